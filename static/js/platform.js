@@ -1,0 +1,109 @@
+/* What HTML alone cannot do: speak after a swap, keep focus, fill the ballot's bar, keep what was typed. All hooks are data attributes. */
+(() => {
+  "use strict";
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const on = (event, react) => document.addEventListener(event, react);
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+  function say(text, isError = false) {
+    const live = document.getElementById("live");
+    if (!live || !text) return;
+    live.classList.toggle("error", isError);
+    live.textContent = "";
+    // A pause, so that the same words twice are spoken twice.
+    setTimeout(() => { live.textContent = text; }, 60);
+  }
+
+  /* Ballot */
+  const pluralForms = { 0: "zero", 1: "one", 2: "two", 3: "few", 6: "many" };
+  const counted = (texts, count) => fill(texts[pluralForms[count]] ?? texts.other, { n: count });
+  const pounds = (pence) => "£" + (pence / 100).toLocaleString("en-GB", { minimumFractionDigits: pence % 100 ? 2 : 0 });
+
+  function weigh(form) {
+    const budget = Number(form.dataset.budget);
+    const most = Number(form.dataset.most || Infinity);
+    const picks = all("[data-cost]:checked", form);
+    const sum = picks.reduce((pence, pick) => pence + Number(pick.dataset.cost), 0);
+    const share = Math.min(100, (100 * sum) / budget).toFixed(1);
+    const values = { sum: pounds(sum), budget: pounds(budget), left: pounds(Math.max(0, budget - sum)), over: pounds(sum - budget), most, extra: picks.length - most };
+    const write = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+    all("[data-picked]", form).forEach((element) => write(element, counted(element.dataset, picks.length)));
+    all("[data-sum]", form).forEach((element) => write(element, fill(element.dataset.text, values)));
+    all("[data-fill]", form).forEach((rect) => rect.setAttribute("width", share + "%"));
+    all("[data-rest]", form).forEach((rect) => { rect.setAttribute("x", share + "%"); rect.setAttribute("width", 100 - share + "%"); });
+    all("[data-when]", form).forEach((element) => {
+      element.hidden = element.dataset.when === "over" ? sum <= budget : picks.length <= most;
+      write(element, element.hidden ? "" : fill(element.dataset.text, values));
+    });
+  }
+  const weighAll = () => all("form[data-budget]").forEach(weigh);
+  on("change", ({ target }) => { if (target.closest("form[data-budget]")) weigh(target.form); });
+
+  /* Language switch: the same page in the other language, with what was typed and picked */
+  const typedKey = () => "typed:" + location.pathname.replace(/^\/(cy|en)(?=\/|$)/, "");
+  const isKept = (field) => field.name && !("forget" in field.dataset) && !/token|csrf|pass|\bcode$/i.test(field.name.replace(/_/g, "-")) && !/^(hidden|password|file|submit|reset|button|image)$/.test(field.type);
+  const typedFields = () => all("main form").map((form) => [...form.elements].filter(isKept));
+  const isTick = (field) => field.type === "checkbox" || field.type === "radio";
+
+  function keepTyped() {
+    const typed = typedFields().map((fields) => fields.map((field) => [field.name, isTick(field) ? [field.value, field.checked] : field.value]));
+    try { sessionStorage.setItem(typedKey(), JSON.stringify(typed)); } catch { /* Storage is full or forbidden: the switch still works. */ }
+  }
+  function bringBack(fields, typed) {
+    const rest = [...typed];
+    for (const field of fields) {
+      const at = rest.findIndex(([name, value]) => name === field.name && (!isTick(field) || value[0] === field.value));
+      if (at < 0) continue;
+      const [[, value]] = rest.splice(at, 1);
+      if (isTick(field)) field.checked = value[1];
+      else field.value = value;
+    }
+  }
+  function restoreTyped() {
+    try {
+      const typed = JSON.parse(sessionStorage.getItem(typedKey()) || "[]");
+      sessionStorage.removeItem(typedKey());
+      typedFields().forEach((fields, form) => bringBack(fields, typed[form] || []));
+    } catch { /* Nothing readable was kept. */ }
+  }
+
+  /* Buttons that need JavaScript are hidden without it */
+  async function copy(button) {
+    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+    say(button.dataset.copied);
+    button.textContent = button.dataset.copied;
+  }
+  const showButtons = (root) => all(navigator.clipboard ? "[data-print], [data-copy]" : "[data-print]", root).forEach((button) => { button.hidden = false; });
+  on("click", ({ target }) => {
+    const control = target.closest("[data-keep-typed], [data-print], [data-copy]");
+    if (!control) return;
+    if ("keepTyped" in control.dataset) keepTyped();
+    else if ("print" in control.dataset) window.print();
+    else copy(control).catch(() => {});
+  });
+
+  /* After a swap: show, weigh, speak, and put the focus where the person was */
+  let usedId = "";
+  on("htmx:beforeSwap", () => { usedId = document.activeElement?.id || ""; });
+  on("htmx:afterSettle", ({ target, detail }) => {
+    showButtons(document);
+    weighAll();
+    const spoken = target.matches("[data-announce]") ? target : target.querySelector("[data-announce]");
+    if (spoken) say(spoken.dataset.announce);
+    const summary = detail.xhr?.status === 422 && (target.querySelector(".error-summary") || document.querySelector("main .error-summary"));
+    const lost = document.activeElement === document.body || !document.activeElement;
+    const next = summary || (lost && ((usedId && document.getElementById(usedId)) || (target.matches("[data-focus]") ? target : target.querySelector("[data-focus]"))));
+    if (next) next.focus();
+  });
+  on("htmx:sendError", () => say(document.body.dataset.errorNetwork, true));
+  on("htmx:timeout", () => say(document.body.dataset.errorNetwork, true));
+  on("htmx:responseError", () => say(document.body.dataset.errorServer, true));
+  on("htmx:beforeRequest", () => document.getElementById("live")?.classList.remove("error"));
+
+  restoreTyped();
+  showButtons(document);
+  weighAll();
+  document.querySelector("main .error-summary")?.focus();
+  // Back and forward bring ticks back after this script has run.
+  window.addEventListener("pageshow", weighAll);
+})();
