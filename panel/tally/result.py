@@ -47,9 +47,11 @@ class Step:
 class Result:
     """The winners in order of selection, and how they came about.
 
-    share: what each voter could spend in the end (None for greedy, or where headings have shares of their own);
-    left_out: ballots not counted because they break a limit; runs: how often equal shares was run; ineligible: ids kept out by a threshold; replaced: the comparison step took
-    greedy's winners; parts: one Result per heading with money of its own ("" for the rest), empty otherwise.
+    share: what each voter could spend in the end (None for other rules, or where headings have shares of their own).
+    ineligible: ids kept out by a threshold, or withdrawn. left_out: ballots not counted because they break a limit.
+    runs: how often equal shares was run; exact_runs: how many of those needed fractions.
+    replaced: the comparison step took greedy's winners.
+    parts: one Result per heading with money of its own ("" for the rest); empty otherwise.
     """
 
     winners: tuple[str, ...]
