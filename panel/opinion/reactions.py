@@ -1,0 +1,143 @@
+"""Reactions to statements: the log, and the reactions that count."""
+
+from array import array
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+AGREE, PASS, DISAGREE = 1, 0, -1
+
+Whole = NDArray[np.int64]
+Real = NDArray[np.float64]
+Truth = NDArray[np.bool_]
+Marks = NDArray[np.uint64]
+
+
+class Entry(NamedTuple):
+    """One line of the log: who reacted to what, how (1, 0, -1), and when (any whole number that grows with time)."""
+
+    participant: str
+    statement: str
+    vote: int
+    moment: int
+
+
+@dataclass(frozen=True)
+class Reactions:
+    """The last reaction of each person to each live statement.
+
+    `person`, `statement` and `vote` are parallel, sorted by person, then statement; the first two index `participants` and
+    `statements`. Both lists are in an order that depends on the pattern of reactions and not on the numbers that people
+    and statements happen to carry, so whatever is computed from here on survives renumbering.
+    """
+
+    participants: list[str]
+    statements: list[str]
+    person: Whole
+    statement: Whole
+    vote: Whole
+
+    def keep(self, kept: Truth) -> "Reactions":
+        """Only the marked reactions; people and statements stay, even those with none left."""
+        return replace(self, person=self.person[kept], statement=self.statement[kept], vote=self.vote[kept])
+
+    def of(self, people: Whole) -> "Reactions":
+        """Only these people (indices in rising order), renumbered from 0."""
+        position = np.full(len(self.participants), -1)
+        position[people] = np.arange(len(people))
+        kept = self.keep(position[self.person] >= 0)
+        return replace(kept, participants=[self.participants[i] for i in people], person=position[kept.person])
+
+    def per_person(self) -> Whole:
+        """How many reactions each person gave."""
+        return np.bincount(self.person, minlength=len(self.participants))
+
+
+def gather(log: Iterable[Entry], statements: Collection[str]) -> Reactions:
+    """The reactions that count: on these statements only, and the last one of each person on each.
+
+    Two different reactions of one person at the same moment have no last one: they count as a pass.
+    """
+    wanted = {name: number for number, name in enumerate(statements)}
+    people: dict[str, int] = {}
+    columns = (array("q"), array("q"), array("q"), array("q"))
+    for entry in log:
+        if entry.statement in wanted:
+            columns[0].append(people.setdefault(entry.participant, len(people)))
+            columns[1].append(wanted[entry.statement])
+            columns[2].append(entry.moment)
+            columns[3].append(entry.vote)
+    last = _last_of_each(*(np.frombuffer(column, dtype=np.int64) for column in columns))
+    return _in_canonical_order(Reactions(list(people), list(wanted), *last))
+
+
+def natural(name: str) -> tuple[bool, int, str]:
+    """Sorting key that puts 2 before 10, and numbers before words."""
+    return (False, int(name), name) if name.isdecimal() else (True, 0, name)
+
+
+def _last_of_each(person: Whole, statement: Whole, moment: Whole, vote: Whole) -> tuple[Whole, Whole, Whole]:
+    order = np.lexsort((vote, moment, statement, person))
+    person, statement, moment, vote = person[order], statement[order], moment[order], vote[order]
+    same_pair = (person[1:] == person[:-1]) & (statement[1:] == statement[:-1])
+    same_moment = same_pair & (moment[1:] == moment[:-1])
+    last = np.append(~same_pair, True)[: len(person)]
+    torn = np.append(False, same_moment & (vote[1:] != vote[:-1]))[: len(person)]
+    # Votes at one moment are sorted, so a difference anywhere among them shows between first and last.
+    first = np.maximum.accumulate(np.where(np.append(False, same_moment)[: len(person)], 0, np.arange(len(person))))
+    torn = vote != vote[first]
+    return person[last], statement[last], np.where(torn, PASS, vote)[last]
+
+
+def _in_canonical_order(reactions: Reactions) -> Reactions:
+    people, statements = _marks(reactions)
+    person_order = _order(people, reactions.participants)
+    statement_order = _order(statements, reactions.statements)
+    person = np.argsort(person_order)[reactions.person]
+    statement = np.argsort(statement_order)[reactions.statement]
+    order = np.lexsort((statement, person))
+    return Reactions(
+        [reactions.participants[i] for i in person_order],
+        [reactions.statements[i] for i in statement_order],
+        person[order],
+        statement[order],
+        reactions.vote[order],
+    )
+
+
+def _order(marks: Marks, names: list[str]) -> Whole:
+    """By mark; people or statements with one mark are interchangeable, and stand in the order of their names."""
+    by_name = sorted(range(len(names)), key=lambda i: natural(names[i]))
+    return np.array(by_name, dtype=np.int64)[np.argsort(marks[by_name], kind="stable")]
+
+
+def _marks(reactions: Reactions) -> tuple[Marks, Marks]:
+    """A number for each person and each statement that tells them apart by the pattern of reactions alone.
+
+    Colour refinement: a person's mark sums up those of the statements and the reactions to them, a statement's mark those
+    of the people; three rounds tell apart whoever can be told apart in practice.
+    """
+    vote = reactions.vote.astype(np.uint64)
+    people = np.zeros(len(reactions.participants), dtype=np.uint64)
+    statements = np.zeros(len(reactions.statements), dtype=np.uint64)
+    for _ in range(3):
+        people = _refined(people, reactions.person, statements[reactions.statement], vote)
+        statements = _refined(statements, reactions.statement, people[reactions.person], vote)
+    return people, statements
+
+
+def _refined(marks: Marks, index: Whole, seen: Marks, vote: Marks) -> Marks:
+    total = np.zeros_like(marks)
+    np.add.at(total, index, _mix(seen * np.uint64(3) + vote))
+    return _mix(total)
+
+
+def _mix(numbers: Marks) -> Marks:
+    """SplitMix64's finaliser: spreads every bit over all bits, wrapping at 2^64."""
+    numbers = numbers + np.uint64(0x9E3779B97F4A7C15)
+    numbers = (numbers ^ (numbers >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    numbers = (numbers ^ (numbers >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return numbers ^ (numbers >> np.uint64(31))
