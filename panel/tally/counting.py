@@ -1,17 +1,15 @@
 """Count an election under its settings."""
 
-from collections.abc import Callable
 from fractions import Fraction
 
-from panel.tally.election import Election, ElectionBroken, Form, Money
-from panel.tally.equal_shares import run
+from panel.tally.election import Election, ElectionBroken, Form
+from panel.tally.equal_shares import EqualShares, Progress
 from panel.tally.greedy import by_votes
 from panel.tally.profile import Profile, profile
 from panel.tally.result import Result, Step
-from panel.tally.settings import Completion, Rule, Settings
+from panel.tally.settings import Rule, Settings
+from panel.tally.shares_run import Market
 from panel.tally.ties import TieOrder
-
-Progress = Callable[[Fraction, Money], None]
 
 
 def count(election: Election, settings: Settings, progress: Progress | None = None) -> Result:
@@ -25,14 +23,10 @@ def count(election: Election, settings: Settings, progress: Progress | None = No
         return _result(election, settings, steps, eligible, None)
     if settings.rule is Rule.PHRAGMEN:
         raise ElectionBroken("Phragmén is not there yet.")
-    share = Fraction(election.budget, max(1, len(election.ballots)))
-    best = run(election, voted, order, eligible, share, cost_utility=settings.utility.uses_cost)
-    while settings.completion is not Completion.NONE and len(best) < len(eligible):
-        further = run(election, voted, order, eligible, share + settings.step, cost_utility=settings.utility.uses_cost)
-        if sum(step.cost for step in further) > election.budget:
-            break
-        best, share = further, share + settings.step
-    return _result(election, settings, best, eligible, share)
+    market = Market.of(election.proposals, voted, order, eligible, cost_utility=settings.utility.uses_cost)
+    method = EqualShares(election, settings, market, progress)
+    share, steps = method.steps()
+    return _result(election, settings, steps, eligible, share)
 
 
 def _passes(election: Election, settings: Settings, voted: Profile, p: int) -> bool:

@@ -1,52 +1,60 @@
-"""The method of equal shares: one run at a given share."""
+"""The method of equal shares, with its completions."""
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from fractions import Fraction
 
-from panel.tally.election import Election
-from panel.tally.profile import Profile
+from panel.tally.election import Election, Money
 from panel.tally.result import Step
-from panel.tally.ties import TieOrder
+from panel.tally.settings import Completion, Settings
+from panel.tally.shares_exact import ExactRun
+from panel.tally.shares_run import Market, Open, Run
+
+Progress = Callable[[Fraction, Money], None]
 
 
-def run(
-    election: Election, profile: Profile, order: TieOrder, eligible: Iterable[int], share: Fraction, *, cost_utility: bool
-) -> list[Step]:
-    """Proposals bought when every voter holds `share`, in order."""
-    money = [share] * len(profile.sizes)
-    sizes = profile.sizes.tolist()
-    waiting = set(eligible)
-    steps = list[Step]()
-    while True:
-        prices = {}
-        for p in sorted(waiting):
-            price = _price(p, election, profile, money, sizes)
-            if price is None:
-                waiting.remove(p)
-            else:
-                prices[p] = price
-        if not prices:
-            return steps
-        rate = {p: price / election.proposals[p].cost if cost_utility else price for p, price in prices.items()}
-        best = min(rate.values())
-        winner, tie = order.settle(p for p in rate if rate[p] == best)
-        price, proposal = prices[winner], election.proposals[winner]
-        for g, s in zip(profile.supporters[winner].tolist(), profile.points[winner].tolist(), strict=True):
-            money[g] -= min(money[g], price * s)
-        waiting.remove(winner)
-        steps.append(Step(proposal.id, proposal.cost, price, proposal.cost / price, tie=tie))
+class EqualShares:
+    """The count of one election: runs at rising shares, the last that the budget can pay for, and its exact steps."""
 
+    def __init__(self, election: Election, settings: Settings, market: Market, progress: Progress | None = None) -> None:
+        self.election, self.settings, self.market, self.progress = election, settings, market, progress
+        self.runs = 0
+        self.exact_runs = 0
 
-def _price(p: int, election: Election, profile: Profile, money: list[Fraction], sizes: list[int]) -> Fraction | None:
-    groups, points = profile.supporters[p].tolist(), profile.points[p].tolist()
-    left = Fraction(election.proposals[p].cost)
-    if sum(money[g] * sizes[g] for g in groups) < left or not groups:
-        return None
-    payers = sorted((money[g] / s, s, sizes[g]) for g, s in zip(groups, points, strict=True))
-    weight = sum(s * size for _, s, size in payers)
-    for limit, s, size in payers:
-        if limit * weight >= left:
-            return left / weight
-        left -= limit * s * size
-        weight -= s * size
-    raise AssertionError("affordable, so the loop returns")
+    def steps(self) -> tuple[Fraction, list[Step]]:
+        """The final share, and the steps at that share."""
+        share = Fraction(self.election.budget) / max(1, len(self.election.ballots))
+        if self.settings.completion is not Completion.NONE:
+            share = self._raise(share)
+        return share, [step for _, step in ExactRun(self.market, share).steps()]
+
+    def _raise(self, share: Fraction) -> Fraction:
+        """Raise the share step by step while what is bought stays within the budget."""
+        bought = self.run(share)
+        while len(bought) < len(self.market.eligible) and not self._full(bought):
+            further = share + self.settings.step
+            bought = self.run(further)
+            spent = self._cost(bought)
+            if spent > self.election.budget:
+                break
+            share = further
+            if self.progress:
+                self.progress(share, spent)
+        return share
+
+    def run(self, share: Fraction) -> list[int]:
+        """Proposals bought at this share, in order."""
+        self.runs += 1
+        try:
+            return Run(self.market, share).winners()
+        except Open:
+            self.exact_runs += 1
+            return ExactRun(self.market, share).winners()
+
+    def _cost(self, bought: list[int]) -> Money:
+        return sum(self.election.proposals[p].cost for p in bought)
+
+    def _full(self, bought: list[int]) -> bool:
+        """Whether nothing more fits, and that ends the count."""
+        left = self.election.budget - self._cost(bought)
+        waiting = set(self.market.eligible) - set(bought)
+        return self.settings.stop_when_exhaustive and all(self.election.proposals[p].cost > left for p in waiting)

@@ -1,4 +1,4 @@
-"""One run of equal shares at a given share: intervals do the work, fractions settle what they leave open."""
+"""One run of equal shares in floats: intervals that hold the exact amounts, and no answer where they leave one open."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,25 +8,25 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from panel.tally.election import Integers, Money, Proposal
+from panel.tally.election import Money, Proposal
 from panel.tally.profile import Profile
-from panel.tally.result import Step
 from panel.tally.ties import TieOrder
 
 Floats = NDArray[np.float64]
 ULP = 2.0**-52
 
 
-class Open(Exception):  # noqa: N818 - an answer, not an error
-    """Floats cannot tell which proposal is next."""
+class Open(Exception):
+    """The intervals cannot tell which proposal is next."""
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Market:
     """What all runs share, by position of the proposal.
 
-    A supporting group of m voters who give s points weighs m*s; `worth` divides a price into a rate, the measure that
-    decides (the cost under cost utilities, else 1). `slack` bounds the relative error of a sum over supporters.
+    A price is what a supporter pays for each point; a rate, which decides, is the price divided by `worth`
+    (the cost under cost utilities, else 1). A group of m voters who give s points weighs m*s.
+    `slack` bounds the relative error of any sum over supporters.
     """
 
     proposals: Sequence[Proposal]
@@ -34,125 +34,157 @@ class Market:
     order: TieOrder
     eligible: tuple[int, ...]
     worth: tuple[Money, ...]
+    costs: tuple[float, ...]
+    worths: tuple[float, ...]
     weights: tuple[Floats, ...]
-    points: tuple[Floats, ...]
+    points: tuple[Floats, ...] | None
     slack: float
 
     @classmethod
     def of(
         cls, proposals: Sequence[Proposal], profile: Profile, order: TieOrder, eligible: Iterable[int], *, cost_utility: bool
     ) -> "Market":
-        points = tuple(each.astype(np.float64) for each in profile.points)
-        weights = tuple(
-            profile.sizes[who] * each for who, each in zip(profile.supporters, points, strict=True)
-        )
+        weights = (profile.sizes[who] * each for who, each in zip(profile.supporters, profile.points, strict=True))
+        plain = all((each == 1).all() for each in profile.points)
         worth = tuple(each.cost if cost_utility else 1 for each in proposals)
-        longest = max((len(each) for each in points), default=0)
-        return cls(proposals, profile, order, tuple(eligible), worth, weights, points, (2 * longest + 64) * ULP)
+        longest = max((len(each) for each in profile.supporters), default=0)
+        return cls(
+            proposals,
+            profile,
+            order,
+            tuple(eligible),
+            worth,
+            tuple(float(each.cost) for each in proposals),
+            tuple(float(each) for each in worth),
+            tuple(each.astype(np.float64) for each in weights),
+            None if plain else tuple(each.astype(np.float64) for each in profile.points),
+            (2 * longest + 64) * ULP,
+        )
 
 
 class Run:
-    """The state of one run: each group's money per voter lies between `least` and `most`.
+    """The state of one run: the money of each voter of group g lies between `least[g]` and `most[g]`.
 
     `rates[p]` is a lower bound of the rate of p (a rate only rises within a run), infinite once p is out.
     """
 
     def __init__(self, market: Market, share: Fraction) -> None:
         self.market = market
-        self.share = share
         money = float(share)
         self.grain = 8 * ULP * money
         groups = len(market.profile.sizes)
         self.most = np.full(groups, money * (1 + ULP))
         self.least = np.full(groups, money * (1 - ULP))
-        self.rates = np.full(len(market.proposals), inf)
-        self.rates[list(market.eligible)] = 0.0
+        self.rates = [inf] * len(market.proposals)
+        for p in market.eligible:
+            self.rates[p] = 0.0
         self.who = list(market.profile.supporters)
         self.weights = list(market.weights)
-        self.points = list(market.points)
+        self.points = list(market.points) if market.points else None
 
     def winners(self) -> list[int]:
-        """Proposals bought, in order. Open if a step cannot be decided in floats."""
+        """Proposals bought, in order. Open if a step cannot be decided."""
         bought = []
         while (found := self.candidates()) is not None:
             winner, rivals, price = found
             if rivals or price == inf:
                 raise Open
-            self.pay(winner, self.rates[winner] * float(self.market.worth[winner]), price)
+            self.pay(winner, self.rates[winner] * self.market.worths[winner], price)
             bought.append(winner)
         return bought
 
     def candidates(self) -> tuple[int, list[int], float] | None:
-        """The proposal with the lowest rate, those that may be as low, and the most its price can be; None at the end."""
+        """The proposal with the lowest rate, those that may be as low, and the most that its price can be; None at the end."""
         fresh = set[int]()
-        while True:
-            best = int(self.rates.argmin())
+        lowest = inf
+        while (rate := min(self.rates)) < inf:
+            best = self.rates.index(rate)
             if best in fresh:
                 break
-            if self.rates[best] == inf:
-                return None
-            self.refresh(best)
+            self.refresh(best, lowest)
+            lowest = min(lowest, self.rates[best])
             fresh.add(best)
+        else:
+            return None
         price = self.ceiling(best)
-        highest = price / float(self.market.worth[best]) * (1 + 4 * ULP)
-        for rival in np.flatnonzero(self.rates <= highest).tolist():
-            if rival not in fresh:
-                self.refresh(rival)
-        rivals = np.flatnonzero((self.rates <= highest) & (self.rates < inf)).tolist()
-        rivals.remove(best)
-        return best, rivals, price
+        highest = price / self.market.worths[best] * (1 + 4 * ULP)
+        for p, rate in enumerate(self.rates):
+            if rate <= highest and rate < inf and p not in fresh:
+                self.refresh(p, highest)
+        return best, [p for p, rate in enumerate(self.rates) if rate <= highest and rate < inf and p != best], price
 
-    def refresh(self, p: int) -> None:
-        """Raise the lower bound of the rate of p to what is known now; infinite if its supporters cannot pay."""
+    def refresh(self, p: int, known: float) -> None:
+        """Raise the lower bound of the rate of p to what is true now, or at least to the `known` rate of another.
+
+        Infinite if its supporters cannot pay.
+        """
         money = self.most[self.who[p]]
         if 4 * np.count_nonzero(money) < 3 * len(money):
-            kept = np.flatnonzero(money)
-            self.who[p], self.weights[p], self.points[p] = self.who[p][kept], self.weights[p][kept], self.points[p][kept]
-            money = money[kept]
-        cost, worth = float(self.market.proposals[p].cost), float(self.market.worth[p])
-        margin = self.market.slack * cost
-        limits = money / self.points[p]
-        weights = self.weights[p]
-        if weights @ limits < cost - margin:
+            money = self._drop_penniless(p, money)
+        worth = self.market.worths[p]
+        supply = Supply(money if self.points is None else money / self.points[p], self.weights[p])
+        cost = self.market.costs[p]
+        cost -= self.market.slack * (cost + supply.total)
+        if supply.total < cost:
             self.rates[p] = inf
             return
-        price, _, _ = lowest_price(cost - margin, limits, weights, self.rates[p] * worth)
+        price = supply.step(cost, known * worth) if known < inf else 0.0
+        if price < known * worth or price == inf:
+            price = supply.lowest_price(cost, self.rates[p] * worth)
         self.rates[p] = max(self.rates[p], price / worth)
+
+    def _drop_penniless(self, p: int, money: Floats) -> Floats:
+        """Forget supporters who have nothing left; the money of the others."""
+        kept = np.flatnonzero(money)
+        self.who[p], self.weights[p] = self.who[p][kept], self.weights[p][kept]
+        if self.points is not None:
+            self.points[p] = self.points[p][kept]
+        return money[kept]
 
     def ceiling(self, p: int) -> float:
         """An upper bound of the price of p, from the least that its supporters may hold; infinite if there is none."""
-        limits = self.least[self.who[p]] / self.points[p]
-        weights = self.weights[p]
-        cost = float(self.market.proposals[p].cost)
-        margin = self.market.slack * cost
-        price, weight, _ = lowest_price(cost + margin, limits, weights, self.rates[p] * float(self.market.worth[p]))
-        if not weight:
-            return inf
-        price += 2 * margin / weight
-        return price if weights @ np.minimum(limits, price) >= cost + margin else inf
+        money = self.least[self.who[p]]
+        supply = Supply(money if self.points is None else money / self.points[p], self.weights[p])
+        cost = self.market.costs[p]
+        margin = self.market.slack * (cost + supply.total)
+        price = supply.lowest_price(cost + margin, self.rates[p] * self.market.worths[p])
+        if price < inf:
+            price += 2 * margin / supply.rich_weight
+        return price if supply.paid(price) >= cost + margin else inf
 
     def pay(self, p: int, least: float, most: float) -> None:
-        """Charge the supporters of p a price between `least` and `most` for each point."""
-        who, points = self.who[p], self.points[p]
+        """Charge the supporters of p a price between `least` and `most` for each point, and take p out."""
+        who = self.who[p]
+        points = 1.0 if self.points is None else self.points[p]
         self.most[who] = np.maximum(self.most[who] - (least - self.grain) * points, 0)
         self.least[who] = np.maximum(self.least[who] - (most + self.grain) * points, 0)
         self.rates[p] = inf
 
 
-def lowest_price(cost: float, limits: Floats, weights: Floats, price: float) -> tuple[float, float, float]:
-    """The price at which sum(weights * min(limits, price)) is `cost`, starting from a price that is not above it.
+class Supply:
+    """What supporters would pay together at a price: the sum of weights * min(limits, price)."""
 
-    Also the weight of those who pay in full, 0 if nobody can, and what the others pay. Any step on the way is a
-    lower bound of the price.
-    """
-    while True:
-        poor = limits < price
-        rich = ~poor
-        weight = weights[rich].sum()
-        paid = weights[poor] @ limits[poor]
-        if not weight:
-            return price, 0.0, paid
-        higher = (cost - paid) / weight
-        if higher <= price:
-            return max(higher, price), weight, paid
-        price = higher
+    def __init__(self, limits: Floats, weights: Floats) -> None:
+        self.limits, self.weights = limits, weights
+        self.whole = limits * weights
+        self.total = float(np.add.reduce(self.whole))
+        self.rich_weight = inf
+
+    def step(self, cost: float, price: float) -> float:
+        """What each point costs the rich if the poor give all they have, poor being who cannot pay `price`.
+
+        Never above the price that raises `cost`, unless nobody is rich: then infinite.
+        """
+        rich = (self.limits >= price).astype(np.float64)
+        self.rich_weight = float(self.weights @ rich)
+        return (cost - self.total + float(self.whole @ rich)) / self.rich_weight if self.rich_weight else inf
+
+    def lowest_price(self, cost: float, price: float) -> float:
+        """The price that raises `cost`, found from one that is not above it; infinite if there is none."""
+        while price < (higher := self.step(cost, price)) < inf:
+            price = higher
+        return higher
+
+    def paid(self, price: float) -> float:
+        """What is raised at this price."""
+        return float(self.weights @ np.minimum(self.limits, price))

@@ -1,0 +1,106 @@
+"""Composition: the settings, the extensions, the blueprints, the pages for errors."""
+
+import logging
+from typing import Any
+
+from flask import Flask, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from config import DEMO_SECRET, ROOT, settings
+from panel import access, language
+from panel.access import Action, allow
+from panel.chests import routes as chests
+from panel.errors import RuleBroken
+from panel.extensions import csrf, db, login
+from panel.groups import routes as groups
+from panel.pages import routes as pages
+from panel.panels import routes as panels
+from panel.people import routes as people
+from panel.people.models import Person
+from panel.publish import routes as publish
+from panel.rounds import routes as rounds
+from panel.seeds import routes as seeds
+from panel.web import addresses, headers, templating
+
+BLUEPRINTS = (pages.bp, seeds.bp, panels.bp, rounds.bp, chests.bp, groups.bp, people.bp, publish.bp)
+
+
+def create_app(**overrides: Any) -> Flask:
+    """The site. RuntimeError where it must not start: a bad secret in production, a view without a guard."""
+    app = Flask("panel", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app.config.update(settings())
+    app.config.update(overrides)
+    refuse_bad_settings(app)
+    app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    if app.config["PROXIES"]:
+        hops = app.config["PROXIES"]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as its manual says
+    db.init_app(app)
+    headers.install(app)
+    addresses.install(app)
+    csrf.init_app(app)
+    login.init_app(app)
+    login.user_loader(Person.of_session)
+    templating.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")
+    app.add_url_rule("/", view_func=front_door)
+    register_errors(app)
+    access.every_view_is_guarded(app)
+    return app
+
+
+def refuse_bad_settings(app: Flask) -> None:
+    """RuntimeError with a plain sentence: production needs a secret of its own."""
+    secret = str(app.config["SECRET_KEY"])
+    if app.config["MODE"] == "production" and (len(secret) < 32 or secret == DEMO_SECRET):
+        raise RuntimeError(
+            "Panel does not start: SECRET_KEY is missing, too short or the demo's. Set it to 32 or more random characters,"
+            ' for instance from: python -c "import secrets; print(secrets.token_hex(32))"'
+        )
+
+
+@allow(Action.READ)
+def front_door() -> ResponseReturnValue:
+    """To the home page in the remembered language, else the browser's, else the site's."""
+    return redirect(f"/{language.spoken()}/", 302)
+
+
+def register_errors(app: Flask) -> None:
+    """Every error is a page in the reader's language."""
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(CSRFError, csrf_error)
+    app.register_error_handler(RuleBroken, rule_broken)
+    app.register_error_handler(InternalServerError, server_error)
+
+
+def error_page(code: int, **values: object) -> Response:
+    language.speak(addresses.prefer_language())
+    return Response(render_template("error.html", code=code, **values), code)
+
+
+def http_error(error: HTTPException) -> ResponseReturnValue:
+    if error.code is None or error.code < 400:
+        return error
+    answer = error_page(error.code)
+    if retry := getattr(error, "retry_after", None):
+        answer.headers["Retry-After"] = str(retry)
+    return answer
+
+
+def csrf_error(_error: CSRFError) -> ResponseReturnValue:
+    return error_page(400, csrf=True)
+
+
+def rule_broken(error: RuleBroken) -> ResponseReturnValue:
+    db.session.rollback()
+    return error_page(409, sentence=str(error))
+
+
+def server_error(error: InternalServerError) -> ResponseReturnValue:
+    db.session.rollback()
+    logging.getLogger("panel").error("unexpected error on %s", request.path, exc_info=error.original_exception)
+    return error_page(500)

@@ -1,0 +1,1 @@
+"""Places: county, community council, ward."""

@@ -1,0 +1,55 @@
+"""Areas nest: a county holds community councils, a community council may hold wards."""
+
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, select
+from sqlalchemy.orm import Mapped, mapped_column
+
+from panel.extensions import Base
+from panel.language import spoken
+
+
+class AreaKind(StrEnum):
+    """The rank of an area, from large to small."""
+
+    COUNTY = "county"
+    COMMUNITY = "community"
+    WARD = "ward"
+
+
+class Area(Base):
+    """A place with both its names. `path` lists the ids from the top ("1/4/"): one comparison finds all that lies inside."""
+
+    __tablename__ = "area"
+    __table_args__ = (CheckConstraint("kind IN ('county', 'community', 'ward')", name="kind"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[AreaKind] = mapped_column(String(12))
+    name_cy: Mapped[str] = mapped_column(String(120))
+    name_en: Mapped[str] = mapped_column(String(120))
+    code: Mapped[str | None] = mapped_column(String(9), unique=True)
+    """The code of the Office for National Statistics, such as W04000123."""
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    path: Mapped[str] = mapped_column(String(120), default="", index=True)
+
+    @property
+    def name(self) -> str:
+        """Its name in the language that is spoken."""
+        return self.name_cy if spoken() == "cy" else self.name_en
+
+    @classmethod
+    def from_the_top(cls) -> Select["Area"]:
+        """All areas, each one after the area that holds it."""
+        return select(cls).order_by(cls.path, cls.id)
+
+    @classmethod
+    def inside(cls, area: "Area") -> Select[int]:
+        """The ids of an area and of all that lies in it."""
+        return select(cls.id).where(cls.path.startswith(area.path, autoescape=True))
+
+
+class Postcode(Base):
+    """A postcode of the list that the organisers uploaded, and the smallest area it lies in."""
+
+    __tablename__ = "postcode"
+    code: Mapped[str] = mapped_column(String(8), primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)

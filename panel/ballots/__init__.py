@@ -1,0 +1,1 @@
+"""The roll, the ballots, the count and the result."""

@@ -1,0 +1,1 @@
+"""Pooled funds, and the ledger of their money."""

@@ -1,0 +1,1 @@
+"""Community organisations, which speak for themselves."""

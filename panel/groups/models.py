@@ -1,0 +1,53 @@
+"""Community organisations."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from panel.access import Actor, Who
+from panel.areas.models import Area
+from panel.extensions import Base
+
+
+class GroupSize(StrEnum):
+    """How many people do the work, paid or not: a public measure of whose voice is heard."""
+
+    TINY = "tiny"  # up to 5
+    SMALL = "small"  # 6 to 20
+    MEDIUM = "medium"  # 21 to 100
+    LARGE = "large"  # more
+
+
+class Group(Base):
+    """A group, in its own words."""
+
+    __tablename__ = "community_group"
+    __table_args__ = (
+        CheckConstraint("size IN ('tiny', 'small', 'medium', 'large')", name="size"),
+        CheckConstraint("language IN ('cy', 'en')", name="language"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(String(120), unique=True)
+    about: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(2))
+    size: Mapped[GroupSize] = mapped_column(String(10))
+    website: Mapped[str | None] = mapped_column(String(200))
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
+    contact_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    joined_at: Mapped[datetime]
+    area: Mapped[Area] = relationship(lazy="joined")
+
+    def relations_of(self, person: Actor) -> Iterable[Who]:
+        return {Who.CONTACT} if self.contact_id == person.id else ()
+
+    @classmethod
+    def by_name(cls) -> Select["Group"]:
+        return select(cls).order_by(cls.name, cls.id)
+
+    @classmethod
+    def of_contact(cls, person: Actor) -> Select["Group"]:
+        """The groups that a person speaks for."""
+        return cls.by_name().where(cls.contact_id == person.id)

@@ -1,0 +1,1 @@
+"""Long work as rows with a state, done by the worker."""

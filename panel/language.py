@@ -1,0 +1,140 @@
+"""Welsh and English as equals: the catalogue, and how each writes dates, times and counts.
+
+It knows no web server: pages, mails, commands and rules all speak through it. `speaking("cy")` sets the language for a while;
+`_` and `ngettext` then answer in it.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from gettext import GNUTranslations, NullTranslations
+from pathlib import Path
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_datetime
+from babel.support import LazyProxy
+
+LANGUAGES: tuple[str, ...] = ("cy", "en")
+NAMES = {"cy": "Cymraeg", "en": "English"}
+LONDON = ZoneInfo("Europe/London")
+CATALOGUES = Path(__file__).parent / "translations"
+
+_spoken: ContextVar[str] = ContextVar("spoken", default="en")
+
+
+def spoken() -> str:
+    """The language of whoever is being answered: "cy" or "en"."""
+    return _spoken.get()
+
+
+def other() -> str:
+    """The language that is not being spoken."""
+    return "en" if spoken() == "cy" else "cy"
+
+
+def speak(language: str) -> None:
+    """Answer in this language from now on, in this context. ValueError if it is neither Welsh nor English."""
+    if language not in LANGUAGES:
+        raise ValueError(language)
+    _spoken.set(language)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Answer in this language inside the block."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
+@cache
+def catalogue(language: str) -> NullTranslations:
+    """The sentences of one language. English is the language of the code; a Welsh catalogue that was not compiled is an error."""
+    if language == "en":
+        return NullTranslations()
+    with (CATALOGUES / language / "LC_MESSAGES" / "messages.mo").open("rb") as compiled:
+        return GNUTranslations(compiled)
+
+
+def gettext(message: str) -> str:
+    """The sentence in the spoken language."""
+    return catalogue(spoken()).gettext(message) if message else ""
+
+
+def ngettext(one: str, many: str, number: int) -> str:
+    """The sentence for a number of things; Welsh has six forms."""
+    return catalogue(spoken()).ngettext(one, many, number)
+
+
+def pgettext(context: str, message: str) -> str:
+    """The sentence for a word that means two things; the context says which."""
+    return catalogue(spoken()).pgettext(context, message)
+
+
+_ = gettext
+
+
+def lazy(message: str) -> str:
+    """A sentence that is looked up when it is shown: for what is named at import (forms, enumerations)."""
+    return cast(str, LazyProxy(gettext, message, enable_cache=False))
+
+
+def local(moment: datetime) -> datetime:
+    """The moment on the clock on the wall in Wales."""
+    return moment.astimezone(LONDON)
+
+
+def day(moment: date | datetime) -> str:
+    """3 May 2027."""
+    when = local(moment).date() if isinstance(moment, datetime) else moment
+    return format_date(when, "d MMMM y", locale=spoken())
+
+
+def time_of_day(moment: datetime) -> str:
+    """8 pm, or 8:30 pm; midnight and noon by name."""
+    here = local(moment)
+    if here.minute == 0 and here.hour in (0, 12):
+        return _("noon") if here.hour == 12 else _("midnight")
+    hour = here.hour % 12 or 12
+    clock = f"{hour}:{here.minute:02d}" if here.minute else str(hour)
+    return (_("%(clock)s am") if here.hour < 12 else _("%(clock)s pm")) % {"clock": clock}
+
+
+def deadline(moment: datetime) -> str:
+    """Sunday 6 December 2026 at 8 pm."""
+    weekday = format_datetime(local(moment), "EEEE d MMMM y", locale=spoken())
+    return _("%(weekday)s at %(time)s") % {"weekday": weekday, "time": time_of_day(moment)}
+
+
+def time_left(moment: datetime, now: datetime) -> str:
+    """How long is left: days, then hours, then minutes; "closed" when it is over."""
+    left = moment - now
+    if left <= timedelta(0):
+        return _("the time is over")
+    if left >= timedelta(days=2):
+        return ngettext("%(num)s day left", "%(num)s days left", left.days) % {"num": left.days}
+    hours = int(left.total_seconds() // 3600)
+    if hours:
+        return ngettext("%(num)s hour left", "%(num)s hours left", hours) % {"num": hours}
+    minutes = max(1, int(left.total_seconds() // 60))
+    return ngettext("%(num)s minute left", "%(num)s minutes left", minutes) % {"num": minutes}
+
+
+def ago(moment: datetime, now: datetime) -> str:
+    """today, yesterday, 12 days ago; a date when it is more than a month."""
+    days = (local(now).date() - local(moment).date()).days
+    if days > 30:
+        return day(moment)
+    if days <= 1:
+        return _("yesterday") if days == 1 else _("today")
+    return ngettext("%(num)s day ago", "%(num)s days ago", days) % {"num": days}
+
+
+def from_local(typed: datetime) -> datetime:
+    """A date and time typed in Wales, without a zone, as aware UTC."""
+    return typed.replace(tzinfo=LONDON).astimezone(UTC)

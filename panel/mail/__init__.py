@@ -1,0 +1,1 @@
+"""The outbox: mails are rows first, and are sent by the worker."""

@@ -1,0 +1,1 @@
+"""Flags, rulings and appeals."""

@@ -1,0 +1,29 @@
+"""Money as whole pence, and as people read and write it."""
+
+import re
+from decimal import Decimal
+
+MOST_PENCE = 10**13
+"""A hundred billion pounds: more than any chest, and well inside a 64-bit column."""
+
+
+def pounds(pence: int) -> str:
+    """£1,250 for whole pounds, £37.38 otherwise; a minus sign before the pound sign."""
+    sign, whole = ("-" if pence < 0 else ""), abs(pence)
+    return f"{sign}£{whole // 100:,}" if whole % 100 == 0 else f"{sign}£{whole // 100:,}.{whole % 100:02d}"
+
+
+def decimal_pounds(pence: int) -> str:
+    """1250 or 37.38: for files that machines read."""
+    return str(pence // 100) if pence % 100 == 0 else f"{Decimal(pence) / 100:.2f}"
+
+
+def pence(text: str) -> int:
+    """Pence of "1250", "£1,250" or "37.38". ValueError for anything else, for less than nothing and for too much."""
+    plain = re.sub(r"[£,\s]", "", text)
+    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", plain):
+        raise ValueError(text)
+    amount = int(Decimal(plain) * 100)
+    if amount > MOST_PENCE:
+        raise ValueError(text)
+    return amount

@@ -1,0 +1,1 @@
+"""Pages across capabilities: home, journey, desk, about, glossary."""

@@ -1,0 +1,1 @@
+"""Citizens' panels and their seats."""

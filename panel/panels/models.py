@@ -1,0 +1,77 @@
+"""Citizens' panels and their seats."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, exists, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from panel.access import Actor, Who
+from panel.areas.models import Area
+from panel.extensions import Base, db
+from panel.people.models import Person
+
+
+class CitizensPanel(Base):
+    """People of an area who deliberate one question."""
+
+    __tablename__ = "citizens_panel"
+    __table_args__ = (CheckConstraint("seat_target BETWEEN 1 AND 500", name="seat_target"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    title_cy: Mapped[str] = mapped_column(String(120))
+    title_en: Mapped[str] = mapped_column(String(120))
+    question_cy: Mapped[str] = mapped_column(Text)
+    question_en: Mapped[str] = mapped_column(Text)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
+    seat_target: Mapped[int]
+    made_at: Mapped[datetime]
+    area: Mapped[Area] = relationship(lazy="joined")
+
+    def relations_of(self, person: Actor) -> Iterable[Who]:
+        return {Who.SEAT} if has_seat(self.id, person.id) else ()
+
+    @classmethod
+    def newest(cls) -> Select["CitizensPanel"]:
+        return select(cls).order_by(cls.made_at.desc(), cls.id.desc())
+
+
+class SeatState(StrEnum):
+    """Where a seat stands."""
+
+    OFFERED = "offered"
+    TAKEN = "taken"
+    DECLINED = "declined"
+    LEFT = "left"
+
+
+class Seat(Base):
+    """A place on a panel, offered to one person."""
+
+    __tablename__ = "seat"
+    __table_args__ = (
+        UniqueConstraint("citizens_panel_id", "person_id"),
+        CheckConstraint("state IN ('offered', 'taken', 'declined', 'left')", name="state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    citizens_panel_id: Mapped[int] = mapped_column(ForeignKey("citizens_panel.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    state: Mapped[SeatState] = mapped_column(String(10))
+    offered_at: Mapped[datetime]
+    answered_at: Mapped[datetime | None]
+    citizens_panel: Mapped[CitizensPanel] = relationship(lazy="joined")
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def on(cls, citizens_panel: CitizensPanel) -> Select["Seat"]:
+        return select(cls).where(cls.citizens_panel_id == citizens_panel.id).order_by(cls.offered_at, cls.id)
+
+    @classmethod
+    def of(cls, person: Actor) -> Select["Seat"]:
+        return select(cls).where(cls.person_id == person.id).order_by(cls.offered_at.desc(), cls.id)
+
+
+def has_seat(panel_id: int, person_id: int) -> bool:
+    """Whether this person sits on this panel now."""
+    taken = exists().where(Seat.citizens_panel_id == panel_id, Seat.person_id == person_id, Seat.state == SeatState.TAKEN)
+    return bool(db.session.scalar(select(taken)))

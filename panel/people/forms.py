@@ -1,0 +1,48 @@
+"""Forms for signing in and for one's own page."""
+
+from flask_wtf.file import FileField, FileRequired
+from wtforms import HiddenField, SelectField
+from wtforms.validators import Email, Length, Optional, Regexp
+
+from panel.language import lazy
+from panel.web.forms import Form, LanguageField, TextField, between, required
+
+
+class SignInForm(Form):
+    email = TextField(
+        lazy("Your e-mail address"),
+        [required(), Length(max=254), Email(message=lazy("Please write an e-mail address like ann@example.org."))],
+        render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
+    )
+    next = HiddenField()
+
+
+class CodeForm(Form):
+    code = TextField(
+        lazy("The six digits from the mail"),
+        [required(), Regexp(r"^[0-9 ]{6,9}$", message=lazy("The code has six digits."))],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+    next = HiddenField()
+
+
+class SettingsForm(Form):
+    name = TextField(lazy("What should others call you?"), [required(), between(2, 80)], render_kw={"autocomplete": "name"})
+    language = LanguageField()
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        self.language.label.text = lazy("Write to me in")
+
+
+class ResidencyForm(Form):
+    postcode = TextField(lazy("Your postcode"), [required(), Length(max=12)], render_kw={"autocomplete": "postal-code"})
+    area_id = SelectField(lazy("Your area"), [Optional()], coerce=int)
+
+
+class PostcodesForm(Form):
+    table = FileField(lazy("A file with the columns postcode and area"), [FileRequired(lazy("Please choose a file."))])
+
+
+class RoleForm(Form):
+    role = SelectField(lazy("Role"), [required()])

@@ -1,0 +1,1 @@
+"""Costed plans, grown from seeds, that stand on a ballot."""

@@ -1,0 +1,124 @@
+"""Proposals: costed plans, grown from seeds, that stand on a ballot."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from panel.access import Actor, Who
+from panel.extensions import Base
+from panel.groups.models import Group
+from panel.rounds.models import Round
+from panel.seeds.models import Seed
+
+
+class ProposalKind(StrEnum):
+    """New work, keeping something going (core costs), or a top-up of what was funded before."""
+
+    NEW = "new"
+    SUSTAIN = "sustain"
+    TOP_UP = "top-up"
+
+
+class ProposalState(StrEnum):
+    """Written (draft), handed in, then standing on the ballot or turned down with a reason; it can be withdrawn."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    STANDING = "standing"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class Proposal(Base):
+    """A costed plan of a group, in the language it was written in, with a title and a sentence in the other one if they like."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        UniqueConstraint("round_id", "number"),
+        CheckConstraint("kind IN ('new', 'sustain', 'top-up')", name="kind"),
+        CheckConstraint("state IN ('draft', 'submitted', 'standing', 'declined', 'withdrawn')", name="state"),
+        CheckConstraint("language IN ('cy', 'en')", name="language"),
+        CheckConstraint("cost_pence > 0", name="cost"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("community_group.id"), index=True)
+    """None only in a round that was read in from a file."""
+    contact_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    number: Mapped[str | None] = mapped_column(String(40))
+    """What it is called on the ballot and in the files; given when it is put on the ballot."""
+    title: Mapped[str] = mapped_column(String(200))
+    summary: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(2))
+    other_title: Mapped[str] = mapped_column(String(200), default="")
+    other_summary: Mapped[str] = mapped_column(String(300), default="")
+    kind: Mapped[ProposalKind] = mapped_column(String(10))
+    state: Mapped[ProposalState] = mapped_column(String(10), index=True)
+    reason_cy: Mapped[str] = mapped_column(String(500), default="")
+    reason_en: Mapped[str] = mapped_column(String(500), default="")
+    cost_pence: Mapped[int] = mapped_column(BigInteger)
+    """The sum of its cost lines."""
+    lot_number: Mapped[int | None]
+    """Its place in the lot that settles ties, drawn once when the round is frozen."""
+    made_at: Mapped[datetime]
+    budget_round: Mapped[Round] = relationship(lazy="joined")
+    group: Mapped[Group | None] = relationship(lazy="joined")
+    cost_lines: Mapped[list["CostLine"]] = relationship(
+        order_by="CostLine.position", lazy="selectin", cascade="all, delete-orphan"
+    )
+    seeds: Mapped[list[Seed]] = relationship(secondary="proposal_seed", order_by=Seed.id, lazy="selectin")
+
+    def relations_of(self, person: Actor) -> Iterable[Who]:
+        return {Who.CONTACT} if self.contact_id == person.id else ()
+
+    def seen_by(self, person: Actor | None) -> bool:
+        """A draft is seen by its contact and by organisers."""
+        if self.state != ProposalState.DRAFT:
+            return True
+        return person is not None and (person.id == self.contact_id or Who.ORGANISER in person.standing)
+
+    def title_in(self, language: str) -> tuple[str, str]:
+        """The title for a reader of this language, and the language it is in."""
+        wanted = self.other_title if language != self.language else self.title
+        return (wanted, language) if wanted else (self.title, self.language)
+
+    def summary_in(self, language: str) -> tuple[str, str]:
+        """The sentence for the ballot, and the language it is in."""
+        wanted = self.other_summary if language != self.language else self.summary
+        return (wanted, language) if wanted else (self.summary, self.language)
+
+    @classmethod
+    def in_round(cls, round_id: int) -> Select["Proposal"]:
+        return select(cls).where(cls.round_id == round_id).order_by(cls.id)
+
+    @classmethod
+    def standing(cls, round_id: int) -> Select["Proposal"]:
+        """Those on the ballot."""
+        return cls.in_round(round_id).where(cls.state == ProposalState.STANDING)
+
+
+class CostLine(Base):
+    """One line of what a proposal costs."""
+
+    __tablename__ = "cost_line"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "position"),
+        CheckConstraint("amount_pence > 0", name="amount"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"))
+    position: Mapped[int]
+    label: Mapped[str] = mapped_column(String(120))
+    amount_pence: Mapped[int] = mapped_column(BigInteger)
+
+
+class ProposalSeed(Base):
+    """A proposal grew from a seed."""
+
+    __tablename__ = "proposal_seed"
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id"), primary_key=True, index=True)

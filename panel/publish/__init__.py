@@ -1,0 +1,1 @@
+"""Open data: files, the data dictionary, feeds."""

@@ -1,0 +1,1 @@
+"""Participatory-budgeting cycles and their phases."""

@@ -1,0 +1,144 @@
+"""Rounds: one participatory-budgeting cycle in a chest, in dated phases."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from panel.areas.models import Area
+from panel.chests.models import Chest
+from panel.extensions import Base
+
+
+class Phase(StrEnum):
+    """The phases of a round, in order. The result phase begins when voting closes; the result itself is published later."""
+
+    PLANNED = "planned"
+    IDEAS = "ideas"
+    PROPOSALS = "proposals"
+    VOTING = "voting"
+    RESULT = "result"
+
+
+DATED_PHASES = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
+
+
+class Electorate(StrEnum):
+    """Who is on the roll."""
+
+    RESIDENTS = "residents"
+    PANEL = "panel"
+
+
+class BallotForm(StrEnum):
+    """What a ballot is: any set of proposals, or a set whose cost fits the money of the round."""
+
+    APPROVAL = "approval"
+    KNAPSACK = "knapsack"
+
+
+class Rule(StrEnum):
+    """How ballots are counted."""
+
+    EQUAL_SHARES = "equal-shares"
+    GREEDY = "greedy"
+
+
+class Completion(StrEnum):
+    """What equal shares does with money left over."""
+
+    NONE = "none"
+    ADD1 = "add1"
+    ADD1U = "add1u"
+
+
+class Round(Base):
+    """A cycle with its money, its electorate, its ballot form and its counting rule; all frozen when voting opens."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        CheckConstraint("phase IN ('planned', 'ideas', 'proposals', 'voting', 'result')", name="phase"),
+        CheckConstraint("budget_pence > 0", name="budget"),
+        CheckConstraint("min_choices >= 1 AND max_choices >= min_choices", name="choices"),
+        CheckConstraint("least_votes >= 0", name="least_votes"),
+        CheckConstraint("ballot_form IN ('approval', 'knapsack')", name="ballot_form"),
+        CheckConstraint("rule IN ('equal-shares', 'greedy')", name="rule"),
+        CheckConstraint("completion IN ('none', 'add1', 'add1u')", name="completion"),
+        CheckConstraint("(electorate = 'panel') = (electorate_panel_id IS NOT NULL)", name="electorate"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    chest_id: Mapped[int] = mapped_column(ForeignKey("chest.id"), index=True)
+    title_cy: Mapped[str] = mapped_column(String(120))
+    title_en: Mapped[str] = mapped_column(String(120))
+    about_cy: Mapped[str] = mapped_column(Text)
+    about_en: Mapped[str] = mapped_column(Text)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
+    budget_pence: Mapped[int] = mapped_column(BigInteger)
+    phase: Mapped[Phase] = mapped_column(String(10), default=Phase.PLANNED, index=True)
+    electorate: Mapped[Electorate] = mapped_column(String(10))
+    electorate_panel_id: Mapped[int | None] = mapped_column(ForeignKey("citizens_panel.id"), index=True)
+    ballot_form: Mapped[BallotForm] = mapped_column(String(10))
+    rule: Mapped[Rule] = mapped_column(String(20))
+    completion: Mapped[Completion] = mapped_column(String(10))
+    min_choices: Mapped[int]
+    max_choices: Mapped[int]
+    least_votes: Mapped[int] = mapped_column(default=0)
+    """A proposal with fewer votes cannot win; 0 asks for none."""
+    made_at: Mapped[datetime]
+    frozen_at: Mapped[datetime | None]
+    freeze_hash: Mapped[str | None] = mapped_column(String(64))
+    imported_from: Mapped[str | None] = mapped_column(String(200))
+    """The name of the file, for a round that was held elsewhere and read in to be counted."""
+    chest: Mapped[Chest] = relationship(lazy="joined")
+    area: Mapped[Area] = relationship(lazy="joined")
+    dates: Mapped[list["PhaseDate"]] = relationship(
+        order_by="PhaseDate.opens_at, PhaseDate.id", lazy="selectin", cascade="all, delete-orphan"
+    )
+
+    def opens_at(self, phase: Phase) -> datetime | None:
+        """When a phase begins, or None where it has no date."""
+        return next((date.opens_at for date in self.dates if date.phase == phase), None)
+
+    @property
+    def voting_closes_at(self) -> datetime | None:
+        """The close of the vote is the moment at which the result phase begins."""
+        return self.opens_at(Phase.RESULT)
+
+    @classmethod
+    def newest(cls) -> Select["Round"]:
+        return select(cls).order_by(cls.made_at.desc(), cls.id.desc())
+
+
+class PhaseDate(Base):
+    """When a phase of a round begins."""
+
+    __tablename__ = "phase_date"
+    __table_args__ = (
+        UniqueConstraint("round_id", "phase"),
+        CheckConstraint("phase IN ('ideas', 'proposals', 'voting', 'result')", name="phase"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    phase: Mapped[Phase] = mapped_column(String(10))
+    opens_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class PhaseMove(Base):
+    """A change of phase, or of a date: by the calendar, or by hand with a reason that everybody reads."""
+
+    __tablename__ = "phase_move"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    phase: Mapped[Phase] = mapped_column(String(10))
+    """The phase that was entered, or whose date was changed."""
+    moved_at: Mapped[datetime]
+    new_date: Mapped[datetime | None]
+    """The new date, where only a date was changed; None where the phase was entered."""
+    by_hand: Mapped[bool]
+    reason_cy: Mapped[str] = mapped_column(String(500), default="")
+    reason_en: Mapped[str] = mapped_column(String(500), default="")
+
+    @classmethod
+    def of(cls, budget_round: Round) -> Select["PhaseMove"]:
+        return select(cls).where(cls.round_id == budget_round.id).order_by(cls.moved_at.desc(), cls.id.desc())

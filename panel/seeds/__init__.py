@@ -1,0 +1,1 @@
+"""Ideas that people plant."""

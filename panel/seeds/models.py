@@ -1,0 +1,164 @@
+"""Seeds, and all that people do on one: support, offers of help, remarks; and the organisers' answer."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, Text, UniqueConstraint, and_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from panel.access import Actor, Who
+from panel.areas.models import Area
+from panel.extensions import Base
+from panel.people.models import Person
+
+SPROUTS_AT = 5
+"""Supporters that make a seed sprout; one offer of help does it too."""
+
+
+class Growth(StrEnum):
+    """How far a seed has come, worked out from facts and never set by hand."""
+
+    PLANTED = "planted"
+    SPROUTING = "sprouting"
+    GROWING = "growing"
+    FLOWERING = "flowering"
+    RESTING = "resting"
+
+
+class Seed(Base):
+    """An idea that a person plants. What grew from it (a thread, a proposal, a result) is noted here as facts, by them."""
+
+    __tablename__ = "seed"
+    __table_args__ = (
+        CheckConstraint("language IN ('cy', 'en')", name="language"),
+        CheckConstraint("support_count >= 0 AND offer_count >= 0", name="counts"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
+    title: Mapped[str] = mapped_column(String(120))
+    body: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(2))
+    planted_at: Mapped[datetime] = mapped_column(index=True)
+    edited_at: Mapped[datetime | None]
+    support_count: Mapped[int] = mapped_column(default=0, index=True)
+    offer_count: Mapped[int] = mapped_column(default=0)
+    lot_number: Mapped[int] = mapped_column(index=True)
+    """A random number, for the random order of the list."""
+    deliberated_at: Mapped[datetime | None]
+    costed_at: Mapped[datetime | None]
+    funded_at: Mapped[datetime | None]
+    rested_at: Mapped[datetime | None]
+    learning: Mapped[str | None] = mapped_column(Text)
+    answered_at: Mapped[datetime | None]
+    hidden_at: Mapped[datetime | None]
+    author: Mapped[Person] = relationship(lazy="raise_on_sql")
+    area: Mapped[Area] = relationship(lazy="raise_on_sql")
+
+    @property
+    def growth(self) -> Growth:
+        """The furthest thing that happened to it; resting hides the rest."""
+        if self.rested_at:
+            return Growth.RESTING
+        if self.funded_at:
+            return Growth.FLOWERING
+        if self.deliberated_at or self.costed_at:
+            return Growth.GROWING
+        return Growth.SPROUTING if self.support_count >= SPROUTS_AT or self.offer_count else Growth.PLANTED
+
+    @classmethod
+    def grown(cls, growth: Growth) -> ColumnElement[bool]:
+        """The same as `growth`, asked of the database."""
+        resting, flowering = cls.rested_at.is_not(None), cls.funded_at.is_not(None)
+        growing = cls.deliberated_at.is_not(None) | cls.costed_at.is_not(None)
+        sprouting = (cls.support_count >= SPROUTS_AT) | (cls.offer_count > 0)
+        return {
+            Growth.RESTING: resting,
+            Growth.FLOWERING: and_(~resting, flowering),
+            Growth.GROWING: and_(~resting, ~flowering, growing),
+            Growth.SPROUTING: and_(~resting, ~flowering, ~growing, sprouting),
+            Growth.PLANTED: and_(~resting, ~flowering, ~growing, ~sprouting),
+        }[growth]
+
+    def relations_of(self, person: Actor) -> Iterable[Who]:
+        return {Who.AUTHOR} if self.author_id == person.id else ()
+
+    def seen_by(self, person: Actor | None) -> bool:
+        """A hidden seed is seen by its author, by moderators and by organisers."""
+        if self.hidden_at is None:
+            return True
+        return person is not None and (person.id == self.author_id or bool({Who.MODERATOR, Who.ORGANISER} & person.standing))
+
+
+class SeedWord(Base):
+    """One word of a seed, folded (no circumflexes, no capitals): the index that the search reads."""
+
+    __tablename__ = "seed_word"
+    word: Mapped[str] = mapped_column(String(40), primary_key=True)
+    seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id", ondelete="CASCADE"), primary_key=True, index=True)
+    in_title: Mapped[bool]
+
+
+class Support(Base):
+    """One person's backing of a seed."""
+
+    __tablename__ = "support"
+    __table_args__ = (UniqueConstraint("person_id", "seed_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id"), index=True)
+    given_at: Mapped[datetime]
+
+
+class Offer(Base):
+    """Help that somebody offers on a seed: time, a room, a skill."""
+
+    __tablename__ = "offer"
+    __table_args__ = (CheckConstraint("language IN ('cy', 'en')", name="language"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    body: Mapped[str] = mapped_column(String(500))
+    language: Mapped[str] = mapped_column(String(2))
+    offered_at: Mapped[datetime]
+    hidden_at: Mapped[datetime | None]
+    person: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+    def relations_of(self, person: Actor) -> Iterable[Who]:
+        return {Who.AUTHOR} if self.person_id == person.id else ()
+
+
+class Remark(Base):
+    """One message in the conversation on a seed."""
+
+    __tablename__ = "remark"
+    __table_args__ = (CheckConstraint("language IN ('cy', 'en')", name="language"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id"), index=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    body: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(2))
+    made_at: Mapped[datetime]
+    hidden_at: Mapped[datetime | None]
+    author: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+    def relations_of(self, person: Actor) -> Iterable[Who]:
+        return {Who.AUTHOR} if self.author_id == person.id else ()
+
+    @classmethod
+    def of(cls, seed: Seed) -> Select["Remark"]:
+        return select(cls).where(cls.seed_id == seed.id).order_by(cls.made_at, cls.id)
+
+
+class Answer(Base):
+    """What the organisers say to a seed in public: you said, we did. A later answer stands beside the earlier ones."""
+
+    __tablename__ = "answer"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id"), index=True)
+    body_cy: Mapped[str] = mapped_column(Text)
+    body_en: Mapped[str] = mapped_column(Text)
+    answered_at: Mapped[datetime]
+    answered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    answered_by: Mapped[Person] = relationship(lazy="raise_on_sql")

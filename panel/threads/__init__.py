@@ -1,0 +1,1 @@
+"""Questions that a panel deliberates, and what it says."""

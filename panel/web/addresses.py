@@ -1,0 +1,73 @@
+"""Addresses: the language comes first, and the same page stands behind both."""
+
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from flask import Flask, Response, current_app, request, url_for
+
+from panel import language
+
+COOKIE = "language"
+
+
+def prefer_language() -> str:
+    """The language of the address, else the remembered one, else the browser's, else the site's."""
+    first = request.path.split("/", 2)[1]
+    remembered = request.cookies.get(COOKIE, "")
+    for known in (first, remembered):
+        if known in language.LANGUAGES:
+            return known
+    return request.accept_languages.best_match(language.LANGUAGES) or current_app.config["SITE_LANGUAGE"]
+
+
+def here_in(lang: str) -> str:
+    """The address of this page in another language, with its question mark part; home where this address has no language."""
+    first, _, rest = request.path.removeprefix("/").partition("/")
+    if first not in language.LANGUAGES:
+        return f"/{lang}/"
+    query = request.query_string.decode("utf-8", "replace")
+    return f"/{lang}/{rest}" + (f"?{query}" if query else "")
+
+
+def safe_next(address: str | None, otherwise: str) -> str:
+    """The address when it lies on this site, the other one when it does not."""
+    if not address or not address.startswith("/") or address.startswith(("//", "/\\")) or "\\" in address:
+        return otherwise
+    parts = urlsplit(address)
+    return otherwise if parts.scheme or parts.netloc else address
+
+
+def absolute(endpoint: str, **values: Any) -> str:
+    """An address for mails and feeds: built from the site's configured base, never from what a request claims."""
+    return str(current_app.config["SITE_URL"]) + url_for(endpoint, **values, _external=False)
+
+
+def with_arguments(**changes: object) -> str:
+    """This page with some arguments of its address changed; None or "" takes one out; the cursor always goes."""
+    arguments = {key: value for key, value in request.args.items() if key != "after"}
+    arguments.update({key: str(value) for key, value in changes.items() if value is not None})
+    kept = {key: value for key, value in arguments.items() if value and key not in {k for k, v in changes.items() if v is None}}
+    return request.path + (f"?{urlencode(kept)}" if kept else "")
+
+
+def install(app: Flask) -> None:
+    """Take the language out of addresses on the way in, put it in on the way out, and remember it."""
+
+    @app.url_value_preprocessor
+    def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+        language.speak(prefer_language())
+        if values:
+            values.pop("lang", None)
+
+    @app.url_defaults
+    def put_language(endpoint: str, values: dict[str, Any]) -> None:
+        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+            values["lang"] = language.spoken()
+
+    @app.after_request
+    def remember_language(response: Response) -> Response:
+        first = request.path.split("/", 2)[1]
+        if first in language.LANGUAGES and request.cookies.get(COOKIE) != first and response.status_code == 200:
+            secure = bool(app.config["SESSION_COOKIE_SECURE"])
+            response.set_cookie(COOKIE, first, max_age=60 * 60 * 24 * 365, samesite="Lax", secure=secure, httponly=True)
+        return response

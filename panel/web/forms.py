@@ -1,0 +1,153 @@
+"""The base of every form, its validators and its few own fields. Forms check shape; what things mean is for the rules."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from flask_wtf import FlaskForm
+from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms.fields import DateTimeLocalField
+from wtforms.form import BaseForm as WTFormsBase
+from wtforms.validators import DataRequired, Length, ValidationError
+
+from panel import language
+from panel.language import gettext, lazy, ngettext
+from panel.money import decimal_pounds, pence
+
+MULTILINE_MOST = 10_000
+# Control signs, and marks that turn the direction of text: they hide what is written. Zero-width joiners stay: scripts need them.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_MARKS = re.compile(r"([\u0300-\u036f])\1{3,}|[\u0300-\u036f]{8,}")
+
+
+def tidy(text: str | None) -> str | None:
+    """What a person typed, with one spelling of each letter (NFC), without control signs, without blanks around it."""
+    if text is None:
+        return None
+    return unicodedata.normalize("NFC", _MARKS.sub("", _UNWANTED.sub("", text.replace("\r\n", "\n")))).strip()
+
+
+class Sentences:
+    """Lets WTForms' own messages come from our catalogue."""
+
+    gettext = staticmethod(gettext)
+    ngettext = staticmethod(ngettext)
+
+
+# WTForms' own messages, named here so that the catalogue has them.
+WTFORMS_MESSAGES = (
+    lazy("Not a valid choice."),
+    lazy("Not a valid integer value."),
+    lazy("Not a valid datetime value."),
+    lazy("Not a valid date value."),
+    lazy("Invalid Choice: could not coerce."),
+    lazy("Invalid choice(s): one or more data inputs could not be coerced."),
+)
+
+
+class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """Tidies every text, speaks the reader's language, and refuses a form without its token."""
+
+    class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        def get_translations(self, form: WTFormsBase) -> Sentences:
+            return Sentences()
+
+        def bind_field(self, form: WTFormsBase, unbound_field: Any, options: dict[str, Any]) -> Field:
+            if issubclass(unbound_field.field_class, StringField):
+                options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), tidy]}
+            return cast(Field, unbound_field.bind(form=form, **options))
+
+    def refuse(self, sentence: str) -> None:
+        """Say that a rule was broken: the sentence stands in the summary above the form."""
+        self.form_errors.append(sentence)
+
+
+def required(sentence: str | None = None) -> DataRequired:
+    """Something must be there."""
+    return DataRequired(message=sentence or lazy("Please fill this in."))
+
+
+def between(least: int, most: int) -> "Between":
+    """From least to most characters."""
+    return Between(least, most)
+
+
+class Between(Length):
+    """A length in characters, said in a sentence that counts them."""
+
+    def __call__(self, form: WTFormsBase, field: StringField) -> None:
+        length = len(field.data or "")
+        if length < self.min:
+            raise ValidationError(
+                ngettext("Please write at least %(num)s character.", "Please write at least %(num)s characters.", self.min)
+                % {"num": self.min}
+            )
+        if length > self.max:
+            raise ValidationError(
+                ngettext(
+                    "Please shorten this by %(num)s character.", "Please shorten this by %(num)s characters.", length - self.max
+                )
+                % {"num": length - self.max}
+            )
+
+
+class TextField(StringField):
+    """A line of text."""
+
+    @property
+    def text(self) -> str:
+        return self.data or ""
+
+
+class ProseField(TextAreaField):
+    """A longer text in Markdown."""
+
+    @property
+    def text(self) -> str:
+        return self.data or ""
+
+
+class MoneyField(StringField):
+    """Pounds as people write them, pence as data."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.typed = valuelist[0] if valuelist else ""
+        self.data: Any = None
+        if not self.typed.strip():
+            return
+        try:
+            self.data = pence(self.typed)
+        except ValueError:
+            raise ValueError(gettext("Please write an amount in pounds, such as 1250 or 37.50.")) from None
+
+    def _value(self) -> str:
+        if getattr(self, "typed", None) is not None and self.raw_data:
+            return str(self.typed)
+        return decimal_pounds(self.data) if isinstance(self.data, int) else ""
+
+
+class LocalMomentField(DateTimeLocalField):
+    """A date and time on the clock on the wall in Wales, aware UTC as data."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        if isinstance(self.data, datetime):
+            self.data = language.from_local(self.data)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return " ".join(self.raw_data)
+        return language.local(self.data).strftime("%Y-%m-%dT%H:%M") if self.data else ""
+
+
+class LanguageField(RadioField):
+    """The language a text is written in; the page's own unless the writer says otherwise."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(lazy("I am writing in"), choices=list(language.NAMES.items()), default=language.spoken, **kwargs)
+
+
+class EmptyForm(Form):
+    """A button and its token."""

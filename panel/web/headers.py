@@ -1,0 +1,84 @@
+"""What every answer carries: the security policy, caching, and compression where it gives nothing away."""
+
+import gzip
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from flask import Flask, Response, request, session
+from flask_login import current_user
+
+from panel.extensions import writing
+
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
+}
+COMPRESSED = ("text/", "application/javascript", "application/json", "application/atom+xml", "image/svg+xml")
+WORTH_BYTES = 1_000
+
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_upload(view: View) -> View:
+    """Mark a view that takes files: its requests may be larger. It stands below `@allow`."""
+    view.takes_upload = True  # type: ignore[attr-defined]  # read before the request's body is
+    return view
+
+
+def install(app: Flask) -> None:
+    """Add the headers to every answer of the site."""
+
+    @app.before_request
+    def prepare() -> None:
+        writing.set(request.method not in {"GET", "HEAD", "OPTIONS"})  # who only reads never waits for a writer
+        if hasattr(app.view_functions.get(request.endpoint or ""), "takes_upload"):
+            request.max_content_length = app.config["UPLOAD_BYTES"]
+
+    @app.after_request
+    def add(response: Response) -> Response:
+        for name, value in HEADERS.items():
+            response.headers.setdefault(name, value)
+        if app.config["SESSION_COOKIE_SECURE"]:
+            response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+        if request.endpoint == "static":
+            response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+            return compress(response)
+        personal = current_user.is_authenticated
+        if personal or request.method != "GET":
+            response.headers["Cache-Control"] = "no-store"
+            return response
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+        response.vary.add("Cookie")
+        # A page with somebody's token in it beside text from the address must not be compressed: lengths would tell the token.
+        return response if session else compress(response)
+
+
+def compress(response: Response) -> Response:
+    """The answer in gzip where the reader takes it and it is text of some length."""
+    wanted = bool(request.accept_encodings["gzip"]) and (response.mimetype or "").startswith(COMPRESSED)
+    if not wanted or response.status_code != 200 or (response.is_streamed and not response.direct_passthrough):
+        return response
+    response.direct_passthrough = False
+    body = response.get_data()
+    if len(body) < WORTH_BYTES or "Content-Encoding" in response.headers:
+        return response
+    response.set_data(packed(body) if request.endpoint == "static" else gzip.compress(body, 4, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response
+
+
+@lru_cache(maxsize=32)
+def packed(body: bytes) -> bytes:
+    """A static file in gzip, kept: it is the same for everybody."""
+    return gzip.compress(body, 9, mtime=0)

@@ -1,0 +1,26 @@
+"""Whole pages and partial ones. The only reader of HTMX's headers."""
+
+from flask import make_response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+
+def wants_fragment() -> bool:
+    """Whether HTMX asks for a part of the page; going back in history it asks for all of it."""
+    return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
+
+
+def show(page: str, fragment: str | None = None, status: int = 200, **values: object) -> ResponseReturnValue:
+    """The page, or only its fragment where HTMX asks for it."""
+    template = fragment if fragment and wants_fragment() else page
+    answer_ = make_response(render_template(template, **values), status)
+    answer_.vary.add("HX-Request")
+    return answer_
+
+
+def answer(fragment: str, otherwise: str, **values: object) -> ResponseReturnValue:
+    """After a success: the fragment where HTMX asks for it, otherwise on to the address (303)."""
+    if not wants_fragment():
+        return redirect(otherwise, 303)
+    answer_ = make_response(render_template(fragment, **values))
+    answer_.vary.add("HX-Request")
+    return answer_

@@ -1,0 +1,99 @@
+"""What every template can say: sums, dates, counts, both languages, marks, and the addresses of static files."""
+
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+from markupsafe import Markup
+
+from panel import access, clock, language, money
+from panel.web import addresses, markup
+
+
+@cache
+def _fingerprint(path: Path) -> str:
+    return sha256(path.read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file with its fingerprint: kept for a year, fetched anew when it changes."""
+    folder = Path(str(current_app.static_folder))
+    return url_for("static", filename=name, v=_fingerprint(folder / name))
+
+
+def both(row: object, field: str) -> Markup:
+    """A field that staff write in two languages (`title_cy`, `title_en`): the reader's, or the other one, marked."""
+    spoken, other = language.spoken(), language.other()
+    text = getattr(row, f"{field}_{spoken}")
+    return (
+        markup.in_language(text, spoken, spoken) if text else markup.in_language(getattr(row, f"{field}_{other}"), other, spoken)
+    )
+
+
+def plain(row: object, field: str) -> str:
+    """The same as bare text: for titles of windows, attributes and mails."""
+    return str(getattr(row, f"{field}_{language.spoken()}") or getattr(row, f"{field}_{language.other()}"))
+
+
+def both_prose(row: object, field: str) -> Markup:
+    """A long text that staff write in two languages, rendered, inside an element that names its language."""
+    spoken = language.spoken()
+    said = spoken if getattr(row, f"{field}_{spoken}") else language.other()
+    return Markup('<div class="prose" lang="{}">{}</div>').format(said, markup.prose(getattr(row, f"{field}_{said}")))
+
+
+def written(text: str, lang: str) -> Markup:
+    """A resident's words, in an element that names the language they were written in."""
+    return markup.in_language(text, lang, language.spoken())
+
+
+def share(part: int, whole: int) -> str:
+    """A share as the width of a bar: "12.5%", never past 100."""
+    return f"{min(100.0, 100 * part / whole) if whole else 0:.2f}%"
+
+
+def _globals(app: Flask) -> dict[str, Any]:
+    return {
+        "asset": asset,
+        "both": both,
+        "both_prose": both_prose,
+        "plain": plain,
+        "share": share,
+        "here_in": addresses.here_in,
+        "with_arguments": addresses.with_arguments,
+        "Action": access.Action,
+        "now": clock.now,
+        "language_names": language.NAMES,
+        "mode": app.config["MODE"],
+    }
+
+
+def install(app: Flask) -> None:
+    """Give the templates their words."""
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
+        language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
+    )
+    app.jinja_env.globals.update(_globals(app))
+    app.jinja_env.filters.update(
+        pounds=money.pounds, day=language.day, deadline=language.deadline, prose=markup.prose, time_of_day=language.time_of_day
+    )
+    app.jinja_env.filters["time_left"] = lambda moment: language.time_left(moment, clock.now())
+    app.jinja_env.filters["ago"] = lambda moment: language.ago(moment, clock.now())
+    app.jinja_env.filters["written"] = written
+
+    @app.context_processor
+    def reader() -> dict[str, Any]:
+        person = access.person_or_none()
+        return {
+            "person": person,
+            "spoken": language.spoken(),
+            "other_language": language.other(),
+            "site_name": app.config["SITE_NAME"][language.spoken()],
+            "may": lambda action, *things: access.may(action, person, *things, demo=access.is_demo()),
+            "section": (request.endpoint or "").split(".")[0],
+        }

@@ -1,0 +1,117 @@
+"""What every test can use. Whatever touches the database runs on SQLite and on PostgreSQL."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import create_engine, text
+
+from panel.app import create_app
+from panel.extensions import Base, db, writing
+from panel.people.models import Person
+from tests import postgres
+from tests.makers import DatabaseWork
+
+SECRET = "a-secret-for-the-tests-and-nothing-else"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server of our own; each worker of the test run has one."""
+    template, home = postgres.start()
+    address = template.format(name="postgres")
+    engine = create_engine(address, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE panel"))
+    engine.dispose()
+    yield template.format(name="panel")
+    postgres.stop(home)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("instance")
+
+
+def _site(url: str, folder: Path) -> Flask:
+    site = create_app(
+        MODE="test",
+        SECRET_KEY=SECRET,
+        SQLALCHEMY_DATABASE_URI=url,
+        INSTANCE=folder,
+        LINK_KEYS=folder / "link-keys",
+        SITE_URL="http://localhost",
+        WTF_CSRF_ENABLED=False,
+        SESSION_COOKIE_SECURE=False,
+        SESSION_COOKIE_NAME="panel",
+        TRUSTED_HOSTS=["localhost", "127.0.0.1"],
+        TESTING=True,
+    )
+    with site.app_context():
+        db.create_all()
+    return site
+
+
+@pytest.fixture(scope="session")
+def sqlite_site(folder: Path) -> Iterator[Flask]:
+    site = _site(f"sqlite:///{folder / 'test.sqlite'}", folder)
+    yield site
+    with site.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgres_site(folder: Path, postgres_url: str) -> Iterator[Flask]:
+    site = _site(postgres_url, folder)
+    yield site
+    with site.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def app(request: pytest.FixtureRequest, folder: Path) -> Iterator[Flask]:
+    """The site on an empty database, on both kinds. No test runs inside its context: a forgotten commit would pass unseen."""
+    site: Flask = request.getfixturevalue("sqlite_site" if request.param == "sqlite" else "postgres_site")
+    yield site
+    writing.set(True)
+    with site.app_context():
+        db.session.remove()
+        tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+        if request.param == "sqlite":
+            db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
+            for table in tables:
+                db.session.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 - names of our own tables
+        else:
+            names = ", ".join(f'"{table}"' for table in tables)
+            db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        db.session.commit()
+    shutil.rmtree(folder / "link-keys", ignore_errors=True)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without JavaScript."""
+    return app.test_client()
+
+
+@pytest.fixture
+def work(app: Flask) -> DatabaseWork:
+    """`with work(): …` is a piece of work on the database, committed at its end. What it makes stays readable afterwards."""
+    return DatabaseWork(app)
+
+
+@pytest.fixture
+def as_person(client: FlaskClient) -> Callable[[Person], FlaskClient]:
+    """Sign the client in as somebody, as the session keeps it."""
+
+    def sign_in(person: Person) -> FlaskClient:
+        with client.session_transaction() as session:
+            session.clear()
+            session["_user_id"] = person.get_id()
+            session["_fresh"] = True
+        return client
+
+    return sign_in

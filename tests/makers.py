@@ -1,0 +1,79 @@
+"""Plain functions that make things for tests: `a_person()`, `an_area()`. Called inside `with work():`."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from typing import TypeVar
+
+from flask import Flask
+
+from panel import clock
+from panel.access import Role
+from panel.areas.models import Area, AreaKind
+from panel.extensions import db, writing
+from panel.people.models import Person, Residency, ResidencyState, RoleGrant
+
+_numbers = count(1)
+
+
+class DatabaseWork:
+    """Opens the site's context for a piece of work, commits it, and leaves what was loaded readable."""
+
+    def __init__(self, site: Flask) -> None:
+        self.site = site
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        writing.set(True)
+        with self.site.app_context():
+            db.session().expire_on_commit = False
+            yield
+            db.session.commit()
+
+
+Thing = TypeVar("Thing")
+
+
+def keep(thing: Thing) -> Thing:
+    """Add to the database and flush, so that it has its id."""
+    db.session.add(thing)
+    db.session.flush()
+    return thing
+
+
+def an_area(name: str = "", *, kind: AreaKind = AreaKind.COMMUNITY, parent: Area | None = None) -> Area:
+    number = next(_numbers)
+    area = keep(
+        Area(
+            kind=kind,
+            name_cy=name or f"Ardal {number}",
+            name_en=name or f"Area {number}",
+            parent_id=parent.id if parent else None,
+        )
+    )
+    area.path = f"{parent.path if parent else ''}{area.id}/"
+    db.session.flush()
+    return area
+
+
+def a_person(name: str = "", *roles: Role, language: str = "en", area: Area | None = None) -> Person:
+    """Somebody with an account; with an area, a resident whose address is confirmed."""
+    number = next(_numbers)
+    person = Person(
+        email=f"person{number}@example.org",
+        name=name or f"Person {number}",
+        language=language,
+        joined_at=clock.now(),
+        stamp=secrets.token_hex(16),
+        grants=[RoleGrant(role=role.value, granted_at=clock.now()) for role in roles],
+    )
+    if area:
+        person.residency = Residency(
+            area_id=area.id, postcode="LL15 1AB", state=ResidencyState.CONFIRMED, claimed_at=clock.now(), decided_at=clock.now()
+        )
+    return keep(person)
+
+
+def an_organiser(name: str = "") -> Person:
+    return a_person(name, Role.ORGANISER)
