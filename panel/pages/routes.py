@@ -1,12 +1,12 @@
 """Pages across capabilities."""
 
-from flask import Blueprint, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
+from panel.pages.blueprint import bp
 
-bp = Blueprint("pages", __name__)
-
+__all__ = ["bp"]
 
 @bp.get("/")
 @allow(Action.READ)

@@ -19,7 +19,6 @@ RESIDENCY_WORDS = {
 DEMO_PARTS = {
     "resident": lazy("resident: plants seeds, supports them, votes"),
     "organiser": lazy("organiser: runs rounds and publishes results"),
-    "second organiser": lazy("the second organiser: sealing takes two"),
     "facilitator": lazy("facilitator: opens and closes threads"),
     "moderator": lazy("moderator: rules on what was flagged"),
     "treasurer": lazy("treasurer: keeps the ledger"),

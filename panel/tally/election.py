@@ -1,7 +1,7 @@
 """What is counted: proposals, ballots and limits, as plain records."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from fractions import Fraction
 from math import lcm
@@ -83,6 +83,28 @@ class Ballots:
     @property
     def lengths(self) -> Integers:
         return np.diff(self.starts)
+
+    @property
+    def owners(self) -> Integers:
+        """The ballot of every entry of `choices`."""
+        return np.repeat(np.arange(len(self)), self.lengths)
+
+    def keep(self, ballots: NDArray[np.bool_]) -> "Ballots":
+        """Only the ballots marked."""
+        entries = np.repeat(ballots, self.lengths)
+        starts = np.concatenate([[0], np.cumsum(self.lengths[ballots])])
+        points = None if self.points is None else self.points[entries]
+        return replace(self, starts=starts, choices=self.choices[entries], points=points)
+
+    def only(self, members: Sequence[int], proposals: int) -> "Ballots":
+        """The ballots that name one of these proposals (of so many), reduced to them and numbered by their place here."""
+        place = np.full(proposals, -1)
+        place[list(members)] = np.arange(len(members))
+        entries = place[self.choices] >= 0
+        lengths = np.bincount(self.owners[entries], minlength=len(self))
+        starts = np.concatenate([[0], np.cumsum(lengths)])
+        points = None if self.points is None else self.points[entries]
+        return replace(self, starts=starts, choices=place[self.choices[entries]], points=points).keep(lengths > 0)
 
     @classmethod
     def of(cls, form: Form, ids: Sequence[str], papers: Iterable[Paper]) -> "Ballots":

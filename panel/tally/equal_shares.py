@@ -1,13 +1,15 @@
 """The method of equal shares, with its completions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from panel.tally.election import Election, Money
+from panel.tally.profile import Profile
 from panel.tally.result import Step
 from panel.tally.settings import Completion, Settings
 from panel.tally.shares_exact import ExactRun
 from panel.tally.shares_run import Market, Open, Run
+from panel.tally.ties import TieOrder
 
 Progress = Callable[[Fraction, Money], None]
 
@@ -15,19 +17,21 @@ Progress = Callable[[Fraction, Money], None]
 class EqualShares:
     """The count of one election: runs at rising shares, the last that the budget can pay for, and its exact steps."""
 
-    def __init__(self, election: Election, settings: Settings, market: Market, progress: Progress | None = None) -> None:
-        self.election, self.settings, self.market, self.progress = election, settings, market, progress
-        self.runs = 0
-        self.exact_runs = 0
+    def __init__(
+        self, election: Election, settings: Settings, profile: Profile, order: TieOrder, eligible: Sequence[int]
+    ) -> None:
+        self.election, self.settings = election, settings
+        self.market = Market.of(election.proposals, profile, order, eligible, cost_utility=settings.utility.uses_cost)
+        self.runs = self.exact_runs = 0
 
-    def steps(self) -> tuple[Fraction, list[Step]]:
+    def steps(self, progress: Progress | None = None) -> tuple[Fraction, list[Step]]:
         """The final share, and the steps at that share."""
         share = Fraction(self.election.budget) / max(1, len(self.election.ballots))
         if self.settings.completion is not Completion.NONE:
-            share = self._raise(share)
+            share = self._raise(share, progress)
         return share, [step for _, step in ExactRun(self.market, share).steps()]
 
-    def _raise(self, share: Fraction) -> Fraction:
+    def _raise(self, share: Fraction, progress: Progress | None) -> Fraction:
         """Raise the share step by step while what is bought stays within the budget."""
         bought = self.run(share)
         while len(bought) < len(self.market.eligible) and not self._full(bought):
@@ -37,8 +41,8 @@ class EqualShares:
             if spent > self.election.budget:
                 break
             share = further
-            if self.progress:
-                self.progress(share, spent)
+            if progress:
+                progress(share, spent)
         return share
 
     def run(self, share: Fraction) -> list[int]:
