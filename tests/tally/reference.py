@@ -11,8 +11,11 @@ def points_of(election, scores):
     voters = []
     for start, end in zip(ballots.starts, ballots.starts[1:], strict=False):
         names = [ids[p] for p in ballots.choices[start:end]]
-        given = [1] * len(names) if ballots.points is None else [Fraction(int(each), ballots.points_scale)
-                                                                  for each in ballots.points[start:end]]
+        given = (
+            [1] * len(names)
+            if ballots.points is None
+            else [Fraction(int(each), ballots.points_scale) for each in ballots.points[start:end]]
+        )
         voters.append({name: Fraction(s) for name, s in zip(names, scores or given, strict=False) if s > 0})
     return voters
 
