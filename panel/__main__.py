@@ -1,8 +1,10 @@
 """The console script `panel`.
 
 Commands are named here and imported when called: a count or a draw starts without Flask, in a fraction of a second.
+Those that need the site run inside its context.
 """
 
+import sys
 from importlib import import_module
 from typing import cast
 
@@ -15,19 +17,41 @@ PURE = {
     "draw-check": "panel.sortition.command:draw_check",
     "opinion": "panel.opinion.command:opinion",
 }
+SITE = {
+    "run": "panel.cli.run:run",
+    "migrate": "panel.cli.database:migrate",
+    "demo": "panel.cli.demo:demo",
+    "worker": "panel.cli.worker:worker",
+    "phases": "panel.cli.worker:phases",
+    "audit-verify": "panel.cli.audit:audit_verify",
+    "grant-role": "panel.cli.people:grant_role",
+    "import-round": "panel.cli.import_round:import_round",
+}
 
 
 class Commands(click.Group):
     """A group whose commands are imported when they are asked for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(PURE)
+        return sorted(PURE | SITE)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in PURE:
+        if cmd_name not in PURE | SITE:
             return None
-        module, name = PURE[cmd_name].split(":")
+        module, name = (PURE | SITE)[cmd_name].split(":")
         return cast(click.Command, getattr(import_module(module), name))
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command of the site inside its context; what a rule says no to, and what stops the site, is one line."""
+        name = next(iter(ctx._protected_args), "")
+        if name not in SITE or {"-h", "--help"} & set(ctx.args):
+            return super().invoke(ctx)
+        errors = import_module("panel.errors")
+        try:
+            with import_module("panel.app").create_app().app_context():
+                return super().invoke(ctx)
+        except (errors.RuleBroken, RuntimeError) as broken:
+            raise click.ClickException(str(broken)) from broken
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,4 +60,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,0 +1,22 @@
+"""Make the first organiser: everybody after that is granted a role on the site."""
+
+import click
+
+from panel.access import Role
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.people import actions
+from panel.people.models import Person
+
+
+@click.command()
+@click.argument("email")
+@click.argument("role", type=click.Choice([role.value for role in Role]))
+def grant_role(email: str, role: str) -> None:
+    """Give ROLE to the person who has signed in with EMAIL."""
+    person = db.session.scalar(Person.by_email(email))
+    if person is None:
+        raise RuleBroken(f"Nobody has signed in with {email} yet. Sign in once on the site, then run this again.")
+    actions.grant_role(person, Role(role), None)
+    db.session.commit()
+    click.echo(f"{person.name} is now {role}.")
