@@ -1,0 +1,34 @@
+"""Makes groups. Called inside `with work():`."""
+
+from itertools import count
+
+from panel import clock
+from panel.areas.models import Area
+from panel.groups.models import Group, GroupSize
+from panel.people.models import Person
+from tests.makers import a_person, an_area, keep
+
+_numbers = count(1)
+
+
+def a_group(
+    name: str = "",
+    *,
+    contact: Person | None = None,
+    area: Area | None = None,
+    size: GroupSize = GroupSize.SMALL,
+    language: str = "en",
+) -> Group:
+    """A group; somebody of their own speaks for it unless a contact is given."""
+    return keep(
+        Group(
+            name=name or f"Group {next(_numbers)}",
+            about="Neighbours who mend what others throw away.",
+            language=language,
+            size=size,
+            website=None,
+            area_id=(area or an_area()).id,
+            contact_id=(contact or a_person()).id,
+            joined_at=clock.now(),
+        )
+    )
