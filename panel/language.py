@@ -4,6 +4,7 @@ It knows no web server: pages, mails, commands and rules all speak through it. `
 `_` and `ngettext` then answer in it.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -138,3 +139,21 @@ def ago(moment: datetime, now: datetime) -> str:
 def from_local(typed: datetime) -> datetime:
     """A date and time typed in Wales, without a zone, as aware UTC."""
     return typed.replace(tzinfo=LONDON).astimezone(UTC)
+
+
+DIGRAPHS = ("ch", "dd", "ff", "ng", "ll", "ph", "rh", "th")
+
+
+def sorting_key(word: str) -> list[int]:
+    """The Welsh alphabet counts ch, dd, ff, ng, ll, ph, rh and th as letters of their own, each after the letter it starts with.
+
+    ng comes after g. English words keep their order under it but for these pairs, so it serves Welsh pages only.
+    """
+    plain = "".join(sign for sign in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(sign))
+    key, place = [], 0
+    while place < len(plain):
+        pair = plain[place : place + 2]
+        first = "g" if pair == "ng" else pair[:1]
+        key.append(ord(first) * 2 + (pair in DIGRAPHS))
+        place += 2 if pair in DIGRAPHS else 1
+    return key

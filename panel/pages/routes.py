@@ -1,56 +1,82 @@
-"""Pages across capabilities."""
+"""The pages that everybody can reach from the header and the footer, and the organisers' desk."""
 
-from flask import render_template
+import json
+
+from flask import current_app, render_template, request
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, allow
+from panel.access import WHO_WORDS, Action, Who, allow, person_or_none
+from panel.audit.models import AuditEntry
+from panel.language import sorting_key
 from panel.pages.blueprint import bp
+from panel.pages.queries.desk import desk_tasks, failed_jobs
+from panel.pages.queries.home import home_facts
+from panel.pages.queries.journey import journey_of
+from panel.pages.words import ACTING, GLOSSARY, VERBS
+from panel.seeds.models import Seed
+from panel.web.paging import Key, page
 
 __all__ = ["bp"]
+
 
 @bp.get("/")
 @allow(Action.READ)
 def home() -> ResponseReturnValue:
-    return render_template("error.html", code=404)
+    return render_template("pages/home.html", home=home_facts())
+
+
+@bp.get("/journeys/<int:seed_id>")
+@allow(Action.READ, seed=Seed)
+def journey(seed: Seed) -> ResponseReturnValue:
+    return render_template("pages/journey.html", journey=journey_of(seed))
 
 
 @bp.get("/desk")
 @allow(Action.READ_DESK)
 def desk() -> ResponseReturnValue:
-    return "desk"
+    return render_template("pages/desk.html", tasks=desk_tasks(person_or_none()), failed=failed_jobs())
 
 
 @bp.get("/about")
 @allow(Action.READ)
 def about() -> ResponseReturnValue:
-    return "about"
+    return render_template("pages/about.html")
 
 
 @bp.get("/about/who-may")
 @allow(Action.READ)
 def who_may() -> ResponseReturnValue:
-    return "who may"
+    order = list(Who)
+    actions = [
+        (action.permission.sentence, [WHO_WORDS[who] for who in sorted(action.permission.who, key=order.index)])
+        for action in Action
+    ]
+    return render_template("pages/who_may.html", actions=actions)
 
 
 @bp.get("/about/accessibility")
 @allow(Action.READ)
 def accessibility() -> ResponseReturnValue:
-    return "accessibility"
+    return render_template("pages/accessibility.html", contact=current_app.config["CONTACT_EMAIL"])
 
 
 @bp.get("/about/privacy")
 @allow(Action.READ)
 def privacy() -> ResponseReturnValue:
-    return "privacy"
+    return render_template("pages/privacy.html", contact=current_app.config["CONTACT_EMAIL"])
 
 
 @bp.get("/glossary")
 @allow(Action.READ)
 def glossary() -> ResponseReturnValue:
-    return "glossary"
+    words = sorted(GLOSSARY, key=lambda entry: sorting_key(str(entry[0])))
+    return render_template("pages/glossary.html", words=words)
 
 
 @bp.get("/log")
 @allow(Action.READ)
 def public_log() -> ResponseReturnValue:
-    return "log"
+    wanted = request.args.get("about", "")[:60]
+    entries = AuditEntry.newest().where(AuditEntry.subject == wanted) if wanted else AuditEntry.newest()
+    listed = page(entries, Key(AuditEntry.id, descending=True), size=50)
+    return render_template("pages/log.html", listed=listed, wanted=wanted, facts_of=json.loads, words=VERBS, roles=ACTING)

@@ -61,7 +61,7 @@ def install(app: Flask) -> None:
 
     @app.url_defaults
     def put_language(endpoint: str, values: dict[str, Any]) -> None:
-        if "lang" not in values and app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        if "lang" not in values and endpoint in app.view_functions and app.url_map.is_endpoint_expecting(endpoint, "lang"):
             values["lang"] = language.spoken()
 
     @app.after_request

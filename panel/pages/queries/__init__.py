@@ -1,0 +1,1 @@
+"""Reads across capabilities: frozen records, a fixed number of queries."""

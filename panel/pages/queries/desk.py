@@ -1,0 +1,79 @@
+"""What waits on the desk of somebody with a role."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from panel import clock
+from panel.access import Who
+from panel.ballots.models import Mark, Result, RollEntry
+from panel.extensions import db
+from panel.jobs.models import Job, JobState
+from panel.moderation.models import Flag, Ruling
+from panel.people.models import Person, Residency
+from panel.proposals.models import Proposal, ProposalState
+from panel.rounds.models import Phase, Round
+from panel.seeds.models import Seed
+from panel.threads.models import Thread
+
+
+@dataclass(frozen=True)
+class Task:
+    """Something that waits for somebody: the kind says which sentence, the number how many, the thing where."""
+
+    kind: str
+    number: int
+    thing: Round | Seed | Thread | None = None
+
+
+def desk_tasks(person: Person) -> list[Task]:
+    """What needs doing next by somebody with these roles, the most pressing first."""
+    tasks: list[Task] = []
+    roles = person.standing
+    if Who.ORGANISER in roles:
+        tasks += _round_tasks() + _count_task("residencies", Residency.waiting()) + _count_task("appeals", Ruling.appealed())
+        unanswered = select(Seed).where(Seed.answered_at.is_(None), Seed.hidden_at.is_(None), Seed.rested_at.is_(None))
+        tasks += _count_task("unanswered", unanswered)
+    if Who.MODERATOR in roles:
+        tasks += _count_task("flags", Flag.waiting())
+    if {Who.FACILITATOR, Who.ORGANISER} & roles:
+        over = Thread.newest().where(Thread.closes_at <= clock.now(), Thread.summarised_at.is_(None)).limit(10)
+        tasks += [Task("summarise", 1, thread) for thread in db.session.scalars(over).unique()]
+    return tasks
+
+
+def _count_task(kind: str, waiting: Select[Any]) -> list[Task]:
+    number = db.session.scalar(select(func.count()).select_from(waiting.order_by(None).subquery())) or 0
+    return [Task(kind, number)] if number else []
+
+
+def _round_tasks() -> list[Task]:
+    """For each round that is not finished: the one thing that moves it on."""
+    finished = select(Result.round_id).where(Result.published_at.is_not(None))
+    tasks = []
+    for budget_round in db.session.scalars(Round.newest().where(Round.id.not_in(finished)).limit(10)).unique():
+        tasks.append(_next_step(budget_round))
+    return tasks
+
+
+def _next_step(budget_round: Round) -> Task:
+    if budget_round.phase == Phase.RESULT:
+        counted = db.session.scalar(Result.of(budget_round))
+        return Task("publish" if counted else "seal", 1, budget_round)
+    if budget_round.phase == Phase.VOTING:
+        return Task("voting", _turnout(budget_round), budget_round)
+    submitted = Proposal.in_round(budget_round.id).where(Proposal.state == ProposalState.SUBMITTED).order_by(None)
+    waiting = db.session.scalar(select(func.count()).select_from(submitted.subquery())) or 0
+    return Task("decide" if waiting else "phase", waiting, budget_round)
+
+
+def _turnout(budget_round: Round) -> int:
+    voted = select(func.count()).select_from(Mark).join(RollEntry).where(RollEntry.round_id == budget_round.id)
+    return db.session.scalar(voted) or 0
+
+
+def failed_jobs() -> Sequence[Job]:
+    """Long work that failed, for the desk."""
+    return db.session.scalars(select(Job).where(Job.state == JobState.FAILED).order_by(Job.id)).all()

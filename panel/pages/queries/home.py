@@ -1,0 +1,91 @@
+"""What the first page shows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from panel import clock
+from panel.ballots.models import Result
+from panel.chests.models import LedgerEntry, Movement
+from panel.extensions import db
+from panel.proposals.models import Proposal
+from panel.rounds.models import Phase, Round
+from panel.seeds.models import Seed
+from panel.threads.models import Thread
+
+
+@dataclass(frozen=True)
+class Money:
+    """Pence of a chest, or of all: received, granted on, and what is left to decide."""
+
+    received: int
+    granted: int
+
+    @property
+    def left(self) -> int:
+        return max(0, self.received - self.granted)
+
+
+@dataclass(frozen=True)
+class Home:
+    """What the first page shows. `open_round` is the round that people can vote in now, else the one that takes proposals."""
+
+    open_round: Round | None
+    proposal_count: int
+    money: Money
+    seeds: Sequence[Seed]
+    thread: Thread | None
+    results: Sequence[tuple[Result, int]]
+
+
+def home_facts() -> Home:
+    """The first page, in seven queries at most."""
+    open_round = _open_round()
+    return Home(
+        open_round=open_round,
+        proposal_count=_standing(open_round) if open_round else 0,
+        money=_money(),
+        seeds=_growing_seeds(),
+        thread=_open_thread(),
+        results=_published_results(),
+    )
+
+
+def _open_round() -> Round | None:
+    """Voting first, then proposals, then ideas; the one that closes next."""
+    order = {Phase.VOTING: 0, Phase.PROPOSALS: 1, Phase.IDEAS: 2}
+    rounds = db.session.scalars(Round.newest().where(Round.phase.in_(order)).limit(20)).unique().all()
+    return min(rounds, key=lambda row: (order[row.phase], row.voting_closes_at or clock.now(), row.id), default=None)
+
+
+def _standing(budget_round: Round) -> int:
+    return db.session.scalar(select(func.count()).select_from(Proposal.standing(budget_round.id).order_by(None).subquery())) or 0
+
+
+def _money() -> Money:
+    rows = db.session.execute(select(LedgerEntry.movement, func.sum(LedgerEntry.amount_pence)).group_by(LedgerEntry.movement))
+    sums = {movement: int(total) for movement, total in rows}
+    return Money(sums.get(Movement.RECEIVED, 0), sums.get(Movement.GRANTED, 0) - sums.get(Movement.RETURNED, 0))
+
+
+def _growing_seeds() -> Sequence[Seed]:
+    """Two that people support most among the newest, and the newest one."""
+    awake = select(Seed).where(Seed.hidden_at.is_(None), Seed.rested_at.is_(None)).options(joinedload(Seed.area))
+    newest = db.session.scalars(awake.order_by(Seed.planted_at.desc(), Seed.id.desc()).limit(30)).all()
+    liked = sorted(newest[1:], key=lambda seed: (-seed.support_count, seed.id))[:2]
+    return [*liked, *newest[:1]]
+
+
+def _open_thread() -> Thread | None:
+    now = clock.now()
+    running = Thread.newest().where(Thread.opens_at <= now, Thread.closes_at > now, Thread.summarised_at.is_(None))
+    return db.session.scalars(running.limit(1)).unique().first()
+
+
+def _published_results() -> list[tuple[Result, int]]:
+    """The two newest published results, each with how many of its proposals were funded."""
+    published = select(Result).where(Result.published_at.is_not(None)).order_by(Result.published_at.desc(), Result.id.desc())
+    results = db.session.scalars(published.limit(2).options(selectinload(Result.lines))).unique().all()
+    return [(result, sum(line.place is not None for line in result.lines)) for result in results]

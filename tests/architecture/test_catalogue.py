@@ -1,0 +1,80 @@
+"""Welsh and English are equals: no sentence is missing, none is a guess, and placeholders agree."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Message
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).parents[2]
+CATALOGUE = ROOT / "panel/translations/cy/LC_MESSAGES/messages.po"
+PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
+
+
+def forms(message: Message) -> list[str]:
+    return list(message.string) if isinstance(message.string, list | tuple) else [message.string]
+
+
+@pytest.fixture(scope="module")
+def welsh():
+    with CATALOGUE.open("rb") as file:
+        return read_po(file)
+
+
+@pytest.fixture(scope="module")
+def sentences(tmp_path_factory):
+    """What stands in the code and the templates now."""
+    pot = tmp_path_factory.mktemp("catalogue") / "messages.pot"
+    command = [
+        sys.executable,
+        "-m",
+        "babel.messages.frontend",
+        "-q",
+        "extract",
+        "-F",
+        "pyproject.toml",
+        "-k",
+        "lazy",
+        "-k",
+        "_may:1",
+    ]
+    subprocess.run([*command, "-o", str(pot), "."], cwd=ROOT, check=True)
+    with pot.open("rb") as file:
+        return read_po(file)
+
+
+def test_every_sentence_stands_in_welsh(welsh, sentences):
+    missing = [
+        message.id
+        for message in sentences
+        if message.id and not ((found := welsh.get(message.id, message.context)) and all(forms(found)))
+    ]
+
+    assert missing == []
+
+
+def test_no_sentence_is_a_guess(welsh):
+    assert [message.id for message in welsh if message.id and message.fuzzy] == []
+
+
+def test_welsh_has_its_six_plural_forms(welsh):
+    plural = [message for message in welsh if isinstance(message.id, list | tuple)]
+
+    assert welsh.num_plurals == 6
+    assert plural
+    assert [message.id for message in plural if len(forms(message)) != 6] == []
+
+
+def test_placeholders_are_the_same_in_both_languages(welsh):
+    wrong = []
+    for message in welsh:
+        wanted = set(PLACEHOLDER.findall(message.id[-1] if isinstance(message.id, list | tuple) else message.id))
+        for form in forms(message):
+            missing = wanted - set(PLACEHOLDER.findall(form)) - ({"%(num)s"} if isinstance(message.id, list | tuple) else set())
+            if missing or set(PLACEHOLDER.findall(form)) - wanted:
+                wrong.append((message.id, form))
+
+    assert wrong == []

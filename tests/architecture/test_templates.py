@@ -1,0 +1,81 @@
+"""The templates keep to the house: no inline code, known htmx attributes, every sentence in the catalogue."""
+
+import re
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
+ALLOWED_HX = {"hx-get", "hx-post", "hx-target", "hx-swap", "hx-trigger", "hx-push-url", "hx-confirm", "hx-select"}
+ALLOWED_HX |= {"hx-indicator", "hx-swap-oob"}
+SPOKEN_ATTRIBUTES = {"aria-label", "title", "placeholder", "alt", "data-announce", "data-text", "data-copied"}
+JINJA = re.compile(r"\{%.*?%\}|\{\{.*?\}\}|\{#.*?#\}", re.DOTALL)
+CLASS_BLOCK = re.compile(r"\{% block main_class %\}.*?\{% endblock %\}")
+WORDS = re.compile(r"[A-Za-zÀ-ÿŵŷ]{3,}")
+
+
+class Reader(HTMLParser):
+    """Collects texts, attributes and elements of a template without its Jinja."""
+
+    def __init__(self, template: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.attributes: list[tuple[str, str, str]] = []
+        self.inside: list[str] = []
+        self.feed(JINJA.sub(" ", CLASS_BLOCK.sub("", template)))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside.append(tag)
+        self.attributes += [(tag, name, value or "") for name, value in attrs]
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in self.inside:
+            while self.inside.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not {"code", "script", "style"} & set(self.inside):
+            self.texts.append(data)
+
+
+def read(path: Path) -> Reader:
+    return Reader(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_speaks_only_through_the_catalogue(path):
+    reader = read(path)
+    loose = [text.strip() for text in reader.texts if WORDS.search(text) and "doctype" not in text]
+    loose += [value for _tag, name, value in reader.attributes if name in SPOKEN_ATTRIBUTES and WORDS.search(value)]
+
+    assert loose == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_template_has_no_inline_code_and_only_known_htmx(path):
+    reader = read(path)
+    source = path.read_text(encoding="utf-8")
+    names = {name for _tag, name, _value in reader.attributes}
+
+    assert not {name for name in names if name == "style" or name.startswith("on")}
+    assert {name for name in names if name.startswith("hx-")} <= ALLOWED_HX
+    assert not re.search(r"<script(?![^>]*\bsrc=)", source)
+    assert "<style" not in source
+    assert not re.search(r"\|\s*safe\b", source)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_form_that_posts_carries_its_token(path):
+    source = path.read_text(encoding="utf-8")
+    forms = re.findall(r'<form\b[^>]*method="post".*?</form>', source, re.DOTALL)
+
+    assert [form for form in forms if not re.search(r"token\(\)|csrf_token|hidden_tag", form)] == []
+
+
+def test_no_template_uses_a_banned_word():
+    banned = re.compile(r"\b(user|users|admin|topic|candidate)\b", re.IGNORECASE)
+    found = [(path.name, text.strip()) for path in TEMPLATES for text in read(path).texts if banned.search(text)]
+
+    assert found == []
