@@ -1,6 +1,6 @@
 """Groups of people whose points lie together: k-means, best of many fixed starts, and the silhouette."""
 
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,124 +8,128 @@ import numpy as np
 from panel.opinion.reactions import Real, Whole
 
 MOST_GROUPS = 5
+SMALLEST_GROUP, SMALLEST_SHARE = 5, 20  # five people, and one person in twenty
 STARTS = 10
-MOST_CELLS = 600
+MOST_PLACES = 600
 SQUARES = 24
 SWEEPS = 100
 
 
 @dataclass(frozen=True)
 class Grouping:
-    """People split into k groups, numbered from 0, the largest first; the silhouette says how far apart they lie (-1 to 1)."""
+    """People split into k groups, numbered from 0, the largest first.
+
+    The silhouette says how far apart the groups lie, from -1 to 1.
+    """
 
     groups: int
     of_person: Whole
     silhouette: float
 
 
-def groupings(points: Real, *, smallest: int) -> dict[int, Grouping]:
-    """The best split into 2, 3, 4 and 5 groups, where there is one with no group below the smallest size.
+def best(found: Mapping[int, Grouping]) -> Grouping | None:
+    """The split with the widest silhouette, the one of fewer groups if two are alike."""
+    return max(found.values(), key=lambda grouping: (grouping.silhouette, -grouping.groups), default=None)
 
-    Beyond 600 people, starts are compared and silhouettes taken with neighbours standing together as one; the split itself
-    is then settled person by person.
+
+def groupings(points: Real) -> dict[int, Grouping]:
+    """By number of groups, 2 to 5, the tightest split in which no group is too small; none where there is none.
+
+    Beyond 600 people, starts are compared and silhouettes taken with neighbours standing together as one; the split
+    itself is then settled person by person.
     """
-    cells, weights = _cells(points)
-    distances = np.sqrt(sum((column[:, None] - column) ** 2 for column in cells.T))
+    smallest = max(SMALLEST_GROUP, -(-len(points) // SMALLEST_SHARE))
+    places, weights = _places(points)
+    distances = np.sqrt(np.sum([(column[:, None] - column) ** 2 for column in places.T], axis=0))
     found = {}
-    for groups in range(2, min(MOST_GROUPS, len(cells)) + 1):
-        starts = np.stack(list(_starts(cells, weights, groups)))
-        centres = _tightest(cells, weights, *_settled(cells, weights, starts), smallest)
+    for groups in range(2, min(MOST_GROUPS, len(points) // smallest) + 1):
+        starts = np.stack([_start(places, weights, groups, number) for number in range(STARTS)])
+        centres = _tightest(places, weights, starts, smallest)
         if centres is None:
             continue
-        people = np.ones(len(points))
-        labels, centres, sizes = _settled(points, people, centres)
+        of_person, centres, sizes = _settled(points, np.ones(len(points)), centres)
         if sizes.min() >= smallest:
             rank = np.argsort(np.argsort(-sizes[0], kind="stable"))
-            width = silhouette(distances, weights, _nearest(cells, centres)[0])
-            found[groups] = Grouping(groups, rank[labels[0]], width)
+            of_place = _nearest(places, centres)[0]
+            found[groups] = Grouping(groups, rank[of_person[0]], silhouette(distances, weights, of_place))
     return found
 
 
 def silhouette(distances: Real, weights: Real, labels: Whole) -> float:
     """Mean over people of (b - a) / max(a, b): a to one's own group, b to the nearest other; 0 for a group of one.
 
-    Source: Rousseeuw 1987. `weights` says how many people stand at each place.
+    `weights` says how many people stand at each place. Source: Rousseeuw 1987.
     """
-    member = (labels[:, None] == np.arange(labels.max() + 1)) * weights[:, None]
+    member = (labels[:, None] == np.unique(labels)) * weights[:, None]
     total, size = distances @ member, member.sum(axis=0)
-    own = np.arange(len(labels)), labels
-    a = total[own] / np.maximum(size[labels] - 1, 1)
-    mean = total / size
-    mean[own] = np.inf
-    b = mean.min(axis=1)
-    width = np.divide(b - a, np.maximum(a, b), out=np.zeros_like(a), where=np.maximum(a, b) > 0)
-    width[size[labels] <= 1] = 0
+    own = member > 0
+    a = total[own] / np.maximum(np.broadcast_to(size, own.shape)[own] - 1, 1)
+    b = np.where(own, np.inf, total / size).min(axis=1)
+    alone = np.broadcast_to(size, own.shape)[own] <= 1
+    width = np.where(alone, 0, (b - a) / np.maximum(np.maximum(a, b), 1e-300))
     return float(width @ weights / weights.sum())
 
 
-def _cells(points: Real) -> tuple[Real, Real]:
+def _places(points: Real) -> tuple[Real, Real]:
     """Places and people at each: every point by itself, or squares of a grid once there are too many."""
-    if len(points) <= MOST_CELLS:
+    if len(points) <= MOST_PLACES:
         return points, np.ones(len(points))
     # Quantiles, not extremes: a few far-flung people must not make the squares too coarse for the rest.
     low, high = np.quantile(points, (0.01, 0.99), axis=0)
     square = max(float((high - low).max()), 1e-12) / SQUARES
     steps = np.clip(np.floor((points - low) / square), -SQUARES, 2 * SQUARES).astype(np.int64)
-    _, cell_of = np.unique(steps @ (4 * SQUARES, 1), return_inverse=True)
-    weights = np.bincount(cell_of).astype(float)
-    return np.column_stack([np.bincount(cell_of, column) / weights for column in points.T]), weights
+    _, place_of = np.unique(steps @ (4 * SQUARES, 1), return_inverse=True)
+    weights = np.bincount(place_of).astype(float)
+    return np.column_stack([np.bincount(place_of, column) / weights for column in points.T]), weights
+
+
+def _start(places: Real, weights: Real, groups: int, number: int) -> Real:
+    """Centres drawn as in k-means++, far from each other by chance; the key of the chance is the start's number."""
+    chance = np.random.default_rng((groups, number))
+    centres: list[Real] = []
+    pull, gap = weights, np.full(len(places), np.inf)
+    while len(centres) < groups:
+        reach = pull.cumsum()
+        centres.append(places[reach.searchsorted(chance.random() * reach[-1], side="right")])
+        gap = np.minimum(gap, ((places - centres[-1]) ** 2).sum(axis=1))
+        pull = gap * weights if gap.any() else weights
+    return np.stack(centres)
+
+
+def _tightest(places: Real, weights: Real, starts: Real, smallest: int) -> Real | None:
+    """Centres (1 x groups x 2) with the least squared distance among the starts that leave no group too small."""
+    labels, centres, sizes = _settled(places, weights, starts)
+    offset = places - np.take_along_axis(centres, labels[:, :, None], axis=1)
+    spread = (offset**2).sum(axis=2) @ weights
+    spread[sizes.min(axis=1) < smallest] = np.inf
+    least = int(spread.argmin())
+    return None if np.isinf(spread[least]) else centres[least : least + 1]
 
 
 def _settled(places: Real, weights: Real, centres: Real) -> tuple[Whole, Real, Real]:
-    """k-means from each start until nobody moves: groups (starts x places), centres (starts x groups x 2), sizes."""
+    """k-means from each start until nobody moves: labels (starts x places), centres (starts x groups x 2), sizes."""
     starts, groups, _ = centres.shape
     masses = [np.tile(weights * column, starts) for column in (np.ones(len(places)), *places.T)]
-    labels = np.zeros(0)
+    labels = _nearest(places, centres)
     for _ in range(SWEEPS):
+        slot = (labels + groups * np.arange(starts)[:, None]).ravel()
+        sums: Real = np.stack([np.bincount(slot, mass, starts * groups) for mass in masses], -1, dtype=float)
+        sizes, means = sums[:, 0].reshape(starts, groups), sums[:, 1:] / np.maximum(sums[:, :1], 1)
+        centres = np.where(sizes[:, :, None] > 0, means.reshape(centres.shape), centres)
         moved = _nearest(places, centres)
         if np.array_equal(moved, labels):
             break
         labels = moved
-        slot = (labels + groups * np.arange(starts)[:, None]).ravel()
-        size, x, y = (np.bincount(slot, mass, starts * groups).reshape(starts, groups) for mass in masses)
-        mean = np.stack((x, y), axis=2) / np.maximum(size, 1)[:, :, None]
-        centres = np.where(size[:, :, None] > 0, mean, centres)
-    return labels, centres, size
+    return labels, centres, sizes
 
 
-def _tightest(
-    places: Real, weights: Real, labels: Whole, centres: Real, sizes: Real, smallest: int
-) -> Real | None:
-    """Centres (1 x groups x 2) of the start with the least squared distance, where every group has the smallest size."""
-    offset = places - np.take_along_axis(centres, labels[:, :, None], axis=1)
-    spread = (offset**2).sum(axis=2) @ weights
-    spread[sizes.min(axis=1) < smallest] = np.inf
-    best = int(spread.argmin())
-    return None if np.isinf(spread[best]) else centres[best : best + 1]
-
-
-def _nearest(cells: Real, centres: Real) -> Whole:
-    """For each start and each cell the nearest centre: |x - c|^2 is smallest where x.c - |c|^2 / 2 is largest."""
-    labels = np.zeros((len(centres), len(cells)), dtype=np.int64)
-    best = np.full(labels.shape, -np.inf)
+def _nearest(places: Real, centres: Real) -> Whole:
+    """The nearest centre of each place, for each start: |x - c|^2 is least where x.c - |c|^2 / 2 is greatest."""
+    labels = np.zeros((len(centres), len(places)), dtype=np.int64)
+    best_yet = np.full(labels.shape, -np.inf)
     for group in range(centres.shape[1]):
         centre = centres[:, group, :]
-        near = centre @ cells.T - (centre**2).sum(axis=1)[:, None] / 2
-        labels[near > best] = group
-        np.maximum(near, best, out=best)
+        near = centre @ places.T - (centre**2).sum(axis=1)[:, None] / 2
+        labels[near > best_yet] = group
+        np.maximum(near, best_yet, out=best_yet)
     return labels
-
-
-def _starts(cells: Real, weights: Real, groups: int) -> Iterator[Real]:
-    """Centres drawn as in k-means++: far from each other, by chance, with one fixed key for each start."""
-    for start in range(STARTS):
-        chance = np.random.default_rng((groups, start))
-        chosen: list[Real] = []
-        pull = weights
-        gap = np.full(len(cells), np.inf)
-        while len(chosen) < groups:
-            reach = pull.cumsum()
-            chosen.append(cells[reach.searchsorted(chance.random() * reach[-1], side="right")])
-            gap = np.minimum(gap, ((cells - chosen[-1]) ** 2).sum(axis=1))
-            pull = gap * weights if gap.any() else weights
-        yield np.stack(chosen)

@@ -4,42 +4,50 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from panel.opinion.reactions import Real, Reactions
+from panel.opinion.reactions import Reactions, Real
 
 ROWS_AT_ONCE = 2048
 
 
 @dataclass(frozen=True)
 class Projection:
-    """A point for each person, a direction for each statement, and how much of all differences the two axes carry."""
+    """A point for each person, and what each statement has to do with it."""
 
-    points: Real  # people x 2, stretched for missing reactions
+    points: Real  # people x 2
     loadings: Real  # statements x 2, unit length in each column
-    shares: Real  # of the variance, for each axis
+    means: Real  # of the reactions to each statement, -1 to 1
+    shares: Real  # of all variance, for each of the two axes
+
+    def pulls(self) -> Real:
+        """How far from the centre one lone "agree" would put a person, for each statement."""
+        length: Real = np.sqrt((self.loadings**2).sum(axis=1) * len(self.means))
+        return length * (1 - self.means)
 
 
 def project(reactions: Reactions) -> Projection:
     """Two principal components of the reactions, missing ones filled with the statement's mean.
 
     Centred, a missing reaction is exactly 0, so the matrix stays sparse. Each point is stretched by the square root of
-    statements over reactions given: otherwise people with few reactions bunch in the middle. Each axis points to where the
-    sum of its cubed loadings is positive.
+    statements over reactions given: otherwise people with few reactions bunch in the middle. Each axis points to where
+    the sum of its cubed loadings is positive.
     """
     people, statements = len(reactions.participants), len(reactions.statements)
-    seen = np.maximum(np.bincount(reactions.statement, minlength=statements), 1)
-    mean = np.bincount(reactions.statement, reactions.vote, statements) / seen
-    centred = reactions.vote - mean[reactions.statement]
+    seen = np.bincount(reactions.statement, minlength=statements)
+    means = np.bincount(reactions.statement, reactions.vote, statements) / np.maximum(seen, 1)
+    centred = reactions.vote - means[reactions.statement]
+
     scatter = _scatter(reactions, centred)
     variances, directions = np.linalg.eigh(scatter)
-    loadings = np.zeros((statements, 2))
-    loadings[:, : min(2, statements)] = directions[:, : -3 : -1]
+    axes = min(2, statements)
+    loadings, shares = np.zeros((statements, 2)), np.zeros(2)
+    loadings[:, :axes] = directions[:, ::-1][:, :axes]
     loadings *= np.where((loadings**3).sum(axis=0) < 0, -1.0, 1.0)
-    points = np.column_stack(
-        [np.bincount(reactions.person, centred * axis[reactions.statement], people) for axis in loadings.T]
-    )
+    shares[:axes] = variances[::-1][:axes].clip(0) / max(float(np.trace(scatter)), 1e-12)
+
     stretch = np.sqrt(statements / np.maximum(reactions.per_person(), 1))
-    top = np.append(variances, 0.0)[[-2, -3]] if statements > 1 else np.append(variances, 0.0)
-    return Projection(points * stretch[:, None], loadings, top / max(np.trace(scatter), 1e-12))
+    along = [np.bincount(reactions.person, centred * axis[reactions.statement], people) for axis in loadings.T]
+    points = stretch[:, None] * np.stack(along, axis=1)
+    return Projection(points, loadings, means, shares)
 
 
 def _scatter(reactions: Reactions, centred: Real) -> Real:

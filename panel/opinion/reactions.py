@@ -29,9 +29,9 @@ class Entry(NamedTuple):
 class Reactions:
     """The last reaction of each person to each live statement.
 
-    `person`, `statement` and `vote` are parallel, sorted by person, then statement; the first two index `participants` and
-    `statements`. Both lists are in an order that depends on the pattern of reactions and not on the numbers that people
-    and statements happen to carry, so whatever is computed from here on survives renumbering.
+    `person`, `statement` and `vote` are parallel, sorted by person, then statement; the first two index `participants`
+    and `statements`. Both lists stand in an order that depends on the pattern of reactions and not on the numbers that
+    people and statements happen to carry, so whatever is computed from here on survives renumbering.
     """
 
     participants: list[str]
@@ -70,7 +70,7 @@ def gather(log: Iterable[Entry], statements: Collection[str]) -> Reactions:
             columns[1].append(wanted[entry.statement])
             columns[2].append(entry.moment)
             columns[3].append(entry.vote)
-    last = _last_of_each(*(np.frombuffer(column, dtype=np.int64) for column in columns))
+    last = _last_of_each(*(np.array(column, dtype=np.int64) for column in columns))
     return _in_canonical_order(Reactions(list(people), list(wanted), *last))
 
 
@@ -82,14 +82,20 @@ def natural(name: str) -> tuple[bool, int, str]:
 def _last_of_each(person: Whole, statement: Whole, moment: Whole, vote: Whole) -> tuple[Whole, Whole, Whole]:
     order = np.lexsort((vote, moment, statement, person))
     person, statement, moment, vote = person[order], statement[order], moment[order], vote[order]
-    same_pair = (person[1:] == person[:-1]) & (statement[1:] == statement[:-1])
-    same_moment = same_pair & (moment[1:] == moment[:-1])
-    last = np.append(~same_pair, True)[: len(person)]
-    torn = np.append(False, same_moment & (vote[1:] != vote[:-1]))[: len(person)]
-    # Votes at one moment are sorted, so a difference anywhere among them shows between first and last.
-    first = np.maximum.accumulate(np.where(np.append(False, same_moment)[: len(person)], 0, np.arange(len(person))))
-    torn = vote != vote[first]
-    return person[last], statement[last], np.where(torn, PASS, vote)[last]
+    begins = _begins(person, statement)
+    last = np.append(begins[1:], True)[: len(begins)]
+    # Reactions of one moment are sorted: if they differ at all, the first differs from the last.
+    row = np.arange(len(begins))
+    first_of_moment = np.maximum.accumulate(np.where(begins | _begins(moment), row, 0))
+    settled = np.where(vote == vote[first_of_moment], vote, PASS)
+    return person[last], statement[last], settled[last]
+
+
+def _begins(*columns: Whole) -> Truth:
+    """Where a value differs from the row before; the first row always does."""
+    begins = np.ones(len(columns[0]), dtype=bool)
+    begins[1:] = np.any([column[1:] != column[:-1] for column in columns], axis=0)
+    return begins
 
 
 def _in_canonical_order(reactions: Reactions) -> Reactions:
@@ -117,8 +123,8 @@ def _order(marks: Marks, names: list[str]) -> Whole:
 def _marks(reactions: Reactions) -> tuple[Marks, Marks]:
     """A number for each person and each statement that tells them apart by the pattern of reactions alone.
 
-    Colour refinement: a person's mark sums up those of the statements and the reactions to them, a statement's mark those
-    of the people; three rounds tell apart whoever can be told apart in practice.
+    Colour refinement: a person's mark sums up those of the statements and the reactions to them, a statement's mark
+    those of the people; three rounds tell apart whoever can be told apart in practice.
     """
     vote = reactions.vote.astype(np.uint64)
     people = np.zeros(len(reactions.participants), dtype=np.uint64)
