@@ -4,9 +4,22 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, Text, UniqueConstraint, and_, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
+from panel import clock
 from panel.access import Actor, Who
 from panel.areas.models import Area
 from panel.extensions import Base
@@ -26,19 +39,28 @@ class Growth(StrEnum):
     RESTING = "resting"
 
 
+def _few(name: str, which: str) -> Index:
+    """An index, by date, of only those seeds of which this is true."""
+    return Index(name, "planted_at", sqlite_where=text(which), postgresql_where=text(which))
+
+
 class Seed(Base):
     """An idea that a person plants. What grew from it (a thread, a proposal, a result) is noted here as facts, by them."""
 
     __tablename__ = "seed"
     __table_args__ = (
         CheckConstraint("language IN ('cy', 'en')", name="language"),
+        CheckConstraint("learning_language IN ('cy', 'en')", name="learning_language"),
         CheckConstraint("support_count >= 0 AND offer_count >= 0", name="counts"),
+        # Few seeds are as far as this: the list of one growth reads these instead of every seed.
+        _few("ix_seed_resting", "rested_at IS NOT NULL"),
+        _few("ix_seed_flowering", "funded_at IS NOT NULL"),
+        _few("ix_seed_growing", "deliberated_at IS NOT NULL OR costed_at IS NOT NULL"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     title: Mapped[str] = mapped_column(String(120))
-    body: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(2))
     planted_at: Mapped[datetime] = mapped_column(index=True)
     edited_at: Mapped[datetime | None]
@@ -50,9 +72,13 @@ class Seed(Base):
     costed_at: Mapped[datetime | None]
     funded_at: Mapped[datetime | None]
     rested_at: Mapped[datetime | None]
-    learning: Mapped[str | None] = mapped_column(Text)
     answered_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
+    learning_language: Mapped[str | None] = mapped_column(String(2))
+    learning: Mapped[str | None] = mapped_column(Text)
+    """What was learnt when it was last laid to rest; it stays readable after the seed woke up."""
+    body: Mapped[str] = mapped_column(Text)
+    """Why. It stands last in the row: lists read what is before it, and never reach it."""
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
     area: Mapped[Area] = relationship(lazy="raise_on_sql")
 
@@ -66,6 +92,29 @@ class Seed(Base):
         if self.deliberated_at or self.costed_at:
             return Growth.GROWING
         return Growth.SPROUTING if self.support_count >= SPROUTS_AT or self.offer_count else Growth.PLANTED
+
+    @property
+    def days_unanswered(self) -> int | None:
+        """Days that it has waited for an answer since it was planted; None when it was answered, or rests."""
+        return None if self.answered_at or self.rested_at else (clock.now() - self.planted_at).days
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether others back it or offer help: what they saw should then stay as it is."""
+        return bool(self.support_count or self.offer_count)
+
+    @classmethod
+    def shown(cls) -> Select["Seed"]:
+        """Seeds that everyone sees, with their area, in no order yet."""
+        return select(cls).where(cls.hidden_at.is_(None)).options(joinedload(cls.area, innerjoin=True))
+
+    @classmethod
+    def newest(cls) -> Select["Seed"]:
+        return cls.shown().order_by(cls.planted_at.desc(), cls.id.desc())
+
+    @classmethod
+    def most_supported(cls) -> Select["Seed"]:
+        return cls.shown().order_by(cls.support_count.desc(), cls.id.desc())
 
     @classmethod
     def grown(cls, growth: Growth) -> ColumnElement[bool]:
@@ -95,9 +144,16 @@ class SeedWord(Base):
     """One word of a seed, folded (no circumflexes, no capitals): the index that the search reads."""
 
     __tablename__ = "seed_word"
-    word: Mapped[str] = mapped_column(String(40), primary_key=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    # Compared sign by sign on both databases: a prefix is then a range of the primary key.
+    word: Mapped[str] = mapped_column(String(40).with_variant(String(40, collation="C"), "postgresql"), primary_key=True)
     seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id", ondelete="CASCADE"), primary_key=True, index=True)
     in_title: Mapped[bool]
+
+    @classmethod
+    def beginning(cls, letters: str) -> ColumnElement[bool]:
+        """Words that begin with these folded letters, as a range that the index can read."""
+        return and_(cls.word >= letters, cls.word < letters + "\U0010ffff")
 
 
 class Support(Base):
@@ -110,23 +166,43 @@ class Support(Base):
     seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id"), index=True)
     given_at: Mapped[datetime]
 
+    @classmethod
+    def of(cls, seed: Seed, person: Actor) -> Select["Support"]:
+        return select(cls).where(cls.seed_id == seed.id, cls.person_id == person.id).order_by(cls.id)
+
 
 class Offer(Base):
     """Help that somebody offers on a seed: time, a room, a skill."""
 
     __tablename__ = "offer"
-    __table_args__ = (CheckConstraint("language IN ('cy', 'en')", name="language"),)
+    __table_args__ = (
+        CheckConstraint("language IN ('cy', 'en')", name="language"),
+        Index(
+            "uq_offer_standing",
+            "person_id",
+            "seed_id",
+            unique=True,
+            sqlite_where=text("withdrawn_at IS NULL"),
+            postgresql_where=text("withdrawn_at IS NULL"),
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     body: Mapped[str] = mapped_column(String(500))
     language: Mapped[str] = mapped_column(String(2))
     offered_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.AUTHOR} if self.person_id == person.id else ()
+
+    @classmethod
+    def of(cls, seed: Seed) -> Select["Offer"]:
+        """The offers that stand, the first one first; hidden ones too, for they leave a gap that is told."""
+        return select(cls).where(cls.seed_id == seed.id, cls.withdrawn_at.is_(None)).order_by(cls.offered_at, cls.id)
 
 
 class Remark(Base):
@@ -150,6 +226,11 @@ class Remark(Base):
     def of(cls, seed: Seed) -> Select["Remark"]:
         return select(cls).where(cls.seed_id == seed.id).order_by(cls.made_at, cls.id)
 
+    @classmethod
+    def of_others(cls, seed: Seed) -> Select["Remark"]:
+        """What anyone but the author said."""
+        return cls.of(seed).where(cls.author_id != seed.author_id)
+
 
 class Answer(Base):
     """What the organisers say to a seed in public: you said, we did. A later answer stands beside the earlier ones."""
@@ -162,3 +243,8 @@ class Answer(Base):
     answered_at: Mapped[datetime]
     answered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     answered_by: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+    @classmethod
+    def of(cls, seed: Seed) -> Select["Answer"]:
+        """The newest answer first."""
+        return select(cls).where(cls.seed_id == seed.id).order_by(cls.answered_at.desc(), cls.id.desc())

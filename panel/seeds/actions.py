@@ -1,0 +1,204 @@
+"""The verbs of a seed: plant, edit, support, offer, remark, answer, rest, wake; and what grows from it is noted."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import delete, exists, insert, update
+from sqlalchemy.orm import InstrumentedAttribute
+
+from panel import clock
+from panel.areas.models import Area
+from panel.audit.actions import record
+from panel.errors import RuleBroken
+from panel.extensions import db, unless_taken
+from panel.language import gettext as _
+from panel.language import speaking
+from panel.mail.actions import post
+from panel.people.models import Person
+from panel.seeds import rules
+from panel.seeds.folding import words_of
+from panel.seeds.models import Answer, Offer, Remark, Seed, SeedWord, Support
+from panel.web.addresses import absolute
+
+LOTS = 2**31
+"""Lot numbers are below this."""
+
+
+def plant_seed(author: Person, *, title: str, body: str, area: Area, language: str) -> Seed:
+    """A new seed, which the search finds at once."""
+    seed = Seed(
+        author=author,
+        area=area,
+        title=title,
+        body=body,
+        language=language,
+        planted_at=clock.now(),
+        lot_number=secrets.randbelow(LOTS),
+    )
+    db.session.add(seed)
+    db.session.flush()
+    index_words(seed)
+    record("seed.plant", f"seed:{seed.id}", author, area=area.id, language=language)
+    return seed
+
+
+def index_words(seed: Seed) -> None:
+    """Put the words of a seed in the index of the search, in place of those that were there."""
+    db.session.execute(delete(SeedWord).where(SeedWord.seed_id == seed.id))
+    titled = words_of(seed.title)
+    rows = [{"word": word, "seed_id": seed.id, "in_title": word in titled} for word in sorted(titled | words_of(seed.body))]
+    if rows:
+        db.session.execute(insert(SeedWord), rows)
+
+
+def is_touched(seed: Seed) -> bool:
+    """Whether anyone but the author supports the seed, offers help or has written about it."""
+    return seed.is_touched or bool(db.session.scalar(exists(Remark.of_others(seed).order_by(None)).select()))
+
+
+def edit_seed(seed: Seed, author: Person, *, title: str, body: str, area: Area, language: str) -> None:
+    """Other words, while the seed is young."""
+    rules.is_open(hidden=seed.hidden_at is not None)
+    rules.may_edit(seed.planted_at, clock.now(), touched=is_touched(seed))
+    seed.title, seed.body, seed.area, seed.language = title, body, area, language
+    seed.edited_at = clock.now()
+    db.session.flush()
+    index_words(seed)
+    record("seed.edit", f"seed:{seed.id}", author, area=area.id, language=language)
+
+
+def support_seed(seed: Seed, person: Person) -> None:
+    """Back a seed. Doing it twice, even at the same instant, counts once."""
+    rules.is_open(hidden=seed.hidden_at is not None)
+    rules.may_support(own=seed.author_id == person.id, resting=seed.rested_at is not None)
+    try:
+        with unless_taken("counted already"):
+            db.session.add(Support(seed_id=seed.id, person_id=person.id, given_at=clock.now()))
+    except RuleBroken:
+        return
+    count(seed, Seed.support_count, 1)
+
+
+def withdraw_support(seed: Seed, person: Person) -> None:
+    """Take one's support back; at any time, and without a word."""
+    gone = db.session.execute(delete(Support).where(Support.seed_id == seed.id, Support.person_id == person.id))
+    if gone.rowcount:  # type: ignore[attr-defined]  # a DELETE's result has it
+        count(seed, Seed.support_count, -1)
+
+
+def count(seed: Seed, column: InstrumentedAttribute[int], change: int) -> None:
+    """Add to a count in the database itself, so that two at once are both counted; the seed then reads it anew."""
+    db.session.flush()
+    changed = update(Seed).where(Seed.id == seed.id).values({column: column + change})
+    db.session.execute(changed.execution_options(synchronize_session=False))
+    db.session.expire(seed, [column.key])
+
+
+def offer_help(seed: Seed, person: Person, *, body: str, language: str) -> Offer:
+    """Offer help. One standing offer for each person: the count of offers is a count of people."""
+    rules.is_open(hidden=seed.hidden_at is not None)
+    rules.may_offer(own=seed.author_id == person.id, resting=seed.rested_at is not None)
+    offer = Offer(seed_id=seed.id, person=person, body=body, language=language, offered_at=clock.now())
+    with unless_taken(_("You have offered help on this seed already. Withdraw that offer first to write another one.")):
+        db.session.add(offer)
+    count(seed, Seed.offer_count, 1)
+    return offer
+
+
+def withdraw_offer(offer: Offer, seed: Seed) -> None:
+    """Take an offer back. The row stays for a moderator who may be looking at it; nobody else sees it."""
+    left = Offer.id == offer.id, Offer.withdrawn_at.is_(None)
+    gone = db.session.execute(
+        update(Offer).where(*left).values(withdrawn_at=clock.now()).execution_options(synchronize_session=False)
+    )
+    db.session.expire(offer, ["withdrawn_at"])
+    if gone.rowcount and offer.hidden_at is None:  # type: ignore[attr-defined]  # an UPDATE's result has it
+        count(seed, Seed.offer_count, -1)
+
+
+def remark(seed: Seed, person: Person, *, body: str, language: str) -> Remark:
+    """Say something in the conversation; on a seed at rest too."""
+    rules.is_open(hidden=seed.hidden_at is not None)
+    said = Remark(seed_id=seed.id, author=person, body=body, language=language, made_at=clock.now())
+    db.session.add(said)
+    db.session.flush()
+    return said
+
+
+def answer_seed(seed: Seed, person: Person, *, body_cy: str, body_en: str) -> Answer:
+    """Answer in public, in both languages; the author gets it by mail in theirs. Within a request: the mail holds an address."""
+    rules.is_open(hidden=seed.hidden_at is not None)
+    answer = Answer(seed_id=seed.id, body_cy=body_cy, body_en=body_en, answered_at=clock.now(), answered_by=person)
+    db.session.add(answer)
+    seed.answered_at = answer.answered_at
+    db.session.flush()
+    record("seed.answer", f"seed:{seed.id}", person)
+    author = db.session.get_one(Person, seed.author_id)
+    if author.id != person.id:
+        tell_author(seed, author, answer)
+    return answer
+
+
+def tell_author(seed: Seed, author: Person, answer: Answer) -> None:
+    """Mail an answer to the author of the seed, in the author's language."""
+    with speaking(author.language):
+        body = _(
+            "Hello %(name)s,\n\nThere is an answer to your seed “%(title)s”:\n\n%(answer)s\n\n"
+            "You can read it, and write back, here:\n%(link)s\n\nThank you for planting it."
+        ) % {
+            "name": author.name,
+            "title": seed.title,
+            "answer": answer.body_cy if author.language == "cy" else answer.body_en,
+            "link": absolute("seeds.show_seed", seed_id=seed.id, lang=author.language) + "#answer",
+        }
+        subject = _("An answer to your seed: %(title)s") % {"title": seed.title}
+        post(author.email, subject=subject, body=body, language=author.language)
+
+
+def rest_seed(seed: Seed, person: Person, *, learning: str, language: str) -> None:
+    """Let a seed rest, and say what was learnt."""
+    rules.may_rest(resting=seed.rested_at is not None)
+    seed.rested_at, seed.learning, seed.learning_language = clock.now(), learning, language
+    db.session.flush()
+    record("seed.rest", f"seed:{seed.id}", person)
+
+
+def wake_seed(seed: Seed, person: Person) -> None:
+    """Wake a seed up. What was learnt stays readable."""
+    rules.may_wake(resting=seed.rested_at is not None)
+    seed.rested_at = None
+    db.session.flush()
+    record("seed.wake", f"seed:{seed.id}", person)
+
+
+def set_hidden(thing: Seed | Offer | Remark, hidden: bool) -> None:
+    """Hide a thing or show it again; moderation, which decides it, writes the log. A hidden offer makes no seed grow."""
+    if (thing.hidden_at is not None) is hidden:
+        return
+    thing.hidden_at = clock.now() if hidden else None
+    db.session.flush()
+    if isinstance(thing, Offer) and thing.withdrawn_at is None:
+        count(db.session.get_one(Seed, thing.seed_id), Seed.offer_count, -1 if hidden else 1)
+
+
+def note_deliberated(seed: Seed, person: Person | None = None) -> None:
+    """A panel deliberates on it: the seed grows."""
+    note(seed, Seed.deliberated_at, "seed.deliberate", person)
+
+
+def note_costed(seed: Seed, person: Person | None = None) -> None:
+    """A proposal grew from it: the seed grows."""
+    note(seed, Seed.costed_at, "seed.cost", person)
+
+
+def note_funded(seed: Seed, person: Person | None = None) -> None:
+    """A proposal that grew from it was funded: the seed flowers."""
+    note(seed, Seed.funded_at, "seed.fund", person)
+
+
+def note(seed: Seed, column: InstrumentedAttribute[datetime | None], verb: str, person: Person | None) -> None:
+    """Note that something happened for the first time; later times change nothing."""
+    if getattr(seed, column.key) is None:
+        setattr(seed, column.key, clock.now())
+        db.session.flush()
+        record(verb, f"seed:{seed.id}", person)

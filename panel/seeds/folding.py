@@ -1,0 +1,48 @@
+"""Words as the search compares them: "Tŷ'r Côr" and "tyr cor" are the same."""
+
+import re
+import unicodedata
+
+LONGEST = 40
+"""Letters of a word that are compared; the column of the index is as wide."""
+MOST_WORDS = 8
+"""Words of one question that are looked up."""
+
+# Welsh and English write them inside words, each keyboard another one: "i'r", "i’r" and "ir" are found alike.
+_APOSTROPHES = re.compile("['\u2019\u2018\u02bc\u02b9`\u00b4\u2032]")
+_WORD = re.compile(r"[^\W_]{2,}")
+_SAY_LITTLE = """
+an and are at be by can for from had has have if in into is it its more my new not of on or our so that the their them then there
+they this to up us was we were what when where which who will with would you your
+ac ag am ar at ba bod byddai chi cyn dros ei eich ein eto eu ewch fel fod fy gan ger gyda gyda'r hon hwn i'r mae mae'r mewn mwy
+na nad neu newydd ni nid nhw ni'r o'r ol oes oedd os pan pob rhai sydd sy sy'n tan trwy un wrth yma ym yn yna yng yr
+"""
+
+
+def fold(text: str) -> str:
+    """The text without capitals, circumflexes and apostrophes."""
+    parts = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign)).casefold()
+
+
+def words_of(text: str) -> set[str]:
+    """Every folded word of two letters or more, each once."""
+    return {word[:LONGEST] for word in _WORD.findall(fold(text))}
+
+
+COMMON = frozenset(words_of(_SAY_LITTLE))
+
+
+def asked(text: str) -> list[str]:
+    """The words of a question, as they were typed one after the other, at most eight."""
+    return list(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(fold(text))))[:MOST_WORDS]
+
+
+def telling(text: str) -> list[str]:
+    """The beginnings of the words that say what a title is about: no "the", no "yn", and "benches" like "bench"."""
+    return [beginning(word) for word in asked(text) if word not in COMMON]
+
+
+def beginning(word: str) -> str:
+    """A word without its last letters when it is long enough to be known without them."""
+    return word[: max(4, len(word) - 2)]

@@ -1,0 +1,58 @@
+"""Questions about seeds: when one may be changed, supported, helped, laid to rest."""
+
+from datetime import datetime, timedelta
+
+from panel.errors import RuleBroken
+from panel.language import gettext as _
+
+YOUNG_FOR = timedelta(days=7)
+
+
+def is_young(planted_at: datetime, now: datetime, *, touched: bool) -> bool:
+    """Whether its author can still change a seed: seven days, and nobody else has backed it, offered help or written yet."""
+    return not touched and now - planted_at <= YOUNG_FOR
+
+
+def may_edit(planted_at: datetime, now: datetime, *, touched: bool) -> None:
+    """RuleBroken when a seed is no longer young."""
+    if not is_young(planted_at, now, touched=touched):
+        raise RuleBroken(
+            _(
+                "A seed can be changed for 7 days, and only until somebody else supports it, offers help or writes about it. "
+                "Yours stays as people read it; you can add to it in the conversation."
+            )
+        )
+
+
+def may_support(*, own: bool, resting: bool) -> None:
+    """RuleBroken for one's own seed and for a seed at rest."""
+    if own:
+        raise RuleBroken(_("This is your own idea, so your support goes without saying. Tell your neighbours about it."))
+    if resting:
+        raise RuleBroken(_("This seed is resting, so it takes no support now. Its author can wake it up."))
+
+
+def may_offer(*, own: bool, resting: bool) -> None:
+    """RuleBroken for one's own seed and for a seed at rest."""
+    if own:
+        raise RuleBroken(_("This is your own idea. Say in the conversation what you can do for it yourself."))
+    if resting:
+        raise RuleBroken(_("This seed is resting, so it takes no offers now. Its author can wake it up."))
+
+
+def may_rest(*, resting: bool) -> None:
+    """RuleBroken when it rests already."""
+    if resting:
+        raise RuleBroken(_("This seed is resting already."))
+
+
+def may_wake(*, resting: bool) -> None:
+    """RuleBroken when it is awake."""
+    if not resting:
+        raise RuleBroken(_("This seed is awake already."))
+
+
+def is_open(*, hidden: bool) -> None:
+    """RuleBroken for a seed that a moderator has hidden: nothing is added to it."""
+    if hidden:
+        raise RuleBroken(_("A moderator has hidden this seed. Nothing can be added to it now."))
