@@ -91,13 +91,8 @@ def dividing(statements: list[str], counts: Whole) -> list[Finding]:
     With a single group: statements that surely more than a fifth agree and a fifth disagree with, the surest first.
     """
     if len(counts) == 1:
-        agreed, rejected = shared(counts, AGREE), shared(counts, DISAGREE)
-        fewer = rejected.value < agreed.value
-        measure = Measure(
-            np.where(fewer, rejected.value, agreed.value),
-            np.where(fewer, rejected.low, agreed.low),
-            np.where(fewer, rejected.high, agreed.high),
-        )
+        fewer_first = np.concatenate([np.sort(counts[..., :2]), counts[..., 2:]], axis=-1)
+        measure = shared(fewer_first, AGREE)
         return _listed(statements, counts, measure, measure.low > SPLIT_SHARE)
     measure = gap(counts)
     opposed = [(smoothed(counts, answer) > 1 / 2).any(axis=0) for answer in (AGREE, DISAGREE)]
