@@ -27,6 +27,11 @@ class Form(StrEnum):
     def has_points(self) -> bool:
         return self in {Form.POINTS, Form.SCORES}
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether a ballot is no more than a set of proposals."""
+        return self in {Form.APPROVAL, Form.CHOOSE_ONE}
+
 
 class ElectionBroken(ValueError):
     """An election that cannot be counted; the message says why."""

@@ -12,7 +12,7 @@ from panel.tally.election import Ballots, Election, Form, Limits, Money, Proposa
 from panel.tally.pb_rows import PbBroken, Problem, Section, number, read_sections
 
 WITHDRAWN = 999999999  # the cost Pabulib gives to what was withdrawn after the ballot was printed
-OWN_COLUMNS = {"project_id", "cost", "votes", "score", "name", "group", "selected"}
+OWN_COLUMNS = {"project_id", "cost", "name", "group"}
 _COUNTS = ("min_length", "max_length")
 _AMOUNTS = ("min_sum_cost", "max_sum_cost", "min_points", "max_points", "min_sum_points", "max_sum_points")
 
@@ -186,6 +186,7 @@ class _Reading:
             chosen = [position[name] for name in cell.split(",")]
         except KeyError:
             names = _split(cell)
+            self._wrong(line, "whitespace around vote separator", f"the vote {cell!r} is not a tidy list", fatal=False)
             chosen = [position[name] for name in names if name in position]
             for unknown in sorted(set(names) - set(position)):
                 self._wrong(line, "vote for non-existent project", f"{unknown!r} is not a project")
