@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import DEMO_SECRET, ROOT, settings
 from panel import access, language
 from panel.access import Action, allow
+from panel.ballots import routes as ballots
 from panel.chests import routes as chests
 from panel.errors import RuleBroken
 from panel.extensions import csrf, db, login
@@ -23,9 +24,10 @@ from panel.people.models import Person
 from panel.publish import routes as publish
 from panel.rounds import routes as rounds
 from panel.seeds import routes as seeds
+from panel.threads import routes as threads
 from panel.web import addresses, headers, templating
 
-BLUEPRINTS = (pages.bp, seeds.bp, panels.bp, rounds.bp, chests.bp, groups.bp, people.bp, publish.bp)
+BLUEPRINTS = (pages.bp, seeds.bp, panels.bp, threads.bp, rounds.bp, chests.bp, groups.bp, people.bp, publish.bp, ballots.bp)
 
 
 def create_app(**overrides: Any) -> Flask:

@@ -102,7 +102,7 @@ class Result(Base):
     trace: Mapped[str] = mapped_column(Text)
     """Every step of the count and the other rules beside it, as JSON: read whole, never queried."""
     budget_round: Mapped[Round] = relationship(lazy="joined")
-    lines: Mapped[list["ResultLine"]] = relationship(order_by="ResultLine.id", lazy="selectin")
+    lines: Mapped[list["ResultLine"]] = relationship(order_by="ResultLine.id", lazy="selectin", cascade="all, delete-orphan")
 
     @classmethod
     def of(cls, budget_round: Round) -> Select["Result"]:

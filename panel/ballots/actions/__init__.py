@@ -1,0 +1,1 @@
+"""The verbs of voting, by what they work on."""

@@ -1,0 +1,110 @@
+"""Publishing a result: from then on everybody reads it, and money is promised."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+
+from sqlalchemy import select
+
+from panel import clock
+from panel.audit.actions import record
+from panel.ballots import rules
+from panel.ballots.models import Result, ResultLine
+from panel.chests.actions import enter_money
+from panel.chests.models import Movement
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.language import local, speaking
+from panel.mail.actions import post
+from panel.money import pounds
+from panel.people.models import Person
+from panel.proposals.models import Proposal
+from panel.rounds.models import Round
+from panel.seeds.actions import note_funded
+from panel.web.addresses import absolute
+
+
+def trace_hash(result: Result) -> str:
+    """SHA-256 of the stored trace: whoever kept it notices any later change."""
+    return sha256(result.trace.encode()).hexdigest()
+
+
+def publish_result(budget_round: Round, person: Person) -> Result:
+    """Publish the count: log it, enter each grant in the ledger, let the winners' seeds flower, tell the contacts by mail."""
+    db.session.execute(select(Round.id).where(Round.id == budget_round.id).with_for_update())
+    result = db.session.scalar(Result.of(budget_round))
+    if result is None or result.published_at:
+        rules.can_publish(counted=result is not None, published=result is not None)
+        raise AssertionError("unreachable")
+    stamp_published(result, person)
+    won = [line.proposal for line in sorted(result.lines, key=lambda line: line.place or 0) if line.place]
+    for proposal in won:
+        grant(budget_round, proposal, person)
+    tell_contacts(budget_round, result.lines)
+    return result
+
+
+def stamp_published(result: Result, person: Person | None) -> None:
+    """Make the result public, and put the hash of its trace in the public log."""
+    result.published_at = clock.now()
+    db.session.flush()
+    record(
+        "result.publish",
+        f"round:{result.round_id}",
+        person,
+        trace=trace_hash(result),
+        voters=result.voters,
+        spent_pence=result.spent_pence,
+    )
+
+
+def grant(budget_round: Round, proposal: Proposal, person: Person) -> None:
+    """The money of a winner is promised, and the seeds it grew from flower."""
+    enter_money(
+        budget_round.chest,
+        person,
+        movement=Movement.GRANTED,
+        amount_pence=proposal.cost_pence,
+        party=(proposal.group.name if proposal.group else proposal.title)[:160],
+        note=proposal.title[:300],
+        decision=f"round:{budget_round.id}",
+        dated_on=local(clock.now()).date(),
+    )
+    for seed in proposal.seeds:
+        note_funded(seed, person)
+
+
+def tell_contacts(budget_round: Round, lines: Iterable[ResultLine]) -> None:
+    """A mail to every contact, in the contact's language, whether the proposal is funded or not."""
+    lines = list(lines)
+    wanted = {line.proposal.contact_id for line in lines if line.proposal.contact_id}
+    contacts = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
+    for line in lines:
+        contact = contacts.get(line.proposal.contact_id or 0)
+        if contact:
+            with speaking(contact.language):
+                tell(contact, budget_round, line)
+
+
+def tell(contact: Person, budget_round: Round, line: ResultLine) -> None:
+    """One mail: what became of the proposal, and where to read why."""
+    title, _language = line.proposal.title_in(contact.language)
+    round_title = budget_round.title_cy if contact.language == "cy" else budget_round.title_en
+    facts = {
+        "title": title,
+        "round": round_title,
+        "cost": pounds(line.proposal.cost_pence),
+        "link": absolute("ballots.show_result", round_id=budget_round.id),
+    }
+    if line.place:
+        subject = _("Funded: %(title)s") % facts
+        body = _(
+            "Good news: people chose to fund “%(title)s” with %(cost)s in %(round)s.\n\n"
+            "The result and the reasons:\n%(link)s\n\nThe organisers will be in touch about what comes next."
+        )
+    else:
+        subject = _("Not funded this time: %(title)s") % facts
+        body = _(
+            "“%(title)s” was not funded in %(round)s this time. Thank you for putting it forward.\n\n"
+            "The result page says what it lacked, in figures:\n%(link)s\n\nIt can stand again in a later round."
+        )
+    post(contact.email, subject=subject, body=body % facts, language=contact.language)

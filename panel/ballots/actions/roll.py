@@ -1,0 +1,70 @@
+"""The roll: who may vote in a round."""
+
+from sqlalchemy import Select, exists, func, insert, literal, select
+
+from panel import clock
+from panel.areas.models import Area
+from panel.audit.actions import record
+from panel.ballots.models import RollChange, RollEntry
+from panel.errors import RuleBroken
+from panel.extensions import db, unless_taken
+from panel.language import gettext as _
+from panel.panels.models import Seat, SeatState
+from panel.people.models import Person, Residency, ResidencyState
+from panel.rounds.models import Electorate, Phase, Round
+
+
+def electorate(budget_round: Round) -> Select[int]:
+    """The ids of everybody who may vote: confirmed residents of the area and all inside it, or the panel's taken seats."""
+    if budget_round.electorate == Electorate.PANEL:
+        taken = Seat.state == SeatState.TAKEN
+        return select(Seat.person_id).where(taken, Seat.citizens_panel_id == budget_round.electorate_panel_id)
+    confirmed = Residency.state == ResidencyState.CONFIRMED
+    return select(Residency.person_id).where(confirmed, Residency.area_id.in_(Area.inside(budget_round.area)))
+
+
+def missing(budget_round: Round) -> int:
+    """How many may vote but are not on the roll yet."""
+    return db.session.scalar(select(func.count()).select_from(_missing(budget_round).subquery())) or 0
+
+
+def _missing(budget_round: Round) -> Select[int]:
+    on_roll = select(RollEntry.person_id).where(RollEntry.round_id == budget_round.id)
+    return select(Person.id).where(Person.id.in_(electorate(budget_round)), Person.id.not_in(on_roll)).order_by(Person.id)
+
+
+def add_missing(budget_round: Round) -> int:
+    """Put everybody on the roll who may vote and is not on it yet. How many were added."""
+    before = size(budget_round)
+    rows = _missing(budget_round).with_only_columns(literal(budget_round.id), Person.id)
+    db.session.execute(insert(RollEntry).from_select(["round_id", "person_id"], rows))
+    return size(budget_round) - before
+
+
+def size(budget_round: Round) -> int:
+    """How many are on the roll."""
+    return db.session.scalar(select(func.count()).where(RollEntry.round_id == budget_round.id)) or 0
+
+
+def entry_of(budget_round: Round, person: Person) -> RollEntry | None:
+    """The place of a person on the roll, or None."""
+    return db.session.scalar(select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id == person.id))
+
+
+def has_roll(budget_round: Round) -> bool:
+    return bool(db.session.scalar(select(exists().where(RollEntry.round_id == budget_round.id))))
+
+
+def change_roll(budget_round: Round, organiser: Person, *, reason_cy: str, reason_en: str) -> int:
+    """Bring the roll up to date while voting is open; the public log says how many were added, and why. How many."""
+    if budget_round.phase != Phase.VOTING:
+        raise RuleBroken(_("The roll is made when voting opens, and can be brought up to date until the close."))
+    with unless_taken(_("The roll was changed at the same moment. Please look at it again.")):
+        added = add_missing(budget_round)
+        if not added:
+            raise RuleBroken(_("Everybody who may vote is on the roll already. Nothing was changed."))
+        db.session.add(
+            RollChange(round_id=budget_round.id, added=added, reason_cy=reason_cy, reason_en=reason_en, changed_at=clock.now())
+        )
+    record("roll.change", f"round:{budget_round.id}", organiser, added=added, roll=size(budget_round), reason=reason_en)
+    return added

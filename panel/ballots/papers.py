@@ -1,0 +1,64 @@
+"""Papers and receipts: the one spelling of a ballot, what commits to it, and the code that finds it again. Pure."""
+
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+
+DOMAIN = "panel/ballot/v1"
+SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's base 32: no I, L, O or U, which are misread."""
+CODE_LENGTH = 16
+LIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
+TOKEN = re.compile(r"[0-9a-f]{32}")
+
+
+def canonical(numbers: Iterable[str]) -> str:
+    """The ballot as it is kept and committed to: its proposals' numbers, sorted as text, as JSON without blanks."""
+    return json.dumps(sorted(numbers), separators=(",", ":"), ensure_ascii=False)
+
+
+def numbers_of(body: str) -> list[str]:
+    """The proposals' numbers of a canonical ballot."""
+    numbers: list[str] = json.loads(body)
+    return numbers
+
+
+def random_id() -> str:
+    """128 random bits in hexadecimal: keys, nonces and form tokens."""
+    return secrets.token_hex(16)
+
+
+def commitment(round_id: int, body: str, nonce: str) -> str:
+    """SHA-256 over the domain label, the round, the canonical ballot and the nonce, one a line; 64 hexadecimal digits."""
+    return sha256("\n".join((DOMAIN, str(round_id), body, nonce)).encode()).hexdigest()
+
+
+def receipt_code(commitment_: str) -> str:
+    """The first 80 bits of a commitment as 16 symbols."""
+    number = int(commitment_[:20], 16)
+    return "".join(SYMBOLS[number >> shift & 31] for shift in range(75, -1, -5))
+
+
+def grouped(code: str) -> str:
+    """The code as people read it: 7KQ4-M2ZD-P9XA-3FHT."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
+def typed_code(text: str) -> str | None:
+    """The code in what somebody typed: blanks, dashes and small letters are forgiven, and O for 0, I or L for 1."""
+    plain = re.sub(r"[\s\-–—.]", "", text).upper().translate(LIKE)
+    return plain if len(plain) == CODE_LENGTH and set(plain) <= set(SYMBOLS) else None
+
+
+def envelope_key(link_key: bytes, roll_entry_id: int) -> str:
+    """What stands on the envelope of a voter's ballot while voting is open; without the link key it says nothing."""
+    return hmac.new(link_key, str(roll_entry_id).encode(), sha256).hexdigest()
+
+
+def own_order(secret: str, person_id: int, round_id: int, numbers: Sequence[str]) -> list[str]:
+    """The numbers in an order that is random for each voter and stays the same for one: no proposal is first for everybody."""
+    key = hmac.new(secret.encode(), f"ballot-order\n{person_id}\n{round_id}".encode(), sha256).digest()
+    return sorted(numbers, key=lambda number: hmac.new(key, number.encode(), sha256).digest())

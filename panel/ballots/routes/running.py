@@ -1,0 +1,175 @@
+"""Running a round: phases and dates, the roll, sealing, and how far the count is."""
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from panel.access import Action, person_or_none
+from panel.ballots.actions import phases as moves
+from panel.ballots.actions import roll as rolls
+from panel.ballots.actions import seal as sealing
+from panel.ballots.blueprint import allow_round, bp
+from panel.ballots.forms import DateForm, MoveForm, RollForm
+from panel.ballots.models import Channel, Result
+from panel.ballots.queries import roll_changes
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.jobs.models import Job
+from panel.language import gettext as _
+from panel.language import ngettext
+from panel.rounds import actions as rounds
+from panel.rounds.models import Phase, PhaseMove, Round
+from panel.rounds.phases import ORDER, following, place
+from panel.rounds.rules import phase_line
+from panel.rounds.words import PHASE_WORDS
+from panel.web.forms import EmptyForm
+from panel.web.hypermedia import show
+
+
+@bp.get("/<int:round_id>/phases")
+@allow_round(Action.MOVE_PHASE)
+def phases(budget_round: Round) -> ResponseReturnValue:
+    return _phases(budget_round, _move_form(formdata=None), _date_form(budget_round, formdata=None))
+
+
+@bp.post("/<int:round_id>/phases")
+@allow_round(Action.MOVE_PHASE)
+def move_phase(budget_round: Round) -> ResponseReturnValue:
+    """Enter the next phase, or change a date: the form that was sent says which."""
+    if "change" in request.form:
+        return _change_date(budget_round)
+    form, phase = _move_form(), following(budget_round.phase)
+    asked = request.form.get("phase") == phase
+    if form.validate_on_submit() and phase and asked:
+        try:
+            moves.enter(
+                budget_round,
+                phase,
+                person_or_none(),
+                reason_cy=form.reason_cy.text,
+                reason_en=form.reason_en.text,
+                by_hand=True,
+            )
+        except RuleBroken as broken:
+            db.session.rollback()
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("Done. The round is now in this phase: %(phase)s.") % {"phase": PHASE_WORDS[phase]}, "good")
+            return redirect(url_for(".phases", round_id=budget_round.id), 303)
+    elif not asked:
+        form.refuse(_("The round was moved in the meantime. Please look at where it is now."))
+    return _phases(budget_round, form, _date_form(budget_round, formdata=None), 422)
+
+
+def _change_date(budget_round: Round) -> ResponseReturnValue:
+    form = _date_form(budget_round)
+    if form.validate_on_submit() and form.opens_at.data:
+        try:
+            rounds.move_date(
+                budget_round,
+                Phase(form.phase.data),
+                form.opens_at.data,
+                person_or_none(),
+                reason_cy=form.reason_cy.text,
+                reason_en=form.reason_en.text,
+            )
+        except RuleBroken as broken:
+            db.session.rollback()
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("The date is changed, and the reason is shown with it."), "good")
+            return redirect(url_for(".phases", round_id=budget_round.id), 303)
+    return _phases(budget_round, _move_form(formdata=None), form, 422)
+
+
+def _move_form(**values: object) -> MoveForm:
+    return MoveForm(prefix="move-", **values)
+
+
+def _date_form(budget_round: Round, **values: object) -> DateForm:
+    form = DateForm(prefix="date-", **values)
+    ahead = ORDER[place(budget_round.phase) + 1 :]
+    form.phase.choices = [(phase.value, str(PHASE_WORDS[phase])) for phase in ahead]
+    return form
+
+
+def _phases(budget_round: Round, move: MoveForm, change: DateForm, status: int = 200) -> ResponseReturnValue:
+    return show(
+        "ballots/phases.html",
+        status=status,
+        budget_round=budget_round,
+        move=move,
+        change=change,
+        line=phase_line(budget_round),
+        following=following(budget_round.phase),
+        moves=db.session.scalars(PhaseMove.of(budget_round)).all(),
+        words=PHASE_WORDS,
+        sealed=sealing.is_sealed(budget_round),
+        roll_size=rolls.size(budget_round),
+        roll_missing=rolls.missing(budget_round),
+    )
+
+
+@bp.route("/<int:round_id>/roll", methods=["GET", "POST"])
+@allow_round(Action.CHANGE_ROLL)
+def roll(budget_round: Round) -> ResponseReturnValue:
+    form = RollForm()
+    if form.validate_on_submit():
+        try:
+            added = rolls.change_roll(
+                budget_round, person_or_none(), reason_cy=form.reason_cy.text, reason_en=form.reason_en.text
+            )
+        except RuleBroken as broken:
+            db.session.rollback()
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            sentence = ngettext("%(num)s person was put on the roll.", "%(num)s people were put on the roll.", added)
+            flash(sentence % {"num": added}, "good")
+            return redirect(url_for(".roll", round_id=budget_round.id), 303)
+    return show(
+        "ballots/roll.html",
+        status=422 if form.is_submitted() else 200,
+        budget_round=budget_round,
+        form=form,
+        roll_size=rolls.size(budget_round),
+        roll_missing=rolls.missing(budget_round),
+        changes=roll_changes(budget_round),
+    )
+
+
+@bp.route("/<int:round_id>/seal", methods=["GET", "POST"])
+@allow_round(Action.SEAL_ROUND)
+def seal(budget_round: Round) -> ResponseReturnValue:
+    form = EmptyForm()
+    if form.validate_on_submit():
+        try:
+            sealing.seal_round(budget_round, person_or_none())
+        except RuleBroken as broken:
+            db.session.rollback()
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("The ballots are sealed. Nobody can link them to voters any more."), "good")
+            return redirect(url_for(".counting", round_id=budget_round.id), 303)
+    return show(
+        "ballots/seal.html",
+        status=422 if form.is_submitted() else 200,
+        budget_round=budget_round,
+        form=form,
+        over=budget_round.phase == Phase.RESULT,
+        sealed=sealing.is_sealed(budget_round),
+        roll_size=rolls.size(budget_round),
+        marks=sealing.marks(budget_round),
+        web=Channel.WEB,
+    )
+
+
+@bp.get("/<int:round_id>/counting")
+@allow_round(Action.SEAL_ROUND)
+def counting(budget_round: Round) -> ResponseReturnValue:
+    """How far the count is; the part that tells it asks again by itself."""
+    job = db.session.scalar(Job.of(sealing.COUNT_JOB, budget_round.id))
+    result = db.session.scalar(Result.of(budget_round))
+    return show("ballots/counting.html", "ballots/_counting.html", budget_round=budget_round, job=job, result=result)

@@ -1,0 +1,107 @@
+"""Voting: the ballot, a look before it is cast, the receipt. One address: pick, check, cast."""
+
+from collections.abc import Sequence
+
+from flask import current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from panel.access import Action, person_or_none
+from panel.ballots import papers, rules
+from panel.ballots.actions import cast, roll
+from panel.ballots.blueprint import allow_round, bp
+from panel.ballots.forms import PaperForm
+from panel.ballots.queries import Sheet, sheet
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.people.models import Person
+from panel.rounds.models import BallotForm, Round
+from panel.web.hypermedia import show
+
+
+@bp.get("/<int:round_id>/ballot")
+@allow_round(Action.CAST_BALLOT)
+def vote(budget_round: Round) -> ResponseReturnValue:
+    person = person_or_none()
+    if refusal := _refusal(budget_round, person):
+        return refusal
+    receipt = cast.receipt_of(budget_round, person)
+    form = PaperForm(data={"form_token": papers.random_id(), "replaces": receipt.form_token if receipt else ""})
+    return _ballot(budget_round, form, receipt.numbers if receipt else ())
+
+
+@bp.post("/<int:round_id>/ballot")
+@allow_round(Action.CAST_BALLOT)
+def cast_ballot(budget_round: Round) -> ResponseReturnValue:
+    """Check the picks, cast them, or go back to change them: what the pressed button says."""
+    person, form, picks = person_or_none(), PaperForm(), request.form.getlist("proposal")
+    if refusal := _refusal(budget_round, person, status=422):
+        return refusal
+    if "back" in request.form:
+        return _ballot(budget_round, form, picks)
+    if not form.validate_on_submit():
+        form = PaperForm(formdata=None, data={"form_token": papers.random_id(), "replaces": ""})
+        form.refuse(_("Something was missing from that page. Your picks are still here; please check them and go on."))
+        return _ballot(budget_round, form, picks, 422)
+    try:
+        if "cast" not in request.form:
+            cast.check_paper(budget_round, picks)
+            return _check(budget_round, form, picks)
+        cast.cast_ballot(
+            budget_round, person, numbers=picks, form_token=form.form_token.data or "", replaces=form.replaces.data or ""
+        )
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(str(broken))
+        return _refusal(budget_round, person, status=422) or _ballot(budget_round, form, picks, 422)
+    db.session.commit()
+    flash(_("Your ballot is in. Thank you for voting."), "good")
+    return redirect(url_for(".receipt", round_id=budget_round.id), 303)
+
+
+@bp.get("/<int:round_id>/receipt")
+@allow_round(Action.CAST_BALLOT)
+def receipt(budget_round: Round) -> ResponseReturnValue:
+    found = cast.receipt_of(budget_round, person_or_none())
+    if found is None:
+        return redirect(url_for(".vote", round_id=budget_round.id), 303)
+    code = papers.grouped(found.code)
+    return show("ballots/receipt.html", budget_round=budget_round, receipt=found, code=code, open=_is_open(budget_round))
+
+
+def _is_open(budget_round: Round) -> bool:
+    try:
+        cast.is_open(budget_round)
+    except RuleBroken:
+        return False
+    return True
+
+
+def _refusal(budget_round: Round, person: Person, status: int = 200) -> ResponseReturnValue | None:
+    """The page that says why this person cannot vote in this round now; None when they can."""
+    try:
+        cast.is_open(budget_round)
+    except RuleBroken as broken:
+        voted = cast.receipt_of(budget_round, person) is not None
+        return show("ballots/closed.html", status=status, budget_round=budget_round, sentence=str(broken), voted=voted)
+    if roll.entry_of(budget_round, person) is None:
+        return show("ballots/off_roll.html", status=status, budget_round=budget_round)
+    return None
+
+
+def _sheet(budget_round: Round, picks: Sequence[str]) -> Sheet:
+    secret, person = str(current_app.config["SECRET_KEY"]), person_or_none()
+    return sheet(budget_round, person_id=person.id, secret=secret, picks=picks)
+
+
+def _ballot(budget_round: Round, form: PaperForm, picks: Sequence[str], status: int = 200) -> ResponseReturnValue:
+    knapsack = budget_round.ballot_form == BallotForm.KNAPSACK
+    filled = _sheet(budget_round, picks)
+    return show("ballots/ballot.html", status=status, budget_round=budget_round, form=form, sheet=filled, knapsack=knapsack)
+
+
+def _check(budget_round: Round, form: PaperForm, picks: Sequence[str]) -> ResponseReturnValue:
+    knapsack = budget_round.ballot_form == BallotForm.KNAPSACK
+    hint = rules.hint(len(picks), most=budget_round.max_choices, approval=not knapsack)
+    filled = _sheet(budget_round, picks)
+    return show("ballots/check.html", budget_round=budget_round, form=form, sheet=filled, hint=hint, knapsack=knapsack)
