@@ -39,7 +39,10 @@ def safe_next(address: str | None, otherwise: str) -> str:
 
 def absolute(endpoint: str, **values: Any) -> str:
     """An address for mails and feeds: built from the site's configured base, never from what a request claims."""
-    return str(current_app.config["SITE_URL"]) + url_for(endpoint, **values, _external=False)
+    if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
+        values["lang"] = language.spoken()
+    path = current_app.url_map.bind("localhost").build(endpoint, {key: value for key, value in values.items() if value is not None})
+    return str(current_app.config["SITE_URL"]) + path
 
 
 def with_arguments(**changes: object) -> str:

@@ -1,0 +1,33 @@
+"""Invented content that shows every part of the site: `panel demo`, and `make run` on an empty database."""
+
+import click
+from sqlalchemy import func, select
+
+from panel.cli.demo.ideas import plant_garden
+from panel.cli.demo.money import open_chest, run_rounds
+from panel.cli.demo.places import DemoSite, settle
+from panel.cli.demo.talk import seat_panel
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.people.models import Person
+
+
+def load_demo() -> None:
+    """Fill an empty database, in one go. RuleBroken where it is not empty."""
+    if db.session.scalar(select(func.count()).select_from(Person)):
+        raise RuleBroken("The database is not empty: the demo is only loaded into an empty one.")
+    site = DemoSite()
+    settle(site)
+    plant_garden(site)
+    seat_panel(site)
+    open_chest(site)
+    db.session.commit()
+    run_rounds(site)
+    db.session.commit()
+
+
+@click.command()
+def demo() -> None:
+    """Load the invented content of the demo into an empty database."""
+    load_demo()
+    click.echo("The demo is loaded. Start the site with PANEL_MODE=demo to sign in as one of its people.")

@@ -1,0 +1,157 @@
+"""The chest and the rounds of the demo: one in each phase, the finished one really voted, sealed, counted and published."""
+
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from panel.ballots import papers
+from panel.ballots.actions import link_keys, roll
+from panel.ballots.actions.count import count_round
+from panel.ballots.actions.freeze import document, draw_lot, give_numbers
+from panel.ballots.actions.publish import publish_result
+from panel.ballots.actions.seal import seal_round
+from panel.ballots.models import Channel, Mark, OpenBallot, RollEntry
+from panel.chests.actions import enter_money, make_chest
+from panel.chests.models import Movement
+from panel.cli.demo.places import DemoSite
+from panel.extensions import db
+from panel.proposals.models import CostLine, Proposal, ProposalState
+from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round
+
+ORDER = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
+VOTED_SO_FAR = 61
+"""Ballots in the round that is open."""
+
+
+def open_chest(site: DemoSite) -> None:
+    """A chest with the money of several funders."""
+    row = site.content["chest"]
+    texts = {name: row[name] for name in ("about_cy", "about_en", "outcomes_cy", "outcomes_en")}
+    site.chest = make_chest(site.part("organiser"), area=site.areas["county"], title_cy=row["cy"], title_en=row["en"], **texts)
+    site.chest.opened_at = site.days(-430)
+    for line in site.content["money"]:
+        enter_money(
+            site.chest,
+            site.part("treasurer"),
+            movement=Movement(line["movement"]),
+            amount_pence=line["pounds"] * 100,
+            party=line["party"],
+            dated_on=site.days(-line["days_ago"]).date(),
+        )
+
+
+def run_rounds(site: DemoSite) -> None:
+    """Each round with its proposals, brought to its phase."""
+    for row in site.content["rounds"]:
+        budget_round = _round(site, row)
+        for proposal in site.content["proposals"]:
+            if proposal["round"] == row["key"]:
+                _proposal(site, budget_round, proposal)
+        db.session.flush()
+        if budget_round.phase in {Phase.VOTING, Phase.RESULT}:
+            _open_vote(site, budget_round, row.get("ballots", VOTED_SO_FAR))
+        db.session.commit()
+        if budget_round.phase == Phase.RESULT:
+            _finish(site, budget_round)
+
+
+def _round(site: DemoSite, row: dict[str, Any]) -> Round:
+    phase = Phase(row["phase"])
+    dates = {Phase(name): site.days(days).replace(hour=20 if name == "result" else 9) for name, days in row["opens"].items()}
+    panel = site.panel if row.get("electorate") == "panel" else None
+    budget_round = Round(
+        chest=site.chest,
+        title_cy=row["cy"],
+        title_en=row["en"],
+        about_cy=row["about_cy"],
+        about_en=row["about_en"],
+        area=site.areas["county"],
+        budget_pence=row["pounds"] * 100,
+        phase=phase,
+        electorate=Electorate.PANEL if panel else Electorate.RESIDENTS,
+        electorate_panel_id=panel.id if panel else None,
+        ballot_form=row.get("ballot_form", "approval"),
+        rule="equal-shares",
+        completion="add1",
+        min_choices=1,
+        max_choices=10,
+        made_at=dates[Phase.IDEAS],
+        dates=[PhaseDate(phase=each, opens_at=at) for each, at in dates.items()],
+    )
+    db.session.add(budget_round)
+    db.session.flush()
+    for each in ORDER[: ORDER.index(phase) + 1]:
+        db.session.add(PhaseMove(round_id=budget_round.id, phase=each, moved_at=dates[each], by_hand=False))
+    return budget_round
+
+
+def _proposal(site: DemoSite, budget_round: Round, row: dict[str, Any]) -> None:
+    group = site.groups[row["group"]]
+    lines = [
+        CostLine(position=place, label=label, amount_pence=pounds * 100)
+        for place, (label, pounds) in enumerate(row["costs"], start=1)
+    ]
+    proposal = Proposal(
+        budget_round=budget_round,
+        group=group,
+        contact_id=group.contact_id,
+        kind=row["kind"],
+        state=ProposalState(row.get("state", "standing")),
+        cost_pence=sum(line.amount_pence for line in lines),
+        cost_lines=lines,
+        seeds=[site.seeds[row["seed"] - 1]] if "seed" in row else [],
+        made_at=budget_round.opens_at(Phase.PROPOSALS),
+        **{name: row[name] for name in ("title", "summary", "body", "language", "other_title", "other_summary")},
+    )
+    db.session.add(proposal)
+
+
+def _open_vote(site: DemoSite, budget_round: Round, ballots: int) -> None:
+    """Freeze the round as its opening did, and cast invented ballots."""
+    proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()
+    give_numbers(proposals)
+    draw_lot(proposals)
+    closes_at = budget_round.voting_closes_at
+    if closes_at is None:
+        raise RuntimeError("a demo round without a close")
+    budget_round.frozen_at = budget_round.opens_at(Phase.VOTING)
+    budget_round.freeze_hash = sha256(document(budget_round, proposals, closes_at).encode()).hexdigest()
+    roll.add_missing(budget_round)
+    link_keys.make(budget_round)
+    key = link_keys.read(budget_round) or b""
+    likely = {row["title"]: row.get("popularity", 0.35) for row in site.content["proposals"]}
+    neighbours = [person.id for person in site.neighbours]
+    on_roll = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id.in_(neighbours))
+    voters = db.session.scalars(on_roll.order_by(RollEntry.id).limit(ballots)).all()
+    rows = [_ballot(site, budget_round, proposals, likely, papers.envelope_key(key, entry.id)) for entry in voters]
+    db.session.execute(insert(OpenBallot), rows)
+    day = max(budget_round.frozen_at or site.now, site.days(-5)).date()
+    db.session.execute(insert(Mark), [{"roll_entry_id": row.id, "channel": Channel.WEB, "marked_on": day} for row in voters])
+
+
+def _ballot(site: DemoSite, budget_round: Round, proposals: Any, likely: dict[str, float], envelope: str) -> dict[str, object]:
+    picks = [str(row.number) for row in proposals if site.dice.random() < likely[row.title]]
+    body = papers.canonical(picks or [str(site.dice.choice(proposals).number)])
+    nonce = papers.random_id()
+    commitment = papers.commitment(budget_round.id, body, nonce)
+    return {
+        "key": papers.random_id(),
+        "round_id": budget_round.id,
+        "envelope_key": envelope,
+        "form_token": papers.random_id(),
+        "body": body,
+        "nonce": nonce,
+        "commitment": commitment,
+        "receipt_code": papers.receipt_code(commitment),
+    }
+
+
+def _finish(site: DemoSite, budget_round: Round) -> None:
+    """Seal, count and publish, with the site's own actions."""
+    seal_round(budget_round, site.part("organiser"))
+    db.session.commit()
+    count_round(budget_round.id, lambda _done, _total: None)
+    db.session.commit()
+    publish_result(budget_round, site.part("organiser"))
+    db.session.commit()

@@ -1,0 +1,128 @@
+"""Areas, people and groups of the demo."""
+
+import random
+import tomllib
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from panel import clock
+from panel.access import Role
+from panel.areas.models import Area, Postcode
+from panel.chests.models import Chest
+from panel.extensions import db
+from panel.groups.models import Group
+from panel.panels.models import CitizensPanel
+from panel.people.models import Person, Residency, ResidencyState, RoleGrant
+from panel.seeds.models import Seed
+
+CONTENT = Path(__file__).with_name("content.toml")
+NEIGHBOURS = 430
+"""Invented residents behind the supports and the ballots; the sign-in page does not offer them."""
+
+
+@dataclass
+class DemoSite:
+    """What was made so far, by the names that the content uses; the same dice every time."""
+
+    content: dict[str, Any] = field(default_factory=lambda: tomllib.loads(CONTENT.read_text(encoding="utf-8")))
+    dice: random.Random = field(default_factory=lambda: random.Random(2026))  # noqa: S311 - invented content, no secret
+    now: datetime = field(default_factory=clock.now)
+    areas: dict[str, Area] = field(default_factory=dict)
+    people: dict[str, Person] = field(default_factory=dict)
+    neighbours: list[Person] = field(default_factory=list)
+    groups: dict[str, Group] = field(default_factory=dict)
+    seeds: list[Seed] = field(default_factory=list)
+    panel: CitizensPanel | None = None
+    chest: Chest | None = None
+
+    def part(self, name: str) -> Person:
+        """The person who plays this part."""
+        return next(person for person in self.people.values() if person.demo_part == name)
+
+    def days(self, number: float) -> datetime:
+        """So many days from now, at a full hour; days ago when it is less than nothing."""
+        return (self.now + timedelta(days=number)).replace(minute=0, second=0, microsecond=0)
+
+
+def settle(site: DemoSite) -> None:
+    """Areas, the people of the sign-in page, their neighbours, and the groups."""
+    for row in site.content["areas"]:
+        within = site.areas.get(row.get("within", ""))
+        area = Area(kind=row["kind"], name_cy=row["cy"], name_en=row["en"], parent_id=within.id if within else None)
+        db.session.add(area)
+        db.session.flush()
+        area.path = f"{within.path if within else ''}{area.id}/"
+        site.areas[row["key"]] = area
+    db.session.add(Postcode(code="LL15 1AB", area_id=site.areas["ruthin"].id))
+    for number, row in enumerate(site.content["people"]):
+        person = _person(site, row["name"], f"demo{number}@example.org", row["language"], row["area"])
+        person.demo_part = row["part"]
+        person.grants = [RoleGrant(role=Role(role).value, granted_at=site.now) for role in row["roles"]]
+        site.people[row["name"]] = person
+    db.session.add_all(site.people.values())
+    db.session.flush()
+    _neighbours(site)
+    _groups(site)
+
+
+def _person(site: DemoSite, name: str, email: str, language: str, area: str) -> Person:
+    residency = Residency(
+        area_id=site.areas[area].id,
+        postcode="LL15 1AB",
+        state=ResidencyState.CONFIRMED,
+        claimed_at=site.days(-210),
+        decided_at=site.days(-209),
+    )
+    return Person(email=email, name=name, language=language, joined_at=site.days(-210), stamp="0" * 32, residency=residency)
+
+
+def _neighbours(site: DemoSite) -> None:
+    places = [key for key in site.areas if key != "county"]
+    first, last = site.content["first_names"], site.content["last_names"]
+    rows = [
+        {
+            "email": f"neighbour{number}@example.org",
+            "name": f"{first[number % len(first)]} {last[number // len(first) % len(last)]}",
+            "language": site.dice.choice(("cy", "en")),
+            "joined_at": site.days(-205),
+            "stamp": f"{site.dice.getrandbits(128):032x}",
+        }
+        for number in range(NEIGHBOURS)
+    ]
+    db.session.execute(insert(Person), rows)
+    newcomers = Person.email.startswith("neighbour")
+    ids = list(db.session.scalars(select(Person.id).where(newcomers).order_by(Person.id)))
+    homes = [
+        {
+            "person_id": person_id,
+            "area_id": site.areas[site.dice.choice(places)].id,
+            "postcode": "LL15 1AB",
+            "state": ResidencyState.CONFIRMED,
+            "claimed_at": site.days(-205),
+            "decided_at": site.days(-204),
+        }
+        for person_id in ids
+    ]
+    db.session.execute(insert(Residency), homes)
+    site.neighbours = list(db.session.scalars(select(Person).where(newcomers).order_by(Person.id)))
+
+
+def _groups(site: DemoSite) -> None:
+    for number, row in enumerate(site.content["groups"]):
+        contact = site.part("group") if number == 0 else site.neighbours[number]
+        group = Group(
+            name=row["name"],
+            about=row["about"],
+            language=row["language"],
+            size=row["size"],
+            area_id=site.areas[row["area"]].id,
+            contact_id=contact.id,
+            joined_at=site.days(-190 + number),
+        )
+        db.session.add(group)
+        site.groups[row["name"]] = group
+    db.session.flush()

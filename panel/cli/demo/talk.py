@@ -1,0 +1,83 @@
+"""The citizens' panel of the demo, with a thread that runs and one that is closed."""
+
+from datetime import timedelta
+from typing import Any
+
+from panel.cli.demo.places import DemoSite
+from panel.extensions import db
+from panel.panels.models import CitizensPanel, Seat, SeatState
+from panel.people.models import Person
+from panel.threads.models import Contribution, Thread
+
+
+def seat_panel(site: DemoSite) -> None:
+    """Eighteen seats taken, one offered, one declined; two threads."""
+    row = site.content["panel"]
+    panel = CitizensPanel(
+        title_cy=row["cy"],
+        title_en=row["en"],
+        question_cy=row["question_cy"],
+        question_en=row["question_en"],
+        area_id=site.areas["county"].id,
+        seat_target=row["seats"],
+        made_at=site.days(-120),
+    )
+    db.session.add(panel)
+    db.session.flush()
+    site.panel = panel
+    holders = [site.part("panel"), *site.neighbours[200:217]]
+    for person in holders:
+        _seat(site, panel, person, SeatState.TAKEN)
+    _seat(site, panel, site.part("resident"), SeatState.OFFERED)
+    _seat(site, panel, site.neighbours[220], SeatState.DECLINED)
+    for content in site.content["threads"]:
+        _thread(site, panel, content, holders)
+    db.session.flush()
+
+
+def _seat(site: DemoSite, panel: CitizensPanel, person: Person, state: SeatState) -> None:
+    answered_at = None if state == SeatState.OFFERED else site.days(-100)
+    db.session.add(Seat(citizens_panel=panel, person=person, state=state, offered_at=site.days(-110), answered_at=answered_at))
+
+
+def _thread(site: DemoSite, panel: CitizensPanel, row: dict[str, Any], holders: list[Person]) -> None:
+    running = bool(row["open"])
+    opens_at = site.days(-12 if running else -75)
+    thread = Thread(
+        citizens_panel=panel,
+        question_cy=row["question_cy"],
+        question_en=row["question_en"],
+        background_cy=row["background_cy"],
+        background_en=row["background_en"],
+        opens_at=opens_at,
+        closes_at=site.days(16 if running else -50),
+        opened_by_id=site.part("facilitator").id,
+        made_at=opens_at,
+        seeds=[site.seeds[number - 1] for number in row["seeds"]],
+        summary_cy=row.get("summary_cy"),
+        summary_en=row.get("summary_en"),
+        summarised_at=None if running else site.days(-49),
+    )
+    db.session.add(thread)
+    db.session.flush()
+    _contributions(site, thread, holders)
+
+
+def _contributions(site: DemoSite, thread: Thread, holders: list[Person]) -> None:
+    made: list[Contribution] = []
+    lines = site.content["contributions"] if not thread.summarised_at else site.content["contributions"][3:]
+    replies = site.content["replies"] if not thread.summarised_at else ()
+    for place, row in enumerate([*lines, *replies]):
+        parent = made[row["to"]] if "to" in row else None
+        contribution = Contribution(
+            thread_id=thread.id,
+            author=holders[place % len(holders)],
+            parent_id=parent.id if parent else None,
+            body=row["body"],
+            language=row["language"],
+            made_at=thread.opens_at + timedelta(hours=9 + 7 * place),
+        )
+        db.session.add(contribution)
+        db.session.flush()
+        made.append(contribution)
+    thread.contribution_count = len(made)
