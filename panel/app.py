@@ -49,6 +49,8 @@ def create_app(**overrides: Any) -> Flask:
     templating.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")
+    app.register_blueprint(publish.files)
+    app.add_url_rule("/feeds/<any(cy, en):language>.atom", "publish.feed", publish.feed)
     app.add_url_rule("/", view_func=front_door)
     register_errors(app)
     access.every_view_is_guarded(app)
@@ -103,6 +105,11 @@ def rule_broken(error: RuleBroken) -> ResponseReturnValue:
 
 
 def server_error(error: InternalServerError) -> ResponseReturnValue:
-    db.session.rollback()
     logging.getLogger("panel").error("unexpected error on %s", request.path, exc_info=error.original_exception)
-    return error_page(500)
+    try:
+        db.session.rollback()
+        return error_page(500)
+    except Exception:
+        # The database may be gone, and the page needs it: a bare one in both languages is better than none.
+        logging.getLogger("panel").exception("the page for errors failed too")
+        return Response("Mae rhywbeth o'i le ar ein hochr ni. / Something is wrong on our side.\n", 503, mimetype="text/plain")

@@ -1,0 +1,41 @@
+"""The data dictionary: every published file, and every column in it."""
+
+from panel.publish.columns import Dataset
+from panel.publish.datasets.money import CHESTS, COST_LINES, LEDGER, PROPOSALS, ROUNDS
+from panel.publish.datasets.people import ANSWERS, CONTRIBUTIONS, GROUPS, LOG, SEEDS, THREADS
+from panel.publish.datasets.votes import BALLOTS, ELECTION, RESULT
+
+DATASETS: tuple[Dataset, ...] = (
+    SEEDS,
+    ANSWERS,
+    THREADS,
+    CONTRIBUTIONS,
+    GROUPS,
+    CHESTS,
+    LEDGER,
+    ROUNDS,
+    PROPOSALS,
+    COST_LINES,
+    RESULT,
+    BALLOTS,
+    ELECTION,
+    LOG,
+)
+
+__all__ = [
+    "ANSWERS",
+    "BALLOTS",
+    "CHESTS",
+    "CONTRIBUTIONS",
+    "COST_LINES",
+    "DATASETS",
+    "ELECTION",
+    "GROUPS",
+    "LEDGER",
+    "LOG",
+    "PROPOSALS",
+    "RESULT",
+    "ROUNDS",
+    "SEEDS",
+    "THREADS",
+]

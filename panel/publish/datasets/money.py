@@ -1,0 +1,176 @@
+"""Money and what it is asked for: chests, their ledgers, rounds, proposals and their cost lines."""
+
+from operator import attrgetter
+
+from panel.language import lazy
+from panel.publish.columns import Column, Dataset, Kind, Section
+from panel.publish.datasets.places import AREA
+from panel.rounds.models import Phase
+
+CHESTS = Dataset(
+    "chests",
+    lazy("Community chests"),
+    lazy("The pooled funds, and what they should bring about."),
+    ("/data/chests.csv",),
+    (
+        Section(
+            "",
+            (
+                Column("id", Kind.INTEGER, lazy("The number of the chest.")),
+                Column("title_cy", Kind.TEXT, lazy("Its title in Welsh.")),
+                Column("title_en", Kind.TEXT, lazy("Its title in English.")),
+                Column("about_cy", Kind.TEXT, lazy("What it is, in Welsh, in Markdown.")),
+                Column("about_en", Kind.TEXT, lazy("What it is, in English, in Markdown.")),
+                Column("outcomes_cy", Kind.TEXT, lazy("What it should bring about, in Welsh, in Markdown.")),
+                Column("outcomes_en", Kind.TEXT, lazy("What it should bring about, in English, in Markdown.")),
+                *AREA,
+                Column("opened_on", Kind.DATE, lazy("When it was opened."), lambda row: row.opened_at.date()),
+            ),
+        ),
+    ),
+)
+
+LEDGER = Dataset(
+    "ledger",
+    lazy("Ledger of a chest"),
+    lazy("Every movement of its money. A line is never changed; a mistake is put right by a line of the opposite sign."),
+    ("/data/chests/{chest_id}/ledger.csv",),
+    (
+        Section(
+            "",
+            (
+                Column("id", Kind.INTEGER, lazy("The number of the line.")),
+                Column("dated_on", Kind.DATE, lazy("The day of the movement.")),
+                Column(
+                    "movement",
+                    Kind.CHOICE,
+                    lazy("What happened: pledged, received, granted, paid or returned."),
+                ),
+                Column("amount_pounds", Kind.POUNDS, lazy("The amount."), lambda row: row.amount_pence),
+                Column("party", Kind.TEXT, lazy("Who gave it or who got it.")),
+                Column("note", Kind.TEXT, lazy("What it was for.")),
+                Column("decision", Kind.TEXT, lazy("What decided it, as in the public log.")),
+            ),
+        ),
+    ),
+)
+
+
+def _date(phase: Phase, meaning: str) -> Column:
+    return Column(f"{phase}_at", Kind.MOMENT, meaning, lambda row: row.budget_round.opens_at(phase))
+
+
+def _of_round(name: str, kind: Kind, meaning: str) -> Column:
+    return Column(name, kind, meaning, lambda row: getattr(row.budget_round, name))
+
+
+ROUNDS = Dataset(
+    "rounds",
+    lazy("Rounds"),
+    lazy("Every round with its money, its dates and its rules; what was found stands here once the result is published."),
+    ("/data/rounds.csv",),
+    (
+        Section(
+            "",
+            (
+                _of_round("id", Kind.INTEGER, lazy("The number of the round.")),
+                _of_round("title_cy", Kind.TEXT, lazy("Its title in Welsh.")),
+                _of_round("title_en", Kind.TEXT, lazy("Its title in English.")),
+                _of_round("chest_id", Kind.INTEGER, lazy("The number of the chest its money comes from.")),
+                *AREA,
+                Column("budget_pounds", Kind.POUNDS, lazy("The money of the round."), lambda row: row.budget_round.budget_pence),
+                _of_round("phase", Kind.CHOICE, lazy("Where it stands: planned, ideas, proposals, voting or result.")),
+                _date(Phase.IDEAS, lazy("When the phase of ideas begins.")),
+                _date(Phase.PROPOSALS, lazy("When proposals are taken.")),
+                _date(Phase.VOTING, lazy("When voting opens.")),
+                _date(Phase.RESULT, lazy("When voting closes.")),
+                _of_round("electorate", Kind.CHOICE, lazy("Who votes: residents of the area, or a panel.")),
+                _of_round(
+                    "ballot_form",
+                    Kind.CHOICE,
+                    lazy("What a ballot is: approval (any proposals) or knapsack (proposals that fit the money)."),
+                ),
+                _of_round(
+                    "rule", Kind.CHOICE, lazy("How it is counted: equal-shares (equal shares) or greedy (most votes first).")
+                ),
+                _of_round(
+                    "completion",
+                    Kind.CHOICE,
+                    lazy(
+                        "What equal shares does with money left over: none, add1 (larger shares) or add1u (that, then by votes)."
+                    ),
+                ),
+                _of_round("min_choices", Kind.INTEGER, lazy("The least proposals on a ballot.")),
+                _of_round("max_choices", Kind.INTEGER, lazy("The most proposals on a ballot.")),
+                _of_round("least_votes", Kind.INTEGER, lazy("A proposal with fewer votes cannot win; 0 asks for none.")),
+                _of_round("imported_from", Kind.TEXT, lazy("The name of the file, where the round was held elsewhere.")),
+                Column("published_at", Kind.MOMENT, lazy("When the result was published.")),
+                Column("roll_size", Kind.INTEGER, lazy("How many people could vote.")),
+                Column("voters", Kind.INTEGER, lazy("How many ballots were counted.")),
+                Column(
+                    "spent_pounds", Kind.POUNDS, lazy("What the funded proposals cost together."), lambda row: row.spent_pence
+                ),
+                Column("ballots_published", Kind.YES_NO, lazy("Whether its ballots are published.")),
+            ),
+        ),
+    ),
+)
+
+
+def _of_proposal(name: str, kind: Kind, meaning: str) -> Column:
+    return Column(name, kind, meaning, lambda row: getattr(row.proposal, name))
+
+
+PROPOSALS = Dataset(
+    "proposals",
+    lazy("Proposals of a round"),
+    lazy("The costed plans, and what became of each once the result is published."),
+    ("/data/rounds/{round_id}/proposals.csv",),
+    (
+        Section(
+            "",
+            (
+                _of_proposal("id", Kind.INTEGER, lazy("The number of the proposal on this site.")),
+                _of_proposal("number", Kind.TEXT, lazy("What it is called on the ballot.")),
+                _of_proposal("title", Kind.TEXT, lazy("Its title.")),
+                _of_proposal("summary", Kind.TEXT, lazy("The proposal in one sentence.")),
+                _of_proposal("body", Kind.TEXT, lazy("The plan, in Markdown.")),
+                _of_proposal("language", Kind.LANGUAGE, lazy("The language of the text.")),
+                _of_proposal("other_title", Kind.TEXT, lazy("Its title in the other language, where its group wrote one.")),
+                _of_proposal("other_summary", Kind.TEXT, lazy("The sentence in the other language, where its group wrote one.")),
+                _of_proposal("kind", Kind.CHOICE, lazy("new, sustain (core costs) or top-up.")),
+                _of_proposal("state", Kind.CHOICE, lazy("submitted, standing (on the ballot), declined or withdrawn.")),
+                _of_proposal("reason_cy", Kind.TEXT, lazy("Why it was declined, in Welsh.")),
+                _of_proposal("reason_en", Kind.TEXT, lazy("Why it was declined, in English.")),
+                _of_proposal("group_id", Kind.INTEGER, lazy("The number of its group.")),
+                Column("cost_pounds", Kind.POUNDS, lazy("What it costs."), lambda row: row.proposal.cost_pence),
+                Column(
+                    "seeds",
+                    Kind.LIST,
+                    lazy("The numbers of the seeds it grew from."),
+                    lambda row: [str(seed.id) for seed in row.proposal.seeds if seed.hidden_at is None],
+                ),
+                Column("votes", Kind.INTEGER, lazy("How many ballots name it; empty before the result is published.")),
+                Column("place", Kind.INTEGER, lazy("1 for the first that was funded, and so on; empty where it was not funded.")),
+            ),
+        ),
+    ),
+)
+
+COST_LINES = Dataset(
+    "cost-lines",
+    lazy("Cost lines of a round's proposals"),
+    lazy("What each proposal would spend its money on."),
+    ("/data/rounds/{round_id}/cost-lines.csv",),
+    (
+        Section(
+            "",
+            (
+                Column("proposal_id", Kind.INTEGER, lazy("The number of the proposal on this site.")),
+                Column("position", Kind.INTEGER, lazy("The place of the line in its proposal.")),
+                Column("label", Kind.TEXT, lazy("What the money is for.")),
+                Column("amount_pounds", Kind.POUNDS, lazy("The amount."), lambda row: row.amount_pence),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,125 @@
+"""Results, ballots and whole elections. The tally writes `.pb` files; the dictionary only explains their columns."""
+
+from panel.language import lazy
+from panel.publish.columns import Column, Dataset, Kind, Section
+
+RESULT = Dataset(
+    "result",
+    lazy("Result of a round"),
+    lazy("What the count found, step by step, and the other rules beside it. Money is in pence here, so that it is exact."),
+    ("/data/rounds/{round_id}/result.json",),
+    (
+        Section(
+            "",
+            (
+                Column("round_id", Kind.INTEGER, lazy("The number of the round.")),
+                Column("counted_at", Kind.MOMENT, lazy("When the ballots were counted.")),
+                Column("published_at", Kind.MOMENT, lazy("When the result was published.")),
+                Column("roll_size", Kind.INTEGER, lazy("How many people could vote.")),
+                Column("voters", Kind.INTEGER, lazy("How many ballots were counted.")),
+                Column("budget_pence", Kind.INTEGER, lazy("The money of the round.")),
+                Column("spent_pence", Kind.INTEGER, lazy("What the funded proposals cost together.")),
+                Column("lines", Kind.OBJECT, lazy("For each proposal its number, cost_pence, votes and place.")),
+                Column(
+                    "trace_sha256",
+                    Kind.TEXT,
+                    lazy("The hash of the trace as it was stored: the public log has the same one."),
+                ),
+                Column(
+                    "trace",
+                    Kind.OBJECT,
+                    lazy("Every step of the count; null where fewer than 50 people voted, for then only totals are published."),
+                ),
+            ),
+        ),
+    ),
+)
+
+BALLOTS = Dataset(
+    "ballots",
+    lazy("Ballots of a round"),
+    lazy(
+        "Every counted ballot, in random order and without a name. Where fewer than 50 people voted the ballots are not"
+        " published: single ones could be guessed at."
+    ),
+    ("/data/rounds/{round_id}/ballots.csv",),
+    (
+        Section(
+            "",
+            (
+                Column("ballot", Kind.INTEGER, lazy("A running number in random order.")),
+                Column("proposals", Kind.LIST, lazy("The ballot numbers of the proposals it names.")),
+                Column(
+                    "channel",
+                    Kind.CHOICE,
+                    lazy("web or paper; empty in every line where one of them has fewer than 10 ballots."),
+                ),
+            ),
+        ),
+    ),
+)
+
+ELECTION = Dataset(
+    "election",
+    lazy("A round as an election file (.pb)"),
+    lazy(
+        "Money, proposals and ballots in the format of Pabulib, which other programs read: anyone can count again with it."
+        " Where fewer than 50 people voted there is no such file."
+    ),
+    ("/data/rounds/{round_id}.pb",),
+    (
+        Section(
+            "META",
+            (
+                Column("description", Kind.TEXT, lazy("The title of the round in English.")),
+                Column("country", Kind.TEXT, lazy("The country.")),
+                Column("unit", Kind.TEXT, lazy("The area.")),
+                Column("instance", Kind.TEXT, lazy("The year in which voting closed.")),
+                Column("num_projects", Kind.INTEGER, lazy("How many proposals stood on the ballot.")),
+                Column("num_votes", Kind.INTEGER, lazy("How many ballots were counted.")),
+                Column("budget", Kind.POUNDS, lazy("The money of the round.")),
+                Column("vote_type", Kind.CHOICE, lazy("approval: a ballot is a set of proposals.")),
+                Column(
+                    "rule",
+                    Kind.CHOICE,
+                    lazy("The rule in the format's words; unknown where they do not fit ours: comment then says more."),
+                ),
+                Column("date_begin", Kind.DATE, lazy("When voting opened, as dd.mm.yyyy.")),
+                Column("date_end", Kind.DATE, lazy("When voting closed, as dd.mm.yyyy.")),
+                Column("min_length", Kind.INTEGER, lazy("The least proposals on a ballot.")),
+                Column("max_length", Kind.INTEGER, lazy("The most proposals on a ballot.")),
+                Column("max_sum_cost", Kind.POUNDS, lazy("The most that the proposals of one ballot may cost together.")),
+                Column("min_project_score_threshold", Kind.INTEGER, lazy("A proposal with fewer votes cannot win.")),
+                Column("currency", Kind.TEXT, lazy("GBP: pounds.")),
+                Column("fully_funded", Kind.INTEGER, lazy("1 where there was money for every proposal.")),
+                Column("comment", Kind.TEXT, lazy("What the format has no word for.")),
+            ),
+        ),
+        Section(
+            "PROJECTS",
+            (
+                Column("project_id", Kind.TEXT, lazy("What the proposal is called on the ballot.")),
+                Column(
+                    "cost",
+                    Kind.POUNDS,
+                    lazy("What it costs; 999999999 where it was withdrawn after the ballot was printed."),
+                ),
+                Column("votes", Kind.INTEGER, lazy("How many ballots name it.")),
+                Column("name", Kind.TEXT, lazy("Its title.")),
+                Column("selected", Kind.INTEGER, lazy("1 where it was funded, otherwise 0.")),
+            ),
+        ),
+        Section(
+            "VOTES",
+            (
+                Column("voter_id", Kind.INTEGER, lazy("A running number in random order.")),
+                Column("vote", Kind.LIST, lazy("The ballot numbers of the proposals it names.")),
+                Column(
+                    "voting_method",
+                    Kind.CHOICE,
+                    lazy("internet or paper; left out where one of them has fewer than 10 ballots."),
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,165 @@
+"""News as Atom (RFC 4287, paged as in RFC 5005): seeds that were planted, results that were published."""
+
+import json
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from xml.etree.ElementTree import Element, SubElement, tostring
+
+from sqlalchemy import Row, and_, literal, or_, select, union_all
+
+from panel import clock, language
+from panel.ballots.models import Result
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.language import ngettext
+from panel.money import pounds
+from panel.publish.columns import stamp
+from panel.seeds.models import Seed
+from panel.web import markup
+from panel.web.addresses import absolute
+
+ATOM = "http://www.w3.org/2005/Atom"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+SIZE = 30
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One piece of news. `address` is its page by language; the reader's one is its id, too."""
+
+    address: dict[str, str]
+    title: str
+    title_language: str
+    content: str
+    published_at: datetime
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class News:
+    """A page of the feed, the newest first, and the cursor of the next one."""
+
+    entries: Sequence[Entry]
+    following: str | None
+
+
+def news(after: str | None, size: int = SIZE) -> News:
+    """Seeds and results after a cursor: three queries, and two for the lines of results. A bad cursor gives the first page."""
+    seeds = select(literal(0).label("kind"), Seed.id.label("id"), Seed.planted_at.label("at")).where(Seed.hidden_at.is_(None))
+    results = select(literal(1).label("kind"), Result.id.label("id"), Result.published_at.label("at")).where(
+        Result.published_at.is_not(None)
+    )
+    found = union_all(seeds, results).subquery()
+    ordered = select(found.c.kind, found.c.id, found.c.at).order_by(found.c.at.desc(), found.c.kind.desc(), found.c.id.desc())
+    if last := read_cursor(after):
+        at, kind, number = last
+        same_time = found.c.at == at
+        ordered = ordered.where(
+            or_(
+                found.c.at < at,
+                and_(same_time, found.c.kind < kind),
+                and_(same_time, found.c.kind == kind, found.c.id < number),
+            )
+        )
+    rows = db.session.execute(ordered.limit(size + 1)).all()
+    return News(entries_of(rows[:size]), write_cursor(rows[size - 1]) if len(rows) > size else None)
+
+
+def entries_of(rows: Sequence[Row[tuple[int, int, datetime]]]) -> list[Entry]:
+    """The entries that these rows name, in their order."""
+    seed_ids, result_ids = ([row.id for row in rows if row.kind == kind] for kind in (0, 1))
+    seeds = {seed.id: seed_entry(seed) for seed in db.session.scalars(select(Seed).where(Seed.id.in_(seed_ids)))}
+    results = {
+        result.id: result_entry(result) for result in db.session.scalars(select(Result).where(Result.id.in_(result_ids))).unique()
+    }
+    return [(results if row.kind else seeds)[row.id] for row in rows]
+
+
+def seed_entry(seed: Seed) -> Entry:
+    """A seed, in the language it was written in."""
+    address = {lang: absolute("seeds.show_seed", seed_id=seed.id, lang=lang) for lang in language.LANGUAGES}
+    return Entry(
+        address, seed.title, seed.language, str(markup.prose(seed.body)), seed.planted_at, seed.edited_at or seed.planted_at
+    )
+
+
+def result_entry(result: Result) -> Entry:
+    """A published result in a sentence, in the language of the feed."""
+    address = {lang: absolute("ballots.show_result", round_id=result.round_id, lang=lang) for lang in language.LANGUAGES}
+    spoken = language.spoken()
+    title = result.budget_round.title_cy if spoken == "cy" else result.budget_round.title_en
+    funded = sum(line.place is not None for line in result.lines)
+    sentence = " ".join(
+        (
+            ngettext("%(num)s person voted.", "%(num)s people voted.", result.voters) % {"num": result.voters},
+            ngettext("%(num)s proposal is funded.", "%(num)s proposals are funded.", funded) % {"num": funded},
+            _("They cost %(money)s together.") % {"money": pounds(result.spent_pence)},
+        )
+    )
+    when = result.published_at or result.counted_at
+    return Entry(address, _("Result: %(round)s") % {"round": title}, spoken, str(markup.prose(sentence)), when, when)
+
+
+def write_cursor(row: Row[tuple[int, int, datetime]]) -> str:
+    plain = json.dumps([row.at.isoformat(), row.kind, row.id])
+    return urlsafe_b64encode(plain.encode()).decode().rstrip("=")
+
+
+def read_cursor(text: str | None) -> tuple[datetime, int, int] | None:
+    """The place that a cursor names, or None when somebody made one up."""
+    if not text:
+        return None
+    try:
+        at, kind, number = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
+        moment = datetime.fromisoformat(at)
+    except (ValueError, TypeError):
+        return None
+    whole = isinstance(kind, int) and isinstance(number, int) and 0 <= kind <= 1 and 0 <= number < 2**63
+    return (moment, kind, number) if whole and moment.tzinfo else None
+
+
+def atom(page: News, *, after: str | None, name: str) -> bytes:
+    """The document, in the language that is spoken."""
+    spoken = language.spoken()
+    here = absolute("publish.feed", language=spoken, after=after or None)
+    feed = Element("feed", {"xmlns": ATOM, LANG: spoken})
+    put(feed, "id", absolute("publish.feed", language=spoken))
+    put(feed, "title", _("News from %(site)s") % {"site": name})
+    put(feed, "updated", stamp(max((entry.updated_at for entry in page.entries), default=clock.now())))
+    put(SubElement(feed, "author"), "name", name)
+    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": here})
+    SubElement(feed, "link", {"rel": "first", "href": absolute("publish.feed", language=spoken)})
+    if page.following:
+        SubElement(feed, "link", {"rel": "next", "href": absolute("publish.feed", language=spoken, after=page.following)})
+    for lang in language.LANGUAGES:
+        SubElement(
+            feed, "link", {"rel": "alternate", "type": "text/html", "hreflang": lang, "href": absolute("pages.home", lang=lang)}
+        )
+    for entry in page.entries:
+        add(feed, entry, spoken)
+    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="utf-8")
+
+
+def add(feed: Element, entry: Entry, spoken: str) -> None:
+    """One entry into the document."""
+    element = SubElement(feed, "entry")
+    put(element, "id", entry.address[spoken])
+    put(element, "title", entry.title).set(LANG, entry.title_language)
+    put(element, "published", stamp(entry.published_at))
+    put(element, "updated", stamp(entry.updated_at))
+    for lang, address in entry.address.items():
+        SubElement(element, "link", {"rel": "alternate", "type": "text/html", "hreflang": lang, "href": address})
+    content = put(element, "content", entry.content)
+    content.set("type", "html")
+    content.set(LANG, entry.title_language)
+
+
+def put(parent: Element, name: str, text: str) -> Element:
+    """A child with a text, without the signs that XML cannot hold."""
+    child = SubElement(parent, name)
+    child.text = _NOT_XML.sub("", text)
+    return child

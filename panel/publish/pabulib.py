@@ -1,0 +1,135 @@
+"""A round as a `.pb` file: which of the format's rules ours is, and all that its head says."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import datetime
+from fractions import Fraction
+from math import floor
+
+from panel.ballots.actions.count import election_of, settings_of
+from panel.ballots.models import Channel, Result
+from panel.language import local
+from panel.publish.queries import channels_are_published, channels_of
+from panel.rounds.models import Phase
+from panel.tally import Completion, Election, Rule, Settings, SettledBy, write_pb
+from panel.tally.counting import Count
+from panel.tally.equal_shares import EqualShares
+from panel.tally.shares_exact import ExactRun
+from panel.tally.shares_run import Open, Run
+
+PENCE = 100
+WITHDRAWN = 999_999_999 * PENCE
+"""What the format writes as the cost of a proposal that was withdrawn after the ballot was printed."""
+COUNTRY = "United Kingdom"
+COMPLETIONS = {Completion.NONE: "no completion", Completion.ADD1: "Add1", Completion.ADD1U: "Add1 and then by votes"}
+METHODS = {Channel.WEB: "internet", Channel.PAPER: "paper"}
+
+
+def pb_lines(result: Result) -> Iterator[str]:
+    """The lines of a published round's file. The ballots are numbered in the order of their random keys."""
+    budget_round = result.budget_round
+    election, settings = election_of(budget_round), settings_of(budget_round)
+    winners = {str(line.proposal.number) for line in result.lines if line.place}
+    proposals = tuple(replace(each, cost=WITHDRAWN) if each.withdrawn else each for each in election.proposals)
+    election = replace(election, proposals=proposals)
+    opened, closed = budget_round.opens_at(Phase.VOTING), budget_round.voting_closes_at or result.counted_at
+    meta = {
+        "description": one_line(budget_round.title_en),
+        "country": COUNTRY,
+        "unit": one_line(budget_round.area.name_en),
+        "instance": str(local(closed).year),
+        "date_begin": written(opened or closed),
+        "date_end": written(closed),
+        "currency": "GBP",
+        **rule_meta(election, settings, winners),
+    }
+    voters = {}
+    if channels_are_published(budget_round.id):
+        voters["voting_method"] = [METHODS[channel] for channel in channels_of(budget_round.id)]
+    yield from write_pb(replace(election, meta=meta, voters=voters), unit=PENCE, winners=winners)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def written(moment: datetime) -> str:
+    """03.05.2027, as the format wants it."""
+    return local(moment).strftime("%d.%m.%Y")
+
+
+def rule_meta(election: Election, settings: Settings, winners: Collection[str]) -> dict[str, str]:
+    """The rule in the format's words where its own count gives the same winners; otherwise a comment in ours.
+
+    The format counts in whole pounds, begins equal shares at a whole share, knows no least number of votes beside it,
+    and has no lot for ties.
+    """
+    meta, in_pounds = {}, whole_pounds(election)
+    if in_pounds.budget >= sum(each.cost for each in in_pounds.proposals):
+        meta["fully_funded"] = "1"
+    if settings.threshold:
+        meta["min_project_score_threshold"] = str(settings.threshold)
+    rule = format_rule(settings)
+    greedy = settings.rule is Rule.GREEDY
+    found = format_greedy(in_pounds, int(settings.threshold)) if greedy else format_shares(in_pounds, rule)
+    if found == set(winners):
+        return {**meta, "rule": rule}
+    ours = "most votes first" if greedy else f"equal shares, {COMPLETIONS[settings.completion]}"
+    comment = f"#1: Counted by {ours}, least votes {settings.threshold}; ties by cost, then votes, then a lot drawn beforehand."
+    return {**meta, "rule": "unknown", "comment": comment}
+
+
+def format_rule(settings: Settings) -> str:
+    """The format's word for our rule, or "" where it has none."""
+    if settings.rule is Rule.GREEDY:
+        return "greedy-threshold" if settings.threshold else "greedy"
+    if settings.threshold or settings.completion is Completion.ADD1U:
+        return ""
+    return "equalshares/add1" if settings.completion is Completion.ADD1 else "equalshares"
+
+
+def whole_pounds(election: Election) -> Election:
+    """The election as the format's programs count it: every amount cut to whole pounds."""
+    proposals = tuple(replace(each, cost=max(1, floor(Fraction(each.cost, PENCE)))) for each in election.proposals)
+    return replace(election, budget=floor(Fraction(election.budget, PENCE)), proposals=proposals)
+
+
+def format_greedy(election: Election, threshold: int) -> set[str]:
+    """What "greedy" takes: the most votes first, equals in the order of the file, whatever fits the money that is left."""
+    votes = Count(election, Settings(rule=Rule.GREEDY)).votes
+    left, taken = election.budget, set[str]()
+    for p in sorted(range(len(votes)), key=lambda p: -votes[p]):
+        if votes[p] >= threshold and election.proposals[p].cost <= left:
+            left -= election.proposals[p].cost
+            taken.add(election.proposals[p].id)
+    return taken
+
+
+def format_shares(election: Election, rule: str) -> set[str] | None:
+    """What "equalshares" and "equalshares/add1" take; None where the format has no rule, no end, or a tie it cannot settle."""
+    voters = len(election.ballots)
+    if not rule or not voters:
+        return None
+    settings = Settings(completion=Completion.NONE)
+    counted = Count(election, settings)
+    method = EqualShares(election, settings, counted.profile(), counted.order, counted.eligible)
+    bought = shares_bought(method, Fraction(election.budget, voters))
+    share, rising = Fraction(election.budget // voters), rule == "equalshares/add1"
+    while rising and bought is not None:
+        share += 1
+        further = shares_bought(method, share)
+        if further is not None and sum(election.proposals[p].cost for p in further) > election.budget:
+            break
+        # With all of them bought the format would raise shares for ever.
+        bought = further if further is not None and len(further) < len(counted.eligible) else None
+    return None if bought is None else {election.proposals[p].id for p in bought}
+
+
+def shares_bought(method: EqualShares, share: Fraction) -> list[int] | None:
+    """The positions that are bought at a share; None where a lot settled a tie."""
+    try:
+        return Run(method.market, share).winners()
+    except Open:
+        steps = list(ExactRun(method.market, share).steps())
+    by_lot = any(step.tie and step.tie.settled_by == SettledBy.LOT for _, step in steps)
+    return None if by_lot else [p for p, _ in steps]

@@ -1,0 +1,220 @@
+"""What is published, read in chunks by key: each chunk is the same number of queries, and hidden things are left out."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from panel.areas.models import Area
+from panel.audit.models import AuditEntry
+from panel.ballots.actions.publish import trace_hash
+from panel.ballots.models import Channel, Result, ResultLine, SealedBallot
+from panel.ballots.papers import numbers_of
+from panel.ballots.rules import lists_ballots
+from panel.chests.models import Chest, LedgerEntry
+from panel.extensions import db
+from panel.groups.models import Group
+from panel.proposals.models import CostLine, Proposal, ProposalState
+from panel.publish.columns import stamp
+from panel.rounds.models import Round
+from panel.seeds.models import Answer, Seed
+from panel.threads.models import Contribution, Thread
+
+CHUNK = 1_000
+FEWEST_OF_A_CHANNEL = 10
+"""With fewer ballots by web or on paper, the channel of a ballot is not published."""
+T = TypeVar("T")
+
+
+def in_chunks(select_: Select[T], key: InstrumentedAttribute[Any], size: int = CHUNK) -> Iterator[Sequence[T]]:
+    """The rows in the order of a unique key, one query a chunk. Nothing is held between two chunks: no lock, no row."""
+    last = None
+    ordered = select_.order_by(None).order_by(key).limit(size)
+    while True:
+        rows = db.session.scalars(ordered if last is None else ordered.where(key > last)).unique().all()
+        if rows:
+            last = getattr(rows[-1], key.key)
+            yield rows
+        db.session.close()
+        if len(rows) < size:
+            return
+
+
+def each(select_: Select[T], key: InstrumentedAttribute[Any]) -> Iterator[T]:
+    """The same, row by row."""
+    for rows in in_chunks(select_, key):
+        yield from rows
+
+
+def seeds() -> Iterator[Seed]:
+    return each(Seed.shown(), Seed.id)
+
+
+def answers() -> Iterator[Answer]:
+    shown = select(Seed.id).where(Seed.hidden_at.is_(None))
+    return each(select(Answer).where(Answer.seed_id.in_(shown)), Answer.id)
+
+
+def threads() -> Iterator[Thread]:
+    return each(select(Thread), Thread.id)
+
+
+def contributions() -> Iterator[Contribution]:
+    return each(select(Contribution).where(Contribution.hidden_at.is_(None)), Contribution.id)
+
+
+def groups() -> Iterator[Group]:
+    return each(select(Group), Group.id)
+
+
+def log() -> Iterator[AuditEntry]:
+    return each(select(AuditEntry), AuditEntry.id)
+
+
+def chests() -> Iterator[Chest]:
+    return each(select(Chest), Chest.id)
+
+
+def ledger(chest_id: int) -> Iterator[LedgerEntry]:
+    return each(select(LedgerEntry).where(LedgerEntry.chest_id == chest_id), LedgerEntry.id)
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """A round, and what was found where the result is published."""
+
+    budget_round: Round
+    published_at: datetime | None
+    roll_size: int | None
+    voters: int | None
+    spent_pence: int | None
+
+    @property
+    def area(self) -> Area:
+        return self.budget_round.area
+
+    @property
+    def ballots_published(self) -> bool:
+        return self.voters is not None and lists_ballots(self.voters)
+
+
+def rounds() -> Iterator[RoundRow]:
+    """Every round: three queries a chunk."""
+    for chunk in in_chunks(select(Round), Round.id):
+        yield from with_results(chunk)
+
+
+def with_results(listed: Sequence[Round]) -> list[RoundRow]:
+    """These rounds with what was found, in the same order."""
+    columns = Result.round_id, Result.published_at, Result.roll_size, Result.voters, Result.spent_pence
+    found = {
+        row.round_id: row
+        for row in db.session.execute(
+            select(*columns)
+            .where(Result.round_id.in_([each.id for each in listed]), Result.published_at.is_not(None))
+            .order_by(Result.round_id)
+        )
+    }
+    return [
+        RoundRow(each, row.published_at, row.roll_size, row.voters, row.spent_pence)
+        if (row := found.get(each.id))
+        else RoundRow(each, None, None, None, None)
+        for each in listed
+    ]
+
+
+def published() -> Select[Round]:
+    """Rounds whose result everybody reads."""
+    public = select(Result.round_id).where(Result.published_at.is_not(None))
+    return Round.newest().where(Round.id.in_(public))
+
+
+def published_result(round_id: int) -> Result | None:
+    """The result of a round where it is published."""
+    return db.session.scalar(select(Result).where(Result.round_id == round_id, Result.published_at.is_not(None)))
+
+
+def _public_proposals(round_id: int) -> Select[Proposal]:
+    return Proposal.in_round(round_id).where(Proposal.state != ProposalState.DRAFT)
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    """A proposal, and what became of it where the result is published."""
+
+    proposal: Proposal
+    votes: int | None
+    place: int | None
+
+
+def proposals(round_id: int) -> Iterator[ProposalRow]:
+    """The proposals of a round that are no drafts: four queries a chunk, and one for what became of them."""
+    result = select(Result.id).where(Result.round_id == round_id, Result.published_at.is_not(None)).scalar_subquery()
+    columns = ResultLine.proposal_id, ResultLine.votes, ResultLine.place
+    found = {row.proposal_id: row for row in db.session.execute(select(*columns).where(ResultLine.result_id == result))}
+    for proposal in each(_public_proposals(round_id), Proposal.id):
+        row = found.get(proposal.id)
+        yield ProposalRow(proposal, row.votes if row else None, row.place if row else None)
+
+
+def cost_lines(round_id: int) -> Iterator[CostLine]:
+    """The lines of what each proposal costs, for proposals that are no drafts."""
+    public = _public_proposals(round_id).order_by(None).with_only_columns(Proposal.id)
+    return each(select(CostLine).where(CostLine.proposal_id.in_(public)), CostLine.id)
+
+
+@dataclass(frozen=True)
+class BallotRow:
+    """A counted ballot: its place in the random order of the keys, the proposals it names, how it came in (or None)."""
+
+    ballot: int
+    proposals: list[str]
+    channel: Channel | None
+
+
+def channels_are_published(round_id: int) -> bool:
+    """Whether each channel that ballots came in by has enough of them to hide a single one."""
+    counted = select(func.count()).where(SealedBallot.round_id == round_id).group_by(SealedBallot.channel)
+    return all(number >= FEWEST_OF_A_CHANNEL for number in db.session.scalars(counted.order_by(SealedBallot.channel)))
+
+
+def channels_of(round_id: int) -> Sequence[Channel]:
+    """The channel of every sealed ballot by its random key."""
+    sealed = select(SealedBallot.channel).where(SealedBallot.round_id == round_id)
+    return db.session.scalars(sealed.order_by(SealedBallot.key)).all()
+
+
+def ballots(round_id: int) -> Iterator[BallotRow]:
+    """The sealed ballots by their random keys."""
+    with_channel = channels_are_published(round_id)
+    sealed = select(SealedBallot).where(SealedBallot.round_id == round_id)
+    for number, row in enumerate(each(sealed, SealedBallot.key), 1):
+        yield BallotRow(number, numbers_of(row.body), row.channel if with_channel else None)
+
+
+def result_facts(result: Result) -> dict[str, Any]:
+    """A published result as a file; its trace only where the ballots are published too."""
+    return {
+        "round_id": result.round_id,
+        "counted_at": stamp(result.counted_at),
+        "published_at": stamp(result.published_at) if result.published_at else None,
+        "roll_size": result.roll_size,
+        "voters": result.voters,
+        "budget_pence": result.budget_round.budget_pence,
+        "spent_pence": result.spent_pence,
+        "lines": [
+            {
+                "number": line.proposal.number,
+                "cost_pence": line.proposal.cost_pence,
+                "votes": line.votes,
+                "place": line.place,
+            }
+            for line in result.lines
+        ],
+        "trace_sha256": trace_hash(result),
+        "trace": json.loads(result.trace) if lists_ballots(result.voters) else None,
+    }
