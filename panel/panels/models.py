@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, exists, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, exists, func, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
 from panel.access import Actor, Who
 from panel.areas.models import Area
@@ -62,16 +62,48 @@ class Seat(Base):
     citizens_panel: Mapped[CitizensPanel] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
+    def seen_by(self, person: Actor | None) -> bool:
+        """By the one it was offered to and by organisers. Who followed the link of a mail is asked to sign in first."""
+        return person is None or person.id == self.person_id or Who.ORGANISER in person.standing
+
     @classmethod
     def on(cls, citizens_panel: CitizensPanel) -> Select["Seat"]:
-        return select(cls).where(cls.citizens_panel_id == citizens_panel.id).order_by(cls.offered_at, cls.id)
+        """Every seat that was ever offered, the oldest first, with its person."""
+        mine = cls.citizens_panel_id == citizens_panel.id
+        return select(cls).where(mine).options(selectinload(cls.person)).order_by(cls.offered_at, cls.id)
+
+    @classmethod
+    def taken_on(cls, citizens_panel: CitizensPanel) -> Select["Seat"]:
+        return cls.on(citizens_panel).where(cls.state == SeatState.TAKEN)
 
     @classmethod
     def of(cls, person: Actor) -> Select["Seat"]:
         return select(cls).where(cls.person_id == person.id).order_by(cls.offered_at.desc(), cls.id)
+
+    @classmethod
+    def held_by(cls, person: Actor, citizens_panel: CitizensPanel) -> Select["Seat"]:
+        """The one seat that this person was ever offered on this panel."""
+        return cls.of(person).where(cls.citizens_panel_id == citizens_panel.id)
+
+
+GIVEN = (SeatState.OFFERED, SeatState.TAKEN)
+"""Seats that nobody else can have now."""
 
 
 def has_seat(panel_id: int, person_id: int) -> bool:
     """Whether this person sits on this panel now."""
     taken = exists().where(Seat.citizens_panel_id == panel_id, Seat.person_id == person_id, Seat.state == SeatState.TAKEN)
     return bool(db.session.scalar(select(taken)))
+
+
+def seat_counts(panels: Iterable[CitizensPanel], state: SeatState = SeatState.TAKEN) -> dict[int, int]:
+    """Panel id → how many of its seats are in a state; a panel without any is left out."""
+    ids = [citizens_panel.id for citizens_panel in panels]
+    counted = select(Seat.citizens_panel_id, func.count()).where(Seat.citizens_panel_id.in_(ids), Seat.state == state)
+    return {row[0]: row[1] for row in db.session.execute(counted.group_by(Seat.citizens_panel_id))}
+
+
+def people_to_ask(citizens_panel: CitizensPanel, part: str) -> Select[Person]:
+    """People whose name or address holds these letters and who neither hold a seat of this panel nor have an offer, by name."""
+    asked = select(Seat.person_id).where(Seat.citizens_panel_id == citizens_panel.id, Seat.state.in_(GIVEN))
+    return Person.named(part).where(Person.id.not_in(asked))

@@ -1,14 +1,126 @@
-"""Pages of this capability."""
+"""The list of panels, making one, offering its seats, and answering an offer."""
 
-from flask import Blueprint
+from flask import Blueprint, abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, allow
+from panel.access import Action, allow, person_or_none
+from panel.areas.models import Area
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.panels import actions
+from panel.panels.forms import OfferForm, PanelForm
+from panel.panels.models import CitizensPanel, Seat, SeatState, people_to_ask, seat_counts
+from panel.panels.words import SEAT_WORDS
+from panel.people.models import Person
+from panel.web.hypermedia import show
+from panel.web.paging import Key, page
 
 bp = Blueprint("panels", __name__, url_prefix="/panels")
+MOST_FOUND = 12
+LEAST_LETTERS = 2
 
 
 @bp.get("")
 @allow(Action.READ)
 def all_panels() -> ResponseReturnValue:
-    return "panels"
+    panels = page(CitizensPanel.newest(), Key(CitizensPanel.made_at, descending=True), Key(CitizensPanel.id, descending=True))
+    return show("panels/all.html", panels=panels, taken=seat_counts(panels.rows))
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(Action.MAKE_PANEL)
+def make() -> ResponseReturnValue:
+    form = PanelForm()
+    form.area_id.choices = [(area.id, area.name) for area in db.session.scalars(Area.from_the_top())]
+    if form.validate_on_submit():
+        area = db.session.get_one(Area, form.area_id.data)
+        typed = {name: form[name].data for name in ("title_cy", "title_en", "question_cy", "question_en", "seat_target")}
+        citizens_panel = actions.make_panel(person_or_none(), area=area, **typed)
+        db.session.commit()
+        flash(_("The panel is made. Now offer its seats."), "good")
+        return redirect(url_for(".seats", citizens_panel_id=citizens_panel.id), 303)
+    return show("panels/make.html", status=422 if form.is_submitted() else 200, form=form)
+
+
+@bp.get("/<int:citizens_panel_id>/seats")
+@allow(Action.MAKE_PANEL, citizens_panel=CitizensPanel)
+def seats(citizens_panel: CitizensPanel) -> ResponseReturnValue:
+    return show_seats(citizens_panel, OfferForm())
+
+
+@bp.post("/<int:citizens_panel_id>/seats")
+@allow(Action.MAKE_PANEL, citizens_panel=CitizensPanel)
+def offer_seat(citizens_panel: CitizensPanel) -> ResponseReturnValue:
+    form = OfferForm()
+    person = db.session.get(Person, form.person_id.data) if form.validate_on_submit() else None
+    if person is None:
+        abort(404)
+    try:
+        actions.offer_seat(citizens_panel, person, person_or_none())
+    except RuleBroken as broken:
+        form.refuse(str(broken))
+        return show_seats(citizens_panel, form, 422)
+    db.session.commit()
+    flash(_("A seat is offered to %(name)s. They get a mail with a link.") % {"name": person.name}, "good")
+    return redirect(url_for(".seats", citizens_panel_id=citizens_panel.id), 303)
+
+
+def show_seats(citizens_panel: CitizensPanel, form: OfferForm, status: int = 200) -> ResponseReturnValue:
+    """The organisers' page: every offer with its answer, and the search for people to ask."""
+    wanted = request.args.get("q", "").strip()[:80]
+    searched = len(wanted) >= LEAST_LETTERS
+    found = db.session.scalars(people_to_ask(citizens_panel, wanted).limit(MOST_FOUND)).unique().all() if searched else []
+    return show(
+        "panels/seats.html",
+        status=status,
+        citizens_panel=citizens_panel,
+        form=form,
+        offers=page(Seat.on(citizens_panel), Key(Seat.offered_at), Key(Seat.id), size=100),
+        taken=seat_counts([citizens_panel]).get(citizens_panel.id, 0),
+        offered=seat_counts([citizens_panel], SeatState.OFFERED).get(citizens_panel.id, 0),
+        wanted=wanted,
+        searched=searched,
+        found=found,
+        most_found=MOST_FOUND,
+        seat_words=SEAT_WORDS,
+    )
+
+
+@bp.post("/seats/<int:seat_id>/take-back")
+@allow(Action.MAKE_PANEL, seat=Seat)
+def take_back_offer(seat: Seat) -> ResponseReturnValue:
+    citizens_panel_id = seat.citizens_panel_id
+    actions.take_back_offer(seat, person_or_none())
+    db.session.commit()
+    flash(_("The offer is taken back. The seat is free again."), "good")
+    return redirect(url_for(".seats", citizens_panel_id=citizens_panel_id), 303)
+
+
+@bp.get("/seats/<int:seat_id>")
+@allow(Action.ANSWER_SEAT, seat=Seat)
+def show_seat(seat: Seat) -> ResponseReturnValue:
+    refuse_strangers(seat)
+    return show("panels/seat.html", seat=seat, citizens_panel=seat.citizens_panel)
+
+
+@bp.post("/seats/<int:seat_id>/<any(take, decline, leave):verb>")
+@allow(Action.ANSWER_SEAT, seat=Seat)
+def answer_seat(seat: Seat, verb: str) -> ResponseReturnValue:
+    refuse_strangers(seat)
+    verbs = {"take": actions.take_seat, "decline": actions.decline_seat, "leave": actions.leave_seat}
+    verbs[verb](seat, person_or_none())
+    db.session.commit()
+    sentences = {
+        "take": _("The seat is yours. Welcome to the panel!"),
+        "decline": _("You have declined the seat. Thank you for telling us."),
+        "leave": _("You have left the panel. Thank you for your time. What you wrote stays."),
+    }
+    flash(sentences[verb], "good")
+    return redirect(url_for("pages.show_panel", panel_id=seat.citizens_panel_id), 303)
+
+
+def refuse_strangers(seat: Seat) -> None:
+    """Organisers see all offers on their own page; the page to answer one is for the person it was made to."""
+    if seat.person_id != person_or_none().id:
+        abort(404)

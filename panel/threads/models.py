@@ -4,13 +4,15 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 
-from panel.access import Actor, Who
+from panel import clock
+from panel.access import Actor, Role, Who
 from panel.extensions import Base
 from panel.panels.models import CitizensPanel, has_seat
 from panel.people.models import Person
 from panel.seeds.models import Seed
+from panel.threads.rules import ThreadState, state_at
 
 
 class Thread(Base):
@@ -35,6 +37,11 @@ class Thread(Base):
     citizens_panel: Mapped[CitizensPanel] = relationship(lazy="joined")
     seeds: Mapped[list[Seed]] = relationship(secondary="thread_seed", order_by=Seed.id, lazy="selectin")
 
+    @property
+    def state(self) -> ThreadState:
+        """Where it stands at this moment."""
+        return state_at(clock.now(), opens_at=self.opens_at, closes_at=self.closes_at, summarised_at=self.summarised_at)
+
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.SEAT} if has_seat(self.citizens_panel_id, person.id) else ()
 
@@ -53,6 +60,24 @@ class ThreadSeed(Base):
     __tablename__ = "thread_seed"
     thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), primary_key=True)
     seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id"), primary_key=True, index=True)
+
+
+class ThreadMove(Base):
+    """A change of a thread's dates, with a reason that everybody reads."""
+
+    __tablename__ = "thread_move"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("thread.id"), index=True)
+    opens_at: Mapped[datetime]
+    closes_at: Mapped[datetime]
+    """The new dates; the ones before are those of the move before, or of the opening."""
+    reason_cy: Mapped[str] = mapped_column(String(500))
+    reason_en: Mapped[str] = mapped_column(String(500))
+    moved_at: Mapped[datetime]
+
+    @classmethod
+    def of(cls, thread: Thread) -> Select["ThreadMove"]:
+        return select(cls).where(cls.thread_id == thread.id).order_by(cls.moved_at.desc(), cls.id.desc())
 
 
 class Contribution(Base):
@@ -75,9 +100,26 @@ class Contribution(Base):
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.AUTHOR} if self.author_id == person.id else ()
 
+    def seen_by(self, person: Actor | None) -> bool:
+        """A hidden contribution is seen by its author, by moderators and by organisers; others see that something was hidden."""
+        if self.hidden_at is None:
+            return True
+        return person is not None and (person.id == self.author_id or bool({Who.MODERATOR, Who.ORGANISER} & person.standing))
+
+    @property
+    def by_facilitator(self) -> bool:
+        return Role.FACILITATOR in self.author.roles
+
     @classmethod
     def in_thread(cls, thread: Thread) -> Select["Contribution"]:
-        return select(cls).where(cls.thread_id == thread.id).order_by(cls.id)
+        """Everything said in a thread, in the order it was said, with who said it."""
+        author = selectinload(cls.author).lazyload(Person.residency)
+        return select(cls).where(cls.thread_id == thread.id).options(author).order_by(cls.id)
+
+    @classmethod
+    def tops(cls, thread: Thread) -> Select["Contribution"]:
+        """What is no reply."""
+        return cls.in_thread(thread).where(cls.parent_id.is_(None))
 
 
 class ContributionVersion(Base):

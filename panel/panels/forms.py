@@ -1,0 +1,27 @@
+"""Forms for panels and their seats."""
+
+from wtforms import IntegerField, SelectField
+from wtforms.validators import InputRequired, NumberRange
+
+from panel.language import lazy
+from panel.web.forms import Form, ProseField, TextField, between, required
+
+
+class PanelForm(Form):
+    title_cy = TextField(lazy("Title in Welsh"), [required(), between(3, 120)])
+    title_en = TextField(lazy("Title in English"), [required(), between(3, 120)])
+    question_cy = ProseField(lazy("The question, in Welsh"), [required(), between(10, 2000)])
+    question_en = ProseField(lazy("The question, in English"), [required(), between(10, 2000)])
+    area_id = SelectField(lazy("Area"), coerce=int)
+    seat_target = IntegerField(
+        lazy("How many seats?"),
+        [
+            InputRequired(lazy("Please write a whole number.")),
+            NumberRange(1, 500, lazy("A panel has between 1 and 500 seats.")),
+        ],
+        render_kw={"inputmode": "numeric"},
+    )
+
+
+class OfferForm(Form):
+    person_id = IntegerField(validators=[InputRequired()])

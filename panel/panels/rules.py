@@ -1,0 +1,46 @@
+"""Questions about offering, taking and leaving a seat. A state is the value of a `SeatState`; None where there is no seat yet."""
+
+from panel.errors import RuleBroken
+from panel.language import gettext as _
+from panel.language import ngettext
+
+
+def may_offer(target: int, given: int) -> None:
+    """RuleBroken when every seat of the panel is taken or offered already."""
+    if given >= target:
+        raise RuleBroken(
+            ngettext(
+                "The only seat of this panel is taken or offered. You can offer it again when somebody declines or leaves.",
+                "All %(num)s seats of this panel are taken or offered. You can offer one again when somebody declines or leaves.",
+                target,
+            )
+            % {"num": target}
+        )
+
+
+def may_offer_to(state: str | None) -> None:
+    """RuleBroken when the person holds a seat of this panel, or has an offer of one."""
+    if state == "taken":
+        raise RuleBroken(_("This person has a seat on the panel already."))
+    if state == "offered":
+        raise RuleBroken(_("A seat was offered to this person already. We are waiting for their answer."))
+
+
+def may_answer(state: str) -> None:
+    """RuleBroken when the offer was answered already."""
+    if state == "taken":
+        raise RuleBroken(_("You have taken this seat already. If you cannot stay, you can leave it."))
+    if state != "offered":
+        raise RuleBroken(_("This offer is over. If you would like a seat after all, please tell an organiser."))
+
+
+def may_leave(state: str) -> None:
+    """RuleBroken when there is no seat to leave."""
+    if state != "taken":
+        raise RuleBroken(_("You have no seat on this panel now, so there is nothing to leave."))
+
+
+def may_take_back(state: str) -> None:
+    """RuleBroken when the offer was answered: a seat that somebody took is theirs."""
+    if state != "offered":
+        raise RuleBroken(_("This offer was answered already, so it cannot be taken back."))

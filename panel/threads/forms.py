@@ -1,0 +1,36 @@
+"""Forms for threads and what is said in them."""
+
+from wtforms import SelectMultipleField
+from wtforms.validators import InputRequired, Length, Optional
+
+from panel.language import lazy
+from panel.web.forms import Form, LanguageField, LocalMomentField, ProseField, TextField, between, required
+
+
+class DatesForm(Form):
+    opens_at = LocalMomentField(lazy("Opens"), [InputRequired(lazy("Please choose a day and a time."))])
+    closes_at = LocalMomentField(lazy("Closes"), [InputRequired(lazy("Please choose a day and a time."))])
+
+
+class ThreadForm(DatesForm):
+    question_cy = TextField(lazy("The question, in Welsh"), [required(), between(10, 200)])
+    question_en = TextField(lazy("The question, in English"), [required(), between(10, 200)])
+    background_cy = ProseField(lazy("Background in Welsh"), [required(), between(10, 10_000)])
+    background_en = ProseField(lazy("Background in English"), [required(), between(10, 10_000)])
+    wanted = TextField(lazy("Number or title of a seed"), [Optional(), Length(max=120)])
+    seeds = SelectMultipleField(lazy("Seeds this thread is about"), [Optional()], coerce=int)
+
+
+class MoveForm(DatesForm):
+    reason_cy = TextField(lazy("Why? In Welsh"), [required(), between(5, 500)])
+    reason_en = TextField(lazy("Why? In English"), [required(), between(5, 500)])
+
+
+class SummaryForm(Form):
+    summary_cy = ProseField(lazy("Summary in Welsh"), [required(), between(10, 10_000)])
+    summary_en = ProseField(lazy("Summary in English"), [required(), between(10, 10_000)])
+
+
+class ContributionForm(Form):
+    body = ProseField(lazy("What do you think?"), [required(lazy("Please write something first.")), between(2, 5_000)])
+    language = LanguageField()

@@ -1,0 +1,134 @@
+"""Writing in a thread, replying, changing what one wrote, and hearing of what is new."""
+
+from typing import Any
+
+from flask import abort, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from panel.access import Action, allow, person_or_none
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.people.models import Person
+from panel.threads import actions, queries
+from panel.threads.forms import ContributionForm
+from panel.threads.models import Contribution, ContributionVersion, Thread
+from panel.threads.routes.blueprint import bp
+from panel.threads.routes.reading import number, talk_of, thread_page
+from panel.threads.rules import ThreadState
+from panel.web.hypermedia import answer, show, wants_fragment
+
+
+@bp.post("/<int:thread_id>/contributions")
+@allow(Action.CONTRIBUTE, thread=Thread)
+def contribute(thread: Thread) -> ResponseReturnValue:
+    form = ContributionForm()
+    if form.validate_on_submit():
+        try:
+            contribution = actions.contribute(thread, person_or_none(), body=form.body.text, language=form.language.data)
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            message = queries.message(thread, contribution)
+            shown = {"thread": thread, "talk": talk_of(thread), "message": message, "form": fresh(form)}
+            return answer("threads/_contribute.html", place_of(contribution), **shown)
+    if wants_fragment():
+        return show("threads/_contribute.html", status=422, thread=thread, talk=talk_of(thread), form=form)
+    return thread_page(thread, form, after=queries.last_page_of(thread), status=422)
+
+
+@bp.route("/<int:thread_id>/contributions/<int:contribution_id>/reply", methods=["GET", "POST"])
+@allow(Action.CONTRIBUTE, thread=Thread, contribution=Contribution)
+def reply(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
+    must_lie_in(thread, contribution)
+    message = queries.message(thread, contribution)
+    form = ContributionForm(prefix=f"reply{message.top.id}")
+    form.body.label.text = _("Your reply")
+    values: dict[str, Any] = {"thread": thread, "contribution": message.top, "form": form, "talk": talk_of(thread)}
+    if form.validate_on_submit():
+        try:
+            written = actions.contribute(
+                thread, person_or_none(), body=form.body.text, language=form.language.data, reply_to=contribution
+            )
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            message = queries.message(thread, contribution)
+            shown = {"thread": thread, "talk": talk_of(thread), "message": message, "written": written}
+            return answer("threads/_message.html", place_of(written), **shown)
+    if form.is_submitted():
+        return show("threads/reply.html", "threads/_message.html", 422, message=message, **values)
+    return show("threads/reply.html", "threads/_reply.html", **values)
+
+
+@bp.route("/<int:thread_id>/contributions/<int:contribution_id>/edit", methods=["GET", "POST"])
+@allow(Action.EDIT_CONTRIBUTION, thread=Thread, contribution=Contribution)
+def edit_contribution(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
+    must_lie_in(thread, contribution)
+    form = ContributionForm(prefix=f"edit{contribution.id}", obj=contribution)
+    form.body.label.text = _("What you wrote")
+    if form.validate_on_submit():
+        try:
+            actions.edit_contribution(contribution, person_or_none(), body=form.body.text, language=form.language.data)
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            shown = {"thread": thread, "talk": talk_of(thread), "contribution": contribution, "changed": True}
+            return answer("threads/_contribution.html", place_of(contribution), **shown)
+    status = 422 if form.is_submitted() else 200
+    return show("threads/edit.html", "threads/_edit.html", status, thread=thread, contribution=contribution, form=form)
+
+
+@bp.get("/<int:thread_id>/contributions/<int:contribution_id>")
+@allow(Action.READ, thread=Thread, contribution=Contribution)
+def show_contribution(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
+    """On to the page of the thread that shows it: a lasting address for mails and lists."""
+    must_lie_in(thread, contribution)
+    return redirect(place_of(contribution), 302)
+
+
+@bp.get("/<int:thread_id>/contributions/<int:contribution_id>/versions")
+@allow(Action.READ, thread=Thread, contribution=Contribution)
+def versions(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
+    must_lie_in(thread, contribution)
+    before = db.session.scalars(ContributionVersion.of(contribution)).all()
+    author = db.session.get_one(Person, contribution.author_id)
+    return show("threads/versions.html", thread=thread, contribution=contribution, versions=before, author=author)
+
+
+@bp.get("/<int:thread_id>/news")
+@allow(Action.READ, thread=Thread)
+def news(thread: Thread) -> ResponseReturnValue:
+    """Polled by an open page: how much is new since it was read; with `show`, what is new, added below and never swapped in."""
+    person = person_or_none()
+    seen, person_id = number("seen") or 0, person.id if person else None
+    last_page = request.args.get("last") == "1"
+    values: dict[str, Any] = {"thread": thread, "last_page": last_page, "seen": seen}
+    if request.args.get("show"):
+        found = queries.news(thread, seen=seen, person_id=person_id)
+        values |= {"seen": found.newest_id, "talk": talk_of(thread), "count": 0}
+        return show("threads/_added.html", news=found, **values)
+    count = queries.count_news(thread, seen=seen, person_id=person_id)
+    if count == (number("told") or 0) and thread.state == ThreadState.OPEN:
+        return "", 204  # nothing that was not said before: nothing is swapped, nothing is read out again
+    newest = url_for(".show_thread", thread_id=thread.id, after=queries.last_page_of(thread), _anchor="news")
+    return show("threads/_news.html", **values, count=count, newest=newest)
+
+
+def place_of(contribution: Contribution) -> str:
+    """The address of a contribution on the page that shows it."""
+    anchor = f"c{contribution.id}"
+    return url_for(".show_thread", thread_id=contribution.thread_id, after=queries.page_of(contribution), _anchor=anchor)
+
+
+def fresh(form: ContributionForm) -> ContributionForm:
+    """An empty form that keeps the language somebody writes in."""
+    return ContributionForm(formdata=None, data={"language": form.language.data})
+
+
+def must_lie_in(thread: Thread, contribution: Contribution) -> None:
+    if contribution.thread_id != thread.id:
+        abort(404)
