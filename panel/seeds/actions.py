@@ -46,8 +46,9 @@ def index_words(seed: Seed) -> None:
     """Put the words of a seed in the index of the search, in place of those that were there."""
     db.session.execute(delete(SeedWord).where(SeedWord.seed_id == seed.id))
     titled = words_of(seed.title)
-    rows = [{"word": word, "seed_id": seed.id, "in_title": word in titled} for word in sorted(titled | words_of(seed.body))]
-    if rows:
+    words = dict.fromkeys(titled + words_of(seed.body))
+    if words:
+        rows = [{"word": word, "seed_id": seed.id, "in_title": word in titled} for word in words]
         db.session.execute(insert(SeedWord), rows)
 
 
@@ -56,10 +57,15 @@ def is_touched(seed: Seed) -> bool:
     return seed.is_touched or bool(db.session.scalar(exists(Remark.of_others(seed).order_by(None)).select()))
 
 
-def edit_seed(seed: Seed, author: Person, *, title: str, body: str, area: Area, language: str) -> None:
-    """Other words, while the seed is young."""
+def check_edit(seed: Seed) -> None:
+    """RuleBroken when the seed can no longer be changed."""
     rules.is_open(hidden=seed.hidden_at is not None)
     rules.may_edit(seed.planted_at, clock.now(), touched=is_touched(seed))
+
+
+def edit_seed(seed: Seed, author: Person, *, title: str, body: str, area: Area, language: str) -> None:
+    """Other words, while the seed is young."""
+    check_edit(seed)
     seed.title, seed.body, seed.area, seed.language = title, body, area, language
     seed.edited_at = clock.now()
     db.session.flush()
@@ -105,14 +111,13 @@ def offer_help(seed: Seed, person: Person, *, body: str, language: str) -> Offer
     return offer
 
 
-def withdraw_offer(offer: Offer, seed: Seed) -> None:
-    """Take an offer back. The row stays for a moderator who may be looking at it; nobody else sees it."""
-    left = Offer.id == offer.id, Offer.withdrawn_at.is_(None)
-    gone = db.session.execute(
-        update(Offer).where(*left).values(withdrawn_at=clock.now()).execution_options(synchronize_session=False)
-    )
-    db.session.expire(offer, ["withdrawn_at"])
-    if gone.rowcount and offer.hidden_at is None:  # type: ignore[attr-defined]  # an UPDATE's result has it
+def withdraw_offer(seed: Seed, person: Person) -> None:
+    """Take one's offer back. The row stays for a moderator who may be looking at it; nobody else sees it."""
+    offer = db.session.scalar(Offer.of(seed).where(Offer.person_id == person.id).with_for_update())
+    if offer is None:
+        return
+    offer.withdrawn_at = clock.now()
+    if offer.hidden_at is None:
         count(seed, Seed.offer_count, -1)
 
 

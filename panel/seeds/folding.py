@@ -25,22 +25,22 @@ def fold(text: str) -> str:
     return "".join(sign for sign in parts if not unicodedata.combining(sign)).casefold()
 
 
-def words_of(text: str) -> set[str]:
-    """Every folded word of two letters or more, each once."""
-    return {word[:LONGEST] for word in _WORD.findall(fold(text))}
+def words_of(text: str) -> list[str]:
+    """Every folded word of two letters or more, each once, in the order of the text."""
+    return list(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(fold(text))))
 
 
 COMMON = frozenset(words_of(_SAY_LITTLE))
 
 
 def asked(text: str) -> list[str]:
-    """The words of a question, as they were typed one after the other, at most eight."""
-    return list(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(fold(text))))[:MOST_WORDS]
+    """The words of a question that are looked up: the first eight."""
+    return words_of(text)[:MOST_WORDS]
 
 
 def telling(text: str) -> list[str]:
     """The beginnings of the words that say what a title is about: no "the", no "yn", and "benches" like "bench"."""
-    return [beginning(word) for word in asked(text) if word not in COMMON]
+    return [beginning(word) for word in words_of(text) if word not in COMMON][:MOST_WORDS]
 
 
 def beginning(word: str) -> str:

@@ -1,5 +1,6 @@
 """Seeds, and all that people do on one: support, offers of help, remarks; and the organisers' answer."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
@@ -27,6 +28,16 @@ from panel.people.models import Person
 
 SPROUTS_AT = 5
 """Supporters that make a seed sprout; one offer of help does it too."""
+
+
+EXCERPT = 150
+"""Signs of the text that a card shows."""
+LONG_DAYS = 28
+"""Days after which a seed without an answer says so wherever it is shown."""
+
+
+_LINKS = re.compile(r"\[([^\]\n]{1,200})\]\([^)\n]{1,500}\)")
+_SIGNS = re.compile(r"[*_`>#]|^\s*[-+]\s", re.MULTILINE)
 
 
 class Growth(StrEnum):
@@ -83,6 +94,12 @@ class Seed(Base):
     area: Mapped[Area] = relationship(lazy="raise_on_sql")
 
     @property
+    def excerpt(self) -> str:
+        """The first words of why, without the signs of Markdown: for cards."""
+        plain = " ".join(_SIGNS.sub("", _LINKS.sub(r"\1", self.body[: 3 * EXCERPT])).split())
+        return plain if len(plain) <= EXCERPT else plain[:EXCERPT].rsplit(" ", 1)[0].rstrip(",.;:–-") + "…"
+
+    @property
     def growth(self) -> Growth:
         """The furthest thing that happened to it; resting hides the rest."""
         if self.rested_at:
@@ -97,6 +114,11 @@ class Seed(Base):
     def days_unanswered(self) -> int | None:
         """Days that it has waited for an answer since it was planted; None when it was answered, or rests."""
         return None if self.answered_at or self.rested_at else (clock.now() - self.planted_at).days
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether people should see from afar that nobody has answered."""
+        return (self.days_unanswered or 0) >= LONG_DAYS
 
     @property
     def is_touched(self) -> bool:
@@ -117,6 +139,12 @@ class Seed(Base):
         return cls.shown().order_by(cls.support_count.desc(), cls.id.desc())
 
     @classmethod
+    def unanswered(cls) -> Select["Seed"]:
+        """Seeds that wait for an answer, the oldest first."""
+        waiting = cls.answered_at.is_(None), cls.rested_at.is_(None)
+        return cls.shown().where(*waiting).order_by(cls.planted_at, cls.id)
+
+    @classmethod
     def grown(cls, growth: Growth) -> ColumnElement[bool]:
         """The same as `growth`, asked of the database."""
         resting, flowering = cls.rested_at.is_not(None), cls.funded_at.is_not(None)
@@ -127,7 +155,7 @@ class Seed(Base):
             Growth.FLOWERING: and_(~resting, flowering),
             Growth.GROWING: and_(~resting, ~flowering, growing),
             Growth.SPROUTING: and_(~resting, ~flowering, ~growing, sprouting),
-            Growth.PLANTED: and_(~resting, ~flowering, ~growing, ~sprouting),
+            Growth.PLANTED: and_(~resting, ~flowering, ~growing, cls.support_count < SPROUTS_AT, cls.offer_count == 0),
         }[growth]
 
     def relations_of(self, person: Actor) -> Iterable[Who]:

@@ -1,9 +1,24 @@
-"""Pages of this capability."""
+"""The garden, planting, and the page of a seed with all that people do there."""
 
-from flask import Blueprint
+import secrets
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, allow
+from panel.access import Action, allow, person_or_none
+from panel.areas.models import Area
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.people.models import Person
+from panel.seeds import actions, queries
+from panel.seeds.forms import AnswerForm, GardenForm, OfferForm, RemarkForm, RestForm, SeedForm, area_choices
+from panel.seeds.models import Seed
+from panel.seeds.wish import Sort
+from panel.seeds.words import GROWTH_MEANS, GROWTH_WORDS, SORT_WORDS
+from panel.web.addresses import with_arguments
+from panel.web.hypermedia import answer, show, wants_fragment
 
 bp = Blueprint("seeds", __name__, url_prefix="/seeds")
 
@@ -11,4 +26,187 @@ bp = Blueprint("seeds", __name__, url_prefix="/seeds")
 @bp.get("")
 @allow(Action.READ)
 def garden() -> ResponseReturnValue:
-    return "seeds"
+    form = GardenForm()
+    wish = form.wish()
+    if wish.sort is Sort.RANDOM and wish.start is None:
+        return redirect(with_arguments(start=secrets.randbelow(actions.LOTS)), 302)
+    form.area.choices = area_choices(all_areas(), _("Everywhere"))
+    listed = queries.garden(wish)
+    return show("seeds/garden.html", "seeds/_garden.html", form=form, wish=wish, listed=listed, sort_words=SORT_WORDS)
+
+
+def all_areas() -> list[Area]:
+    return list(db.session.scalars(Area.from_the_top()))
+
+
+def seed_form(**values: Any) -> SeedForm:
+    """The form of a seed; while its title is typed, similar seeds are looked for."""
+    form = SeedForm(data=values)
+    form.area.choices = area_choices(all_areas(), _("Choose an area"))
+    return form
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(Action.PLANT_SEED)
+def plant() -> ResponseReturnValue:
+    person: Person = person_or_none()
+    form = seed_form(area=person.residency.area_id if person.residency else 0)
+    form.title.render_kw = {
+        "autocomplete": "off",
+        "hx-get": url_for(".similar"),
+        "hx-trigger": "input changed delay:400ms",
+        "hx-target": "#similar",
+    }
+    near = queries.similar(form.title.text) if form.is_submitted() else []
+    valid = form.validate_on_submit()
+    if valid and form.has_seen(near):
+        area = db.session.get_one(Area, form.area.data)
+        seed = actions.plant_seed(person, title=form.title.text, body=form.body.text, area=area, language=form.language.data)
+        db.session.commit()
+        flash(_("Your seed is planted. Tell your neighbours: with five supporters it sprouts."), "good")
+        return redirect(url_for(".show_seed", seed_id=seed.id), 303)
+    return show("seeds/plant.html", status=422 if form.errors else 200, form=form, near=near, asked=valid)
+
+
+@bp.get("/similar")
+@allow(Action.READ)
+def similar() -> ResponseReturnValue:
+    """Seeds like the title that is being typed; without HTMX, the search."""
+    title = request.args.get("title", "")[:120]
+    if not wants_fragment():
+        return redirect(url_for(".garden", q=title), 302)
+    return show("seeds/_similar.html", near=queries.similar(title))
+
+
+@bp.get("/<int:seed_id>")
+@allow(Action.READ, seed=Seed)
+def show_seed(seed: Seed) -> ResponseReturnValue:
+    return seed_page(seed)
+
+
+def seed_page(seed: Seed, fragment: str | None = None, status: int = 200, **forms: Any) -> ResponseReturnValue:
+    """The page of a seed, with fresh forms but for those given."""
+    return show("seeds/show.html", fragment, status, **page_values(seed, **forms))
+
+
+def page_values(seed: Seed, **forms: Any) -> dict[str, Any]:
+    fresh = {
+        "offer_form": OfferForm(formdata=None, prefix="offer"),
+        "remark_form": RemarkForm(formdata=None, prefix="remark"),
+    }
+    words = {"growth_words": GROWTH_WORDS, "growth_means": GROWTH_MEANS}
+    return {"seed": seed, "facts": queries.facts_of(seed, person_or_none()), **words, **fresh, **forms}
+
+
+def address(seed: Seed, part: str = "") -> str:
+    """Where a seed's page is, or a part of it."""
+    return url_for(".show_seed", seed_id=seed.id, _anchor=part or None)
+
+
+@bp.route("/<int:seed_id>/edit", methods=["GET", "POST"])
+@allow(Action.EDIT_SEED, seed=Seed)
+def edit_seed(seed: Seed) -> ResponseReturnValue:
+    actions.check_edit(seed)
+    form = seed_form(title=seed.title, body=seed.body, area=seed.area_id, language=seed.language)
+    if form.validate_on_submit():
+        area = db.session.get_one(Area, form.area.data)
+        actions.edit_seed(
+            seed, person_or_none(), title=form.title.text, body=form.body.text, area=area, language=form.language.data
+        )
+        db.session.commit()
+        flash(_("Your seed is changed."), "good")
+        return redirect(address(seed), 303)
+    return show("seeds/edit.html", status=422 if form.errors else 200, form=form, seed=seed)
+
+
+@bp.post("/<int:seed_id>/support")
+@allow(Action.SUPPORT_SEED, seed=Seed)
+def support(seed: Seed) -> ResponseReturnValue:
+    actions.support_seed(seed, person_or_none())
+    db.session.commit()
+    return answer("seeds/_standing.html", address(seed, "standing"), **page_values(seed))
+
+
+@bp.post("/<int:seed_id>/withdraw-support")
+@allow(Action.SUPPORT_SEED, seed=Seed)
+def withdraw_support(seed: Seed) -> ResponseReturnValue:
+    actions.withdraw_support(seed, person_or_none())
+    db.session.commit()
+    return answer("seeds/_standing.html", address(seed, "standing"), **page_values(seed))
+
+
+@bp.route("/<int:seed_id>/offers", methods=["GET", "POST"])
+@allow(Action.OFFER_HELP, seed=Seed)
+def offer_help(seed: Seed) -> ResponseReturnValue:
+    if request.method == "GET":
+        return redirect(address(seed, "offers"), 302)
+    form = OfferForm(prefix="offer")
+    if form.validate_on_submit():
+        try:
+            actions.offer_help(seed, person_or_none(), body=form.body.text, language=form.language.data)
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("Thank you. Your offer stands on the seed, with your name."), "good")
+            return redirect(address(seed, "offers"), 303)
+    return seed_page(seed, status=422, offer_form=form)
+
+
+@bp.post("/<int:seed_id>/offers/withdraw")
+@allow(Action.OFFER_HELP, seed=Seed)
+def withdraw_offer(seed: Seed) -> ResponseReturnValue:
+    actions.withdraw_offer(seed, person_or_none())
+    db.session.commit()
+    flash(_("Your offer is withdrawn."), "good")
+    return redirect(address(seed, "offers"), 303)
+
+
+@bp.route("/<int:seed_id>/remarks", methods=["GET", "POST"])
+@allow(Action.REMARK, seed=Seed)
+def remark(seed: Seed) -> ResponseReturnValue:
+    if request.method == "GET":
+        return redirect(address(seed, "conversation"), 302)
+    form = RemarkForm(prefix="remark")
+    if form.validate_on_submit():
+        try:
+            said = actions.remark(seed, person_or_none(), body=form.body.text, language=form.language.data)
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            return answer("seeds/_conversation.html", address(seed, f"remark-{said.id}"), said=said, **page_values(seed))
+    return seed_page(seed, "seeds/_conversation.html", 422, remark_form=form)
+
+
+@bp.route("/<int:seed_id>/answer", methods=["GET", "POST"])
+@allow(Action.ANSWER_SEED, seed=Seed)
+def answer_seed(seed: Seed) -> ResponseReturnValue:
+    form = AnswerForm()
+    if form.validate_on_submit():
+        actions.answer_seed(seed, person_or_none(), body_cy=form.body_cy.text, body_en=form.body_en.text)
+        db.session.commit()
+        flash(_("Your answer is public, and the person who planted the seed has been told."), "good")
+        return redirect(address(seed, "answer"), 303)
+    return show("seeds/answer.html", status=422 if form.is_submitted() else 200, form=form, seed=seed)
+
+
+@bp.route("/<int:seed_id>/rest", methods=["GET", "POST"])
+@allow(Action.REST_SEED, seed=Seed)
+def rest_seed(seed: Seed) -> ResponseReturnValue:
+    form = RestForm(data={"learning": seed.learning or ""})
+    if form.validate_on_submit():
+        actions.rest_seed(seed, person_or_none(), learning=form.learning.text, language=form.language.data)
+        db.session.commit()
+        flash(_("The seed is resting. What was learnt stays readable."), "good")
+        return redirect(address(seed), 303)
+    return show("seeds/rest.html", status=422 if form.is_submitted() else 200, form=form, seed=seed)
+
+
+@bp.post("/<int:seed_id>/wake")
+@allow(Action.REST_SEED, seed=Seed)
+def wake_seed(seed: Seed) -> ResponseReturnValue:
+    actions.wake_seed(seed, person_or_none())
+    db.session.commit()
+    flash(_("The seed is awake again."), "good")
+    return redirect(address(seed), 303)

@@ -1,0 +1,84 @@
+"""Forms of seeds. The garden's own form is read from the address and never refuses."""
+
+from collections.abc import Iterable, Sequence
+
+from flask import request
+from wtforms import HiddenField, SelectField
+
+from panel.areas.models import Area
+from panel.language import lazy
+from panel.seeds.folding import fold
+from panel.seeds.models import Growth, Seed
+from panel.seeds.wish import Sort, Wish
+from panel.seeds.words import GROWTH_WORDS, SORT_WORDS
+from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
+
+INDENT = "\u2003"
+
+
+def area_choices(areas: Sequence[Area], first: str) -> list[tuple[int, str]]:
+    """Every area as a choice, by name, set in below the area that holds it; above them what stands for none."""
+    names = {str(area.id): fold(area.name) for area in areas}
+    by_name = sorted(areas, key=lambda area: [names.get(number, "") for number in area.path.split("/")])
+    return [(0, first), *((area.id, INDENT * (area.path.count("/") - 1) + area.name) for area in by_name)]
+
+
+def small(number: int | None) -> int | None:
+    """The number, where the database can hold it."""
+    return number if number is not None and 0 <= number < 2**31 else None
+
+
+class GardenForm(Form):
+    q = TextField(lazy("Search"))
+    area = SelectField(lazy("Area"), coerce=int)
+    growth = SelectField(
+        lazy("Growth"), choices=[("", lazy("Every growth")), *((growth.value, words) for growth, words in GROWTH_WORDS.items())]
+    )
+    sort = SelectField(lazy("Order"), choices=[(sort.value, words) for sort, words in SORT_WORDS.items()])
+
+    def __init__(self) -> None:
+        super().__init__(formdata=request.args, meta={"csrf": False})
+
+    def wish(self) -> Wish:
+        """What the address asks for; what makes no sense in it is left out."""
+        growth, sort = self.growth.data, self.sort.data
+        return Wish(
+            words=self.q.text[:200],
+            area_id=small(self.area.data) or None,
+            growth=Growth(growth) if growth in set(Growth) else None,
+            sort=Sort(sort) if sort in set(Sort) else Sort.NEWEST,
+            start=small(request.args.get("start", type=int)),
+            turn=2 if request.args.get("turn") == "2" else 1,
+        )
+
+
+class SeedForm(Form):
+    title = TextField(lazy("What is your idea?"), [required(), between(5, 120)], render_kw={"autocomplete": "off"})
+    body = ProseField(lazy("Why?"), [required(), between(10, 5_000)])
+    area = SelectField(lazy("Where?"), [required(lazy("Please choose an area."))], coerce=int)
+    language = LanguageField()
+    seen = HiddenField()
+
+    def has_seen(self, seeds: Iterable[Seed]) -> bool:
+        """Whether each of these similar seeds was shown before the form was sent."""
+        return {str(seed.id) for seed in seeds} <= set((self.seen.data or "").split(","))
+
+
+class OfferForm(Form):
+    body = ProseField(lazy("How can you help?"), [required(), between(3, 500)])
+    language = LanguageField()
+
+
+class RemarkForm(Form):
+    body = ProseField(lazy("What do you want to say?"), [required(), between(2, 5_000)])
+    language = LanguageField()
+
+
+class AnswerForm(Form):
+    body_cy = ProseField(lazy("The answer in Welsh"), [required(), between(10, 5_000)])
+    body_en = ProseField(lazy("The answer in English"), [required(), between(10, 5_000)])
+
+
+class RestForm(Form):
+    learning = ProseField(lazy("What was learnt?"), [required(), between(10, 5_000)])
+    language = LanguageField()

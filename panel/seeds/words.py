@@ -1,0 +1,24 @@
+"""The words that citizens read for the choices of this capability."""
+
+from panel.language import lazy
+from panel.seeds.models import Growth
+from panel.seeds.wish import Sort
+
+GROWTH_WORDS = {
+    Growth.PLANTED: lazy("Planted"),
+    Growth.SPROUTING: lazy("Sprouting"),
+    Growth.GROWING: lazy("Growing"),
+    Growth.FLOWERING: lazy("Flowering"),
+    Growth.RESTING: lazy("Resting"),
+}
+GROWTH_MEANS = {
+    Growth.PLANTED: lazy("Somebody wrote it down. Anyone can support it or offer help."),
+    Growth.SPROUTING: lazy("Five people support it, or somebody offers help."),
+    Growth.GROWING: lazy("A panel talks it through, or a group works out what it costs."),
+    Growth.FLOWERING: lazy("It was given money and is being done."),
+}
+SORT_WORDS = {
+    Sort.NEWEST: lazy("Newest first"),
+    Sort.SUPPORT: lazy("Most supported first"),
+    Sort.RANDOM: lazy("In random order"),
+}
