@@ -175,6 +175,7 @@ def allow(action: Action, **models: type[Base]) -> Callable[[View], View]:
             things = {name: _load(model, parts.pop(f"{name}_id"), person) for name, model in models.items()}
             return refuse(action, *things.values()) or view(**things, **parts)
 
+        guarded.models = models  # type: ignore[attr-defined]  # what its address names, for whoever walks through all pages
         guarded.action = action  # type: ignore[attr-defined]  # read by `every_view_is_guarded`
         return guarded
 

@@ -21,13 +21,14 @@ from panel.pages import routes as pages
 from panel.panels import routes as panels
 from panel.people import routes as people
 from panel.people.models import Person
+from panel.proposals import routes as proposals
 from panel.publish import routes as publish
 from panel.rounds import routes as rounds
 from panel.seeds import routes as seeds
 from panel.threads import routes as threads
 from panel.web import addresses, headers, templating
 
-BLUEPRINTS = (pages.bp, seeds.bp, panels.bp, threads.bp, rounds.bp, chests.bp, groups.bp, people.bp, publish.bp, ballots.bp)
+BLUEPRINTS = (pages.bp, seeds.bp, panels.bp, threads.bp, rounds.bp, proposals.bp, chests.bp, groups.bp, people.bp, publish.bp, ballots.bp)
 
 
 def create_app(**overrides: Any) -> Flask:

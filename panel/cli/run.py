@@ -46,7 +46,7 @@ def serve(port: int, workers: int) -> None:
     """The web server and the worker as two processes; when one ends, or a signal comes, both end."""
     environment = {**os.environ, "PORT": str(port)}
     server = [sys.executable, "-m", "gunicorn", "panel.app:create_app()", "--bind", f"127.0.0.1:{port}"]
-    server += ["--workers", str(workers), "--threads", "4", "--log-level", "warning"]
+    server += ["--workers", str(workers), "--threads", "4", "--log-level", "warning", "--no-control-socket"]
     commands = (server, [sys.executable, "-m", "panel", "worker"])
     processes = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 - our own commands
 

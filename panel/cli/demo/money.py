@@ -3,7 +3,7 @@
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import delete, insert, select, update
 
 from panel.ballots import papers
 from panel.ballots.actions import link_keys, roll
@@ -11,11 +11,12 @@ from panel.ballots.actions.count import count_round
 from panel.ballots.actions.freeze import document, draw_lot, give_numbers
 from panel.ballots.actions.publish import publish_result
 from panel.ballots.actions.seal import seal_round
-from panel.ballots.models import Channel, Mark, OpenBallot, RollEntry
+from panel.ballots.models import Channel, Mark, OpenBallot, Result, RollEntry
 from panel.chests.actions import enter_money, make_chest
-from panel.chests.models import Movement
+from panel.chests.models import LedgerEntry, Movement
 from panel.cli.demo.places import DemoSite
 from panel.extensions import db
+from panel.mail.models import OutboxMail
 from panel.proposals.models import CostLine, Proposal, ProposalState
 from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round
 
@@ -154,4 +155,16 @@ def _finish(site: DemoSite, budget_round: Round) -> None:
     count_round(budget_round.id, lambda _done, _total: None)
     db.session.commit()
     publish_result(budget_round, site.part("organiser"))
-    db.session.commit()
+    _long_ago(site, budget_round)
+
+
+def _long_ago(site: DemoSite, budget_round: Round) -> None:
+    """Give what was just published the dates of a round that ended two months ago."""
+    result = db.session.scalars(Result.of(budget_round)).unique().one()
+    result.counted_at, result.published_at = site.days(-59), site.days(-58)
+    granted = LedgerEntry.decision == f"round:{budget_round.id}"
+    db.session.execute(update(LedgerEntry).where(granted).values(dated_on=site.days(-58).date()))
+    for line in result.lines:
+        for seed in line.proposal.seeds:
+            seed.funded_at = site.days(-58) if seed.funded_at else None
+    db.session.execute(delete(OutboxMail))  # mail of two months ago is not waiting to be sent

@@ -1,0 +1,98 @@
+"""A demo site that really serves, and a real browser: with and without JavaScript, small and large, light and dark."""
+
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from panel.app import create_app
+from panel.cli.demo import load_demo
+from panel.extensions import db, writing
+from tests.services import browser as browser_path
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+]
+AXE = Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The site with its demo, on a port of its own; `SITE_URL` is where it answers."""
+    folder = tmp_path_factory.mktemp("demo")
+    site = create_app(MODE="demo", INSTANCE=folder, LINK_KEYS=folder / "keys", SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'demo.sqlite'}")
+    writing.set(True)
+    with site.app_context():
+        db.create_all()
+        load_demo()
+        db.session.remove()
+    server = make_server("127.0.0.1", 0, site, threaded=True)
+    site.config["SITE_URL"] = f"http://127.0.0.1:{server.port}"
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield site
+    server.shutdown()
+    thread.join()
+    with site.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def open_page(chromium: Browser, demo_site: Flask) -> Iterator[Opener]:
+    """`open_page(javascript=False, width=320, dark=True)`: a window of its own, with its own cookies.
+
+    A script that the policy refuses, an error of a script and an answer of 500 fail the test at its end.
+    """
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def open_(*, javascript: bool = True, width: int = 1280, dark: bool = False) -> Page:
+        context = chromium.new_context(
+            base_url=demo_site.config["SITE_URL"],
+            java_script_enabled=javascript,
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None)
+        page.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+    assert faults == []
+
+
+def sign_in_as(page: Page, name: str, language: str = "en") -> None:
+    """Sign in as one of the demo's people, by the button on the sign-in page."""
+    page.goto(f"/{language}/people/sign-in")
+    page.locator("li", has_text=name).locator("button").first.click()
+    page.wait_for_url("**/people/me")

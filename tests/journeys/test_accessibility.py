@@ -1,0 +1,45 @@
+"""Every page, in both languages, small and light, large and dark: no fault that axe finds under the WCAG 2.2 AA tags."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from sqlalchemy import select
+
+from panel.access import Role, Who
+from panel.extensions import db
+from panel.people.models import Person
+from tests.journeys.conftest import AXE, WCAG
+from tests.journeys.examples import addresses
+
+pytestmark = pytest.mark.browser
+
+LOOKS = [(320, False), (1280, True)]
+
+
+@pytest.fixture(params=LOOKS, ids=["small-light", "large-dark"])
+def look(request: pytest.FixtureRequest) -> tuple[int, bool]:
+    return request.param
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+@pytest.mark.parametrize("part", ["visitor", "resident", "panel", "group", "facilitator", "moderator", "treasurer", "organiser"])
+def test_no_page_has_a_fault(demo_site, open_page, look, language, part):
+    width, dark = look
+    page = open_page(width=width, dark=dark)
+    page.add_init_script(path=str(AXE))
+    enter(page, demo_site, part)
+    faults = []
+
+    for address in addresses(demo_site, part):
+        answer = page.goto(f"/{language}{address}")
+        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)["violations"]
+        faults += [f"{address}: {fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found]
+        faults += [f"{address}: {answer.status}"] if answer.status != 200 else []
+        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        faults += [f"{address}: {wide} px wider than the window"] if wide > 0 else []
+        spoken = page.evaluate("document.documentElement.lang")
+        faults += [f"{address}: page says it is in {spoken}"] if spoken != language else []
+
+    assert faults == []
