@@ -14,7 +14,7 @@ HELPS_FROM = 3
 
 
 def paper_is_valid(numbers: Sequence[str], costs: Mapping[str, int], *, least: int, most: int, budget_pence: int | None) -> None:
-    """RuleBroken unless the numbers are a ballot: known, once each, not too few, not too many, within the money (if any is set)."""
+    """RuleBroken unless the numbers are a ballot: known, once each, as many as allowed, within the money where that is set."""
     unknown = [number for number in numbers if number not in costs]
     if unknown:
         raise RuleBroken(
