@@ -48,6 +48,14 @@ class Group(Base):
         return select(cls).order_by(cls.name, cls.id)
 
     @classmethod
+    def found(cls, *, area: Area | None, size: str | None) -> Select["Group"]:
+        """The directory, all of it or only an area with what lies in it, and only groups of one size."""
+        groups = cls.by_name()
+        if area:
+            groups = groups.where(cls.area_id.in_(Area.inside(area)))
+        return groups.where(cls.size == size) if size else groups
+
+    @classmethod
     def of_contact(cls, person: Actor) -> Select["Group"]:
         """The groups that a person speaks for."""
         return cls.by_name().where(cls.contact_id == person.id)

@@ -1,9 +1,23 @@
-"""Pages of this capability."""
+"""The directory of groups; adding one and changing one. A group's own page is in `pages`: it shows its proposals too."""
 
-from flask import Blueprint
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, allow
+from panel.access import Action, allow, person_or_none
+from panel.areas.models import Area
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.groups import actions
+from panel.groups.forms import GroupForm
+from panel.groups.models import Group, GroupSize
+from panel.groups.words import SIZE_WORDS
+from panel.language import gettext as _
+from panel.people.routes import area_choices
+from panel.web.addresses import safe_next
+from panel.web.hypermedia import show
+from panel.web.paging import Key, page
 
 bp = Blueprint("groups", __name__, url_prefix="/groups")
 
@@ -11,4 +25,58 @@ bp = Blueprint("groups", __name__, url_prefix="/groups")
 @bp.get("")
 @allow(Action.READ)
 def directory() -> ResponseReturnValue:
-    return "groups"
+    size = request.args.get("size", "")
+    area = db.session.get(Area, request.args.get("area", 0, type=int))
+    groups = page(Group.found(area=area, size=size if size in set(GroupSize) else None), Key(Group.name), Key(Group.id))
+    values: dict[str, Any] = {"groups": groups, "areas": area_choices(), "area": area, "size": size, "size_words": SIZE_WORDS}
+    return show("groups/directory.html", **values)
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@allow(Action.MAKE_GROUP)
+def make_group() -> ResponseReturnValue:
+    form = group_form(None)
+    if form.validate_on_submit():
+        try:
+            group = actions.make_group(person_or_none(), **typed(form))
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("Your group is in the directory."), "good")
+            return redirect(safe_next(request.args.get("next"), url_for("pages.show_group", group_id=group.id)), 303)
+    return show("groups/edit.html", status=422 if form.is_submitted() else 200, form=form, group=None)
+
+
+@bp.route("/<int:group_id>/edit", methods=["GET", "POST"])
+@allow(Action.EDIT_GROUP, group=Group)
+def edit_group(group: Group) -> ResponseReturnValue:
+    form = group_form(group)
+    if form.validate_on_submit():
+        try:
+            actions.edit_group(group, person_or_none(), **typed(form))
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("Saved."), "good")
+            return redirect(url_for("pages.show_group", group_id=group.id), 303)
+    return show("groups/edit.html", status=422 if form.is_submitted() else 200, form=form, group=group)
+
+
+def group_form(group: Group | None) -> GroupForm:
+    form = GroupForm(obj=group)
+    form.area_id.choices = area_choices()
+    return form
+
+
+def typed(form: GroupForm) -> dict[str, Any]:
+    """What the form says, as the actions take it."""
+    return {
+        "name": form.name.text,
+        "about": form.about.text,
+        "language": form.language.data,
+        "size": GroupSize(form.size.data),
+        "website": form.website.text,
+        "area": db.session.get_one(Area, form.area_id.data),
+    }

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -10,26 +9,11 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from panel.access import Actor, Who
 from panel.extensions import Base
 from panel.groups.models import Group
+from panel.proposals.states import ProposalKind, ProposalState
 from panel.rounds.models import Round
 from panel.seeds.models import Seed
 
-
-class ProposalKind(StrEnum):
-    """New work, keeping something going (core costs), or a top-up of what was funded before."""
-
-    NEW = "new"
-    SUSTAIN = "sustain"
-    TOP_UP = "top-up"
-
-
-class ProposalState(StrEnum):
-    """Written (draft), handed in, then standing on the ballot or turned down with a reason; it can be withdrawn."""
-
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    STANDING = "standing"
-    DECLINED = "declined"
-    WITHDRAWN = "withdrawn"
+__all__ = ["CostLine", "Proposal", "ProposalKind", "ProposalSeed", "ProposalState"]
 
 
 class Proposal(Base):
@@ -41,12 +25,12 @@ class Proposal(Base):
         CheckConstraint("kind IN ('new', 'sustain', 'top-up')", name="kind"),
         CheckConstraint("state IN ('draft', 'submitted', 'standing', 'declined', 'withdrawn')", name="state"),
         CheckConstraint("language IN ('cy', 'en')", name="language"),
-        CheckConstraint("cost_pence > 0", name="cost"),
+        CheckConstraint("cost_pence > 0 OR (cost_pence = 0 AND state IN ('draft', 'withdrawn'))", name="cost"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("community_group.id"), index=True)
-    """None only in a round that was read in from a file."""
+    """None in a draft, and in a round that was read in from a file."""
     contact_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     number: Mapped[str | None] = mapped_column(String(40))
     """What it is called on the ballot and in the files; given when it is put on the ballot."""
@@ -61,7 +45,7 @@ class Proposal(Base):
     reason_cy: Mapped[str] = mapped_column(String(500), default="")
     reason_en: Mapped[str] = mapped_column(String(500), default="")
     cost_pence: Mapped[int] = mapped_column(BigInteger)
-    """The sum of its cost lines."""
+    """The sum of its cost lines; 0 in a draft that has none yet."""
     lot_number: Mapped[int | None]
     """Its place in the lot that settles ties, drawn once when the round is frozen."""
     made_at: Mapped[datetime]
@@ -76,8 +60,8 @@ class Proposal(Base):
         return {Who.CONTACT} if self.contact_id == person.id else ()
 
     def seen_by(self, person: Actor | None) -> bool:
-        """A draft is seen by its contact and by organisers."""
-        if self.state != ProposalState.DRAFT:
+        """A draft, and one withdrawn before it stood, is seen by its contact and by organisers."""
+        if self.state != ProposalState.DRAFT and (self.state != ProposalState.WITHDRAWN or self.number):
             return True
         return person is not None and (person.id == self.contact_id or Who.ORGANISER in person.standing)
 
@@ -94,6 +78,18 @@ class Proposal(Base):
     @classmethod
     def in_round(cls, round_id: int) -> Select["Proposal"]:
         return select(cls).where(cls.round_id == round_id).order_by(cls.id)
+
+    @classmethod
+    def shown_in(cls, budget_round: Round) -> Select["Proposal"]:
+        """Those that a round shows to everybody: handed in, standing and turned down."""
+        hidden = (ProposalState.DRAFT, ProposalState.WITHDRAWN)
+        return cls.in_round(budget_round.id).where(cls.state.not_in(hidden))
+
+    @classmethod
+    def of_group(cls, group: Group) -> Select["Proposal"]:
+        """What a group has put to rounds, the newest first; nothing that only its contact sees."""
+        hidden = (ProposalState.DRAFT, ProposalState.WITHDRAWN)
+        return select(cls).where(cls.group_id == group.id, cls.state.not_in(hidden)).order_by(cls.id.desc())
 
     @classmethod
     def standing(cls, round_id: int) -> Select["Proposal"]:

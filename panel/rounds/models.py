@@ -9,19 +9,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from panel.areas.models import Area
 from panel.chests.models import Chest
 from panel.extensions import Base
+from panel.rounds.phases import DATED_PHASES, Phase
 
-
-class Phase(StrEnum):
-    """The phases of a round, in order. The result phase begins when voting closes; the result itself is published later."""
-
-    PLANNED = "planned"
-    IDEAS = "ideas"
-    PROPOSALS = "proposals"
-    VOTING = "voting"
-    RESULT = "result"
-
-
-DATED_PHASES = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
+__all__ = [
+    "DATED_PHASES",
+    "BallotForm",
+    "Completion",
+    "Electorate",
+    "Phase",
+    "PhaseDate",
+    "PhaseMove",
+    "Round",
+    "Rule",
+]
 
 
 class Electorate(StrEnum):
@@ -108,6 +108,16 @@ class Round(Base):
     @classmethod
     def newest(cls) -> Select["Round"]:
         return select(cls).order_by(cls.made_at.desc(), cls.id.desc())
+
+    @classmethod
+    def of_chest(cls, chest: Chest) -> Select["Round"]:
+        return cls.newest().where(cls.chest_id == chest.id)
+
+    @classmethod
+    def dated_before(cls, now: datetime) -> Select["Round"]:
+        """Rounds that have a phase whose date has come and that are not at their end; not those that were held elsewhere."""
+        dated = select(PhaseDate.round_id).where(PhaseDate.opens_at <= now)
+        return select(cls).where(cls.id.in_(dated), cls.phase != Phase.RESULT, cls.imported_from.is_(None)).order_by(cls.id)
 
 
 class PhaseDate(Base):

@@ -1,0 +1,100 @@
+"""Open a chest, and enter money into its ledger."""
+
+from datetime import date
+
+from sqlalchemy import exists, select
+
+from panel import clock
+from panel.areas.models import Area
+from panel.audit.actions import record
+from panel.chests import rules
+from panel.chests.models import Chest, LedgerEntry, Movement
+from panel.chests.rules import Balance
+from panel.extensions import db
+from panel.people.models import Person
+
+
+def make_chest(person: Person, *, area: Area, **texts: str) -> Chest:
+    """A new chest. `texts` are its title, about and outcomes, each as `…_cy` and `…_en`."""
+    chest = Chest(**texts, area_id=area.id, opened_at=clock.now())
+    db.session.add(chest)
+    db.session.flush()
+    record("chest.make", f"chest:{chest.id}", person, title_en=chest.title_en, title_cy=chest.title_cy)
+    return chest
+
+
+def edit_chest(chest: Chest, person: Person, *, area: Area, **texts: str) -> None:
+    """Change what a chest says of itself; its money is only ever changed by lines of the ledger."""
+    for name, text in texts.items():
+        setattr(chest, name, text)
+    chest.area_id = area.id
+    db.session.flush()
+    record("chest.edit", f"chest:{chest.id}", person, title_en=chest.title_en, title_cy=chest.title_cy)
+
+
+def balances(chests: list[Chest]) -> dict[int, Balance]:
+    """The balance of each chest, by its id: one query."""
+    sums: dict[int, dict[str, int]] = {chest.id: {} for chest in chests}
+    for chest_id, movement, pence in db.session.execute(LedgerEntry.sums(list(sums))):
+        sums[chest_id][movement] = pence
+    return {chest_id: Balance.of(found) for chest_id, found in sums.items()}
+
+
+def enter_money(
+    chest: Chest,
+    person: Person | None,
+    *,
+    movement: Movement,
+    amount_pence: int,
+    party: str,
+    note: str = "",
+    decision: str = "",
+    dated_on: date,
+) -> LedgerEntry:
+    """A line into the ledger, by a person or (None) by the site itself. RuleBroken where the ledger would not be true."""
+    db.session.execute(select(Chest.id).where(Chest.id == chest.id).with_for_update())  # two at once stand in a row
+    before = balances([chest])[chest.id]
+    rules.fits_ledger(before, movement.value, amount_pence)
+    entry = LedgerEntry(
+        chest_id=chest.id,
+        movement=movement,
+        amount_pence=amount_pence,
+        party=party,
+        note=note,
+        decision=rules.decision(decision),
+        dated_on=dated_on,
+        entered_at=clock.now(),
+        entered_by_id=person.id if person else None,
+    )
+    db.session.add(entry)
+    db.session.flush()
+    after = before.plus(movement.value, amount_pence)
+    record(
+        "chest.enter",
+        f"chest:{chest.id}",
+        person,
+        line=entry.id,
+        movement=movement.value,
+        amount_pence=amount_pence,
+        decision=entry.decision,
+        missing_pence=after.missing_pence,
+    )
+    return entry
+
+
+def put_right(entry: LedgerEntry, person: Person, *, note: str) -> LedgerEntry:
+    """Take a wrong line out of the sums by an opposite line. RuleBroken when that was done before."""
+    db.session.execute(select(Chest.id).where(Chest.id == entry.chest_id).with_for_update())
+    mark = f"ledger:{entry.id}"
+    done = db.session.scalar(select(exists().where(LedgerEntry.chest_id == entry.chest_id, LedgerEntry.decision == mark)))
+    rules.may_put_right(entry.movement, entry.decision, put_right_already=bool(done))
+    return enter_money(
+        db.session.get_one(Chest, entry.chest_id),
+        person,
+        movement=Movement(entry.movement),
+        amount_pence=-entry.amount_pence,
+        party=entry.party,
+        note=note,
+        decision=mark,
+        dated_on=clock.now().date(),
+    )

@@ -1,0 +1,47 @@
+"""Forms about chests and their money."""
+
+from typing import Any
+
+from wtforms import DateField, SelectField
+from wtforms.validators import InputRequired, Length
+
+from panel.chests.words import MOVEMENT_HINTS
+from panel.language import lazy
+from panel.web.forms import Form, MoneyField, ProseField, TextField, between, required
+
+
+class SumField(MoneyField):
+    """A sum of money at the top of a form. The form tidies every text that is typed, and pence are no text."""
+
+    def process(self, *args: Any, **kwargs: Any) -> None:
+        self.filters = ()
+        super().process(*args, **kwargs)
+
+
+class ChestForm(Form):
+    title_cy = TextField(lazy("Title in Welsh"), [required(), between(3, 120)], render_kw={"lang": "cy"})
+    title_en = TextField(lazy("Title in English"), [required(), between(3, 120)], render_kw={"lang": "en"})
+    about_cy = ProseField(lazy("What is it, in Welsh"), [required(), between(10, 3_000)], render_kw={"lang": "cy"})
+    about_en = ProseField(lazy("What is it, in English"), [required(), between(10, 3_000)], render_kw={"lang": "en"})
+    outcomes_cy = ProseField(
+        lazy("What should it bring about, in Welsh"), [required(), between(10, 3_000)], render_kw={"lang": "cy"}
+    )
+    outcomes_en = ProseField(
+        lazy("What should it bring about, in English"), [required(), between(10, 3_000)], render_kw={"lang": "en"}
+    )
+    area_id = SelectField(lazy("For which area?"), [required()], coerce=int)
+
+
+class MoneyEntryForm(Form):
+    movement = SelectField(
+        lazy("What happened?"), [required()], choices=[(movement.value, words) for movement, words in MOVEMENT_HINTS.items()]
+    )
+    amount = SumField(lazy("How much?"), [required(lazy("Please write an amount in pounds, such as 1250 or 37.50."))])
+    party = TextField(lazy("Who gave it, or who got it?"), [required(), between(2, 160)])
+    dated_on = DateField(lazy("On which day?"), [InputRequired(lazy("Please give a day."))], render_kw={"class": "medium"})
+    decision = TextField(lazy("What decided it?"), [Length(max=60)])
+    note = TextField(lazy("A note"), [Length(max=300)])
+
+
+class PutRightForm(Form):
+    note = TextField(lazy("What was wrong with it?"), [required(), between(5, 300)])

@@ -1,0 +1,22 @@
+"""A group with its proposals."""
+
+from typing import Any
+
+from flask.typing import ResponseReturnValue
+
+from panel.access import Action, allow
+from panel.groups.models import Group
+from panel.groups.words import SIZE_WORDS
+from panel.pages.blueprint import bp
+from panel.proposals.models import Proposal
+from panel.proposals.words import KIND_WORDS, STATE_WORDS
+from panel.web.hypermedia import show
+from panel.web.paging import Key, page
+
+
+@bp.get("/groups/<int:group_id>")
+@allow(Action.READ, group=Group)
+def show_group(group: Group) -> ResponseReturnValue:
+    proposals = page(Proposal.of_group(group), Key(Proposal.id, descending=True))
+    values: dict[str, Any] = {"group": group, "proposals": proposals, "size_words": SIZE_WORDS}
+    return show("pages/group.html", **values, kind_words=KIND_WORDS, state_words=STATE_WORDS)

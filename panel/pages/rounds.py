@@ -1,0 +1,195 @@
+"""A round with its proposals, and the stepped form that makes or changes one."""
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from panel import clock
+from panel.access import Action, allow, person_or_none
+from panel.areas.models import Area
+from panel.chests import actions as chest_actions
+from panel.chests.models import Chest
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.pages.blueprint import bp
+from panel.panels.models import CitizensPanel
+from panel.people.routes import area_choices
+from panel.proposals import queries as proposals
+from panel.proposals.models import Proposal
+from panel.proposals.words import KIND_WORDS, STATE_WORDS
+from panel.rounds import actions, rules
+from panel.rounds.actions import Terms
+from panel.rounds.forms import CHECK, STEPS, RoundForm, default_dates
+from panel.rounds.guards import allow_round
+from panel.rounds.models import BallotForm, Completion, Electorate, PhaseMove, Round, Rule
+from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, PHASE_WORDS, RULE_WORDS
+from panel.web.hypermedia import show
+from panel.web.paging import Key, page
+from panel.web.templating import plain
+
+
+@bp.get("/rounds/<int:round_id>")
+@allow_round(Action.READ)
+def show_round(budget_round: Round) -> ResponseReturnValue:
+    """The page of a round: fixed in queries, whatever stands in it."""
+    listed = page(Proposal.shown_in(budget_round), Key(Proposal.id))
+    values: dict[str, Any] = {
+        "budget_round": budget_round,
+        "proposals": listed,
+        "mine": proposals.drafts_of(person_or_none(), budget_round),
+        "counts": proposals.counts(budget_round),
+        "moves": db.session.scalars(PhaseMove.of(budget_round)).all(),
+        "stops": rules.phase_line(budget_round),
+        "voters": voters(budget_round),
+        "may_propose": rules.ideas_open(budget_round),
+        "may_edit": rules.before_vote(budget_round) and not budget_round.imported_from,
+        "voting_open": rules.voting_open(budget_round, clock.now()),
+    }
+    return show("pages/round.html", **values, **words())
+
+
+def words() -> dict[str, Any]:
+    return {
+        "phase_words": PHASE_WORDS,
+        "electorate_words": ELECTORATE_WORDS,
+        "ballot_form_words": BALLOT_FORM_WORDS,
+        "rule_words": RULE_WORDS,
+        "completion_words": COMPLETION_WORDS,
+        "kind_words": KIND_WORDS,
+        "state_words": STATE_WORDS,
+    }
+
+
+def voters(budget_round: Round) -> CitizensPanel | None:
+    """The panel whose seats vote, or None where residents do."""
+    return db.session.get(CitizensPanel, budget_round.electorate_panel_id) if budget_round.electorate_panel_id else None
+
+
+@bp.route("/rounds/new", methods=["GET", "POST"])
+@allow(Action.MAKE_ROUND)
+def make_round() -> ResponseReturnValue:
+    chest = db.session.get(Chest, request.args.get("chest", 0, type=int))
+    start: dict[str, Any] = default_dates(clock.now())
+    if chest:
+        start |= {"chest_id": chest.id, "area_id": chest.area_id}
+    form = round_form(start)
+    if not form.is_submitted():
+        return steps(form, next(iter(STEPS)), None)
+    wanted = step_after(form)
+    if wanted != "save":
+        return steps(form, wanted, None)
+    try:
+        budget_round = actions.make_round(
+            db.session.get_one(Chest, form.chest_id.data), person_or_none(), terms(form), form.dates()
+        )
+    except RuleBroken as broken:
+        form.refuse(str(broken))
+        return steps(form, CHECK, None)
+    db.session.commit()
+    flash(_("The round is made. It begins by itself on its first date."), "good")
+    return redirect(url_for(".show_round", round_id=budget_round.id), 303)
+
+
+@bp.route("/rounds/<int:round_id>/edit", methods=["GET", "POST"])
+@allow_round(Action.MAKE_ROUND)
+def edit_round(budget_round: Round) -> ResponseReturnValue:
+    rules.may_edit(budget_round)
+    form = round_form(typed_of(budget_round))
+    if not form.is_submitted():
+        return steps(form, CHECK, budget_round)
+    wanted = step_after(form)
+    if wanted != "save":
+        return steps(form, wanted, budget_round)
+    try:
+        proposals.fits_standing(budget_round, form.budget.data)
+        actions.edit_round(budget_round, person_or_none(), terms(form), form.dates())
+    except RuleBroken as broken:
+        db.session.rollback()
+        form.refuse(str(broken))
+        return steps(form, CHECK, budget_round)
+    db.session.commit()
+    flash(_("The round is changed."), "good")
+    return redirect(url_for(".show_round", round_id=budget_round.id), 303)
+
+
+def round_form(start: dict[str, Any]) -> RoundForm:
+    """The form with its choices and what it starts with."""
+    form = RoundForm(data=start)
+    form.chest_id.choices = [(chest.id, plain(chest, "title")) for chest in db.session.scalars(Chest.newest())]
+    form.area_id.choices = area_choices()
+    panels = db.session.scalars(CitizensPanel.newest())
+    form.panel_id.choices = [(0, _("No panel: residents vote")), *((panel.id, plain(panel, "title")) for panel in panels)]
+    return form
+
+
+def typed_of(budget_round: Round) -> dict[str, Any]:
+    """What the form starts with for a round that stands."""
+    names = ("title_cy", "title_en", "about_cy", "about_en", "area_id", "chest_id", "electorate", "ballot_form", "rule")
+    numbers = ("completion", "min_choices", "max_choices", "least_votes")
+    values: dict[str, Any] = {name: getattr(budget_round, name) for name in names + numbers}
+    values |= {f"{dated.phase}_at": dated.opens_at for dated in budget_round.dates}
+    return values | {"budget": budget_round.budget_pence, "panel_id": budget_round.electorate_panel_id or 0}
+
+
+def step_after(form: RoundForm) -> str:
+    """Which step comes next: the one that was asked for, or the one with something to mend. "save" when all is well."""
+    order, here, asked = [*STEPS, CHECK], request.form.get("step", CHECK), request.form.get("go", "next")
+    here = here if here in order else CHECK
+    if asked in order:
+        form.validate()
+        form.forget_errors_outside("")
+        return asked
+    if asked == "back":
+        return order[max(0, order.index(here) - 1)]
+    good = form.validate()
+    if here != CHECK:
+        form.forget_errors_outside(here)
+        mended = check_step(form, here)
+        return order[order.index(here) + 1] if mended else here
+    return "save" if good else form.first_wrong_step() or CHECK
+
+
+def check_step(form: RoundForm, step: str) -> bool:
+    """Whether one step is filled in so that the rules can live with it; a rule's sentence goes above the form."""
+    if any(form[name].errors for name in STEPS[step]):
+        return False
+    try:
+        if step == "voting":
+            rules.choices(form.min_choices.data or 0, form.max_choices.data or 0)
+        if step == "dates":
+            rules.dates_in_order(form.dates())
+    except RuleBroken as broken:
+        form.refuse(str(broken))
+        return False
+    return True
+
+
+def terms(form: RoundForm) -> Terms:
+    """What the form says, as the actions take it."""
+    return Terms(
+        title_cy=form.title_cy.text,
+        title_en=form.title_en.text,
+        about_cy=form.about_cy.text,
+        about_en=form.about_en.text,
+        area=db.session.get_one(Area, form.area_id.data),
+        budget_pence=form.budget.data,
+        electorate=Electorate(form.electorate.data),
+        electorate_panel_id=form.panel_id.data or None,
+        ballot_form=BallotForm(form.ballot_form.data),
+        rule=Rule(form.rule.data),
+        completion=Completion(form.completion.data),
+        min_choices=form.min_choices.data or 0,
+        max_choices=form.max_choices.data or 0,
+        least_votes=form.least_votes.data or 0,
+    )
+
+
+def steps(form: RoundForm, step: str, budget_round: Round | None) -> ResponseReturnValue:
+    """The form at one step; 422 where something is to be mended."""
+    chest = db.session.get(Chest, form.chest_id.data) if form.chest_id.data else None
+    left = chest_actions.balances([chest])[chest.id].left_pence if chest else 0
+    values: dict[str, Any] = {"form": form, "step": step, "steps": STEPS, "budget_round": budget_round, "chest_left_pence": left}
+    free = budget_round is None or rules.may_change_dates_freely(budget_round)
+    return show("rounds/make.html", status=422 if form.errors else 200, **values, dates_free=free)

@@ -1,0 +1,136 @@
+"""The writing desk of a proposal: the form, the seeds beside it, and what the pressed button asks for.
+
+Every button posts the whole form. Rows are added and taken away on the server, so it all works without JavaScript.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from flask import request
+
+from panel.access import Action, may, person_or_none
+from panel.extensions import db
+from panel.groups.models import Group
+from panel.language import gettext as _
+from panel.people.models import Person
+from panel.proposals import queries, rules
+from panel.proposals.actions import Draft
+from panel.proposals.forms import ROWS_AT_FIRST, ProposalForm
+from panel.proposals.models import Proposal, ProposalKind, ProposalState
+from panel.rounds import rules as round_rules
+from panel.seeds.models import Seed
+
+SAVING = ("save", "submit", "group")
+
+
+@dataclass
+class Writing:
+    """One request at the desk."""
+
+    form: ProposalForm
+    groups: Sequence[Group]
+    seeds: list[Seed]
+    found: Sequence[Seed] = ()
+    searched: str = ""
+    asked: str = ""
+    """What the pressed button says: save, submit, group, add-cost, remove-cost-2, find-seed, add-seed-12, remove-seed-12."""
+    grown: str = field(default="", init=False)
+    """The part of the form that the button changed: "cost", "seed" or nothing."""
+
+    @property
+    def handing_in(self) -> bool:
+        return self.asked == "submit"
+
+    def wants_saving(self) -> bool:
+        """Whether the form is to be saved and can be. Buttons that only grow the form have done so when this answers no."""
+        if self.asked in SAVING:
+            return self.form.whole(handing_in=self.handing_in)
+        verb, _dash, number = self.asked.rpartition("-")
+        place = int(number) if number.isdigit() and len(number) < 10 else 0
+        if self.asked in {"add-cost", "count"} or verb == "remove-cost":
+            self.grow_costs(verb, place)
+        else:
+            self.grow_seeds(verb, place)
+        return False
+
+    def grow_costs(self, verb: str, place: int) -> None:
+        self.grown = "cost"
+        if verb == "add":
+            self.form.add_row()
+        elif verb == "remove-cost":
+            self.form.remove_row(place)
+
+    def grow_seeds(self, verb: str, number: int) -> None:
+        self.grown = "seed"
+        if verb == "remove-seed":
+            self.seeds = [seed for seed in self.seeds if seed.id != number]
+        elif verb == "add-seed":
+            self.seeds = queries.seeds_of([*(seed.id for seed in self.seeds), number])
+        elif self.searched:
+            chosen = {seed.id for seed in self.seeds}
+            self.found = [seed for seed in queries.find_seeds(self.searched) if seed.id not in chosen]
+
+    def draft(self) -> Draft:
+        """What was typed, as the actions take it."""
+        form = self.form
+        return Draft(
+            title=form.title.text,
+            summary=form.summary.text,
+            body=form.body.text,
+            language=form.language.data,
+            other_title=form.other_title.text,
+            other_summary=form.other_summary.text,
+            kind=ProposalKind(form.kind.data),
+            group=db.session.get(Group, form.group_id.data) if form.group_id.data else None,
+            costs=form.cost_rows(),
+            seeds=self.seeds,
+        )
+
+
+def for_new(person: Person, seed_number: str) -> Writing:
+    """The desk for a new proposal; it may start from a seed: its title, its language."""
+    seeds = queries.seeds_of([int(seed_number)]) if seed_number.isdigit() else []
+    start: dict[str, object] = {"costs": [{}] * ROWS_AT_FIRST, "kind": ProposalKind.NEW.value}
+    if seeds:
+        start |= {"title": seeds[0].title, "language": seeds[0].language}
+    return at_desk(ProposalForm(data=start), person, None, seeds)
+
+
+def for_standing(proposal: Proposal, person: Person) -> Writing:
+    """The desk for a proposal that is there already."""
+    names = ("title", "summary", "body", "language", "other_title", "other_summary", "kind")
+    start: dict[str, object] = {name: getattr(proposal, name) for name in names}
+    start["group_id"] = proposal.group_id or 0
+    start["costs"] = [{"label": line.label, "amount": line.amount_pence} for line in proposal.cost_lines] or [{}] * ROWS_AT_FIRST
+    return at_desk(ProposalForm(data=start), person, proposal.group, list(proposal.seeds))
+
+
+def at_desk(form: ProposalForm, person: Person, group: Group | None, seeds: list[Seed]) -> Writing:
+    groups = list(db.session.scalars(Group.of_contact(person)))
+    if group and group not in groups:
+        groups.append(group)
+    form.group_id.choices = [(0, _("Choose a group")), *((one.id, one.name) for one in groups)]
+    if request.method == "GET":
+        return Writing(form, groups, seeds)
+    chosen = [int(number) for number in request.form.getlist("seed") if number.isdigit() and len(number) < 10]
+    searched = request.form.get("seed_search", "").strip()[:100]
+    return Writing(form, groups, queries.seeds_of(chosen), searched=searched, asked=request.form.get("do", "save"))
+
+
+def deeds(proposal: Proposal) -> frozenset[str]:
+    """What the reader may do with a proposal now: edit, submit, withdraw, stand, decline."""
+    person, budget_round = person_or_none(), proposal.budget_round
+    before_vote = round_rules.before_vote(budget_round)
+    found: set[str] = set()
+    if may(Action.EDIT_PROPOSAL, person, proposal) and proposal.state != ProposalState.WITHDRAWN and before_vote:
+        found |= {"withdraw"}
+        if round_rules.ideas_open(budget_round):
+            found |= {"edit"} | ({"submit"} if rules.can_be_handed_in(proposal) else set())
+    if may(Action.DECIDE_PROPOSAL, person, proposal) and before_vote:
+        decided = {
+            ProposalState.SUBMITTED: {"stand", "decline"},
+            ProposalState.STANDING: {"decline"},
+            ProposalState.DECLINED: {"stand"},
+        }
+        found |= decided.get(proposal.state, set())
+    return frozenset(found)

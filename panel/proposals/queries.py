@@ -1,0 +1,75 @@
+"""Reads for the forms and pages of proposals."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+
+from panel.extensions import db
+from panel.people.models import Person
+from panel.proposals import rules
+from panel.proposals.models import Proposal, ProposalState
+from panel.rounds.models import Round
+from panel.seeds.folding import asked
+from panel.seeds.models import Seed, SeedWord
+
+FOUND_MOST = 8
+WAITING = (ProposalState.SUBMITTED, ProposalState.STANDING)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """How many proposals of a round wait for an organiser, and how many stand, with what they cost together."""
+
+    waiting: int
+    standing: int
+    standing_pence: int
+
+
+def counts(budget_round: Round) -> Counts:
+    """One query."""
+    rows = db.session.execute(
+        select(Proposal.state, func.count(), func.sum(Proposal.cost_pence))
+        .where(Proposal.round_id == budget_round.id, Proposal.state.in_(WAITING))
+        .group_by(Proposal.state)
+    )
+    found = {state: (int(number), int(pence)) for state, number, pence in rows}
+    standing, pence = found.get(ProposalState.STANDING, (0, 0))
+    return Counts(found.get(ProposalState.SUBMITTED, (0, 0))[0], standing, pence)
+
+
+def drafts_of(person: Person | None, budget_round: Round) -> Sequence[Proposal]:
+    """The reader's own drafts in a round."""
+    if person is None:
+        return []
+    mine = (Proposal.contact_id == person.id) & (Proposal.state == ProposalState.DRAFT)
+    return db.session.scalars(Proposal.in_round(budget_round.id).where(mine)).all()
+
+
+def fits_standing(budget_round: Round, budget_pence: int) -> None:
+    """RuleBroken where a round would share out less than one of its proposals costs."""
+    mine = (Proposal.round_id == budget_round.id) & Proposal.state.in_(WAITING)
+    rules.budget_fits(budget_pence, db.session.scalar(select(func.max(Proposal.cost_pence)).where(mine)) or 0)
+
+
+def find_seeds(text: str) -> Sequence[Seed]:
+    """Seeds by their number ("12", "#12", or an address that ends in it), or by the words of their title; nothing hidden."""
+    shown = select(Seed).where(Seed.hidden_at.is_(None))
+    if number := re.search(r"(?:^#?|/seeds/)([0-9]{1,9})/?$", text.strip()):
+        return db.session.scalars(shown.where(Seed.id == int(number.group(1)))).all()
+    wanted = asked(text)
+    if not wanted:
+        return []
+    for word in wanted:
+        holds = select(SeedWord.seed_id).where(SeedWord.word.startswith(word, autoescape=True))
+        shown = shown.where(Seed.id.in_(holds))
+    return db.session.scalars(shown.order_by(Seed.support_count.desc(), Seed.id).limit(FOUND_MOST)).all()
+
+
+def seeds_of(ids: Sequence[int]) -> list[Seed]:
+    """These seeds, in this order; what is unknown or hidden is left out."""
+    known = list(dict.fromkeys(ids))[: rules.SEEDS_MOST]
+    rows = db.session.scalars(select(Seed).where(Seed.id.in_(known), Seed.hidden_at.is_(None)))
+    by_id = {seed.id: seed for seed in rows}
+    return [by_id[seed_id] for seed_id in known if seed_id in by_id]

@@ -1,0 +1,156 @@
+"""Write a proposal, hand it in, decide about it; the page of one."""
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from panel.access import Action, allow, person_or_none
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.language import spoken
+from panel.people.models import Person
+from panel.proposals import actions, desk, rules
+from panel.proposals.desk import Writing
+from panel.proposals.forms import DeclineForm
+from panel.proposals.models import Proposal
+from panel.proposals.words import KIND_WORDS, STATE_CHIPS, STATE_WORDS
+from panel.rounds import rules as round_rules
+from panel.rounds.guards import allow_round
+from panel.rounds.models import Round
+from panel.web.forms import EmptyForm
+from panel.web.hypermedia import show
+
+bp = Blueprint("proposals", __name__)
+
+
+@bp.route("/rounds/<int:round_id>/proposals/new", methods=["GET", "POST"])
+@allow_round(Action.PROPOSE)
+def propose(budget_round: Round) -> ResponseReturnValue:
+    round_rules.may_propose(budget_round)
+    writing = desk.for_new(person_or_none(), request.args.get("seed", "").strip()[:12])
+    if request.method == "GET" or not writing.wants_saving():
+        return form_page(writing, budget_round, None)
+    try:
+        proposal = actions.write_proposal(budget_round, person_or_none(), writing.draft())
+        hand_in_if_asked(writing, proposal)
+    except RuleBroken as broken:
+        return refused(writing, broken, budget_round, None)
+    db.session.commit()
+    return onward(writing, proposal)
+
+
+@bp.route("/proposals/<int:proposal_id>/edit", methods=["GET", "POST"])
+@allow(Action.EDIT_PROPOSAL, proposal=Proposal)
+def edit_proposal(proposal: Proposal) -> ResponseReturnValue:
+    rules.may_edit(proposal, proposal.budget_round)
+    writing = desk.for_standing(proposal, person_or_none())
+    if request.method == "GET" or not writing.wants_saving():
+        return form_page(writing, proposal.budget_round, proposal)
+    try:
+        actions.edit_proposal(proposal, person_or_none(), writing.draft())
+        hand_in_if_asked(writing, proposal)
+    except RuleBroken as broken:
+        return refused(writing, broken, proposal.budget_round, proposal)
+    db.session.commit()
+    return onward(writing, proposal)
+
+
+def hand_in_if_asked(writing: Writing, proposal: Proposal) -> None:
+    if writing.handing_in and rules.can_be_handed_in(proposal):
+        actions.submit_proposal(proposal, person_or_none())
+
+
+def form_page(writing: Writing, budget_round: Round, proposal: Proposal | None) -> ResponseReturnValue:
+    """The form, or the part of it that a button grew."""
+    fragments = {"cost": "proposals/_costs.html", "seed": "proposals/_seeds.html"}
+    values: dict[str, Any] = {"writing": writing, "form": writing.form, "budget_round": budget_round, "proposal": proposal}
+    status = 422 if writing.form.errors else 200
+    return show("proposals/write.html", fragments.get(writing.grown), status, **values)
+
+
+def refused(writing: Writing, broken: RuleBroken, budget_round: Round, proposal: Proposal | None) -> ResponseReturnValue:
+    """The form with the sentence of the rule; nothing was kept in the database, everything in the form."""
+    db.session.rollback()
+    writing.form.refuse(str(broken))
+    return form_page(writing, budget_round, proposal)
+
+
+def onward(writing: Writing, proposal: Proposal) -> ResponseReturnValue:
+    """To the proposal, or to adding a group and from there back to the form."""
+    if writing.asked == "group":
+        flash(_("Your proposal is saved as a draft. Add your group, then go on with it."), "good")
+        return redirect(url_for("groups.make_group", next=url_for(".edit_proposal", proposal_id=proposal.id)), 303)
+    handed_in = _("Your proposal is handed in. An organiser looks at it and writes to you.")
+    flash(handed_in if writing.handing_in else _("Saved."), "good")
+    return redirect(url_for(".show_proposal", proposal_id=proposal.id), 303)
+
+
+@bp.get("/proposals/<int:proposal_id>")
+@allow(Action.READ, proposal=Proposal)
+def show_proposal(proposal: Proposal) -> ResponseReturnValue:
+    return proposal_page(proposal)
+
+
+def proposal_page(proposal: Proposal, status: int = 200, sentence: str = "") -> ResponseReturnValue:
+    """A proposal; with the sentence of a rule when something could not be done."""
+    values: dict[str, Any] = {
+        "proposal": proposal,
+        "budget_round": proposal.budget_round,
+        "title": proposal.title_in(spoken()),
+        "summary": proposal.summary_in(spoken()),
+        "seeds": [seed for seed in proposal.seeds if seed.hidden_at is None],
+        "deeds": desk.deeds(proposal),
+        "sentence": sentence,
+        "form": EmptyForm(),
+    }
+    return show("proposals/show.html", status=status, **values, kind_words=KIND_WORDS, state_words=STATE_WORDS, chips=STATE_CHIPS)
+
+
+@bp.post("/proposals/<int:proposal_id>/submit")
+@allow(Action.EDIT_PROPOSAL, proposal=Proposal)
+def submit_proposal(proposal: Proposal) -> ResponseReturnValue:
+    return done(proposal, actions.submit_proposal, _("Your proposal is handed in. An organiser looks at it and writes to you."))
+
+
+@bp.post("/proposals/<int:proposal_id>/withdraw")
+@allow(Action.EDIT_PROPOSAL, proposal=Proposal)
+def withdraw_proposal(proposal: Proposal) -> ResponseReturnValue:
+    return done(proposal, actions.withdraw_proposal, _("Your proposal is withdrawn."))
+
+
+@bp.post("/proposals/<int:proposal_id>/stand")
+@allow(Action.DECIDE_PROPOSAL, proposal=Proposal)
+def put_on_ballot(proposal: Proposal) -> ResponseReturnValue:
+    return done(proposal, actions.put_on_ballot, _("The proposal is on the ballot. Its contact gets a mail."))
+
+
+def done(proposal: Proposal, deed: Any, words: str) -> ResponseReturnValue:
+    """Do what a button says and show the proposal: with thanks, or with the sentence of the rule."""
+    person: Person = person_or_none()
+    try:
+        deed(proposal, person)
+    except RuleBroken as broken:
+        db.session.rollback()
+        return proposal_page(proposal, 422, str(broken))
+    db.session.commit()
+    flash(words, "good")
+    return redirect(url_for(".show_proposal", proposal_id=proposal.id), 303)
+
+
+@bp.route("/proposals/<int:proposal_id>/decline", methods=["GET", "POST"])
+@allow(Action.DECIDE_PROPOSAL, proposal=Proposal)
+def decline_proposal(proposal: Proposal) -> ResponseReturnValue:
+    form = DeclineForm()
+    if form.validate_on_submit():
+        try:
+            actions.decline_proposal(proposal, person_or_none(), reason_cy=form.reason_cy.text, reason_en=form.reason_en.text)
+        except RuleBroken as broken:
+            db.session.rollback()
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("The reason is on the page of the proposal. Its contact gets a mail."), "good")
+            return redirect(url_for(".show_proposal", proposal_id=proposal.id), 303)
+    return show("proposals/decline.html", status=422 if form.is_submitted() else 200, form=form, proposal=proposal)

@@ -1,0 +1,203 @@
+"""Make a round, change it, and move it through its phases."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from panel import clock
+from panel.areas.models import Area
+from panel.audit.actions import record, stamp
+from panel.chests.models import Chest
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.people.models import Person
+from panel.rounds import rules
+from panel.rounds.models import (
+    DATED_PHASES,
+    BallotForm,
+    Completion,
+    Electorate,
+    Phase,
+    PhaseDate,
+    PhaseMove,
+    Round,
+    Rule,
+)
+from panel.rounds.phases import place
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What an organiser decides about a round."""
+
+    title_cy: str
+    title_en: str
+    about_cy: str
+    about_en: str
+    area: Area
+    budget_pence: int
+    electorate: Electorate = Electorate.RESIDENTS
+    electorate_panel_id: int | None = None
+    ballot_form: BallotForm = BallotForm.APPROVAL
+    rule: Rule = Rule.EQUAL_SHARES
+    completion: Completion = Completion.ADD1
+    min_choices: int = 1
+    max_choices: int = 10
+    least_votes: int = 0
+
+
+def make_round(chest: Chest, person: Person | None, terms: Terms, dates: Mapping[Phase, datetime]) -> Round:
+    """A planned round in a chest. RuleBroken where its choices or its dates make no sense."""
+    rules.choices(terms.min_choices, terms.max_choices)
+    rules.dates_complete(dates, clock.now())
+    budget_round = Round(chest=chest, phase=Phase.PLANNED, made_at=clock.now())
+    apply(budget_round, terms)
+    budget_round.dates = [PhaseDate(phase=phase, opens_at=at) for phase, at in sorted(dates.items(), key=lambda item: item[1])]
+    db.session.add(budget_round)
+    db.session.flush()
+    record("round.make", f"round:{budget_round.id}", person, **facts(budget_round))
+    return budget_round
+
+
+def edit_round(budget_round: Round, person: Person, terms: Terms, dates: Mapping[Phase, datetime]) -> None:
+    """Change a round that is not frozen; its dates too while it has not begun. RuleBroken otherwise."""
+    lock(budget_round)
+    rules.may_edit(budget_round)
+    rules.choices(terms.min_choices, terms.max_choices)
+    if rules.may_change_dates_freely(budget_round):
+        rules.dates_complete(dates, clock.now())
+        for phase, at in dates.items():
+            set_date(budget_round, phase, at)
+    apply(budget_round, terms)
+    db.session.flush()
+    record("round.edit", f"round:{budget_round.id}", person, **facts(budget_round))
+
+
+def apply(budget_round: Round, terms: Terms) -> None:
+    """Write the terms into the round. RuleBroken for a panel's vote without a panel."""
+    to_panel = terms.electorate == Electorate.PANEL
+    if to_panel and not terms.electorate_panel_id:
+        raise RuleBroken(_("Please choose the panel whose seats vote."))
+    budget_round.title_cy, budget_round.title_en = terms.title_cy, terms.title_en
+    budget_round.about_cy, budget_round.about_en = terms.about_cy, terms.about_en
+    budget_round.area, budget_round.budget_pence = terms.area, terms.budget_pence
+    budget_round.electorate = terms.electorate
+    budget_round.electorate_panel_id = terms.electorate_panel_id if to_panel else None
+    budget_round.ballot_form, budget_round.rule, budget_round.completion = terms.ballot_form, terms.rule, terms.completion
+    budget_round.min_choices, budget_round.max_choices = terms.min_choices, terms.max_choices
+    budget_round.least_votes = terms.least_votes
+
+
+def facts(budget_round: Round) -> dict[str, str | int | None]:
+    """What the public log says of a round: everything that decides it."""
+    return {
+        "chest": budget_round.chest.id,
+        "title_cy": budget_round.title_cy,
+        "title_en": budget_round.title_en,
+        "area": budget_round.area.id,
+        "budget_pence": budget_round.budget_pence,
+        "electorate": str(budget_round.electorate),
+        "panel": budget_round.electorate_panel_id,
+        "ballot_form": str(budget_round.ballot_form),
+        "rule": str(budget_round.rule),
+        "completion": str(budget_round.completion),
+        "min_choices": budget_round.min_choices,
+        "max_choices": budget_round.max_choices,
+        "least_votes": budget_round.least_votes,
+        **{f"{date.phase}_at": stamp(date.opens_at) for date in budget_round.dates},
+    }
+
+
+def lock(budget_round: Round) -> None:
+    """Let nobody else change this round until the transaction ends, and read it anew: two who move it at once stand in a row."""
+    db.session.flush()
+    db.session.execute(select(Round.id).where(Round.id == budget_round.id).with_for_update())
+    db.session.refresh(budget_round)
+
+
+def set_date(budget_round: Round, phase: Phase, at: datetime) -> None:
+    dated = next((date for date in budget_round.dates if date.phase == phase), None)
+    if dated:
+        dated.opens_at = at
+    else:
+        budget_round.dates.append(PhaseDate(phase=phase, opens_at=at))
+
+
+def enter_phase(
+    budget_round: Round,
+    phase: Phase,
+    person: Person | None,
+    *,
+    reason_cy: str = "",
+    reason_en: str = "",
+    by_hand: bool | None = None,
+) -> PhaseMove:
+    """Move a round forward, by the calendar or by hand with a reason. RuleBroken when it is there already, or without a reason.
+
+    Where `by_hand` is not said, a person moves it by hand and nobody means the calendar.
+
+    A phase that is entered before its date begins now: its date, and those of phases it passes, become this moment.
+    """
+    by_hand = person is not None if by_hand is None else by_hand
+    lock(budget_round)
+    rules.may_enter(budget_round, phase)
+    if by_hand:
+        rules.needs_reason(reason_cy, reason_en)
+    if by_hand and phase == Phase.VOTING:
+        rules.may_open_voting(budget_round, clock.now())
+    now, before = clock.now(), budget_round.phase
+    for passed in DATED_PHASES[: place(phase)]:
+        planned = budget_round.opens_at(passed)
+        if planned is None or planned > now:
+            set_date(budget_round, passed, now)
+    budget_round.phase = phase
+    move = PhaseMove(
+        round_id=budget_round.id, phase=phase, moved_at=now, by_hand=by_hand, reason_cy=reason_cy, reason_en=reason_en
+    )
+    db.session.add(move)
+    db.session.flush()
+    subject = f"round:{budget_round.id}"
+    record(
+        "round.phase",
+        subject,
+        person,
+        left=str(before),
+        phase=str(phase),
+        by_hand=by_hand,
+        reason_en=reason_en,
+        reason_cy=reason_cy,
+    )
+    return move
+
+
+def move_date(
+    budget_round: Round, phase: Phase, new_date: datetime, person: Person | None, *, reason_cy: str, reason_en: str
+) -> PhaseMove:
+    """Move the date on which a phase begins, with a reason that everybody reads. RuleBroken for a date that cannot be."""
+    lock(budget_round)
+    rules.needs_reason(reason_cy, reason_en)
+    rules.may_move_date(budget_round, phase, new_date, clock.now())
+    set_date(budget_round, phase, new_date)
+    move = PhaseMove(
+        round_id=budget_round.id,
+        phase=phase,
+        moved_at=clock.now(),
+        new_date=new_date,
+        by_hand=True,
+        reason_cy=reason_cy,
+        reason_en=reason_en,
+    )
+    db.session.add(move)
+    db.session.flush()
+    subject = f"round:{budget_round.id}"
+    record("round.move-date", subject, person, phase=str(phase), date=stamp(new_date), reason_en=reason_en, reason_cy=reason_cy)
+    return move
+
+
+def due_phases(now: datetime) -> list[tuple[Round, Phase]]:
+    """Rounds whose next phase is due, and that phase. One step each: ask again until none is due, and no phase is skipped."""
+    due = [(budget_round, rules.next_due(budget_round, now)) for budget_round in db.session.scalars(Round.dated_before(now))]
+    return [(budget_round, phase) for budget_round, phase in due if phase]

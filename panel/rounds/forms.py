@@ -1,0 +1,103 @@
+"""The form of a round, in steps. Every step is on the page, all but one of them hidden: nothing typed is lost between them."""
+
+from datetime import datetime, timedelta
+
+from wtforms import IntegerField, RadioField, SelectField
+from wtforms.validators import InputRequired, NumberRange
+
+from panel.chests.forms import SumField
+from panel.language import LONDON, from_local, lazy, local
+from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Phase, Rule
+from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, RULE_WORDS
+from panel.web.forms import Form, LocalMomentField, ProseField, TextField, between, required
+
+STEPS: dict[str, tuple[str, ...]] = {
+    "about": ("chest_id", "title_cy", "title_en", "about_cy", "about_en"),
+    "money": ("budget", "area_id", "electorate", "panel_id"),
+    "voting": ("ballot_form", "rule", "completion", "min_choices", "max_choices", "least_votes"),
+    "dates": ("ideas_at", "proposals_at", "voting_at", "result_at"),
+}
+CHECK = "check"
+WEEKS = {Phase.IDEAS: 1, Phase.PROPOSALS: 5, Phase.VOTING: 9, Phase.RESULT: 12}
+"""How many weeks from now each phase begins, until somebody says otherwise."""
+A_NUMBER = lazy("Please write a whole number.")
+
+
+class RoundForm(Form):
+    chest_id = SelectField(lazy("From which chest?"), [required()], coerce=int)
+    title_cy = TextField(lazy("Title in Welsh"), [required(), between(3, 120)], render_kw={"lang": "cy"})
+    title_en = TextField(lazy("Title in English"), [required(), between(3, 120)], render_kw={"lang": "en"})
+    about_cy = ProseField(lazy("What is it about, in Welsh"), [required(), between(10, 3_000)], render_kw={"lang": "cy"})
+    about_en = ProseField(lazy("What is it about, in English"), [required(), between(10, 3_000)], render_kw={"lang": "en"})
+    budget = SumField(
+        lazy("How much money is shared out?"), [required(lazy("Please write an amount in pounds, such as 1250 or 37.50."))]
+    )
+    area_id = SelectField(lazy("For which area?"), [required()], coerce=int)
+    electorate = RadioField(
+        lazy("Who votes?"),
+        [required()],
+        choices=[(choice.value, words) for choice, words in ELECTORATE_WORDS.items()],
+        default=Electorate.RESIDENTS.value,
+    )
+    panel_id = SelectField(lazy("Which panel?"), coerce=int)
+    ballot_form = RadioField(
+        lazy("What does a ballot look like?"),
+        [required()],
+        choices=[(choice.value, words) for choice, words in BALLOT_FORM_WORDS.items()],
+        default=BallotForm.APPROVAL.value,
+    )
+    rule = RadioField(
+        lazy("How are ballots counted?"),
+        [required()],
+        choices=[(choice.value, words) for choice, words in RULE_WORDS.items()],
+        default=Rule.EQUAL_SHARES.value,
+    )
+    completion = RadioField(
+        lazy("What happens to money that equal shares leaves over?"),
+        [required()],
+        choices=[(choice.value, words) for choice, words in COMPLETION_WORDS.items()],
+        default=Completion.ADD1.value,
+    )
+    min_choices = IntegerField(
+        lazy("Fewest choices on a ballot"), [InputRequired(A_NUMBER), NumberRange(1, 500, A_NUMBER)], default=1
+    )
+    max_choices = IntegerField(
+        lazy("Most choices on a ballot"), [InputRequired(A_NUMBER), NumberRange(1, 500, A_NUMBER)], default=10
+    )
+    least_votes = IntegerField(
+        lazy("Votes that a proposal needs at least"), [InputRequired(A_NUMBER), NumberRange(0, 1_000_000, A_NUMBER)], default=0
+    )
+    ideas_at = LocalMomentField(lazy("Ideas begin"), [InputRequired(lazy("Please give a date and a time."))])
+    proposals_at = LocalMomentField(lazy("Proposals begin"), [InputRequired(lazy("Please give a date and a time."))])
+    voting_at = LocalMomentField(lazy("Voting opens"), [InputRequired(lazy("Please give a date and a time."))])
+    result_at = LocalMomentField(lazy("Voting closes"), [InputRequired(lazy("Please give a date and a time."))])
+
+    def dates(self) -> dict[Phase, datetime]:
+        """The four moments, aware; those that could not be read are missing."""
+        typed = {phase: self[f"{phase}_at"].data for phase in DATED_PHASES}
+        return {phase: at for phase, at in typed.items() if isinstance(at, datetime)}
+
+    def first_wrong_step(self) -> str | None:
+        """The first step with an error, after validation."""
+        return next((step for step, names in STEPS.items() if any(self[name].errors for name in names)), None)
+
+    def forget_errors_outside(self, step: str) -> None:
+        """Keep the errors of one step: the others were not filled in yet."""
+        for name, field in self._fields.items():
+            if name not in STEPS.get(step, ()):
+                field.errors = ()
+
+
+def default_dates(now: datetime) -> dict[str, datetime]:
+    """Sensible dates for the fields: a phase begins on a Monday at 9 in the morning; voting closes on a Sunday at 8 in the evening."""
+    here = local(now)
+    monday = (here - timedelta(days=here.weekday())).replace(hour=9, minute=0, second=0, microsecond=0)
+    moments = {phase: at_wall_clock(monday, weeks=weeks) for phase, weeks in WEEKS.items()}
+    sunday_evening = (monday + timedelta(weeks=WEEKS[Phase.RESULT], days=-1)).replace(hour=20)
+    moments[Phase.RESULT] = at_wall_clock(sunday_evening, weeks=0)
+    return {f"{phase}_at": moment for phase, moment in moments.items()}
+
+
+def at_wall_clock(begin: datetime, *, weeks: int) -> datetime:
+    """The same time of day some weeks later, whether or not the clocks have changed in between; aware UTC."""
+    return from_local((begin.astimezone(LONDON) + timedelta(weeks=weeks)).replace(tzinfo=None))

@@ -1,0 +1,176 @@
+"""When something may be done in a round, and what a round may be. Sentences for citizens, no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+from typing import Protocol
+
+from panel.errors import RuleBroken
+from panel.language import deadline, ngettext
+from panel.language import gettext as _
+from panel.rounds.phases import DATED_PHASES, Phase, following, place
+
+LEAST_VOTING = timedelta(hours=1)
+
+
+class Cycle(Protocol):
+    """What the rules need to know of a round."""
+
+    phase: Phase
+    frozen_at: datetime | None
+    imported_from: str | None
+
+    def opens_at(self, phase: Phase) -> datetime | None: ...
+
+
+def ideas_open(budget_round: Cycle) -> bool:
+    """Whether people are being asked for ideas: the ideas phase, and while proposals are written."""
+    return budget_round.phase in {Phase.IDEAS, Phase.PROPOSALS}
+
+
+def may_propose(budget_round: Cycle) -> None:
+    """RuleBroken unless proposals may be written and handed in: in the ideas and the proposals phase."""
+    if budget_round.phase == Phase.PLANNED:
+        begins = budget_round.opens_at(Phase.IDEAS)
+        when = _(" It begins on %(moment)s.") % {"moment": deadline(begins)} if begins else ""
+        raise RuleBroken(_("This round has not begun yet, so no proposals can be written.") + when)
+    if not ideas_open(budget_round):
+        raise RuleBroken(_("The time for proposals in this round is over. What you typed was not sent."))
+
+
+def before_vote(budget_round: Cycle) -> bool:
+    """Whether the list of proposals can still change: voting has not opened, and nothing is frozen."""
+    return place(budget_round.phase) < place(Phase.VOTING) and not budget_round.frozen_at
+
+
+def may_decide(budget_round: Cycle) -> None:
+    """RuleBroken once voting has opened: what stands on the ballot stays."""
+    if not before_vote(budget_round):
+        raise RuleBroken(_("Voting has opened, so the list of proposals can no longer change."))
+
+
+def voting_open(budget_round: Cycle, now: datetime) -> bool:
+    """Whether a ballot cast at this moment counts. For casting, `now` is the database's clock."""
+    closes = budget_round.opens_at(Phase.RESULT)
+    return budget_round.phase == Phase.VOTING and (closes is None or now < closes)
+
+
+def may_vote(budget_round: Cycle, now: datetime) -> None:
+    """RuleBroken, before and after the vote, with the date."""
+    if voting_open(budget_round, now):
+        return
+    if place(budget_round.phase) < place(Phase.VOTING):
+        opens = budget_round.opens_at(Phase.VOTING)
+        if opens is None:
+            raise RuleBroken(_("Voting has not opened yet."))
+        raise RuleBroken(_("Voting has not opened yet. It opens on %(moment)s.") % {"moment": deadline(opens)})
+    closed = budget_round.opens_at(Phase.RESULT)
+    if closed is None:
+        raise RuleBroken(_("Voting is closed."))
+    raise RuleBroken(_("Voting closed on %(moment)s. This ballot was not stored.") % {"moment": deadline(closed)})
+
+
+def may_edit(budget_round: Cycle) -> None:
+    """RuleBroken once the round is frozen, or when it was held elsewhere."""
+    if budget_round.imported_from:
+        raise RuleBroken(_("This round was held elsewhere and read in, so it cannot be changed."))
+    if not before_vote(budget_round):
+        raise RuleBroken(_("The rules of this round were frozen when voting opened. Nobody can change them now."))
+
+
+def may_change_dates_freely(budget_round: Cycle) -> bool:
+    """Before a round begins its dates are just typed; later each is moved with a reason."""
+    return budget_round.phase == Phase.PLANNED
+
+
+def may_enter(budget_round: Cycle, phase: str) -> None:
+    """RuleBroken unless the phase lies ahead: a round only goes forward."""
+    if budget_round.imported_from:
+        raise RuleBroken(_("This round was held elsewhere and read in, so it cannot be changed."))
+    if place(phase) <= place(budget_round.phase):
+        raise RuleBroken(_("The round is in that phase already, or past it. A round only goes forward."))
+
+
+def may_open_voting(budget_round: Cycle, now: datetime) -> None:
+    """RuleBroken where voting would close before it opens."""
+    closes = budget_round.opens_at(Phase.RESULT)
+    if closes and closes <= now:
+        raise RuleBroken(_("The date on which voting closes has passed already. Please move that date first."))
+
+
+def needs_reason(reason_cy: str, reason_en: str) -> None:
+    """RuleBroken without a reason in both languages: everybody reads it."""
+    if not (reason_cy.strip() and reason_en.strip()):
+        raise RuleBroken(_("Please give the reason in Welsh and in English. Everybody can read it on the page of the round."))
+
+
+def may_move_date(budget_round: Cycle, phase: str, new_date: datetime, now: datetime) -> None:
+    """RuleBroken for the date of a phase that has begun, for one in the past, and for one out of order."""
+    may_enter(budget_round, phase)
+    if new_date <= now:
+        raise RuleBroken(_("That date is in the past. To begin the phase now, move the round to it."))
+    ahead = [dated for dated in DATED_PHASES if place(dated) >= place(budget_round.phase)]
+    dates = {**{dated: budget_round.opens_at(dated) for dated in ahead}, Phase(phase): new_date}
+    dates_in_order({dated: at for dated, at in dates.items() if at})
+
+
+def dates_in_order(dates: Mapping[Phase, datetime]) -> None:
+    """RuleBroken unless each phase begins after the one before it, and voting lasts an hour at least."""
+    listed = [dates[phase] for phase in DATED_PHASES if phase in dates]
+    if any(later <= earlier for earlier, later in pairwise(listed)):
+        raise RuleBroken(_("Each phase must begin after the one before it. Please look at the dates again."))
+    if Phase.VOTING in dates and Phase.RESULT in dates and dates[Phase.RESULT] - dates[Phase.VOTING] < LEAST_VOTING:
+        raise RuleBroken(_("Voting must last for an hour at least."))
+
+
+def dates_complete(dates: Mapping[Phase, datetime], now: datetime) -> None:
+    """RuleBroken unless all four dates of a new round are there, in order, and voting closes in the future."""
+    if len(dates) < len(DATED_PHASES):
+        raise RuleBroken(_("Please give all four dates."))
+    dates_in_order(dates)
+    if dates[Phase.RESULT] <= now:
+        raise RuleBroken(_("Voting would have closed already. Please look at the dates again."))
+
+
+def choices(least: int, most: int) -> None:
+    """RuleBroken unless 1 <= least <= most."""
+    if least < 1 or most < least:
+        raise RuleBroken(
+            ngettext(
+                "A ballot needs at least %(num)s choice, and the most must not be fewer.",
+                "A ballot needs at least %(num)s choices, and the most must not be fewer.",
+                max(1, least),
+            )
+            % {"num": max(1, least)}
+        )
+
+
+def next_due(budget_round: Cycle, now: datetime) -> Phase | None:
+    """The next phase, when its date has come; also when a later one's date has come. One step at a time: no phase is skipped."""
+    ahead = following(budget_round.phase)
+    if ahead is None:
+        return None
+    dates = [budget_round.opens_at(phase) for phase in DATED_PHASES if place(phase) >= place(ahead)]
+    return ahead if any(at and at <= now for at in dates) else None
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One phase on the line that a page shows: "done", "here" or "ahead", with its begin and its end."""
+
+    phase: Phase
+    state: str
+    begins: datetime | None
+    ends: datetime | None
+
+
+def phase_line(budget_round: Cycle) -> list[Stop]:
+    """The dated phases of a round, each with where the round stands."""
+    here = place(budget_round.phase)
+    stops = []
+    for phase in DATED_PHASES:
+        after = following(phase)
+        state = "done" if place(phase) < here else "here" if place(phase) == here else "ahead"
+        stops.append(Stop(phase, state, budget_round.opens_at(phase), budget_round.opens_at(after) if after else None))
+    return stops

@@ -1,0 +1,29 @@
+"""The words that citizens read for the choices of this capability."""
+
+from panel.language import lazy
+from panel.rounds.models import BallotForm, Completion, Electorate, Phase, Rule
+
+PHASE_WORDS = {
+    Phase.PLANNED: lazy("Planned"),
+    Phase.IDEAS: lazy("Ideas"),
+    Phase.PROPOSALS: lazy("Proposals"),
+    Phase.VOTING: lazy("Voting"),
+    Phase.RESULT: lazy("Result"),
+}
+ELECTORATE_WORDS = {
+    Electorate.RESIDENTS: lazy("everybody who lives in the area"),
+    Electorate.PANEL: lazy("the people who sit on a citizens' panel"),
+}
+BALLOT_FORM_WORDS = {
+    BallotForm.APPROVAL: lazy("tick what you like: as many proposals as the round allows, whatever they cost"),
+    BallotForm.KNAPSACK: lazy("spend the money yourself: tick proposals until the money of the round is used up"),
+}
+RULE_WORDS = {
+    Rule.EQUAL_SHARES: lazy("equal shares: every voter has the same share of the money"),
+    Rule.GREEDY: lazy("most votes first: proposals are funded in the order of their votes while the money lasts"),
+}
+COMPLETION_WORDS = {
+    Completion.ADD1: lazy("raise everybody's share by a pound at a time, until the next step would cost more than there is"),
+    Completion.ADD1U: lazy("the same, then fill up with the proposals that have the most votes"),
+    Completion.NONE: lazy("leave it in the chest"),
+}
