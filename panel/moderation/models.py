@@ -1,17 +1,34 @@
 """Flags, rulings and appeals. Each names exactly one thing: a seed, an offer, a remark or a contribution."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from panel.extensions import Base
+from panel.access import Actor, Who
+from panel.extensions import Base, db
+from panel.seeds.models import Offer, Remark, Seed
+from panel.threads.models import Contribution
 
+Thing = Seed | Offer | Remark | Contribution
+KINDS: dict[str, type[Any]] = {"seed": Seed, "offer": Offer, "remark": Remark, "contribution": Contribution}
 ONE_THING = (
     "(CASE WHEN seed_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN offer_id IS NULL THEN 0 ELSE 1 END)"
     " + (CASE WHEN remark_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END) = 1"
 )
+
+
+def kind_of(thing: Thing) -> str:
+    """ "seed", "offer", "remark" or "contribution"."""
+    return next(kind for kind, model in KINDS.items() if isinstance(thing, model))
+
+
+def author_id_of(thing: Thing) -> int:
+    """The person who wrote it."""
+    return thing.person_id if isinstance(thing, Offer) else thing.author_id
 
 
 class Decision(StrEnum):
@@ -21,29 +38,82 @@ class Decision(StrEnum):
     KEEP = "keep"
 
 
-class Ruling(Base):
+class Ground(StrEnum):
+    """Why a thing is hidden, in one public word; the reason itself is between the moderator and the author."""
+
+    HURTFUL = "hurtful"
+    PRIVATE = "private"
+    UNLAWFUL = "unlawful"
+    ADVERT = "advert"
+    MISPLACED = "misplaced"
+
+
+class AboutOneThing:
+    """The columns that name one thing."""
+
+    seed_id: Mapped[int | None] = mapped_column(ForeignKey("seed.id"), index=True)
+    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"), index=True)
+    remark_id: Mapped[int | None] = mapped_column(ForeignKey("remark.id"), index=True)
+    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
+
+    @property
+    def named(self) -> tuple[str, int]:
+        """The kind of the thing, and its number."""
+        return next((kind, number) for kind in KINDS if (number := getattr(self, f"{kind}_id")) is not None)
+
+    @property
+    def subject(self) -> str:
+        """The thing as the public log names it: "seed:12"."""
+        return "{}:{}".format(*self.named)
+
+    @property
+    def thing(self) -> Thing:
+        kind, number = self.named
+        thing: Thing = db.session.get_one(KINDS[kind], number)
+        return thing
+
+    @classmethod
+    def about(cls, kind: str, number: int) -> ColumnElement[bool]:
+        """Whether a row names this thing."""
+        column: ColumnElement[int] = getattr(cls, f"{kind}_id")
+        return column == number
+
+
+class Ruling(AboutOneThing, Base):
     """A moderator's decision with its reason, which the author is told. An appeal is decided once, by an organiser."""
 
     __tablename__ = "ruling"
     __table_args__ = (
         CheckConstraint(ONE_THING, name="one_thing"),
         CheckConstraint("decision IN ('hide', 'keep')", name="decision"),
+        CheckConstraint("ground IN ('hurtful', 'private', 'unlawful', 'advert', 'misplaced')", name="ground"),
+        CheckConstraint("(decision = 'hide') = (ground IS NOT NULL)", name="ground_of_hiding"),
+        CheckConstraint("reason_language IN ('cy', 'en')", name="reason_language"),
+        CheckConstraint("appeal_language IN ('cy', 'en')", name="appeal_language"),
+        CheckConstraint("appeal_reason_language IN ('cy', 'en')", name="appeal_reason_language"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    seed_id: Mapped[int | None] = mapped_column(ForeignKey("seed.id"), index=True)
-    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"), index=True)
-    remark_id: Mapped[int | None] = mapped_column(ForeignKey("remark.id"), index=True)
-    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
     decision: Mapped[Decision] = mapped_column(String(10))
+    ground: Mapped[Ground | None] = mapped_column(String(12))
     reason: Mapped[str] = mapped_column(Text)
+    reason_language: Mapped[str] = mapped_column(String(2))
     ruled_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     ruled_at: Mapped[datetime]
     appeal: Mapped[str | None] = mapped_column(Text)
+    appeal_language: Mapped[str | None] = mapped_column(String(2))
     appealed_at: Mapped[datetime | None]
     appeal_upheld: Mapped[bool | None]
     appeal_reason: Mapped[str | None] = mapped_column(Text)
+    appeal_reason_language: Mapped[str | None] = mapped_column(String(2))
     appeal_decided_at: Mapped[datetime | None]
     appeal_decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    def relations_of(self, person: Actor) -> Iterable[Who]:
+        return {Who.AUTHOR} if author_id_of(self.thing) == person.id else ()
+
+    @property
+    def can_be_appealed(self) -> bool:
+        return self.decision == Decision.HIDE and self.appealed_at is None
 
     @classmethod
     def appealed(cls) -> Select["Ruling"]:
@@ -52,24 +122,22 @@ class Ruling(Base):
         return select(cls).where(*waiting).order_by(cls.appealed_at, cls.id)
 
 
-class Flag(Base):
+class Flag(AboutOneThing, Base):
     """A reader's complaint; one person flags one thing once."""
 
     __tablename__ = "flag"
     __table_args__ = (
         CheckConstraint(ONE_THING, name="one_thing"),
+        CheckConstraint("language IN ('cy', 'en')", name="language"),
         UniqueConstraint("raised_by_id", "seed_id"),
         UniqueConstraint("raised_by_id", "offer_id"),
         UniqueConstraint("raised_by_id", "remark_id"),
         UniqueConstraint("raised_by_id", "contribution_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    seed_id: Mapped[int | None] = mapped_column(ForeignKey("seed.id"), index=True)
-    offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"), index=True)
-    remark_id: Mapped[int | None] = mapped_column(ForeignKey("remark.id"), index=True)
-    contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str] = mapped_column(String(500))
+    language: Mapped[str] = mapped_column(String(2))
     raised_at: Mapped[datetime]
     ruling_id: Mapped[int | None] = mapped_column(ForeignKey("ruling.id"), index=True)
 
@@ -77,3 +145,15 @@ class Flag(Base):
     def waiting(cls) -> Select["Flag"]:
         """Flags without a ruling, the oldest first."""
         return select(cls).where(cls.ruling_id.is_(None)).order_by(cls.raised_at, cls.id)
+
+    @classmethod
+    def of(cls, person: Actor, kind: str, number: int) -> Select["Flag"]:
+        """What this person said about this thing, if anything."""
+        return select(cls).where(cls.raised_by_id == person.id, cls.about(kind, number))
+
+    @classmethod
+    def things_waiting(cls) -> Select[int | None, int | None, int | None, int | None]:
+        """The four columns that name a thing, for each thing with flags that wait; the one that was flagged first comes first."""
+        names = cls.seed_id, cls.offer_id, cls.remark_id, cls.contribution_id
+        waiting = select(*names).where(cls.ruling_id.is_(None)).group_by(*names)
+        return waiting.order_by(func.min(cls.raised_at), func.min(cls.id))

@@ -6,9 +6,10 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from sqlalchemy import Row, and_, literal, or_, select, union_all
+from sqlalchemy import and_, literal, or_, select, union_all
 
 from panel import clock, language
 from panel.ballots.models import Result
@@ -47,6 +48,14 @@ class News:
     following: str | None
 
 
+class Spot(NamedTuple):
+    """Where a piece of news stands in the order of the feed: 0 is a seed, 1 a result."""
+
+    kind: int
+    id: int
+    at: datetime
+
+
 def news(after: str | None, size: int = SIZE) -> News:
     """Seeds and results after a cursor: three queries, and two for the lines of results. A bad cursor gives the first page."""
     seeds = select(literal(0).label("kind"), Seed.id.label("id"), Seed.planted_at.label("at")).where(Seed.hidden_at.is_(None))
@@ -65,11 +74,11 @@ def news(after: str | None, size: int = SIZE) -> News:
                 and_(same_time, found.c.kind == kind, found.c.id < number),
             )
         )
-    rows = db.session.execute(ordered.limit(size + 1)).all()
+    rows = [Spot(*row) for row in db.session.execute(ordered.limit(size + 1))]
     return News(entries_of(rows[:size]), write_cursor(rows[size - 1]) if len(rows) > size else None)
 
 
-def entries_of(rows: Sequence[Row[tuple[int, int, datetime]]]) -> list[Entry]:
+def entries_of(rows: Sequence[Spot]) -> list[Entry]:
     """The entries that these rows name, in their order."""
     seed_ids, result_ids = ([row.id for row in rows if row.kind == kind] for kind in (0, 1))
     seeds = {seed.id: seed_entry(seed) for seed in db.session.scalars(select(Seed).where(Seed.id.in_(seed_ids)))}
@@ -104,7 +113,7 @@ def result_entry(result: Result) -> Entry:
     return Entry(address, _("Result: %(round)s") % {"round": title}, spoken, str(markup.prose(sentence)), when, when)
 
 
-def write_cursor(row: Row[tuple[int, int, datetime]]) -> str:
+def write_cursor(row: Spot) -> str:
     plain = json.dumps([row.at.isoformat(), row.kind, row.id])
     return urlsafe_b64encode(plain.encode()).decode().rstrip("=")
 
@@ -141,7 +150,8 @@ def atom(page: News, *, after: str | None, name: str) -> bytes:
         )
     for entry in page.entries:
         add(feed, entry, spoken)
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + tostring(feed, encoding="utf-8")
+    body: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return body
 
 
 def add(feed: Element, entry: Entry, spoken: str) -> None:

@@ -1,7 +1,5 @@
 """Money and what it is asked for: chests, their ledgers, rounds, proposals and their cost lines."""
 
-from operator import attrgetter
-
 from panel.language import lazy
 from panel.publish.columns import Column, Dataset, Kind, Section
 from panel.publish.datasets.places import AREA

@@ -1,0 +1,51 @@
+"""Forms for flags, rulings and appeals."""
+
+from typing import Any
+
+from wtforms import RadioField
+from wtforms.validators import InputRequired, Optional
+
+from panel.language import lazy
+from panel.moderation.models import Decision
+from panel.moderation.words import GROUND_WORDS
+from panel.web.forms import MULTILINE_MOST, Form, LanguageField, ProseField, between, required
+
+
+class FlagForm(Form):
+    reason = ProseField(lazy("What is wrong with it?"), [required(), between(3, 500)])
+    language = LanguageField()
+
+
+class RulingForm(Form):
+    decision = RadioField(
+        lazy("What do you decide?"),
+        [InputRequired(lazy("Please choose one."))],
+        choices=[(Decision.KEEP.value, lazy("Keep it")), (Decision.HIDE.value, lazy("Hide it"))],
+    )
+    ground = RadioField(
+        lazy("If you hide it: what is wrong with it?"),
+        [Optional()],
+        choices=[(ground.value, words) for ground, words in GROUND_WORDS.items()],
+    )
+    reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)])
+    language = LanguageField()
+
+
+class AppealForm(Form):
+    appeal = ProseField(lazy("Why should it be visible?"), [required(), between(10, MULTILINE_MOST)])
+    language = LanguageField()
+
+
+class AppealDecisionForm(Form):
+    decision = RadioField(
+        lazy("What do you decide?"),
+        [InputRequired(lazy("Please choose one."))],
+        choices=[("uphold", lazy("Make it visible again")), ("dismiss", lazy("It stays hidden"))],
+    )
+    reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)])
+    language = LanguageField()
+
+
+def ruling_form(kind: str, number: int, **values: Any) -> RulingForm:
+    """The form of one thing in the queue; its fields have names of their own, for many stand on one page."""
+    return RulingForm(prefix=f"{kind}-{number}-", **values)

@@ -1,0 +1,122 @@
+"""The moderators' queue and the organisers' appeals: things of four kinds, each with what was said about it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from flask import url_for
+from sqlalchemy import func, or_, select
+
+from panel.extensions import db
+from panel.moderation.models import KINDS, Flag, Ruling, Thing, author_id_of
+from panel.people.models import Person
+from panel.seeds.models import Offer, Seed
+from panel.threads.models import Contribution
+
+SHOWN = 20
+Name = tuple[str, int]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A thing that waits for a decision: the flags on it, earlier decisions about it, and the language its author reads."""
+
+    kind: str
+    number: int
+    thing: Thing
+    author_language: str
+    flags: list[Flag] = field(default_factory=list)
+    earlier: list[Ruling] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """What its element on the page is called."""
+        return f"{self.kind}-{self.number}"
+
+    @property
+    def address(self) -> str:
+        return address_of(self.thing)
+
+
+def address_of(thing: Thing) -> str:
+    """The page where the thing stands, at its place."""
+    if isinstance(thing, Seed):
+        return url_for("seeds.show_seed", seed_id=thing.id)
+    if isinstance(thing, Contribution):
+        return url_for("threads.show_contribution", thread_id=thing.thread_id, contribution_id=thing.id)
+    kind = "offer" if isinstance(thing, Offer) else "remark"
+    return url_for("seeds.show_seed", seed_id=thing.seed_id, _anchor=f"{kind}-{thing.id}")
+
+
+def queue() -> tuple[list[Waiting], int]:
+    """The first things that wait, the oldest first, and how many more there are: nine queries at most."""
+    rows = db.session.execute(Flag.things_waiting().limit(SHOWN)).all()
+    names = [next((kind, number) for kind, number in zip(KINDS, row, strict=True) if number is not None) for row in rows]
+    total = db.session.scalar(select(func.count()).select_from(Flag.things_waiting().order_by(None).subquery())) or 0
+    return described(names), total - len(names)
+
+
+def waiting(kind: str, number: int) -> Waiting | None:
+    """One thing of the queue; None where there is no such thing."""
+    found = described([(kind, number)])
+    return found[0] if found else None
+
+
+def described(names: Sequence[Name]) -> list[Waiting]:
+    """These things with their flags that wait and the decisions before, in the order of the names."""
+    things = load(names)
+    languages = languages_of(things.values())
+    found = {name: Waiting(*name, thing, languages[author_id_of(thing)]) for name, thing in things.items()}
+    if not found:
+        return []
+    for flag in db.session.scalars(Flag.waiting().where(or_(*(Flag.about(*name) for name in found)))):
+        found[flag.named].flags.append(flag)
+    earlier = select(Ruling).where(or_(*(Ruling.about(*name) for name in found))).order_by(Ruling.ruled_at, Ruling.id)
+    for ruling in db.session.scalars(earlier):
+        found[ruling.named].earlier.append(ruling)
+    return [found[name] for name in names if name in found]
+
+
+def load(names: Iterable[Name]) -> dict[Name, Thing]:
+    """The things of these names: one query for each kind."""
+    numbers = defaultdict[str, list[int]](list)
+    for kind, number in names:
+        numbers[kind].append(number)
+    found: dict[Name, Thing] = {}
+    for kind, ids in numbers.items():
+        model = KINDS[kind]
+        for thing in db.session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id)):
+            found[kind, thing.id] = thing
+    return found
+
+
+def languages_of(things: Iterable[Thing]) -> dict[int, str]:
+    """The language that each author reads, by the author's id."""
+    ids = {author_id_of(thing) for thing in things}
+    rows = db.session.execute(select(Person.id, Person.language).where(Person.id.in_(ids)).order_by(Person.id))
+    return {row.id: row.language for row in rows}
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """An appeal that waits, with the thing it is about."""
+
+    ruling: Ruling
+    thing: Thing
+    author_language: str
+
+    @property
+    def kind(self) -> str:
+        return self.ruling.named[0]
+
+
+def appeals(rulings: Sequence[Ruling]) -> list[Appeal]:
+    """These rulings with their things."""
+    things = load([ruling.named for ruling in rulings])
+    languages = languages_of(things.values())
+    return [Appeal(ruling, things[ruling.named], languages[author_id_of(things[ruling.named])]) for ruling in rulings]
+
+
+def flagged_by(person: Person, kind: str, number: int) -> Flag | None:
+    """What this person said about this thing, if anything."""
+    return db.session.scalar(Flag.of(person, kind, number))

@@ -1,0 +1,174 @@
+"""Flagging, the moderators' queue, the author's page of a ruling, and the organisers' appeals."""
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from panel.access import Action, allow, person_or_none
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.moderation import actions, queries
+from panel.moderation.forms import AppealDecisionForm, AppealForm, FlagForm, RulingForm, ruling_form
+from panel.moderation.models import Decision, Ground, Ruling, kind_of
+from panel.moderation.words import FLAG_TITLES, GROUND_WORDS, HIDDEN_TITLES, KIND_WORDS, SHOWN_AGAIN, STAYS_HIDDEN
+from panel.web.hypermedia import answer, show, wants_fragment
+from panel.web.paging import Key, page
+
+bp = Blueprint("moderation", __name__)
+
+
+@bp.route("/flags/<any(seed, offer, remark, contribution):kind>/<int:thing_id>", methods=["GET", "POST"])
+@allow(Action.FLAG)
+def flag(kind: str, thing_id: int) -> ResponseReturnValue:
+    """Say what is wrong; whoever has said so is thanked, and led back."""
+    person, form = person_or_none(), FlagForm()
+    thing = actions.thing_or_none(kind, thing_id)
+    flagged = queries.flagged_by(person, kind, thing_id)
+    if thing is None and not flagged:
+        abort(404)
+    values: dict[str, Any] = {
+        "kind": kind,
+        "thing": thing,
+        "title": FLAG_TITLES[kind],
+        "back": queries.address_of(thing) if thing else "",
+    }
+    if flagged and request.method == "GET":
+        return render_template("moderation/thanks.html", **values)
+    if thing and form.validate_on_submit():
+        try:
+            actions.flag(thing, person, reason=form.reason.text, language=form.language.data)
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            return redirect(url_for(".flag", kind=kind, thing_id=thing_id), 303)
+    return show("moderation/flag.html", status=422 if request.method == "POST" else 200, form=form, **values)
+
+
+@bp.get("/moderation")
+@allow(Action.MODERATE)
+def queue() -> ResponseReturnValue:
+    return render_template("moderation/queue.html", **queue_values())
+
+
+def queue_values(broken: queries.Waiting | None = None, form: RulingForm | None = None) -> dict[str, Any]:
+    """The queue with a form for each thing; `broken` is the one whose form is shown again."""
+    rows, more = queries.queue()
+    forms = {row.key: ruling_form(row.kind, row.number, formdata=None) for row in rows}
+    if broken and form:
+        rows = [row for row in rows if row.key != broken.key]
+        rows.insert(0, broken)
+        forms[broken.key] = form
+    return {"rows": rows, "more": more, "forms": forms, "kind_words": KIND_WORDS, "ground_words": GROUND_WORDS}
+
+
+@bp.post("/moderation/<any(seed, offer, remark, contribution):kind>/<int:thing_id>")
+@allow(Action.MODERATE)
+def rule(kind: str, thing_id: int) -> ResponseReturnValue:
+    """Keep or hide, in place or on a page of its own."""
+    row, form = queries.waiting(kind, thing_id), ruling_form(kind, thing_id)
+    if row is None:
+        abort(404)
+    if form.validate_on_submit():
+        try:
+            ruling = actions.rule(
+                kind,
+                thing_id,
+                person_or_none(),
+                decision=Decision(form.decision.data),
+                ground=Ground(form.ground.data) if form.ground.data else None,
+                reason=form.reason.text,
+                language=form.language.data,
+            )
+        except RuleBroken as broken:
+            db.session.rollback()
+            row = queries.waiting(kind, thing_id) or abort(404)
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            return ruled(row, ruling)
+    values = queue_values(row, form)
+    return show("moderation/queue.html", "moderation/_waiting.html", 422, row=row, form=form, **values)
+
+
+def ruled(row: queries.Waiting, ruling: Ruling) -> ResponseReturnValue:
+    """Say what was decided, where the thing stood or above the queue."""
+    hidden = ruling.decision == Decision.HIDE
+    sentence = _("Hidden. The author was told why, and how to appeal.") if hidden else _("Kept as it is.")
+    if not wants_fragment():
+        flash(sentence, "good")
+    return answer("moderation/_ruled.html", url_for(".queue"), row=row, sentence=sentence, kind_words=KIND_WORDS)
+
+
+@bp.route("/rulings/<int:ruling_id>", methods=["GET", "POST"])
+@allow(Action.APPEAL, ruling=Ruling)
+def my_ruling(ruling: Ruling) -> ResponseReturnValue:
+    """The author reads what was decided and why, and may appeal once. What was kept is no news to them."""
+    if ruling.decision == Decision.KEEP:
+        abort(404)
+    form = AppealForm()
+    if form.validate_on_submit():
+        try:
+            actions.appeal(ruling, person_or_none(), text=form.appeal.text, language=form.language.data)
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("Your appeal is with the organisers. They will write to you."), "good")
+            return redirect(url_for(".my_ruling", ruling_id=ruling.id), 303)
+    thing = ruling.thing
+    return show(
+        "moderation/my_ruling.html",
+        status=422 if request.method == "POST" else 200,
+        ruling=ruling,
+        thing=thing,
+        form=form,
+        title=HIDDEN_TITLES[kind_of(thing)],
+        decided=(SHOWN_AGAIN if ruling.appeal_upheld else STAYS_HIDDEN)[kind_of(thing)],
+        ground_words=GROUND_WORDS,
+    )
+
+
+@bp.get("/moderation/appeals")
+@allow(Action.RULE_ON_APPEAL)
+def appeals() -> ResponseReturnValue:
+    return render_template("moderation/appeals.html", **appeal_values())
+
+
+def appeal_values() -> dict[str, Any]:
+    listed = page(Ruling.appealed(), Key(Ruling.appealed_at), Key(Ruling.id), size=queries.SHOWN)
+    return {"listed": listed, "rows": queries.appeals(listed.rows), "kind_words": KIND_WORDS, "ground_words": GROUND_WORDS}
+
+
+@bp.route("/moderation/appeals/<int:ruling_id>", methods=["GET", "POST"])
+@allow(Action.RULE_ON_APPEAL, ruling=Ruling)
+def decide_appeal(ruling: Ruling) -> ResponseReturnValue:
+    """One appeal with all that was said, and the organiser's decision."""
+    if ruling.appealed_at is None:
+        abort(404)
+    form = AppealDecisionForm()
+    if form.validate_on_submit():
+        try:
+            actions.decide_appeal(
+                ruling,
+                person_or_none(),
+                uphold=form.decision.data == "uphold",
+                reason=form.reason.text,
+                language=form.language.data,
+            )
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("Decided. The author was told."), "good")
+            return redirect(url_for(".appeals"), 303)
+    return show(
+        "moderation/appeal.html",
+        status=422 if request.method == "POST" else 200,
+        row=queries.appeals([ruling])[0],
+        form=form,
+        kind_words=KIND_WORDS,
+        ground_words=GROUND_WORDS,
+    )

@@ -1,0 +1,44 @@
+"""Questions about flags, rulings and appeals."""
+
+from panel.errors import RuleBroken
+from panel.language import gettext as _
+
+
+def may_be_flagged(*, own: bool) -> None:
+    """RuleBroken for what somebody wrote themselves."""
+    if own:
+        raise RuleBroken(
+            _("You wrote this yourself, so it cannot be flagged by you. You can change it, or write to the organisers.")
+        )
+
+
+def may_rule(*, waiting: int, own: bool) -> None:
+    """RuleBroken unless flags wait, and somebody else wrote the thing."""
+    if own:
+        raise RuleBroken(_("You wrote this yourself. Another moderator has to decide about it."))
+    if not waiting:
+        raise RuleBroken(_("Another moderator decided this while you were reading. Nothing was changed by you."))
+
+
+def needs_ground(*, hide: bool, ground: str | None) -> None:
+    """RuleBroken where something would be hidden without saying what is wrong with it."""
+    if hide and not ground:
+        raise RuleBroken(_("To hide it, please choose what is wrong with it."))
+
+
+def may_appeal(*, hidden: bool, appealed: bool) -> None:
+    """RuleBroken unless something was hidden, and this is the first appeal."""
+    if not hidden:
+        raise RuleBroken(_("Nothing was hidden, so there is nothing to appeal against."))
+    if appealed:
+        raise RuleBroken(_("You have appealed already. The organisers decide each appeal once, and write to you."))
+
+
+def may_decide_appeal(*, waiting: bool, own: bool, own_ruling: bool) -> None:
+    """RuleBroken unless an appeal waits, and whoever decides neither wrote the thing nor made the ruling."""
+    if not waiting:
+        raise RuleBroken(_("This appeal was decided already. Nothing was changed."))
+    if own:
+        raise RuleBroken(_("This is your own appeal. Another organiser has to decide it."))
+    if own_ruling:
+        raise RuleBroken(_("The appeal is against your own decision. Another organiser has to decide it."))
