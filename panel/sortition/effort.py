@@ -13,10 +13,8 @@ from enum import StrEnum
 class Stage(StrEnum):
     """What a draw is busy with."""
 
-    RULE = "rule"
     PANELS = "panels"
     PROOF = "proof"
-    LIST = "list"
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Progress:
     stage: Stage
     rounds: int
     panels: int
-    bound: float | None = None
+    bound: float
     gap: float | None = None
 
 
@@ -50,3 +48,7 @@ class Effort:
         spent = self.taken >= self.steps if self.steps is not None else self.left_seconds <= 0
         self.taken += not spent
         return not spent
+
+    def take_back(self) -> None:
+        """Uncount a step that the clock cut off half-way, so that a second run stops before it."""
+        self.taken -= 1

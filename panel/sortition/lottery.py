@@ -22,6 +22,8 @@ from panel.sortition.weighing import Weighed, Weighing
 TOLERANCE = 1e-6
 FEWEST_GATHERED = 24
 MOST_GATHERED_PER_KIND = 4
+# Panels per kind after which it is worth looking whether weights exist; weights that meet K equations need about K panels.
+FIRST_CHECK = {Rule.MAXIMIN: 0.5, Rule.LEXIMIN: 1.25, Rule.GOLDILOCKS: 1.25}
 GROWTH = 1.3
 NO_GAIN = 1e-8
 NEGLIGIBLE = 1e-11
@@ -105,7 +107,7 @@ class _Search:
     def gather(self) -> bool:
         """Gather panels, each where the average of those before falls furthest short; whether the aim was reached."""
         total = np.zeros(len(self.sizes))
-        check = max(FEWEST_GATHERED, len(self.sizes) // 2)
+        check = max(FEWEST_GATHERED, int(FIRST_CHECK[self.rule] * len(self.sizes)))
         for count in range(1, FEWEST_GATHERED + MOST_GATHERED_PER_KIND * len(self.sizes)):
             if not self.effort.step():
                 return False
@@ -113,6 +115,7 @@ class _Search:
             if panel is not None:
                 total += panel / self.sizes
                 self.add(panel)
+            self.effort.report(Progress(Stage.PANELS, self.rounds, len(self.panels), float(self.target.min())))
             if count >= check:
                 check = int(count * GROWTH)
                 if self.weigh(Stage.PANELS).shortfall <= TOLERANCE:
@@ -130,6 +133,7 @@ class _Search:
             if panel is None or weighed.gain(panel / self.sizes) <= NO_GAIN:
                 panel = self.pricing.best(prices, seconds=self.effort.left_seconds)
                 if panel is None:
+                    self.effort.take_back()
                     return False
                 if weighed.gain(panel / self.sizes) <= NO_GAIN:
                     self.cut(prices, float(prices @ panel))

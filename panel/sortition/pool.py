@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 
+NO_LIMIT = 1_000_000
+
 
 @dataclass(frozen=True, order=True)
 class Quota:
     """How many seats people with one value of one feature may hold: `least` to `most`, both included.
 
-    `flex_least` and `flex_most` bound how far a relaxation of this quota may go; always
+    `flex_least` and `flex_most` bound how far a relaxation of this quota should go; always
     0 <= flex_least <= least <= most <= flex_most.
     """
 
@@ -15,8 +17,8 @@ class Quota:
     value: str
     least: int
     most: int
-    flex_least: int
-    flex_most: int
+    flex_least: int = 0
+    flex_most: int = NO_LIMIT
 
 
 @dataclass(frozen=True, order=True)
@@ -46,9 +48,7 @@ class Pool:
         return sum(volunteer.values[column] == quota.value for volunteer in self.volunteers)
 
 
-def pool_of(
-    quotas: list[Quota], volunteers: list[Volunteer], *, lookalikes: list[tuple[str, str]] | None = None
-) -> Pool:
+def pool_of(quotas: list[Quota], volunteers: list[Volunteer], *, lookalikes: list[tuple[str, str]] | None = None) -> Pool:
     """A pool in its fixed order; volunteers' values must follow the features' alphabetical order."""
     features = tuple(sorted({quota.feature for quota in quotas}))
     return Pool(features, tuple(sorted(quotas)), tuple(sorted(volunteers)), tuple(sorted(lookalikes or [])))

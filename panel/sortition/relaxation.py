@@ -76,7 +76,7 @@ def smallest_relaxation(task: Task) -> Relaxation | None:
 
 def _room(quota: Quota, seats: int) -> list[int]:
     """How far the limits can move: least down within flex and beyond, most up within flex and beyond."""
-    return [quota.least - quota.flex_least, quota.flex_least, quota.flex_most - quota.most, seats]
+    return [quota.least - quota.flex_least, quota.flex_least, max(min(quota.flex_most, seats) - quota.most, 0), seats]
 
 
 def _eased(row: Row, columns: Counts) -> Row:

@@ -53,7 +53,7 @@ def leximin(sizes: Counts, rows: list[Row], most: Floats) -> Floats:
     count = len(sizes)
     program = Program(np.append(most * sizes + SLACK, 1.0), rows)
     program.price_column(count, 1.0)
-    floors = _floor_rows(program, sizes, smallest=count)
+    floors = floor_rows(program, sizes, np.arange(count), smallest=count)
     chances = np.full(count, np.nan)
     while np.isnan(chances).any():
         solution = _solved(program)
@@ -65,11 +65,10 @@ def leximin(sizes: Counts, rows: list[Row], most: Floats) -> Floats:
     return chances
 
 
-def _floor_rows(program: Program, sizes: Counts, *, smallest: int) -> list[int]:
-    """One row per kind: its people expect at least `smallest` (a column) seats each."""
+def floor_rows(program: Program, sizes: Counts, kinds: Counts, *, smallest: int) -> list[int]:
+    """One row for each of `kinds`: its people expect at least `smallest` (a column) seats each."""
     return [
-        program.add_row(Row(np.array([kind, smallest]), np.array([1.0, -float(size)]), 0.0, INFINITY))
-        for kind, size in enumerate(sizes)
+        program.add_row(Row(np.array([kind, smallest]), np.array([1.0, -float(sizes[kind])]), 0.0, INFINITY)) for kind in kinds
     ]
 
 
@@ -93,9 +92,9 @@ def _largest_chance(kinds: Kinds, rows: list[Row], reachable: Counts, average: f
     program = Program(np.append(kinds.most, [1.0, 1.0, INFINITY]), rows)
     program.price_column(largest, -1.0 / average)
     program.price_column(inverse, -1.0)
+    floor_rows(program, kinds.sizes, reachable, smallest=smallest)
     for kind in reachable:
         weights = np.array([1.0, -float(kinds.sizes[kind])])
-        program.add_row(Row(np.array([kind, smallest]), weights, 0.0, INFINITY))
         program.add_row(Row(np.array([kind, largest]), weights, -INFINITY, 0.0))
     touch, cap = average, 1.0
     for _ in range(TANGENTS):

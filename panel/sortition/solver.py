@@ -38,9 +38,9 @@ class Solution:
 class Program:
     """Maximise `costs` over columns within bounds, subject to rows."""
 
-    def __init__(self, most: Floats, rows: Sequence[Row], *, whole: bool = False) -> None:
+    def __init__(self, most: Counts | Floats, rows: Sequence[Row], *, whole: bool = False) -> None:
         """Columns from 0 to `most`; `whole` demands whole numbers (and lets HiGHS simplify first)."""
-        self._highs: Any = highspy.Highs()
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.silent()
         self._set("threads", 1)
         self._set("random_seed", 0)
@@ -78,7 +78,7 @@ class Program:
     def bound(self, column: int, least: float, most: float) -> None:
         self._highs.changeColBounds(column, least, most)
 
-    def bound_all(self, most: Floats) -> None:
+    def bound_all(self, most: Counts | Floats) -> None:
         """The first `len(most)` columns from 0 to `most` again."""
         self._highs.changeColsBounds(len(most), _numbers(len(most)), np.zeros(len(most)), most.astype(float))
 

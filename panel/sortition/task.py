@@ -7,8 +7,16 @@ from functools import cached_property
 import numpy as np
 
 from panel.sortition.kinds import Kinds, merge
-from panel.sortition.pool import Pool, Quota, Volunteer
+from panel.sortition.pool import Pool, Quota
 from panel.sortition.solver import INFINITY, Row
+
+
+class UnknownVolunteers(ValueError):
+    """`ids` that are not in the pool."""
+
+    def __init__(self, ids: list[str]) -> None:
+        super().__init__(f"Not in the pool: {', '.join(ids)}")
+        self.ids = ids
 
 
 @dataclass(frozen=True)
@@ -16,6 +24,7 @@ class Task:
     """A panel of `seats` people from `pool`; `confirmed` keep their seats, those who `left` cannot get one.
 
     With nobody confirmed this is a first draw, otherwise a replacement: the same lottery over the rest.
+    UnknownVolunteers where a confirmed person or one who left is not in the pool.
     """
 
     pool: Pool
@@ -23,16 +32,17 @@ class Task:
     confirmed: frozenset[str] = frozenset()
     left: frozenset[str] = frozenset()
 
+    def __post_init__(self) -> None:
+        unknown = (self.confirmed | self.left) - {person.id for person in self.pool.volunteers}
+        if unknown:
+            raise UnknownVolunteers(sorted(unknown))
+
     @cached_property
     def open_pool(self) -> Pool:
         """Those who can still be drawn: neither confirmed nor gone, nor at home with a confirmed person."""
         volunteers = self.pool.volunteers
         taken = {person.home for person in volunteers if person.id in self.confirmed and person.home}
-        rest = tuple(
-            person
-            for person in volunteers
-            if person.id not in self.confirmed | self.left and person.home not in taken
-        )
+        rest = tuple(person for person in volunteers if person.id not in self.confirmed | self.left and person.home not in taken)
         return Pool(self.pool.features, self.pool.quotas, rest)
 
     @cached_property
@@ -46,10 +56,8 @@ class Task:
     @cached_property
     def held(self) -> Counter[tuple[str, str]]:
         """Seats of confirmed people by feature and value."""
-        return Counter(pair for person in self._confirmed() for pair in zip(self.pool.features, person.values))
-
-    def _confirmed(self) -> list[Volunteer]:
-        return [person for person in self.pool.volunteers if person.id in self.confirmed]
+        confirmed = [person for person in self.pool.volunteers if person.id in self.confirmed]
+        return Counter(pair for person in confirmed for pair in zip(self.pool.features, person.values, strict=True))
 
     def quota_row(self, quota: Quota) -> Row:
         """The quota over kinds, less the seats already held; its upper limit may fall below 0."""
