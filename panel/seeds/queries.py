@@ -191,11 +191,11 @@ class SeedFacts:
 
     @property
     def line(self) -> list[tuple[Growth, str]]:
-        """Each growth with where it stands: "" lies behind, then "here" and "ahead". Nothing for a seed at rest."""
+        """Each growth with where it stands: "done", "here" or "ahead". Nothing for a seed at rest."""
         if self.seed.growth is Growth.RESTING:
             return []
         reached = LIFE.index(self.seed.growth)
-        return [(growth, "" if place < reached else "here" if place == reached else "ahead") for place, growth in enumerate(LIFE)]
+        return [(growth, "done" if place < reached else "here" if place == reached else "ahead") for place, growth in enumerate(LIFE)]
 
 
 def facts_of(seed: Seed, person: Person | None) -> SeedFacts:
