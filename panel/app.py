@@ -17,6 +17,7 @@ from panel.chests import routes as chests
 from panel.errors import RuleBroken
 from panel.extensions import csrf, db, login
 from panel.groups import routes as groups
+from panel.moderation import routes as moderation
 from panel.pages import routes as pages
 from panel.panels import routes as panels
 from panel.people import routes as people
@@ -28,7 +29,20 @@ from panel.seeds import routes as seeds
 from panel.threads import routes as threads
 from panel.web import addresses, headers, templating
 
-BLUEPRINTS = (pages.bp, seeds.bp, panels.bp, threads.bp, rounds.bp, proposals.bp, chests.bp, groups.bp, people.bp, publish.bp, ballots.bp)
+BLUEPRINTS = (
+    pages.bp,
+    seeds.bp,
+    panels.bp,
+    threads.bp,
+    rounds.bp,
+    proposals.bp,
+    chests.bp,
+    groups.bp,
+    people.bp,
+    publish.bp,
+    ballots.bp,
+    moderation.bp,
+)
 
 
 def create_app(**overrides: Any) -> Flask:
