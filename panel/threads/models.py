@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel import clock
 from panel.access import Actor, Role, Who
@@ -112,9 +112,8 @@ class Contribution(Base):
 
     @classmethod
     def in_thread(cls, thread: Thread) -> Select["Contribution"]:
-        """Everything said in a thread, in the order it was said, with who said it."""
-        author = selectinload(cls.author).lazyload(Person.residency)
-        return select(cls).where(cls.thread_id == thread.id).options(author).order_by(cls.id)
+        """Everything said in a thread, in the order it was said."""
+        return select(cls).where(cls.thread_id == thread.id).order_by(cls.id)
 
     @classmethod
     def tops(cls, thread: Thread) -> Select["Contribution"]:

@@ -4,8 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, false, func, select
+from sqlalchemy.orm import lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from panel.extensions import db
+from panel.people.models import Person
 from panel.seeds.folding import words_of
 from panel.seeds.models import Seed, SeedWord
 from panel.threads.models import Contribution, Thread
@@ -55,19 +58,26 @@ def conversation(thread: Thread, after: int | None) -> Conversation:
 
 def message(thread: Thread, contribution: Contribution) -> Message:
     """The message that a contribution is, or hangs under."""
-    top = db.session.scalars(
-        Contribution.tops(thread).where(Contribution.id == (contribution.parent_id or contribution.id))
-    ).one()
-    return with_replies(thread, [top])[0]
+    top_id = contribution.parent_id or contribution.id
+    return with_replies(thread, db.session.scalars(Contribution.tops(thread).where(Contribution.id == top_id)).all())[0]
 
 
 def with_replies(thread: Thread, tops: Sequence[Contribution]) -> list[Message]:
-    """The messages with all their replies: one query for those, however many."""
+    """The messages with all their replies and who wrote them: three queries, however many there are."""
     under: dict[int, list[Contribution]] = {top.id: [] for top in tops}
-    replies = Contribution.in_thread(thread).where(Contribution.parent_id.in_(under))
-    for reply in db.session.scalars(replies) if under else ():
+    replies = db.session.scalars(Contribution.in_thread(thread).where(Contribution.parent_id.in_(under))).all() if under else ()
+    for reply in replies:
         under[reply.parent_id or 0].append(reply)
+    name_authors([*tops, *replies])
     return [Message(top, under[top.id]) for top in tops]
+
+
+def name_authors(contributions: Sequence[Contribution]) -> None:
+    """Load everybody who wrote these at once; their homes are of no interest here."""
+    wanted = select(Person).where(Person.id.in_({row.author_id for row in contributions})).options(lazyload(Person.residency))
+    people = {person.id: person for person in db.session.scalars(wanted)} if contributions else {}
+    for row in contributions:
+        set_committed_value(row, "author", people[row.author_id])
 
 
 def page_of(contribution: Contribution) -> int | None:
@@ -108,6 +118,7 @@ def news(thread: Thread, *, seen: int, person_id: int | None) -> News:
     """What others have written since, ready to be added to the page: a hundred at most, the newest id is of those."""
     rows = db.session.scalars(Contribution.in_thread(thread).where(Contribution.id > seen).limit(SIZE)).all()
     others = [row for row in rows if row.author_id != person_id and row.hidden_at is None]
+    name_authors(others)
     replies: dict[int, list[Contribution]] = {}
     for row in others:
         if row.parent_id:

@@ -14,8 +14,9 @@ from panel.threads import actions, queries
 from panel.threads.forms import ContributionForm
 from panel.threads.models import Contribution, ContributionVersion, Thread
 from panel.threads.routes.blueprint import bp
-from panel.threads.routes.reading import number, talk_of, thread_page
+from panel.threads.routes.reading import number, thread_page
 from panel.threads.rules import ThreadState
+from panel.threads.talk import talk_of
 from panel.web.hypermedia import answer, show, wants_fragment
 
 
