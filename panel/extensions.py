@@ -72,7 +72,7 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
-        "busy_timeout=5000",
+        "busy_timeout=30000",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):

@@ -12,7 +12,7 @@ from panel.ballots.blueprint import allow_round, bp
 from panel.ballots.forms import PaperForm
 from panel.ballots.queries import Sheet, sheet
 from panel.errors import RuleBroken
-from panel.extensions import db
+from panel.extensions import db, writing
 from panel.language import gettext as _
 from panel.people.models import Person
 from panel.rounds.models import BallotForm, Round
@@ -38,6 +38,7 @@ def cast_ballot(budget_round: Round) -> ResponseReturnValue:
     if refusal := _refusal(budget_round, person, status=422):
         return refusal
     if "back" in request.form:
+        _only_read()
         return _ballot(budget_round, form, picks)
     if not form.validate_on_submit():
         form = PaperForm(formdata=None, data={"form_token": papers.random_id(), "replaces": ""})
@@ -45,13 +46,14 @@ def cast_ballot(budget_round: Round) -> ResponseReturnValue:
         return _ballot(budget_round, form, picks, 422)
     try:
         if "cast" not in request.form:
+            _only_read()
             cast.check_paper(budget_round, picks)
             return _check(budget_round, form, picks)
         cast.cast_ballot(
             budget_round, person, numbers=picks, form_token=form.form_token.data or "", replaces=form.replaces.data or ""
         )
     except RuleBroken as broken:
-        db.session.rollback()
+        _only_read()
         form.refuse(str(broken))
         return _refusal(budget_round, person, status=422) or _ballot(budget_round, form, picks, 422)
     db.session.commit()
@@ -67,6 +69,12 @@ def receipt(budget_round: Round) -> ResponseReturnValue:
         return redirect(url_for(".vote", round_id=budget_round.id), 303)
     code = papers.grouped(found.code)
     return show("ballots/receipt.html", budget_round=budget_round, receipt=found, code=code, open=_is_open(budget_round))
+
+
+def _only_read() -> None:
+    """Undo, and let go of the database's one place for a writer: a page is about to be made, and others want to cast."""
+    db.session.rollback()
+    writing.set(False)
 
 
 def _is_open(budget_round: Round) -> bool:
