@@ -8,7 +8,7 @@ from panel.opinion.reactions import AGREE, DISAGREE, PASS, Reactions, Real, Trut
 
 ANSWERS = (AGREE, DISAGREE, PASS)
 NORMAL_95 = 1.959964  # two-sided 95 per cent
-SPLIT_SHARE = 1 / 5
+SPLIT_SHARE = 1 / 4
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def united(statements: list[str], counts: Whole, answer: int) -> list[Finding]:
 def dividing(statements: list[str], counts: Whole) -> list[Finding]:
     """Statements that most of one group agree with and most of another disagree with, the surest first.
 
-    With a single group: statements that surely more than a fifth agree and a fifth disagree with, the surest first.
+    With a single group: statements that surely more than a quarter agree and a quarter disagree with, the surest first.
     """
     if len(counts) == 1:
         fewer_first = np.concatenate([np.sort(counts[..., :2]), counts[..., 2:]], axis=-1)

@@ -9,7 +9,7 @@ from panel.opinion.reactions import Real, Whole
 
 MOST_GROUPS = 5
 SMALLEST_GROUP, SMALLEST_SHARE = 5, 20  # five people, and one person in twenty
-STARTS = 10
+FEWEST_STARTS, MOST_STARTS = 12, 48
 MOST_PLACES = 600
 SQUARES = 24
 SWEEPS = 100
@@ -43,8 +43,7 @@ def groupings(points: Real) -> dict[int, Grouping]:
     distances = np.sqrt(np.sum([(column[:, None] - column) ** 2 for column in places.T], axis=0))
     found = {}
     for groups in range(2, min(MOST_GROUPS, len(points) // smallest) + 1):
-        starts = np.stack([_start(places, weights, groups, number) for number in range(STARTS)])
-        centres = _tightest(places, weights, starts, smallest)
+        centres = _tightest(places, weights, _starts(places, weights, groups), smallest)
         if centres is None:
             continue
         of_person, centres, sizes = _settled(points, np.ones(len(points)), centres)
@@ -83,17 +82,17 @@ def _places(points: Real) -> tuple[Real, Real]:
     return np.column_stack([np.bincount(place_of, column) / weights for column in points.T]), weights
 
 
-def _start(places: Real, weights: Real, groups: int, number: int) -> Real:
-    """Centres drawn as in k-means++, far from each other by chance; the key of the chance is the start's number."""
-    chance = np.random.default_rng((groups, number))
-    centres: list[Real] = []
-    pull, gap = weights, np.full(len(places), np.inf)
-    while len(centres) < groups:
-        reach = pull.cumsum()
-        centres.append(places[reach.searchsorted(chance.random() * reach[-1], side="right")])
-        gap = np.minimum(gap, ((places - centres[-1]) ** 2).sum(axis=1))
-        pull = gap * weights if gap.any() else weights
-    return np.stack(centres)
+def _starts(places: Real, weights: Real, groups: int) -> Real:
+    """Centres drawn as in k-means++, far from each other by chance: starts x groups x 2. The chance has a fixed key."""
+    starts = max(FEWEST_STARTS, min(MOST_STARTS, 12 * MOST_PLACES // len(places)))
+    pull, gap = np.tile(weights, (starts, 1)), np.full((starts, len(places)), np.inf)
+    centres = []
+    for lots in np.random.default_rng(groups).random((groups, starts, 1)):
+        reach = pull.cumsum(axis=1)
+        centres.append(places[(reach <= lots * reach[:, -1:]).sum(axis=1)])
+        gap = np.minimum(gap, ((places - centres[-1][:, None, :]) ** 2).sum(axis=2))
+        pull = np.where(gap.any(axis=1, keepdims=True), gap * weights, weights)
+    return np.stack(centres, axis=1)
 
 
 def _tightest(places: Real, weights: Real, starts: Real, smallest: int) -> Real | None:
@@ -125,11 +124,10 @@ def _settled(places: Real, weights: Real, centres: Real) -> tuple[Whole, Real, R
 
 def _nearest(places: Real, centres: Real) -> Whole:
     """The nearest centre of each place, for each start: |x - c|^2 is least where x.c - |c|^2 / 2 is greatest."""
-    labels = np.zeros((len(centres), len(places)), dtype=np.int64)
-    best_yet = np.full(labels.shape, -np.inf)
-    for group in range(centres.shape[1]):
-        centre = centres[:, group, :]
-        near = centre @ places.T - (centre**2).sum(axis=1)[:, None] / 2
-        labels[near > best_yet] = group
-        np.maximum(near, best_yet, out=best_yet)
+    near = centres.transpose(1, 0, 2) @ places.T
+    near -= (centres**2).sum(axis=2).T[:, :, None] / 2
+    labels, nearest = np.zeros(near[0].shape, dtype=np.int64), near[0]
+    for group in range(1, len(near)):
+        np.putmask(labels, near[group] > nearest, group)
+        nearest = np.maximum(nearest, near[group])
     return labels
