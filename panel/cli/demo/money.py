@@ -121,7 +121,7 @@ def _open_vote(site: DemoSite, budget_round: Round, ballots: int) -> None:
     roll.add_missing(budget_round)
     link_keys.make(budget_round)
     key = link_keys.read(budget_round) or b""
-    likely = {row["title"]: row.get("popularity", 0.35) for row in site.content["proposals"]}
+    likely = {row["title"]: row.get("popularity", [0.35, 0.35]) for row in site.content["proposals"]}
     neighbours = [person.id for person in site.neighbours]
     on_roll = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id.in_(neighbours))
     voters = db.session.scalars(on_roll.order_by(RollEntry.id).limit(ballots)).all()
@@ -131,8 +131,9 @@ def _open_vote(site: DemoSite, budget_round: Round, ballots: int) -> None:
     db.session.execute(insert(Mark), [{"roll_entry_id": row.id, "channel": Channel.WEB, "marked_on": day} for row in voters])
 
 
-def _ballot(site: DemoSite, budget_round: Round, proposals: Any, likely: dict[str, float], envelope: str) -> dict[str, object]:
-    picks = [str(row.number) for row in proposals if site.dice.random() < likely[row.title]]
+def _ballot(site: DemoSite, budget_round: Round, proposals: Any, likely: dict[str, list[float]], envelope: str) -> dict[str, object]:
+    side = site.dice.randrange(2)
+    picks = [str(row.number) for row in proposals if site.dice.random() < likely[row.title][side]]
     body = papers.canonical(picks or [str(site.dice.choice(proposals).number)])
     nonce = papers.random_id()
     commitment = papers.commitment(budget_round.id, body, nonce)
