@@ -89,7 +89,7 @@ class RoundForm(Form):
 
 
 def default_dates(now: datetime) -> dict[str, datetime]:
-    """Sensible dates for the fields: a phase begins on a Monday at 9 in the morning; voting closes on a Sunday at 8 in the evening."""
+    """Sensible dates for the fields: phases begin on Mondays at 9 in the morning, voting closes on a Sunday at 8 in the evening."""
     here = local(now)
     monday = (here - timedelta(days=here.weekday())).replace(hour=9, minute=0, second=0, microsecond=0)
     moments = {phase: at_wall_clock(monday, weeks=weeks) for phase, weeks in WEEKS.items()}

@@ -21,7 +21,7 @@ def a_chest(title: str = "", *, area: Area | None = None, received_pence: int = 
             about_en="Money for the area.",
             outcomes_cy="Pobl yn llai unig.",
             outcomes_en="People are less lonely.",
-            area_id=(area or an_area()).id,
+            area=area or an_area(),
             opened_at=clock.now(),
         )
     )

@@ -27,7 +27,7 @@ def a_group(
             language=language,
             size=size,
             website=None,
-            area_id=(area or an_area()).id,
+            area=area or an_area(),
             contact_id=(contact or a_person()).id,
             joined_at=clock.now(),
         )

@@ -56,7 +56,7 @@ def a_round(
             title_en=title or f"Round {number}",
             about_cy="Beth ddylem ni ei wneud?",
             about_en="What should we do?",
-            area_id=area.id if area else chest.area_id,
+            area=area or chest.area,
             budget_pence=budget_pence,
             phase=phase,
             electorate=Electorate.PANEL if electorate_panel_id else Electorate.RESIDENTS,
