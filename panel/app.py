@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import DEMO_SECRET, ROOT, settings
@@ -102,6 +102,8 @@ def error_page(code: int, **values: object) -> Response:
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:
+    if isinstance(error, SecurityError):  # a host that is not ours: no address can be built for it, so there is no page
+        return Response("400\n", 400, mimetype="text/plain")
     if error.code is None or error.code < 400:
         return error
     answer = error_page(error.code)

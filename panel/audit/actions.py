@@ -13,6 +13,7 @@ from panel.audit.models import AuditEntry
 from panel.extensions import db
 
 GENESIS = "0" * 64
+CHUNK = 500
 LOCK = 0x50414E454C  # "PANEL": the advisory lock that puts entries in a row on PostgreSQL
 
 
@@ -61,10 +62,14 @@ def stamp(moment: datetime) -> str:
 
 def first_break() -> tuple[int, int | None]:
     """How many entries were read, and the id of the first one whose hash does not follow (None: the chain is whole)."""
-    previous, read = GENESIS, 0
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=500)):
-        read += 1
-        if entry.previous_hash != previous or entry.entry_hash != digest(entry):
-            return read, entry.id
-        previous = entry.entry_hash
+    previous, read, last = GENESIS, 0, 0
+    while entries := db.session.scalars(
+        select(AuditEntry).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(CHUNK)
+    ).all():
+        for entry in entries:
+            read += 1
+            if entry.previous_hash != previous or entry.entry_hash != digest(entry):
+                return read, entry.id
+            previous, last = entry.entry_hash, entry.id
+        db.session.expunge_all()
     return read, None

@@ -1,0 +1,69 @@
+"""Dates, times and counts in both languages."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from panel.language import ago, day, deadline, from_local, local, ngettext, sorting_key, speaking, time_left, time_of_day
+
+NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
+CLOSE = datetime(2026, 12, 6, 20, tzinfo=UTC)
+
+
+def test_a_deadline_says_the_weekday_and_the_time():
+    with speaking("en"):
+        assert deadline(CLOSE) == "Sunday 6 December 2026 at 8 pm"
+    with speaking("cy"):
+        assert deadline(CLOSE).startswith("Dydd Sul 6 Rhagfyr 2026 am 8")
+
+
+def test_summer_time_is_on_the_clock_on_the_wall():
+    moment = datetime(2027, 7, 1, 11, 30, tzinfo=UTC)
+
+    with speaking("en"):
+        assert time_of_day(moment) == "12:30 pm"
+    assert from_local(local(moment).replace(tzinfo=None)) == moment
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [
+        (timedelta(days=13), "13 days left"),
+        (timedelta(hours=47), "47 hours left"),
+        (timedelta(hours=1), "1 hour left"),
+        (timedelta(minutes=5), "5 minutes left"),
+        (timedelta(seconds=5), "1 minute left"),
+        (timedelta(0), "the time is over"),
+    ],
+)
+def test_how_long_is_left(left, said):
+    with speaking("en"):
+        assert time_left(NOW + left, NOW) == said
+
+
+def test_how_long_ago():
+    with speaking("en"):
+        assert [ago(NOW - timedelta(days=days), NOW) for days in (0, 1, 12)] == ["today", "yesterday", "12 days ago"]
+        assert ago(NOW - timedelta(days=90), NOW) == day(NOW - timedelta(days=90))
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (0, "dim cyfraniad"),
+        (1, "1 cyfraniad"),
+        (2, "2 gyfraniad"),
+        (3, "3 chyfraniad"),
+        (6, "6 chyfraniad"),
+        (11, "11 cyfraniad"),
+    ],
+)
+def test_welsh_counts_in_six_forms(number, said):
+    with speaking("cy"):
+        assert ngettext("%(num)s contribution", "%(num)s contributions", number) % {"num": number} == said
+
+
+def test_the_welsh_alphabet_has_letters_of_two_signs():
+    words = ["cŵn", "chwarae", "llan", "lôn", "dŵr", "ddoe", "gwynt", "angau", "agor"]
+
+    assert sorted(words, key=sorting_key) == ["agor", "angau", "cŵn", "chwarae", "dŵr", "ddoe", "gwynt", "lôn", "llan"]
