@@ -146,7 +146,7 @@ class LanguageField(RadioField):
     """The language a text is written in; the page's own unless the writer says otherwise."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(lazy("I am writing in"), choices=list(language.NAMES.items()), default=language.spoken, **kwargs)
+        super().__init__(lazy("I am writing in"), choices=language.NAMES, default=language.spoken, **kwargs)
 
 
 class EmptyForm(Form):
