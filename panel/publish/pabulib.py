@@ -26,7 +26,10 @@ METHODS = {Channel.WEB: "internet", Channel.PAPER: "paper"}
 
 
 def pb_lines(result: Result) -> Iterator[str]:
-    """The lines of a published round's file. The ballots are numbered in the order of their random keys."""
+    """The lines of a published round's file, written from what is read at once.
+
+    The ballots are numbered in the order of their random keys.
+    """
     budget_round = result.budget_round
     election, settings = election_of(budget_round), settings_of(budget_round)
     winners = {str(line.proposal.number) for line in result.lines if line.place}
@@ -40,13 +43,12 @@ def pb_lines(result: Result) -> Iterator[str]:
         "instance": str(local(closed).year),
         "date_begin": written(opened or closed),
         "date_end": written(closed),
-        "currency": "GBP",
         **rule_meta(election, settings, winners),
     }
     voters = {}
     if channels_are_published(budget_round.id):
         voters["voting_method"] = [METHODS[channel] for channel in channels_of(budget_round.id)]
-    yield from write_pb(replace(election, meta=meta, voters=voters), unit=PENCE, winners=winners)
+    return write_pb(replace(election, meta=meta, voters=voters), unit=PENCE, winners=winners)
 
 
 def one_line(text: str) -> str:
@@ -64,19 +66,20 @@ def rule_meta(election: Election, settings: Settings, winners: Collection[str]) 
     The format counts in whole pounds, begins equal shares at a whole share, knows no least number of votes beside it,
     and has no lot for ties.
     """
-    meta, in_pounds = {}, whole_pounds(election)
-    if in_pounds.budget >= sum(each.cost for each in in_pounds.proposals):
-        meta["fully_funded"] = "1"
-    if settings.threshold:
-        meta["min_project_score_threshold"] = str(settings.threshold)
-    rule = format_rule(settings)
-    greedy = settings.rule is Rule.GREEDY
+    in_pounds, rule, greedy = whole_pounds(election), format_rule(settings), settings.rule is Rule.GREEDY
     found = format_greedy(in_pounds, int(settings.threshold)) if greedy else format_shares(in_pounds, rule)
-    if found == set(winners):
-        return {**meta, "rule": rule}
+    fits = found == set(winners)
     ours = "most votes first" if greedy else f"equal shares, {COMPLETIONS[settings.completion]}"
     comment = f"#1: Counted by {ours}, least votes {settings.threshold}; ties by cost, then votes, then a lot drawn beforehand."
-    return {**meta, "rule": "unknown", "comment": comment}
+    funds_all = in_pounds.budget >= sum(each.cost for each in in_pounds.proposals)
+    # In the order of the format; what is empty is left out when it is written.
+    return {
+        "rule": rule if fits else "unknown",
+        "min_project_score_threshold": str(settings.threshold or ""),
+        "currency": "GBP",
+        "fully_funded": "1" if funds_all else "",
+        "comment": "" if fits else comment,
+    }
 
 
 def format_rule(settings: Settings) -> str:

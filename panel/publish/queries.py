@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Engine, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from panel.areas.models import Area
 from panel.audit.models import AuditEntry
@@ -30,24 +30,29 @@ FEWEST_OF_A_CHANNEL = 10
 T = TypeVar("T")
 
 
-def in_chunks(select_: Select[T], key: InstrumentedAttribute[Any], size: int = CHUNK) -> Iterator[Sequence[T]]:
-    """The rows in the order of a unique key, one query a chunk. Nothing is held between two chunks: no lock, no row."""
-    last = None
-    ordered = select_.order_by(None).order_by(key).limit(size)
-    while True:
-        rows = db.session.scalars(ordered if last is None else ordered.where(key > last)).unique().all()
-        if rows:
-            last = getattr(rows[-1], key.key)
-            yield rows
-        db.session.close()
-        if len(rows) < size:
-            return
+def in_chunks(select_: Select[T], key: InstrumentedAttribute[Any]) -> Iterator[tuple[Session, Sequence[T]]]:
+    """The rows in the order of a unique key, one query a chunk, each in a session of its own.
+
+    Between two chunks nothing is held: no connection, no row. It needs no application while it runs, for it is read while
+    the answer is being sent.
+    """
+    return _in_chunks(db.engine, select_.order_by(None).order_by(key).limit(CHUNK), key)
+
+
+def _in_chunks(engine: Engine, ordered: Select[T], key: InstrumentedAttribute[Any]) -> Iterator[tuple[Session, Sequence[T]]]:
+    last, read = None, CHUNK
+    while read == CHUNK:
+        with Session(engine) as session:
+            rows = session.scalars(ordered if last is None else ordered.where(key > last)).unique().all()
+            if not rows:
+                return
+            last, read = getattr(rows[-1], key.key), len(rows)
+            yield session, rows
 
 
 def each(select_: Select[T], key: InstrumentedAttribute[Any]) -> Iterator[T]:
     """The same, row by row."""
-    for rows in in_chunks(select_, key):
-        yield from rows
+    return (row for _session, rows in in_chunks(select_, key) for row in rows)
 
 
 def seeds() -> Iterator[Seed]:
@@ -104,16 +109,16 @@ class RoundRow:
 
 def rounds() -> Iterator[RoundRow]:
     """Every round: three queries a chunk."""
-    for chunk in in_chunks(select(Round), Round.id):
-        yield from with_results(chunk)
+    chunks = in_chunks(select(Round), Round.id)
+    return (row for session, rows in chunks for row in with_results(rows, session))
 
 
-def with_results(listed: Sequence[Round]) -> list[RoundRow]:
+def with_results(listed: Sequence[Round], session: Session) -> list[RoundRow]:
     """These rounds with what was found, in the same order."""
     columns = Result.round_id, Result.published_at, Result.roll_size, Result.voters, Result.spent_pence
     found = {
         row.round_id: row
-        for row in db.session.execute(
+        for row in session.execute(
             select(*columns)
             .where(Result.round_id.in_([each.id for each in listed]), Result.published_at.is_not(None))
             .order_by(Result.round_id)
@@ -156,9 +161,10 @@ def proposals(round_id: int) -> Iterator[ProposalRow]:
     result = select(Result.id).where(Result.round_id == round_id, Result.published_at.is_not(None)).scalar_subquery()
     columns = ResultLine.proposal_id, ResultLine.votes, ResultLine.place
     found = {row.proposal_id: row for row in db.session.execute(select(*columns).where(ResultLine.result_id == result))}
-    for proposal in each(_public_proposals(round_id), Proposal.id):
-        row = found.get(proposal.id)
-        yield ProposalRow(proposal, row.votes if row else None, row.place if row else None)
+    return (
+        ProposalRow(proposal, row.votes, row.place) if (row := found.get(proposal.id)) else ProposalRow(proposal, None, None)
+        for proposal in each(_public_proposals(round_id), Proposal.id)
+    )
 
 
 def cost_lines(round_id: int) -> Iterator[CostLine]:
@@ -192,8 +198,10 @@ def ballots(round_id: int) -> Iterator[BallotRow]:
     """The sealed ballots by their random keys."""
     with_channel = channels_are_published(round_id)
     sealed = select(SealedBallot).where(SealedBallot.round_id == round_id)
-    for number, row in enumerate(each(sealed, SealedBallot.key), 1):
-        yield BallotRow(number, numbers_of(row.body), row.channel if with_channel else None)
+    return (
+        BallotRow(number, numbers_of(row.body), row.channel if with_channel else None)
+        for number, row in enumerate(each(sealed, SealedBallot.key), 1)
+    )
 
 
 def result_facts(result: Result) -> dict[str, Any]:

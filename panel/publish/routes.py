@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, stream_with_context, url_for
+from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
@@ -40,7 +40,7 @@ def open_data() -> ResponseReturnValue:
     return render_template(
         "publish/open_data.html",
         listed=listed,
-        rows=queries.with_results(listed.rows),
+        rows=queries.with_results(listed.rows, db.session()),
         chests=db.session.scalars(Chest.newest()).unique().all(),
         datasets=datasets.DATASETS,
         notes=NOTES,
@@ -66,7 +66,7 @@ def open_to_all(response: Response) -> Response:
 
 def download(blocks: Iterator[str], *, name: str, mimetype: str) -> Response:
     """A file that is written while it is sent."""
-    response = Response(stream_with_context(blocks), content_type=f"{mimetype}; charset=utf-8")
+    response = Response(blocks, content_type=f"{mimetype}; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return open_to_all(response)
 

@@ -3,7 +3,6 @@
 from panel.language import lazy
 from panel.publish.columns import Column, Dataset, Kind, Section
 from panel.publish.datasets.places import AREA
-from panel.web.addresses import absolute
 
 SEEDS = Dataset(
     "seeds",
@@ -14,7 +13,7 @@ SEEDS = Dataset(
         Section(
             "",
             (
-                Column("id", Kind.INTEGER, lazy("The number of the seed; it never changes.")),
+                Column("id", Kind.INTEGER, lazy("The number of the seed. Its page is /cy/seeds/ or /en/seeds/ and this number.")),
                 Column("title", Kind.TEXT, lazy("The idea in a few words.")),
                 Column("body", Kind.TEXT, lazy("Why, in Markdown.")),
                 Column("language", Kind.LANGUAGE, lazy("The language of the text.")),
@@ -34,12 +33,6 @@ SEEDS = Dataset(
                 Column("rested_at", Kind.MOMENT, lazy("When it was laid to rest.")),
                 Column("learning", Kind.TEXT, lazy("What was learnt, where it was laid to rest.")),
                 Column("answered_at", Kind.MOMENT, lazy("When the organisers last answered it.")),
-                Column(
-                    "page",
-                    Kind.ADDRESS,
-                    lazy("The page of the seed."),
-                    lambda seed: absolute("seeds.show_seed", seed_id=seed.id, lang=seed.language),
-                ),
             ),
         ),
     ),

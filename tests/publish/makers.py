@@ -1,0 +1,48 @@
+"""Makes rounds with sealed and counted ballots, without the vote before it. Called inside `with work():`."""
+
+from collections.abc import Sequence
+
+from panel.ballots import papers
+from panel.ballots.actions.count import store_count
+from panel.ballots.actions.publish import stamp_published
+from panel.ballots.models import Channel, Result, SealedBallot
+from panel.extensions import db
+from panel.rounds.models import Phase, Round
+from tests.proposals.makers import a_proposal
+from tests.rounds.makers import a_round
+
+
+def a_counted_round(
+    *ballots: Sequence[str],
+    costs: Sequence[int] = (300_000, 400_000, 500_000),
+    titles: Sequence[str] = (),
+    on_paper: int = 0,
+    **terms: object,
+) -> tuple[Round, Result]:
+    """A round that was read in, with these ballots, the first of them on paper; its proposals are numbered 1, 2, 3."""
+    budget_round = a_round(phase=Phase.RESULT, **terms)
+    budget_round.imported_from = "elsewhere.pb"
+    for number, cost in enumerate(costs, 1):
+        proposal = a_proposal(budget_round, titles[number - 1] if titles else "", cost_pence=cost)
+        proposal.lot_number = number
+    for place, numbers in enumerate(ballots):
+        body, nonce = papers.canonical(numbers), papers.random_id()
+        db.session.add(
+            SealedBallot(
+                key=papers.random_id(),
+                round_id=budget_round.id,
+                body=body,
+                channel=Channel.PAPER if place < on_paper else Channel.WEB,
+                nonce=nonce,
+                commitment=papers.commitment(budget_round.id, body, nonce),
+            )
+        )
+    db.session.flush()
+    return budget_round, store_count(budget_round.id, lambda done, total: None)
+
+
+def a_published_round(*ballots: Sequence[str], **terms: object) -> tuple[Round, Result]:
+    """A counted round whose result everybody reads."""
+    budget_round, result = a_counted_round(*ballots, **terms)
+    stamp_published(result, None)
+    return budget_round, result

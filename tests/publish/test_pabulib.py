@@ -1,0 +1,141 @@
+"""The `.pb` file of a round, with the official checker as judge."""
+
+import random
+
+import pytest
+from pabulib.checker import Checker
+
+from panel.proposals.models import ProposalState
+from panel.rounds.models import BallotForm, Completion, Rule
+from panel.tally import count, published_settings, read_pb
+from tests.publish.makers import a_counted_round, a_published_round
+
+SOME = [("1", "2")] * 25 + [("2", "3")] * 19 + [("1",)] * 7 + [("1", "2", "3")]
+
+
+def checked(client, budget_round, capsys):
+    """The file, and what the checker holds against it."""
+    text = client.get(f"/data/rounds/{budget_round.id}.pb").data.decode("utf-8")
+    report = Checker().process_files([text])
+    capsys.readouterr()
+    assert report["metadata"]["processed"] == 1
+    [found] = [each["results"] for name, each in report.items() if name not in {"metadata", "summary"}]
+    return text, found
+
+
+def meta_of(text):
+    return dict(line.split(";", 1) for line in text.split("PROJECTS\n")[0].splitlines()[2:])
+
+
+@pytest.mark.parametrize("rule", list(Rule))
+@pytest.mark.parametrize("completion", list(Completion))
+def test_the_checker_accepts_the_file_under_every_rule(client, work, capsys, rule, completion):
+    with work():
+        budget_round, _ = a_published_round(*SOME, rule=rule, completion=completion)
+
+    _text, found = checked(client, budget_round, capsys)
+
+    assert not found.get("errors"), found
+
+
+def test_equal_shares_with_add1_has_neither_errors_nor_warnings(client, work, capsys):
+    with work():
+        budget_round, result = a_published_round(*SOME, titles=["Mainc; a “bwrdd”", 'Côr "y dref"', "Three"])
+
+    text, found = checked(client, budget_round, capsys)
+    read = read_pb(text.splitlines(keepends=True))
+
+    assert not any(found.values()), found
+    assert meta_of(text)["rule"] == "equalshares/add1"
+    assert meta_of(text)["budget"] == "10000"
+    assert [each.name for each in read.proposals] == ["Mainc; a “bwrdd”", 'Côr "y dref"', "Three"]
+    winners = {line.proposal.number for line in result.lines if line.place}
+    assert set(count(read, published_settings(read)).winners) == winners
+    assert {each.id for each in read.proposals if each.details["selected"] == "1"} == winners
+
+
+@pytest.mark.parametrize("number", range(25))
+def test_the_checker_accepts_random_small_rounds(app, client, work, capsys, number):
+    chance = random.Random(number)
+    if app.config["SQLALCHEMY_DATABASE_URI"].startswith("postgresql") and number > 4:
+        pytest.skip("the file does not depend on the database; a few rounds on the second one are enough")
+    costs = [chance.choice([50_000, 75_050, 100_000, 120_099, 250_000]) for _ in range(chance.randint(2, 7))]
+    names = [str(place) for place in range(1, len(costs) + 1)]
+    ballots = [chance.sample(names, chance.randint(1, len(names))) for _ in range(chance.randint(50, 90))]
+    terms = {
+        "budget_pence": chance.choice([100_000, 250_000, 300_050, 1_000_000]),
+        "rule": chance.choice(list(Rule)),
+        "completion": chance.choice(list(Completion)),
+        "least_votes": chance.choice([0, 0, 20, 45]),
+    }
+    costs = [min(cost, terms["budget_pence"]) for cost in costs]
+    with work():
+        budget_round, _ = a_published_round(*ballots, costs=costs, **terms)
+
+    text, found = checked(client, budget_round, capsys)
+
+    assert not found.get("errors"), (found, text[:600])
+
+
+def test_a_knapsack_round_says_what_one_ballot_may_cost(client, work, capsys):
+    with work():
+        budget_round, _ = a_published_round(*SOME, ballot_form=BallotForm.KNAPSACK, max_choices=3)
+
+    text, found = checked(client, budget_round, capsys)
+
+    assert not found.get("errors"), found
+    assert meta_of(text)["max_sum_cost"] == "10000"
+
+
+def test_the_least_number_of_votes_stands_in_the_head(client, work, capsys):
+    with work():
+        budget_round, _ = a_published_round(*SOME, rule=Rule.GREEDY, least_votes=21)
+
+    text, found = checked(client, budget_round, capsys)
+
+    assert not any(found.values()), found
+    assert meta_of(text)["rule"] == "greedy-threshold"
+    assert meta_of(text)["min_project_score_threshold"] == "21"
+
+
+def test_a_proposal_withdrawn_after_the_ballot_was_printed_is_marked_so(client, work, capsys):
+    with work():
+        budget_round, result = a_counted_round(*SOME)
+        withdrawn = result.lines[2].proposal
+        withdrawn.state = ProposalState.WITHDRAWN
+        result.published_at = result.counted_at
+        result.lines[2].place = None
+
+    text, found = checked(client, budget_round, capsys)
+
+    assert not found.get("errors"), found
+    assert read_pb(text.splitlines(keepends=True)).proposals[2].withdrawn
+
+
+@pytest.mark.parametrize(("on_paper", "said"), [(0, {"internet"}), (9, set()), (10, {"internet", "paper"})])
+def test_how_a_ballot_came_in_is_said_only_where_ten_came_that_way(client, work, capsys, on_paper, said):
+    with work():
+        budget_round, _ = a_published_round(*SOME, on_paper=on_paper)
+
+    text, found = checked(client, budget_round, capsys)
+    read = read_pb(text.splitlines(keepends=True))
+    table = client.get(f"/data/rounds/{budget_round.id}/ballots.csv").data.decode().splitlines()[1:]
+
+    assert not found.get("errors"), found
+    assert set(read.voters.get("voting_method", ())) == said
+    assert {line.rsplit(",", 1)[1] for line in table} == (
+        {str(Channel.WEB)} if said == {"internet"} else {"web", "paper"} if said else {""}
+    )
+
+
+def test_voters_have_running_numbers_and_nothing_else(client, work):
+    with work():
+        budget_round, _ = a_published_round(*SOME)
+
+    text = client.get(f"/data/rounds/{budget_round.id}.pb").data.decode()
+    header, *votes = text.split("VOTES\n")[1].splitlines()
+
+    assert header == "voter_id;vote;voting_method"
+    assert [vote.split(";")[0] for vote in votes] == [str(number) for number in range(1, 53)]
+    assert "age" not in header
+    assert "sex" not in header
