@@ -60,13 +60,13 @@ def test_a_shuffle_keeps_who_reacted_to_what_and_each_statement_s_counts():
         (0.60, 1.00, 0.3, Clarity.DOUBTFUL, [Doubt.SHIFTING]),
         (0.59, 1.00, 0.3, Clarity.NONE, [Doubt.SHIFTING]),
         (0.95, 0.75, 0.3, Clarity.NONE, [Doubt.NUMBER]),
-        (0.85, 1.00, 0.8, Clarity.NONE, [Doubt.CHANCE]),
+        (0.85, 1.00, 0.85, Clarity.NONE, [Doubt.CHANCE]),
         (0.50, 0.50, 0.8, Clarity.NONE, [Doubt.SHIFTING, Doubt.NUMBER, Doubt.CHANCE]),
     ],
 )
 def test_the_verdict(median, same_number, chance_median, clarity, doubts):
     repeated = Repeated(a_grouping([0, 1]), median, 0.1, same_number)
-    chance = Chance(10, chance_median, 0.1, 0.3, 0.05)
+    chance = Chance(10, chance_median, 0.3, 0.05)
 
     found = verdict(repeated, chance, LIMITS)
 
@@ -76,7 +76,7 @@ def test_the_verdict(median, same_number, chance_median, clarity, doubts):
 def test_the_silhouette_must_beat_chance_too():
     repeated = Repeated(a_grouping([0, 1], silhouette=0.34), 0.9, 0.8, 1.0)
 
-    found = verdict(repeated, Chance(10, 0.3, 0.1, 0.3, 0.05), LIMITS)
+    found = verdict(repeated, Chance(10, 0.3, 0.3, 0.05), LIMITS)
 
     assert (found.clarity, found.doubts) == (Clarity.NONE, [Doubt.CHANCE])
 
@@ -99,7 +99,7 @@ def test_planted_groups_repeat_and_their_shuffles_do_not():
 
 def test_shuffled_conversations_have_no_groups():
     """False alarms over a hundred shuffles of one conversation; the chance test is only needed where the rest passes."""
-    reactions = gathered(planted([25, 15], statements=20, answered=0.7))
+    reactions = gathered(planted([20, 10], statements=20, answered=0.7))
     shuffles = SHUFFLES * 10 if os.environ.get("PANEL_DEEP") else SHUFFLES
 
     alarms = 0
