@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
-from math import gcd, lcm
+from math import gcd, inf, lcm
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,7 @@ class ExactRun(Run):
             prices = {p: self.price(p) for p in (best, *rivals)}
             rates = {p: price / market.worth[p] for p, price in prices.items() if price is not None}
             for p in prices.keys() - rates.keys():
-                self.rates[p] = float("inf")
+                self.rates[p] = inf
             if rates:
                 lowest = min(rates.values())
                 winner, tie = market.order.settle(p for p, rate in rates.items() if rate == lowest)
@@ -52,15 +52,19 @@ class ExactRun(Run):
     def price(self, p: int) -> Fraction | None:
         """The price of p for each point; None if its supporters cannot pay for it."""
         lowest, highest = self.rates[p] * self.market.worths[p] * (1 - 4 * ULP), self.ceiling(p)
+        cost = int(self.market.proposals[p].cost * self.unit)
+        who, _, sizes = self.solvent(p)
+        if highest == inf and self.total(who, sizes) < cost:
+            return None
         paid, weight, doubtful = self.split(p, lowest, highest)
-        left = int(self.market.proposals[p].cost * self.unit) - paid
+        left = cost - paid
         weight += sum(points * voters for _, points, voters in doubtful)
         for money, points, voters in sorted(doubtful, key=lambda each: Fraction(each[0], each[1])):
             if money * weight >= left * points:
                 break
             left -= money * voters
             weight -= points * voters
-        return Fraction(left, self.unit * weight) if weight else None
+        return Fraction(left, self.unit * weight)
 
     def split(self, p: int, lowest: float, highest: float) -> tuple[int, int, list[tuple[int, int, int]]]:
         """Supporters of p by whether they can pay a price that lies between two bounds, for each point.

@@ -14,6 +14,7 @@ from panel.tally.ties import TieOrder
 
 Floats = NDArray[np.float64]
 ULP = 2.0**-52
+PIECE = 8192
 
 
 class Open(Exception):
@@ -37,6 +38,7 @@ class Market:
     costs: tuple[float, ...]
     worths: tuple[float, ...]
     weights: tuple[Floats, ...]
+    weight: tuple[float, ...]
     points: tuple[Floats, ...] | None
     slack: float
 
@@ -44,7 +46,8 @@ class Market:
     def of(
         cls, proposals: Sequence[Proposal], profile: Profile, order: TieOrder, eligible: Iterable[int], *, cost_utility: bool
     ) -> "Market":
-        weights = (profile.sizes[who] * each for who, each in zip(profile.supporters, profile.points, strict=True))
+        supporters = zip(profile.supporters, profile.points, strict=True)
+        weights = tuple((profile.sizes[who] * points).astype(np.float64) for who, points in supporters)
         plain = all((each == 1).all() for each in profile.points)
         worth = tuple(each.cost if cost_utility else 1 for each in proposals)
         longest = max((len(each) for each in profile.supporters), default=0)
@@ -56,7 +59,8 @@ class Market:
             worth,
             tuple(float(each.cost) for each in proposals),
             tuple(float(each) for each in worth),
-            tuple(each.astype(np.float64) for each in weights),
+            weights,
+            tuple(float(each.sum()) for each in weights),
             None if plain else tuple(each.astype(np.float64) for each in profile.points),
             (2 * longest + 64) * ULP,
         )
@@ -80,6 +84,7 @@ class Run:
             self.rates[p] = 0.0
         self.who = list(market.profile.supporters)
         self.weights = list(market.weights)
+        self.weight = list(market.weight)
         self.points = list(market.points) if market.points else None
 
     def winners(self) -> list[int]:
@@ -122,10 +127,9 @@ class Run:
         if 4 * np.count_nonzero(money) < 3 * len(money):
             money = self._drop_penniless(p, money)
         worth = self.market.worths[p]
-        supply = Supply(money if self.points is None else money / self.points[p], self.weights[p])
-        cost = self.market.costs[p]
-        cost -= self.market.slack * (cost + supply.total)
-        if supply.total < cost:
+        supply = self.supply(p, money)
+        cost = self.market.costs[p] * (1 - self.market.slack)
+        if dot(supply.weights, supply.limits) < cost:
             self.rates[p] = inf
             return
         price = supply.step(cost, known * worth) if known < inf else 0.0
@@ -137,20 +141,25 @@ class Run:
         """Forget supporters who have nothing left; the money of the others."""
         kept = np.flatnonzero(money)
         self.who[p], self.weights[p] = self.who[p][kept], self.weights[p][kept]
+        self.weight[p] = float(self.weights[p].sum())
         if self.points is not None:
             self.points[p] = self.points[p][kept]
         return money[kept]
 
     def ceiling(self, p: int) -> float:
         """An upper bound of the price of p, from the least that its supporters may hold; infinite if there is none."""
-        money = self.least[self.who[p]]
-        supply = Supply(money if self.points is None else money / self.points[p], self.weights[p])
-        cost = self.market.costs[p]
-        margin = self.market.slack * (cost + supply.total)
-        price = supply.lowest_price(cost + margin, self.rates[p] * self.market.worths[p])
+        supply = self.supply(p, self.least[self.who[p]])
+        margin = self.market.costs[p] * self.market.slack
+        cost = self.market.costs[p] + margin
+        price = supply.lowest_price(cost, self.rates[p] * self.market.worths[p])
         if price < inf:
-            price += 2 * margin / supply.rich_weight
-        return price if supply.paid(price) >= cost + margin else inf
+            price += 2 * margin / supply.rich
+        return price if supply.step(cost, price) <= price else inf
+
+    def supply(self, p: int, money: Floats) -> "Supply":
+        """The supporters of p, holding this money."""
+        limits = money if self.points is None else money / self.points[p]
+        return Supply(limits, self.weights[p], self.weight[p])
 
     def pay(self, p: int, least: float, most: float) -> None:
         """Charge the supporters of p a price between `least` and `most` for each point, and take p out."""
@@ -162,22 +171,21 @@ class Run:
 
 
 class Supply:
-    """What supporters would pay together at a price: the sum of weights * min(limits, price)."""
+    """Supporters of a proposal who pay a price each, up to a limit: together the sum of weights * min(limits, price)."""
 
-    def __init__(self, limits: Floats, weights: Floats) -> None:
-        self.limits, self.weights = limits, weights
+    def __init__(self, limits: Floats, weights: Floats, weight: float) -> None:
+        self.limits, self.weights, self.weight = limits, weights, weight
         self.whole = limits * weights
-        self.total = float(np.add.reduce(self.whole))
-        self.rich_weight = inf
+        self.rich = weight
 
     def step(self, cost: float, price: float) -> float:
-        """What each point costs the rich if the poor give all they have, poor being who cannot pay `price`.
+        """What the rich must pay if the poor give all they have, poor being who cannot pay `price`.
 
-        Never above the price that raises `cost`, unless nobody is rich: then infinite.
+        Never above the price that raises `cost`, whatever `price` is, unless nobody is rich: then infinite.
         """
-        rich = (self.limits >= price).astype(np.float64)
-        self.rich_weight = float(self.weights @ rich)
-        return (cost - self.total + float(self.whole @ rich)) / self.rich_weight if self.rich_weight else inf
+        poor = (self.limits < price).astype(np.float64)
+        self.rich = self.weight - dot(self.weights, poor)
+        return (cost - dot(self.whole, poor)) / self.rich if self.rich else inf
 
     def lowest_price(self, cost: float, price: float) -> float:
         """The price that raises `cost`, found from one that is not above it; infinite if there is none."""
@@ -185,6 +193,9 @@ class Supply:
             price = higher
         return higher
 
-    def paid(self, price: float) -> float:
-        """What is raised at this price."""
-        return float(self.weights @ np.minimum(self.limits, price))
+
+def dot(a: Floats, b: Floats) -> float:
+    """Their inner product, in pieces: above 10,000 entries BLAS starts threads, which cost more than they save."""
+    if len(a) <= PIECE:
+        return float(a @ b)
+    return sum(float(a[at : at + PIECE] @ b[at : at + PIECE]) for at in range(0, len(a), PIECE))

@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from panel.tally.shares_exact import ExactRun
-from panel.tally.shares_run import ULP, Market, Open, Run
+from panel.tally.shares_run import ULP, Market, Open, Run, dot
 
 
 def effective_support(market: Market, share: Fraction, tracked: Collection[int]) -> dict[int, int]:
@@ -50,7 +50,7 @@ class _Bounds(Run):
     def _raise(self, p: int, least: float, most: float) -> None:
         slack, per_cent = self.market.slack, 100 / self.market.costs[p]
         lower, upper = (
-            float(self.weights[p] @ np.minimum(money[self.who[p]] / (1 if self.points is None else self.points[p]), price))
+            dot(self.weights[p], np.minimum(self.supply(p, money[self.who[p]]).limits, price))
             for money, price in ((self.least, least), (self.most, most))
         )
         before = self.support[p]

@@ -1,0 +1,192 @@
+"""Equal shares with add1: this engine, floats alone, pabutools and the all-fraction reference, on the same elections.
+
+    PANEL_REAL_DATA=... python benchmarks/tally.py [--limit SECONDS]
+
+Every cell is measured in a process of its own; CPU seconds and peak memory are of the count, with reading told apart.
+pabutools stops at the first exhaustive outcome, so it may do fewer runs. The reference does one run, at the first share.
+"""
+
+import argparse
+import json
+import os
+import random
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from fractions import Fraction
+from math import inf
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from panel.tally import Election, Proposal, Settings, Utility, count, explain, read_pb, write_pb
+from panel.tally import equal_shares as method
+from panel.tally.shares_run import Run
+
+FILES = {
+    "Mokotów 2023": "Poland_Warszawa_2023_Mokotow",
+    "Łódź 2023": "Poland_Lodz_2023",
+    "Wrocław 2022": "Poland_Wroclaw_2022",
+    "Katowice 2025": "Poland_Katowice_2025",
+    "generated": "",
+}
+
+
+def generated(ballots: int = 100_000, proposals: int = 150) -> Election:
+    """Approval ballots of about 8 names with uneven popularity, in three neighbourhoods; seeded."""
+    lot = random.Random(2026)
+    costs = [1000 * lot.randint(5, 400) for _ in range(proposals)]
+    likes = [[lot.paretovariate(1.3) * (4 if p % 3 == area else 1) for p in range(proposals)] for area in range(3)]
+    papers = []
+    for _ in range(ballots):
+        names = lot.choices(range(proposals), likes[lot.randrange(3)], k=lot.randint(1, 15))
+        papers.append([str(p) for p in dict.fromkeys(names)])
+    return Election.of(10_000_000, [Proposal(str(p), cost) for p, cost in enumerate(costs)], papers)
+
+
+def election_of(name: str) -> Election:
+    if not FILES[name]:
+        return generated()
+    return read_pb(Path(os.environ["PANEL_REAL_DATA"]) / "pabulib" / f"{FILES[name]}.pb")
+
+
+def utility_of(election: Election) -> Utility:
+    return Utility.COST if election.ballots.form.is_plain else Utility.POINTS
+
+
+def ours(election: Election) -> dict[str, Any]:
+    result = count(election, Settings(utility=utility_of(election)))
+    return {"winners": len(result.winners), "runs": result.runs, "exact": result.exact_runs}
+
+
+class FloatsAlone(Run):
+    """A run that believes its floats: no upper bounds, no second look at rivals."""
+
+    def candidates(self) -> tuple[int, list[int], float] | None:
+        fresh, lowest = set[int](), inf
+        while (rate := min(self.rates)) < inf:
+            best = self.rates.index(rate)
+            if best in fresh:
+                return best, [], rate * self.market.worths[best]
+            self.refresh(best, lowest)
+            lowest = min(lowest, self.rates[best])
+            fresh.add(best)
+        return None
+
+    def pay(self, p: int, least: float, most: float) -> None:
+        self.least = self.least[:0]
+        who = self.who[p]
+        points = 1.0 if self.points is None else self.points[p]
+        money = self.most[who] - least * points
+        money[money < 0] = 0
+        self.most[who] = money
+        self.rates[p] = inf
+
+
+def floats(election: Election) -> dict[str, Any]:
+    method.Run = FloatsAlone
+    return ours(election)
+
+
+def explained(election: Election) -> dict[str, Any]:
+    settings = Settings(utility=utility_of(election))
+    result = count(election, settings)
+    start = time.process_time()
+    explain(election, settings, result)
+    return {"cpu": time.process_time() - start}
+
+
+def pabutools(election: Election) -> dict[str, Any]:
+    from pabutools.election import Additive_Cardinal_Sat, Cost_Sat
+    from pabutools.election.pabulib import parse_pabulib_from_string
+    from pabutools.rules import method_of_equal_shares
+
+    instance, profile = parse_pabulib_from_string("".join(write_pb(election)))
+    satisfaction = Cost_Sat if election.ballots.form.is_plain else Additive_Cardinal_Sat
+    start = time.process_time()
+    won = method_of_equal_shares(instance, profile.as_multiprofile(), sat_class=satisfaction, voter_budget_increment=1)
+    return {"winners": len(won), "cpu": time.process_time() - start}
+
+
+def reference(election: Election) -> dict[str, Any]:
+    from tests.tally.reference import equal_shares_run, points_of
+
+    cost = {each.id: Fraction(each.cost) for each in election.proposals}
+    voters = points_of(election, ())
+    votes = {p: sum(p in each for each in voters) for p in cost}
+    utility = [{p: cost[p] if election.ballots.form.is_plain else s for p, s in each.items()} for each in voters]
+    return {"winners": len(equal_shares_run(Fraction(election.budget) / len(voters), cost, votes, utility))}
+
+
+ENGINES: dict[str, Callable[[Election], dict[str, Any]]] = {
+    each.__name__: each for each in (ours, floats, explained, pabutools, reference)
+}
+
+
+def measure(engine: str, name: str) -> dict[str, Any]:
+    """In this process: read, count, and say what it took."""
+    start = time.process_time()
+    election = election_of(name)
+    reading = time.process_time() - start
+    start, wall = time.process_time(), time.monotonic()
+    found = ENGINES[engine](election)
+    taken = {"cpu": time.process_time() - start, "wall": time.monotonic() - wall, "reading": reading}
+    return taken | found | {"mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}
+
+
+def apart(engine: str, name: str, limit: float) -> dict[str, Any] | None:
+    """The same in a process of its own; None if it takes longer than the limit."""
+    command = [sys.executable, __file__, "--engine", engine, "--election", name]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=limit, check=True)
+    except subprocess.TimeoutExpired:
+        return None
+    return json.loads(done.stdout)
+
+
+def row(name: str, limit: float) -> list[str]:
+    found = {engine: apart(engine, name, limit) for engine in ENGINES}
+    mine, plain, peer, slow, told = (found[each] for each in ("ours", "floats", "pabutools", "reference", "explained"))
+    if mine is None or plain is None or told is None:
+        return [name, f"over {limit:.0f}"]
+    return [
+        name,
+        f"{mine['reading']:.2f}",
+        f"{mine['cpu']:.2f}",
+        f"{mine['wall']:.2f}",
+        f"{mine['mb']:.0f}",
+        f"{mine['runs']}",
+        f"{mine['exact']}",
+        f"{mine['cpu'] / plain['cpu']:.2f}",
+        f"{told['cpu']:.2f}",
+        f"{peer['cpu']:.0f}" if peer else f"over {limit:.0f}",
+        f"{peer['mb']:.0f}" if peer else "-",
+        f"{peer['cpu'] / mine['cpu']:.0f}" if peer else f"over {limit / mine['cpu']:.0f}",
+        f"{slow['cpu']:.1f}" if slow else f"over {limit:.0f}",
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--limit", type=float, default=600, help="seconds of wall time for one cell")
+    parser.add_argument("--engine", choices=list(ENGINES))
+    parser.add_argument("--election", choices=list(FILES))
+    chosen = parser.parse_args()
+    if chosen.engine:
+        print(json.dumps(measure(chosen.engine, chosen.election)))
+        return
+    heads = (
+        "election,read s,CPU s,wall s,MB,runs,in fractions,/ floats,explain s,pabutools s,MB,ratio,reference (one run) s".split(
+            ","
+        )
+    )
+    print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
+    for name in [chosen.election] if chosen.election else FILES:
+        print("| " + " | ".join(row(name, chosen.limit)) + " |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
