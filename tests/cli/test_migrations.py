@@ -1,0 +1,94 @@
+"""The migrations: up, down and up again, with data, and no difference from the models."""
+
+from collections.abc import Iterator
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from flask import Flask
+from sqlalchemy import create_engine, inspect, text
+
+from panel.app import create_app
+from panel.cli.database import migrate_to
+from panel.cli.demo import load_demo
+from panel.extensions import Base, db, writing
+from tests.conftest import SECRET
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request: pytest.FixtureRequest, tmp_path) -> Iterator[Flask]:
+    """A site on a database without any table."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'empty.sqlite'}"
+    else:
+        server: str = request.getfixturevalue("postgres_url")
+        url = server.replace("/panel?", "/migrated?")
+        maker = create_engine(server, isolation_level="AUTOCOMMIT")
+        with maker.connect() as connection:
+            connection.execute(text("DROP DATABASE IF EXISTS migrated"))
+            connection.execute(text("CREATE DATABASE migrated"))
+        maker.dispose()
+    site = create_app(MODE="test", SECRET_KEY=SECRET, INSTANCE=tmp_path, LINK_KEYS=tmp_path / "keys", SQLALCHEMY_DATABASE_URI=url)
+    writing.set(True)
+    yield site
+    with site.app_context():
+        db.engine.dispose()
+
+
+def counts() -> dict[str, int]:
+    with db.engine.connect() as connection:
+        return {
+            table.name: connection.execute(text(f'SELECT count(*) FROM "{table.name}"')).scalar_one()  # noqa: S608 - our tables
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def test_the_migrated_database_is_what_the_models_say(empty):
+    with empty.app_context():
+        migrate_to("head")
+
+        with db.engine.connect() as connection:
+            context = MigrationContext.configure(connection, opts={"compare_type": True})
+            assert compare_metadata(context, Base.metadata) == []
+
+
+def test_down_and_up_again_on_an_empty_database(empty):
+    with empty.app_context():
+        migrate_to("head")
+        migrate_to("base")
+        left = set(inspect(db.engine).get_table_names()) - {"alembic_version"}
+        migrate_to("head")
+
+        assert left == set()
+        assert set(counts().values()) == {0}
+
+
+def test_a_full_database_keeps_every_row_through_a_step_down_and_up(empty):
+    with empty.app_context():
+        migrate_to("head")
+        load_demo()
+        db.session.remove()
+        before = counts()
+        migrate_to("0009")
+        migrate_to("head")
+        after = counts()
+
+    moderated = {"flag", "ruling"}
+    assert {name: number for name, number in after.items() if name not in moderated} == {
+        name: number for name, number in before.items() if name not in moderated
+    }
+    assert before["sealed_ballot"] == 400
+    assert before["seed"] == 40
+
+
+def test_ballots_have_no_row_numbers_on_sqlite(empty):
+    with empty.app_context():
+        migrate_to("head")
+        if db.engine.dialect.name != "sqlite":
+            assert "rowid" not in {column["name"] for column in inspect(db.engine).get_columns("open_ballot")}
+            return
+        with db.engine.connect() as connection:
+            rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+            made = {name: sql for name, sql in rows}
+
+    assert all("WITHOUT ROWID" in made[table] for table in ("open_ballot", "sealed_ballot"))
