@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from panel.sortition.check import check_in_full, check_public
+from panel.sortition.check import Finding, check_in_full, check_public
 from panel.sortition.draw import draw as draw_panel
 from panel.sortition.effort import Effort, Progress
 from panel.sortition.pool import Quota
@@ -72,6 +72,8 @@ def draw(
     """Draw a citizens' panel from PEOPLE.csv, chances being as equal as the quotas of FEATURES.csv allow."""
     if number is not None and number >= options["panels"]:
         raise click.BadParameter("there is no panel of that number", param_hint="--number")
+    if len(options["confirmed"]) > options["seats"]:
+        raise click.BadParameter("more people than seats", param_hint="--confirmed")
     options |= {"rule": Rule(options["rule"]), "lot_key": options["lot_key"] or secrets.token_hex(16)}
     asked = Settings(steps=0, **options)
     effort = Effort(seconds=time_limit, report=_reporter())
@@ -91,9 +93,8 @@ def draw(
 @click.option("--salt", default="", envvar="PANEL_SALT", help="Secret with which the people were fingerprinted.")
 def draw_check(published: Path, features: Path, people: Path | None, *, salt: str) -> None:
     """Check a PUBLISHED.json draw against FEATURES.csv; with PEOPLE.csv, compute all of it again."""
-    facts, settings = _published(published)
     quotas = _quotas(features)
-    findings = list(check_public(facts, settings, quotas))
+    facts, settings, findings = _public_findings(published, quotas)
     if people is not None:
         task = _task(people, quotas, settings)
         effort = Effort(steps=settings.steps, report=_reporter())
@@ -105,11 +106,13 @@ def draw_check(published: Path, features: Path, people: Path | None, *, salt: st
         raise click.ClickException("The draw is not as published.")
 
 
-def _published(path: Path) -> tuple[dict[str, Any], Settings]:
+def _public_findings(path: Path, quotas: list[Quota]) -> tuple[dict[str, Any], Settings, list[Finding]]:
+    """The published facts, their settings, and what checking them finds."""
     try:
         facts = json.loads(path.read_bytes())
-        return facts, settings_from(facts["settings"])
-    except (ValueError, KeyError, TypeError) as broken:
+        settings = settings_from(facts["settings"])
+        return facts, settings, list(check_public(facts, settings, quotas))
+    except (ArithmeticError, LookupError, TypeError, ValueError) as broken:
         raise click.ClickException(f"{path.name}: not a published draw.") from broken
 
 

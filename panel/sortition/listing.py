@@ -4,6 +4,7 @@ The weights are rounded to whole numbers of panels, several times at random; the
 Within a kind, people are seated in turn, in an order drawn by lot.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
@@ -37,7 +38,7 @@ def _best_rounding(sizes: Counts, lottery: Lottery, *, count: int, lots: Lots) -
 
     def merit(copies: Counts) -> tuple[float, float]:
         seated = (copies[:, None] * lottery.panels).sum(axis=0)
-        return float((seated // sizes).min()), -float((sizes * (seated / sizes - exact) ** 2).sum())
+        return float((seated // sizes).min(initial=count)), -float((sizes * (seated / sizes - exact) ** 2).sum())
 
     return max(_roundings(lottery.weights, count=count, lots=lots), key=merit)
 
@@ -69,12 +70,12 @@ class _Seating:
     def seat(self, panel: Counts) -> list[str]:
         """The people of one panel, each from another home."""
         people: list[str] = []
-        taken: set[tuple[int, int]] = set()
+        taken: defaultdict[int, set[int]] = defaultdict(set)
         for kind in map(int, np.flatnonzero(panel)):
-            home_type = int(self._kinds.home_type[kind])
+            homes = taken[int(self._kinds.home_type[kind])]
             for _ in range(int(panel[kind])):
-                home, person = self._next(kind, {home for number, home in taken if number == home_type})
-                taken.add((home_type, home))
+                home, person = self._next(kind, homes)
+                homes.add(home)
                 people.append(person)
         return people
 

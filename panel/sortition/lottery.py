@@ -98,7 +98,7 @@ class _Search:
         """Aim, then close in on the aim; whether a new condition asks for another aim."""
         self.rounds += 1
         self.target = aim(self.rule, self.task, self.rows)
-        floors = np.full_like(self.target, self.target.min()) if self.rule is Rule.MAXIMIN else self.target
+        floors = np.full_like(self.target, self.bound) if self.rule is Rule.MAXIMIN else self.target
         self.weighing = Weighing(self.sizes, floors)
         for panel in self.panels.values():
             self.weighing.add(panel)
@@ -115,7 +115,7 @@ class _Search:
             if panel is not None:
                 total += panel / self.sizes
                 self.add(panel)
-            self.effort.report(Progress(Stage.PANELS, self.rounds, len(self.panels), float(self.target.min())))
+            self.effort.report(Progress(Stage.PANELS, self.rounds, len(self.panels), self.bound))
             if count >= check:
                 check = int(count * GROWTH)
                 if self.weigh(Stage.PANELS).shortfall <= TOLERANCE:
@@ -151,8 +151,7 @@ class _Search:
 
     def weigh(self, stage: Stage) -> Weighed:
         weighed = self.weighing.solve()
-        bound = float(self.target.min())
-        self.effort.report(Progress(stage, self.rounds, len(self.panels), bound, weighed.shortfall))
+        self.effort.report(Progress(stage, self.rounds, len(self.panels), self.bound, weighed.shortfall))
         return weighed
 
     def lottery(self) -> Lottery:
@@ -160,6 +159,10 @@ class _Search:
         used = np.flatnonzero(weighed.weights > NEGLIGIBLE)
         panels = np.array(list(self.panels.values()))[used]
         weights = weighed.weights[used] / weighed.weights[used].sum()
-        chances = (weights[:, None] * panels).sum(axis=0) / self.sizes
-        bound, gap = float(self.target.min()), max(0.0, weighed.shortfall)
-        return Lottery(panels, weights, chances, bound, gap, self.effort.taken)
+        chances = np.clip((weights[:, None] * panels).sum(axis=0) / self.sizes, 0.0, 1.0)
+        return Lottery(panels, weights, chances, self.bound, max(0.0, weighed.shortfall), self.effort.taken)
+
+    @property
+    def bound(self) -> float:
+        """No lottery has a smallest chance above this; 1 where nobody is left to be drawn."""
+        return float(self.target.min(initial=1.0))

@@ -1,4 +1,4 @@
-"""What is published of a draw, ready for JSON: totals, chances by id and the list, never people's features."""
+"""What is told of a draw, ready for JSON: totals, chances by id, the list, and the fingerprints that hold it together."""
 
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -41,7 +41,7 @@ def settings_from(facts: dict[str, Any]) -> Settings:
 
 
 def publish(draw: Draw, settings: Settings, *, salt: str) -> dict[str, Any]:
-    """The published file of a draw.
+    """The file of a draw. `certain` and `review` tell of single people: an organiser takes them out before publishing.
 
     `smallest`, `average`, `largest` and `gini` describe the lottery (`exact_chances`); `chances` and `rounded` are
     counted from the list, and are the real ones. `gap` is the largest shortfall of a chance from the proven bound.

@@ -38,10 +38,10 @@ def aim(rule: Rule, task: Task, rows: list[Row]) -> Floats:
     kinds = task.kinds
     most = kinds.most / kinds.sizes
     fair = leximin(kinds.sizes, rows, most)
-    if rule is not Rule.GOLDILOCKS:
+    reachable = np.flatnonzero(fair > NO_CHANCE)
+    if rule is not Rule.GOLDILOCKS or not len(reachable):
         return fair
     average = task.open_seats / float(kinds.sizes.sum())
-    reachable = np.flatnonzero(fair > NO_CHANCE)
     return leximin(kinds.sizes, rows, np.minimum(most, _largest_chance(kinds, rows, reachable, average)))
 
 

@@ -137,10 +137,13 @@ def test_a_changed_file_is_found_out(files, tmp_path, spoil):
 
 
 def test_a_file_that_is_no_draw_is_refused(files):
+    (tmp := Path(files[0]).with_name("empty.json")).write_text("{}")
     result = CliRunner().invoke(draw_check, [files[0], files[1]])
+    empty = CliRunner().invoke(draw_check, [str(tmp), files[1]])
 
     assert result.exit_code == 1
     assert result.stderr == "Error: people.csv: not a published draw.\n"
+    assert empty.stderr == "Error: empty.json: not a published draw.\n"
 
 
 @pytest.mark.parametrize("name", REAL)

@@ -20,7 +20,7 @@ DEEP = 10 if os.environ.get("PANEL_DEEP") else 1
 NEAR = 1e-5
 slow = settings(
     deadline=None,
-    max_examples=80 * DEEP,
+    max_examples=60 * DEEP,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )

@@ -141,3 +141,14 @@ def test_a_real_panel_can_have_its_leavers_replaced(lot_key):
     drawn = draw(again, rule=Rule.LEXIMIN, panels=100, lot_key=lot_key)
 
     assert all(meets_conditions(again, other) for other in drawn.panels)
+
+
+@pytest.mark.parametrize("rule", Rule)
+@pytest.mark.parametrize("left", ["", "r"])
+def test_a_full_panel_needs_nobody(rule, left):
+    pool = a_pool({"p": "a", "q": "a", "r": "a"}, {"0a": (0, 9)})
+
+    drawn = draw(Task(pool, 2, confirmed=frozenset("pq"), left=frozenset(left)), rule=rule, panels=10, lot_key="key")
+
+    assert set(drawn.panels) == {("p", "q")}
+    assert set(drawn.exact_chances.values()) <= {0.0}
