@@ -1,1 +1,1 @@
-"""Citizens' panels and their seats."""
+"""Citizens’ panels and their seats."""

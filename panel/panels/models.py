@@ -1,4 +1,4 @@
-"""Citizens' panels and their seats."""
+"""Citizens’ panels and their seats."""
 
 from collections.abc import Iterable
 from datetime import datetime

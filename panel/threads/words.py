@@ -4,7 +4,6 @@ from panel.language import lazy
 
 TALK_WORDS = {
     "reply": lazy("Reply"),
-    "to": lazy("to"),
     "report": lazy("Report"),
     "written_by": lazy("what was written by"),
     "change": lazy("Change"),
