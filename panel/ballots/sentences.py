@@ -74,8 +74,8 @@ def _lacked(line: Line) -> str:
         had
         + " "
         + ngettext(
-            "It lacked %(missing)s: the whole share of at least %(num)s more supporter.",
-            "It lacked %(missing)s: the whole share of at least %(num)s more supporters.",
+            "It was %(missing)s short; %(num)s more voter with a whole share would have covered that.",
+            "It was %(missing)s short; %(num)s more voters with a whole share each would have covered that.",
             line.more_supporters,
         )
         % {"num": line.more_supporters, "missing": pounds(line.missing_pence)}

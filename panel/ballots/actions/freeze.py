@@ -28,7 +28,7 @@ def freeze(budget_round: Round, person: Person | None) -> None:
     give_numbers(proposals)
     draw_lot(proposals)
     budget_round.frozen_at = now
-    budget_round.freeze_hash = sha256(document(budget_round, proposals, closes_at).encode()).hexdigest()
+    budget_round.freeze_hash = digest(document(budget_round, proposals, closes_at))
     on_roll = roll.add_missing(budget_round)
     link_keys.make(budget_round)
     db.session.flush()
@@ -77,3 +77,8 @@ def document(budget_round: Round, proposals: Sequence[Proposal], closes_at: date
             "closes_at": stamp(closes_at),
         }
     )
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a document, 64 hexadecimal digits."""
+    return sha256(text.encode()).hexdigest()

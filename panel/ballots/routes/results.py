@@ -49,7 +49,7 @@ def publish_result(budget_round: Round) -> ResponseReturnValue:
 @allow_round(Action.FIND_BALLOT)
 def find(budget_round: Round) -> ResponseReturnValue:
     """Find a sealed ballot. The form posts, so that codes do not end in anybody's access log; nothing is changed."""
-    form = CodeForm(request.values, meta={"csrf": request.method == "POST"})
+    form = CodeForm() if request.method == "POST" else CodeForm(request.args, meta={"csrf": False})
     asked = "code" in request.values
     sealed = seal.is_sealed(budget_round)
     code = papers.typed_code(form.code.text) if asked and form.validate() else None

@@ -1,0 +1,195 @@
+"""Reading in a round that was held elsewhere: its proposals and its ballots, sealed, so that it can be counted again here."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
+from fractions import Fraction
+from itertools import islice, pairwise
+
+from sqlalchemy import insert, select
+
+from panel import clock
+from panel.areas.models import Area, AreaKind
+from panel.audit.actions import record
+from panel.ballots import papers
+from panel.ballots.models import Channel, SealedBallot
+from panel.chests.models import Chest
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.language import LONDON
+from panel.language import gettext as _
+from panel.money import MOST_PENCE
+from panel.proposals.models import Proposal, ProposalKind, ProposalState
+from panel.rounds.models import BallotForm, Completion, Electorate, Phase, PhaseDate, Round, Rule
+from panel.tally import Election, Form, Money, published_settings
+from panel.tally import Proposal as Line
+
+AT_ONCE = 5_000
+Progress = Callable[[int, int], None]
+
+
+def import_round(
+    election: Election,
+    *,
+    name: str,
+    rule: Rule | None,
+    completion: Completion | None,
+    chest_name: str | None,
+    progress: Progress,
+) -> Round:
+    """A round with the proposals and the sealed ballots of an election in pounds. RuleBroken for what a round cannot hold.
+
+    `name` is the file's; rule and completion are the file's own where they are None. `progress(done, total)` counts ballots.
+    """
+    can_be_held(election, own_rule=rule is None)
+    chest = _chest(chest_name or election.meta.get("unit") or name)
+    budget_round = _round(election, chest, name=name, rule=rule, completion=completion)
+    db.session.add(budget_round)
+    db.session.flush()
+    now = clock.now()
+    rows = [_proposal(line, place, budget_round.id, now) for place, line in enumerate(election.proposals, 1)]
+    db.session.execute(insert(Proposal), rows)
+    total, done = len(election.ballots), 0
+    ballots = _ballots(election, budget_round.id)
+    while batch := list(islice(ballots, AT_ONCE)):
+        db.session.execute(insert(SealedBallot), batch)
+        done += len(batch)
+        progress(done, total)
+    record("round.import", f"round:{budget_round.id}", None, file=name, ballots=total, proposals=len(rows))
+    return budget_round
+
+
+def can_be_held(election: Election, *, own_rule: bool) -> None:
+    """RuleBroken for ballots and rules that a round does not have here: points, ranks, money by category, exclusive groups."""
+    form, published = election.ballots.form, published_settings(election)
+    if form not in {Form.APPROVAL, Form.CHOOSE_ONE}:
+        raise RuleBroken(
+            _("Its ballots are of the form %(form)s; rounds here hold ballots that approve proposals.") % {"form": form}
+        )
+    if election.headings or any(line.group for line in election.proposals):
+        raise RuleBroken(
+            _("It gives categories money of their own, or has proposals that exclude each other; rounds here do not.")
+        )
+    if not election.proposals:
+        raise RuleBroken(_("It has no projects."))
+    if own_rule and (published.greedy_stop or published.comparison):
+        raise RuleBroken(
+            _("Its own rule, %(rule)s, is not one of a round here. Please say how to count: greedy or equal-shares.")
+            % {"rule": election.meta.get("rule", "")}
+        )
+
+
+def pence(amount: Money, what: str) -> int:
+    """Whole pence of an amount in pounds. RuleBroken for parts of a penny, and for more than can be kept."""
+    value = Fraction(amount) * 100
+    if value.denominator != 1 or not 0 < value <= MOST_PENCE:
+        raise RuleBroken(_("%(what)s: %(amount)s cannot be kept as whole pence.") % {"what": what, "amount": amount})
+    return int(value)
+
+
+def _round(election: Election, chest: Chest, *, name: str, rule: Rule | None, completion: Completion | None) -> Round:
+    meta, limits, published = election.meta, election.limits, published_settings(election)
+    title, now = (meta.get("description") or name)[:120], clock.now()
+    least = max(1, limits.min_length)
+    return Round(
+        chest=chest,
+        title_cy=title,
+        title_en=title,
+        about_cy="",
+        about_en=meta.get("comment", ""),
+        area_id=chest.area_id,
+        budget_pence=pence(election.budget, "budget"),
+        phase=Phase.RESULT,
+        electorate=Electorate.RESIDENTS,
+        ballot_form=BallotForm.KNAPSACK if limits.max_sum_cost == election.budget else BallotForm.APPROVAL,
+        rule=rule or Rule(str(published.rule)),
+        completion=completion or Completion(str(published.completion)),
+        min_choices=least,
+        max_choices=max(least, limits.max_length or len(election.proposals)),
+        least_votes=int(published.threshold),
+        made_at=now,
+        frozen_at=now,
+        imported_from=name[:200],
+        dates=_dates(meta, now),
+    )
+
+
+def _dates(meta: Mapping[str, str], now: datetime) -> list[PhaseDate]:
+    """When voting began and ended, as far as the file says."""
+    days = {Phase.VOTING: _day(meta.get("date_begin", "")), Phase.RESULT: _day(meta.get("date_end", ""))}
+    return [PhaseDate(phase=phase, opens_at=min(at, now)) for phase, at in days.items() if at]
+
+
+def _day(text: str) -> datetime | None:
+    """A day as `.pb` files write it: 27.03.2024, or just 2024."""
+    for form in ("%d.%m.%Y", "%Y"):
+        try:
+            return datetime.strptime(text, form).replace(tzinfo=LONDON)
+        except ValueError:
+            continue
+    return None
+
+
+def _chest(name: str) -> Chest:
+    """The chest of this title, or a new one in the largest area there is."""
+    known = db.session.scalar(Chest.newest().where((Chest.title_en == name[:120]) | (Chest.title_cy == name[:120])).limit(1))
+    if known:
+        return known
+    area = db.session.scalar(select(Area).order_by(Area.path, Area.id).limit(1)) or _area(name[:120])
+    about = _("A chest of a round that was held elsewhere and read in.")
+    texts = {f"{field}_{language}": about for field in ("about", "outcomes") for language in ("cy", "en")}
+    chest = Chest(title_cy=name[:120], title_en=name[:120], area=area, opened_at=clock.now(), **texts)
+    db.session.add(chest)
+    db.session.flush()
+    record("chest.make", f"chest:{chest.id}", None, title_en=chest.title_en)
+    return chest
+
+
+def _area(name: str) -> Area:
+    area = Area(kind=AreaKind.COUNTY, name_cy=name, name_en=name)
+    db.session.add(area)
+    db.session.flush()
+    area.path = f"{area.id}/"
+    return area
+
+
+def _proposal(line: Line, place: int, round_id: int, now: datetime) -> dict[str, object]:
+    """One row of the table of proposals; its number is the project's id. One withdrawn after printing cannot win."""
+    if len(line.id) > 40:
+        raise RuleBroken(_("The project id %(id)s is longer than 40 characters.") % {"id": line.id})
+    title = line.name or line.id
+    return {
+        "round_id": round_id,
+        "number": line.id,
+        "title": title if len(title) <= 200 else title[:199] + "…",
+        "summary": "",
+        "body": line.details.get("description", ""),
+        "language": "en",
+        "other_title": "",
+        "other_summary": "",
+        "kind": ProposalKind.NEW,
+        "state": ProposalState.WITHDRAWN if line.withdrawn else ProposalState.STANDING,
+        "reason_cy": "",
+        "reason_en": "",
+        "cost_pence": pence(line.cost, f"project {line.id}"),
+        "lot_number": place,
+        "made_at": now,
+    }
+
+
+def _ballots(election: Election, round_id: int) -> Iterator[dict[str, object]]:
+    """Rows of sealed ballots, with nonces and commitments of their own."""
+    ids = [line.id for line in election.proposals]
+    choices, starts = election.ballots.choices.tolist(), election.ballots.starts.tolist()
+    methods = election.voters.get("voting_method", ())
+    for ballot, (start, end) in enumerate(pairwise(starts)):
+        body, nonce = papers.canonical(ids[place] for place in choices[start:end]), papers.random_id()
+        paper = bool(methods) and methods[ballot] == "paper"
+        yield {
+            "key": papers.random_id(),
+            "round_id": round_id,
+            "body": body,
+            "channel": Channel.PAPER if paper else Channel.WEB,
+            "nonce": nonce,
+            "commitment": papers.commitment(round_id, body, nonce),
+            "receipt_code": None,
+        }

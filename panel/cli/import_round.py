@@ -1,0 +1,85 @@
+"""Read in a round that was held elsewhere, count it and publish it."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from panel.ballots.actions.count import store_count
+from panel.ballots.actions.imports import Progress
+from panel.ballots.actions.imports import import_round as read_in
+from panel.ballots.actions.publish import stamp_published
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.rounds.models import Completion, Rule
+from panel.tally import Election, ElectionBroken, PbBroken, read_pb
+
+Made = TypeVar("Made")
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--rule", type=click.Choice([str(rule) for rule in Rule]), help="How to count; the file's own rule by default.")
+@click.option(
+    "--completion",
+    type=click.Choice([str(completion) for completion in Completion]),
+    help="What equal shares does with money left over; the file's own by default, add1 where it says none.",
+)
+@click.option("--chest", "chest_name", help="The title of the chest it belongs to; a new one is opened where there is none.")
+def import_round(file: Path, rule: str | None, completion: str | None, chest_name: str | None) -> None:
+    """Make a round of the election in FILE (.pb), with its proposals and its ballots, sealed; count it and publish it.
+
+    A file that breaks off or contradicts itself changes nothing. The money of the chest is not touched: it was spent elsewhere.
+    """
+    election = read_election(file)
+    with _bar("Ballots", len(election.ballots)) as progress:
+        budget_round = _or_nothing(
+            lambda: read_in(
+                election,
+                name=file.name,
+                rule=Rule(rule) if rule else None,
+                completion=Completion(completion) if completion else None,
+                chest_name=chest_name,
+                progress=progress,
+            )
+        )
+    with _bar("Count", 100) as progress:
+        result = _or_nothing(lambda: store_count(budget_round.id, progress))
+    stamp_published(result, None)
+    db.session.commit()
+    won = sum(1 for line in result.lines if line.place)
+    click.echo(
+        f"Round {budget_round.id}: {result.voters} ballots counted, {won} of {len(result.lines)} proposals funded, published."
+    )
+
+
+def read_election(file: Path) -> Election:
+    """The election of a file. A broken one ends the command with its line and what is wrong there."""
+    try:
+        return read_pb(file)
+    except (PbBroken, ElectionBroken, UnicodeDecodeError) as broken:
+        raise click.ClickException(f"{file.name}: {str(broken).rstrip('.')}. Nothing was changed.") from broken
+
+
+def _or_nothing(make: Callable[[], Made]) -> Made:
+    """What the function makes; where it cannot, nothing is changed and the command ends with the reason."""
+    try:
+        return make()
+    except (RuleBroken, ElectionBroken) as broken:
+        db.session.rollback()
+        raise click.ClickException(f"{broken} Nothing was changed.") from broken
+
+
+@contextmanager
+def _bar(label: str, length: int) -> Iterator[Progress]:
+    """A progress bar on stderr, as a function `progress(done, total)`."""
+    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.update(done * length // max(1, total) - bar.pos)
+
+        yield progress
+        bar.update(length - bar.pos)

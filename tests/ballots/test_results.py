@@ -1,0 +1,272 @@
+"""The count, the result page, publishing, and finding one's ballot."""
+
+import json
+
+import pytest
+from sqlalchemy import event, func, select
+
+from panel import tally
+from panel.access import Role
+from panel.audit.models import AuditEntry
+from panel.ballots import papers, traces
+from panel.ballots.actions import count, publish, seal
+from panel.ballots.models import Result, ResultLine, SealedBallot
+from panel.chests.models import LedgerEntry, Movement
+from panel.cli.worker import HANDLERS
+from panel.extensions import db
+from panel.jobs import actions as jobs
+from panel.jobs.models import Job, JobState
+from panel.mail.models import OutboxMail
+from panel.people.models import Person
+from panel.proposals.models import Proposal
+from panel.rounds.models import BallotForm, Completion, Round, Rule
+from tests.ballots.makers import a_ballot, a_counted_round, a_published_round, a_sealed_round, an_open_round, close
+from tests.makers import a_person, an_organiser
+from tests.seeds.makers import a_seed
+
+BALLOTS = [("1", "2")] * 4 + [("1",)] * 2 + [("2", "3")] * 2 + [("3",)] * 3
+
+
+def stored(budget_round):
+    return db.session.scalar(Result.of(budget_round))
+
+
+def nothing(_done, _total):
+    pass
+
+
+@pytest.mark.parametrize("rule", list(Rule))
+@pytest.mark.parametrize("completion", list(Completion))
+def test_the_stored_result_is_what_counting_the_published_ballots_anew_gives(work, rule, completion):
+    with work():
+        budget_round, result = a_counted_round(*BALLOTS, rule=rule, completion=completion)
+        bodies = db.session.scalars(select(SealedBallot.body).order_by(SealedBallot.commitment))
+        proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()
+        lot = [each.number for each in sorted(proposals, key=lambda each: each.lot_number)]
+
+        election = tally.Election.of(
+            1_000_000,
+            [tally.Proposal(each.number, each.cost_pence) for each in proposals],
+            [papers.numbers_of(body) for body in bodies],
+        )
+        settings = tally.Settings(rule=tally.Rule(rule), completion=tally.Completion(completion), step=100, lot=tuple(lot))
+        found = tally.count(election, settings)
+
+        winners = {line.place: line.proposal.number for line in result.lines if line.place}
+        assert tuple(winners[place] for place in sorted(winners)) == found.winners
+        assert result.spent_pence == found.spent
+        assert result.voters == len(BALLOTS)
+        assert {line.proposal.number: line.votes for line in result.lines} == {"1": 6, "2": 6, "3": 5}
+        assert traces.read(result.trace).official.winners == found.winners
+
+
+def test_counting_is_a_job_that_can_run_twice(work):
+    with work():
+        budget_round = a_sealed_round(*BALLOTS)
+
+    for _ in range(2):
+        with work():
+            jobs.enqueue("count-round", budget_round.id)
+            db.session.commit()
+            jobs.run(jobs.claim(), HANDLERS)
+            assert db.session.scalar(Job.of("count-round", budget_round.id)).state == JobState.DONE
+
+    with work():
+        assert db.session.scalar(select(func.count(Result.id))) == 1
+        assert db.session.scalar(select(func.count(ResultLine.id))) == 3
+
+
+def test_a_published_result_is_never_counted_over(work):
+    with work():
+        budget_round, result = a_published_round(*BALLOTS)
+        before = result.trace
+
+        known = count.store_count(budget_round.id, nothing)
+
+        assert known.id == result.id
+        assert known.trace == before
+
+
+def test_a_round_in_which_nobody_voted_is_counted_too(client, work):
+    with work():
+        budget_round, _people = an_open_round()
+        close(budget_round)
+        from_nobody = a_published_round()[0]
+
+    assert "0 of 3 proposals are funded" in client.get(f"/en/rounds/{from_nobody.id}/result").text
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+@pytest.mark.parametrize("rule", list(Rule))
+def test_the_result_page_says_why_for_each_proposal(client, work, rule, language):
+    with work():
+        budget_round, _result = a_published_round(*BALLOTS, rule=rule)
+
+    page = client.get(f"/{language}/rounds/{budget_round.id}/result").text
+
+    assert all(f"Proposal {number}" in page for number in (1, 2, 3))
+    assert page.count('class="why"') == 3
+    if language == "en":
+        assert "2 of 3 proposals are funded" in page
+        assert "Most votes first" in page
+        assert "Equal shares" in page
+        assert "Fewer than 50 people voted" in page
+
+
+def test_the_sentences_name_what_was_lacked_in_figures(client, work):
+    with work():
+        budget_round, result = a_published_round(*BALLOTS)
+        trace = traces.read(result.trace)
+
+    page = client.get(f"/en/rounds/{budget_round.id}/result").text
+    lost = next(line for line in trace.lines.values() if not line.won)
+
+    assert "left after their other choices; it costs" in page
+    assert lost.missing_pence == lost.cost_pence - lost.left_pence > 0
+
+
+def test_only_organisers_see_a_result_before_it_is_published(client, work, as_person):
+    with work():
+        budget_round, _result = a_counted_round(*BALLOTS)
+        resident, organiser = a_person(), an_organiser()
+    address = f"/en/rounds/{budget_round.id}/result"
+
+    visitor = client.get(address).text
+    as_person(resident)
+    seen_by_resident, refused = client.get(address).text, client.post(f"/en/rounds/{budget_round.id}/publish")
+    as_person(organiser)
+    draft = client.get(address).text
+    published = client.post(f"/en/rounds/{budget_round.id}/publish")
+    twice = client.post(f"/en/rounds/{budget_round.id}/publish")
+
+    assert "not published yet" in visitor
+    assert "not published yet" in seen_by_resident
+    assert "are funded" not in seen_by_resident
+    assert refused.status_code == 403
+    assert "Only organisers see this page" in draft
+    assert published.status_code == 303
+    assert twice.status_code == 409
+    assert "published already" in twice.text
+    assert "are funded" in client.get(address).text
+
+
+@pytest.mark.parametrize("role", [None, Role.TREASURER, Role.FACILITATOR])
+def test_nobody_but_an_organiser_publishes(client, work, as_person, role):
+    with work():
+        budget_round, _result = a_counted_round(*BALLOTS)
+        person = a_person("", *([role] if role else []))
+    as_person(person)
+
+    assert client.post(f"/en/rounds/{budget_round.id}/publish").status_code == 403
+
+
+def test_publishing_grants_the_money_lets_seeds_flower_and_tells_the_contacts(work):
+    with work():
+        budget_round, _result = a_counted_round(*BALLOTS)
+        proposals = {each.number: each for each in db.session.scalars(Proposal.standing(budget_round.id)).unique()}
+        seeds = {number: a_seed() for number in proposals}
+        for number, proposal in proposals.items():
+            proposal.seeds.append(seeds[number])
+            contact = db.session.get_one(Person, proposal.contact_id)
+            contact.language = "cy" if number == "1" else "en"
+        db.session.flush()
+
+        result = publish.publish_result(budget_round, an_organiser())
+
+        won = {line.proposal.number for line in result.lines if line.place}
+        granted = db.session.scalars(select(LedgerEntry).where(LedgerEntry.movement == Movement.GRANTED)).all()
+        assert {entry.decision for entry in granted} == {f"round:{budget_round.id}"}
+        assert sum(entry.amount_pence for entry in granted) == result.spent_pence
+        assert {number for number, seed in seeds.items() if seed.funded_at} == won
+        mails = db.session.scalars(OutboxMail.newest()).all()
+        assert sorted(mail.language for mail in mails) == ["cy", "en", "en"]
+        assert all(f"/rounds/{budget_round.id}/result" in mail.body for mail in mails)
+        logged = db.session.scalar(select(AuditEntry).where(AuditEntry.verb == "result.publish"))
+        assert json.loads(logged.facts)["trace"] == publish.trace_hash(result)
+
+
+def test_a_receipt_finds_its_ballot_after_sealing_and_not_before(client, work):
+    with work():
+        budget_round, people = an_open_round(voters=2)
+        code = a_ballot(budget_round, people[0], "1", "3").code
+        a_ballot(budget_round, people[1], "2")
+    address = f"/en/rounds/{budget_round.id}/find"
+    typed = papers.grouped(code).lower().replace("0", "o").replace("1", "i")
+
+    before = client.post(address, data={"code": typed})
+    with work():
+        row = db.session.get_one(Round, budget_round.id)
+        close(row)
+        seal.seal_round(row, an_organiser())
+    after = client.post(address, data={"code": typed})
+    by_address = client.get(address, query_string={"code": code})
+
+    assert "not sealed yet" in before.text
+    for answer in (after, by_address):
+        assert "Here it is." in answer.text
+        assert "Proposal 1" in answer.text
+        assert "Proposal 3" in answer.text
+        assert "Proposal 2" not in answer.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "sentence"),
+    [
+        ("", 422, "Please write the code"),
+        ("7KQ4", 422, "16 letters and numbers"),
+        ("7KQ4-M2ZD-P9XA-3FHT", 200, "There is no ballot with the receipt"),
+        ("<script>alert(1)</script>", 422, "&lt;script&gt;"),
+    ],
+)
+def test_a_code_that_finds_nothing_is_answered_kindly(client, work, typed, status, sentence):
+    with work():
+        budget_round = a_sealed_round(*BALLOTS)
+
+    answer = client.post(f"/en/rounds/{budget_round.id}/find", data={"code": typed})
+
+    assert answer.status_code == status
+    assert sentence in answer.text
+
+
+def test_a_knapsack_round_is_counted_with_its_limit(work):
+    with work():
+        budget_round, _result = a_counted_round(("1", "2"), ("3",), ballot_form=BallotForm.KNAPSACK)
+
+        election = count.election_of(budget_round)
+
+        assert election.limits.max_sum_cost == 1_000_000
+        assert len(election.ballots) == 2
+
+
+def queries_of(app, client, address):
+    statements = []
+    with app.app_context():
+        engine = db.engine
+
+    def note(_connection, _cursor, statement, *_rest):
+        statements.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    try:
+        assert client.get(address).status_code == 200
+    finally:
+        event.remove(engine, "before_cursor_execute", note)
+    return len(statements)
+
+
+def test_ballot_and_result_take_the_same_queries_for_three_proposals_and_for_thirty(app, client, work, as_person):
+    with work():
+        small, people = an_open_round(costs=[100_000] * 3)
+        large, others = an_open_round(costs=[100_000] * 30)
+        small_result, _ = a_published_round(*BALLOTS)
+        large_result, _ = a_published_round(*BALLOTS, costs=[100_000] * 30)
+
+    as_person(people[0])
+    few = queries_of(app, client, f"/en/rounds/{small.id}/ballot")
+    as_person(others[0])
+    many = queries_of(app, client, f"/en/rounds/{large.id}/ballot")
+    few_lines = queries_of(app, client, f"/en/rounds/{small_result.id}/result")
+    many_lines = queries_of(app, client, f"/en/rounds/{large_result.id}/result")
+
+    assert few == many <= 14
+    assert few_lines == many_lines <= 14

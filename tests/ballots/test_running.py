@@ -1,0 +1,339 @@
+"""Running a round: opening and closing by date and by hand, the roll, the link key, sealing."""
+
+import stat
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import delete, func, inspect, select, text
+
+from panel.access import Role
+from panel.audit.models import AuditEntry
+from panel.ballots.actions import freeze, phases, roll
+from panel.ballots.models import Mark, OpenBallot, RollChange, RollEntry, SealedBallot
+from panel.extensions import db
+from panel.jobs.models import Job
+from panel.panels.models import Seat, SeatState
+from panel.proposals.models import Proposal
+from panel.rounds.models import Phase, PhaseMove, Round
+from tests.ballots.makers import WHY, a_ballot, a_sealed_round, an_open_round, close
+from tests.makers import a_person, an_area, an_organiser, keep
+from tests.panels.makers import a_panel
+from tests.proposals.makers import a_proposal
+from tests.rounds.makers import a_round
+
+REASON = {"reason_cy": "Mae pawb yn barod.", "reason_en": "Everybody is ready."}
+
+
+def key_files(app):
+    return sorted(Path(app.config["LINK_KEYS"]).glob("*")) if Path(app.config["LINK_KEYS"]).exists() else []
+
+
+def again(budget_round):
+    return db.session.get_one(Round, budget_round.id)
+
+
+def count(column, *where):
+    return db.session.scalar(select(func.count(column)).where(*where))
+
+
+def shift(budget_round, **days):
+    """Move every date of the round into the past or the future."""
+    for date in again(budget_round).dates:
+        date.opens_at += timedelta(**days)
+
+
+def test_opening_the_vote_by_hand_freezes_the_round(app, client, work, as_person):
+    with work():
+        area = an_area()
+        organiser, voter = an_organiser(), a_person(area=area)
+        budget_round = a_round(phase=Phase.PROPOSALS, area=area)
+        a_proposal(budget_round)
+        a_proposal(budget_round)
+    as_person(organiser)
+
+    answer = client.post(
+        f"/en/rounds/{budget_round.id}/phases", data={"move": "1", "phase": "voting", **prefixed("move", REASON)}
+    )
+
+    assert answer.status_code == 303
+    assert "Everybody is ready." in client.get(answer.location).text
+    with work():
+        frozen = again(budget_round)
+        proposals = db.session.scalars(Proposal.standing(frozen.id)).unique().all()
+        assert frozen.phase == Phase.VOTING
+        assert frozen.freeze_hash
+        assert sorted(each.lot_number for each in proposals) == [1, 2]
+        assert {each.number for each in proposals} == {"1", "2"}
+        assert roll.entry_of(frozen, voter)
+        entry = db.session.scalar(select(AuditEntry).where(AuditEntry.verb == "round.freeze"))
+        assert frozen.freeze_hash in entry.facts
+        assert '"roll":1' in entry.facts
+    (key,) = key_files(app)
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    assert len(key.read_bytes()) == 32
+
+
+def prefixed(name, values):
+    return {f"{name}-{key}": value for key, value in values.items()}
+
+
+def test_the_freeze_hash_can_be_made_again_from_what_is_public(work):
+    with work():
+        budget_round, _people = an_open_round()
+        proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()
+
+        document = freeze.document(budget_round, proposals, budget_round.voting_closes_at)
+
+        assert freeze.digest(document) == budget_round.freeze_hash
+        proposals[0].cost_pence += 1
+        assert freeze.digest(freeze.document(budget_round, proposals, budget_round.voting_closes_at)) != budget_round.freeze_hash
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"move": "1", "phase": "voting", "move-reason_cy": "Am reswm", "move-reason_en": ""}, "Please fill this in"),
+        ({"move": "1", "phase": "result", **prefixed("move", REASON)}, "moved in the meantime"),
+        ({"move": "1", "phase": "voting", **prefixed("move", REASON)}, "No proposal stands on the ballot"),
+    ],
+)
+def test_a_move_that_cannot_be_is_refused_and_what_was_typed_stays(client, work, as_person, data, sentence):
+    with work():
+        organiser, budget_round = an_organiser(), a_round(phase=Phase.PROPOSALS)
+    as_person(organiser)
+
+    answer = client.post(f"/en/rounds/{budget_round.id}/phases", data=data)
+
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert data["move-reason_cy"] in answer.text
+    with work():
+        assert again(budget_round).phase == Phase.PROPOSALS
+
+
+def test_a_date_is_moved_with_a_reason(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, _people = an_open_round()
+    as_person(organiser)
+    data = {"change": "1", "date-phase": "result", "date-opens_at": "2099-03-27T20:00", **prefixed("date", REASON)}
+
+    good = client.post(f"/en/rounds/{budget_round.id}/phases", data=data)
+    past = client.post(f"/en/rounds/{budget_round.id}/phases", data={**data, "date-opens_at": "2001-03-27T20:00"})
+
+    assert good.status_code == 303
+    assert past.status_code == 422
+    assert "in the past" in past.text
+    page = client.get(f"/en/rounds/{budget_round.id}/phases").text
+    assert "Friday 27 March 2099 at 8 pm" in page
+
+
+def test_phases_move_by_date_once_although_two_look_at_the_same_time(app, work):
+    with work():
+        area = an_area()
+        people = [a_person(area=area) for _ in range(3)]
+        budget_round = a_round(phase=Phase.PLANNED, area=area)
+        a_proposal(budget_round)
+        shift(budget_round, days=-38)  # ideas and proposals are over, voting has begun three days ago
+        untouched = a_round(phase=Phase.IDEAS)
+    moved = []
+
+    def look():
+        with app.app_context():
+            moved.append(phases.open_due_and_close_due())
+
+    threads = [threading.Thread(target=look) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sum(moved) == 3
+    with work():
+        assert again(budget_round).phase == Phase.VOTING
+        assert again(untouched).phase == Phase.IDEAS
+        assert count(PhaseMove.id, PhaseMove.round_id == budget_round.id) == 3
+        assert count(RollEntry.id) == len(people)
+    assert len(key_files(app)) == 1
+
+
+def test_voting_closes_by_date(work):
+    with work():
+        budget_round, _people = an_open_round()
+        shift(budget_round, days=-60)
+
+    with work():
+        first, second = phases.open_due_and_close_due(), phases.open_due_and_close_due()
+
+    assert (first, second) == (1, 0)
+    with work():
+        assert again(budget_round).phase == Phase.RESULT
+
+
+def test_a_round_without_proposals_does_not_open_by_date(work):
+    with work():
+        budget_round = a_round(phase=Phase.PROPOSALS)
+        shift(budget_round, days=-10)
+
+    with work():
+        moved = phases.open_due_and_close_due()
+
+    assert moved == 0
+    with work():
+        assert again(budget_round).phase == Phase.PROPOSALS
+
+
+def test_the_roll_holds_confirmed_residents_of_the_area_and_all_inside_it(work):
+    with work():
+        county = an_area()
+        village = an_area(parent=county)
+        inside = [a_person(area=county), a_person(area=village)]
+        a_person(area=an_area())
+        a_person()
+        budget_round = a_round(phase=Phase.PROPOSALS, area=county)
+        a_proposal(budget_round)
+
+        phases.enter(budget_round, Phase.VOTING, an_organiser(), by_hand=True, **WHY)
+
+        assert set(db.session.scalars(select(RollEntry.person_id))) == {person.id for person in inside}
+
+
+def test_the_roll_of_a_panels_vote_holds_its_taken_seats(work):
+    with work():
+        citizens_panel = a_panel()
+        seats = {}
+        for state in SeatState:
+            seats[state] = a_person()
+            keep(
+                Seat(
+                    citizens_panel_id=citizens_panel.id,
+                    person_id=seats[state].id,
+                    state=state,
+                    offered_at=citizens_panel.made_at,
+                )
+            )
+        budget_round = a_round(phase=Phase.PROPOSALS, electorate_panel_id=citizens_panel.id)
+        a_proposal(budget_round)
+
+        phases.enter(budget_round, Phase.VOTING, an_organiser(), by_hand=True, **WHY)
+
+        assert list(db.session.scalars(select(RollEntry.person_id))) == [seats[SeatState.TAKEN].id]
+
+
+def test_the_roll_grows_while_voting_is_open_with_a_reason_and_a_count(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, _people = an_open_round(voters=2)
+        newcomer = a_person("Newcomer Nia", area=budget_round.area)
+    as_person(organiser)
+
+    none = client.post(f"/en/rounds/{budget_round.id}/roll", data={"reason_en": "Late."})
+    added = client.post(f"/en/rounds/{budget_round.id}/roll", data=REASON)
+    nobody = client.post(f"/en/rounds/{budget_round.id}/roll", data=REASON)
+
+    assert [none.status_code, added.status_code, nobody.status_code] == [422, 303, 422]
+    assert "Everybody who may vote is on the roll" in nobody.text
+    with work():
+        assert db.session.scalars(select(RollChange)).one().added == 1
+        assert roll.entry_of(again(budget_round), newcomer)
+        entry = db.session.scalar(select(AuditEntry).where(AuditEntry.verb == "roll.change"))
+        assert "Nia" not in entry.facts
+
+
+def test_sealing_copies_the_ballots_empties_the_table_and_destroys_the_key(app, client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, people = an_open_round(voters=5)
+        codes = {a_ballot(budget_round, person, str(place % 3 + 1)).code for place, person in enumerate(people)}
+        close(budget_round)
+    as_person(organiser)
+
+    page = client.get(f"/en/rounds/{budget_round.id}/seal")
+    answer = client.post(f"/en/rounds/{budget_round.id}/seal")
+    twice = client.post(f"/en/rounds/{budget_round.id}/seal")
+
+    assert "cannot be undone" in page.text
+    assert answer.status_code == 303
+    assert "waits for its turn" in client.get(answer.location).text
+    assert twice.status_code == 422
+    assert key_files(app) == []
+    with work():
+        assert count(OpenBallot.key) == 0
+        assert set(db.session.scalars(select(SealedBallot.receipt_code))) == codes
+        assert db.session.scalar(Job.of("count-round", budget_round.id))
+
+
+def test_sealing_is_refused_where_marks_and_ballots_differ(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, people = an_open_round(voters=3)
+        for person in people:
+            a_ballot(budget_round, person, "1")
+        close(budget_round)
+        db.session.execute(delete(Mark).where(Mark.roll_entry_id == roll.entry_of(budget_round, people[0]).id))
+    as_person(organiser)
+
+    answer = client.post(f"/en/rounds/{budget_round.id}/seal")
+
+    assert answer.status_code == 422
+    assert "2 people are marked as having voted on this site, but there are 3 ballots" in answer.text
+    with work():
+        assert count(OpenBallot.key) == 3
+        assert count(SealedBallot.key) == 0
+
+
+def test_sealing_before_the_close_is_refused(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, _people = an_open_round()
+    as_person(organiser)
+
+    answer = client.post(f"/en/rounds/{budget_round.id}/seal")
+
+    assert answer.status_code == 422
+    assert "still open" in answer.text
+
+
+def test_ballot_tables_hold_no_person_no_time_and_no_sequence(work):
+    with work():
+        seen = inspect(db.session.connection())
+        for table in ("open_ballot", "sealed_ballot"):
+            columns = {column["name"]: str(column["type"]).upper() for column in seen.get_columns(table)}
+            targets = {key["referred_table"] for key in seen.get_foreign_keys(table)}
+            assert not [kind for kind in columns.values() if "DATE" in kind or "TIME" in kind]
+            assert [name for name, kind in columns.items() if "INT" in kind] == ["round_id"]
+            assert targets == {"round"}
+            if db.engine.dialect.name == "sqlite":
+                made = db.session.scalar(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table})
+                assert "WITHOUT ROWID" in made
+
+
+def test_sealed_ballots_lie_in_an_order_of_their_own(work):
+    with work():
+        picks = [(str(place % 3 + 1),) for place in range(30)]
+        budget_round = a_sealed_round(*picks)
+        stored = list(db.session.scalars(select(SealedBallot.body).where(SealedBallot.round_id == budget_round.id)))
+
+    assert stored != [f'["{number}"]' for (number,) in picks]
+
+
+ORGANISERS_PAGES = ("phases", "roll", "seal", "counting")
+
+
+@pytest.mark.parametrize("page", ORGANISERS_PAGES)
+@pytest.mark.parametrize("role", [None, Role.ORGANISER, Role.TREASURER, Role.MODERATOR])
+def test_only_organisers_run_a_round(app, work, page, role):
+    with work():
+        budget_round, _people = an_open_round()
+        person = a_person("", *([role] if role else []))
+    address, may = f"/en/rounds/{budget_round.id}/{page}", role == Role.ORGANISER
+    signed_in = app.test_client()
+    with signed_in.session_transaction() as session:
+        session["_user_id"] = person.get_id()
+
+    assert app.test_client().get(address).status_code == 303
+    assert signed_in.get(address).status_code == (200 if may else 403)
+    if page != "counting":
+        assert signed_in.post(address).status_code == (422 if may else 403)
