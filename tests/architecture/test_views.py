@@ -38,10 +38,10 @@ def test_every_view_names_its_action(site):
     assert all(isinstance(action, Action) for action in actions)
 
 
-def test_every_action_of_the_table_is_used(site):
-    used = {view.action for name, view in site.view_functions.items() if name != "static"}
+def test_every_action_of_the_table_is_used():
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "panel").rglob("*.py")))
 
-    assert {action.name for action in Action} - {action.name for action in used} == set()
+    assert [action.name for action in Action if f"Action.{action.name}" not in code] == []
 
 
 def test_only_get_and_post(site):

@@ -25,6 +25,16 @@ FLAGS = [
     "--hide-scrollbars",
 ]
 AXE = Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js"
+DEMO_PEOPLE = {
+    "resident": "Alun Prys",
+    "panel": "Mair Wyn",
+    "group": "Priya Shah",
+    "organiser": "Nia Fychan",
+    "facilitator": "Tom Barlow",
+    "moderator": "Sioned Mai",
+    "treasurer": "Owen Hart",
+    "commissioner": "Grace Obi",
+}
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -32,7 +42,9 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The site with its demo, on a port of its own; `SITE_URL` is where it answers."""
     folder = tmp_path_factory.mktemp("demo")
-    site = create_app(MODE="demo", INSTANCE=folder, LINK_KEYS=folder / "keys", SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'demo.sqlite'}")
+    site = create_app(
+        MODE="demo", INSTANCE=folder, LINK_KEYS=folder / "keys", SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'demo.sqlite'}"
+    )
     writing.set(True)
     with site.app_context():
         db.create_all()

@@ -1,17 +1,19 @@
 """Every page of the site as an address on the demo, by who may see it: the list is read from the site itself."""
 
-from flask import Flask
-from sqlalchemy import select
+from collections.abc import Callable
 
-from panel.access import Action, Who
-from panel.ballots.models import Result
+from flask import Flask
+from sqlalchemy import Select, select
+
+from panel.access import Who
 from panel.extensions import db, writing
+from panel.groups.models import Group
 from panel.moderation.models import Ruling
-from panel.panels.models import Seat
+from panel.panels.models import CitizensPanel, Seat
 from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase, Round
-from panel.seeds.models import Offer, Remark, Seed
+from panel.seeds.models import Seed
 from panel.threads.models import Contribution, Thread
 
 PARTS: dict[str, set[Who]] = {
@@ -26,7 +28,10 @@ PARTS: dict[str, set[Who]] = {
     "organiser": {Who.ORGANISER},
 }
 # Addresses without a page of their own: they lead on, or hold a secret that tests elsewhere follow.
-NO_PAGE = {"people.sign_in_link", "people.sign_in_code", "front_door"}
+NO_PAGE = {"people.sign_in_link", "people.sign_in_code", "front_door", "ballots.receipt", "ballots.seal", "ballots.counting"}
+# Parts of a page, asked for by HTMX; the page that holds them is checked.
+NO_PAGE |= {"seeds.similar", "threads.news"}
+PHASES = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
 MACHINE_ADDRESSES = ("/data", "/feeds", "/static")
 
 
@@ -49,6 +54,53 @@ def addresses(site: Flask, part: str) -> list[str]:
     return found
 
 
+def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
+    """For an endpoint, the values of its address on the demo; more than one where a page looks different in different states."""
+    first = {
+        "seed_id": _id(select(Seed.id).order_by(Seed.id)),
+        "chest_id": 1,
+        "line_id": 1,
+        "group_id": _id(select(Group.id).order_by(Group.id)),
+        "panel_id": _id(select(CitizensPanel.id)),
+        "citizens_panel_id": _id(select(CitizensPanel.id)),
+        "seat_id": _id(select(Seat.id).join(Person, Person.id == Seat.person_id).where(Person.demo_part == "resident")),
+        "thread_id": _id(select(Thread.id).where(Thread.summarised_at.is_(None))),
+        "contribution_id": _id(_contributions_of(part)),
+        "proposal_id": _id(select(Proposal.id).where(Proposal.state == ProposalState.SUBMITTED)),
+        "ruling_id": _id(select(Ruling.id)),
+        "kind": "seed",
+        "thing_id": 2,
+    }
+    rounds = {phase: _id(select(Round.id).where(Round.phase == phase)) for phase in PHASES}
+    own = _id(select(Proposal.id).join(Person, Person.id == Proposal.contact_id).where(Person.demo_part == part))
+    special: dict[str, list[dict[str, object]]] = {
+        "pages.show_round": [{"round_id": number} for number in rounds.values()],
+        "ballots.vote": [{"round_id": rounds[Phase.VOTING]}],
+        "ballots.show_result": [{"round_id": rounds[Phase.RESULT]}, {"round_id": rounds[Phase.VOTING]}],
+        "ballots.find": [{"round_id": rounds[Phase.RESULT]}],
+        "ballots.roll": [{"round_id": rounds[Phase.VOTING]}],
+        "ballots.phases": [{"round_id": number} for number in rounds.values()],
+        "pages.edit_round": [{"round_id": rounds[Phase.IDEAS]}],
+        "proposals.propose": [{"round_id": rounds[Phase.PROPOSALS]}],
+        "proposals.edit_proposal": [{"proposal_id": own}],
+        "proposals.show_proposal": [{"proposal_id": number} for number in (1, 7, first["proposal_id"])],
+        "seeds.show_seed": [{"seed_id": number} for number in (1, 7, 11)],
+        "pages.journey": [{"seed_id": number} for number in (1, 7, 11)],
+    }
+    return lambda endpoint: special.get(endpoint, [first | {"round_id": rounds[Phase.PROPOSALS]}])
+
+
+def _contributions_of(part: str) -> Select[int]:
+    """A contribution in the open thread: the reader's own where they wrote one, so that they may change it."""
+    own = Person.demo_part == (part if part == "panel" else "panel")
+    return select(Contribution.id).join(Person, Person.id == Contribution.author_id).where(own).order_by(Contribution.id)
+
+
+def _id(wanted: Select[int]) -> int:
+    """The first number of a select, or 0 where the demo has none."""
+    return db.session.scalars(wanted.limit(1)).first() or 0
+
+
 def fill(rule: str, values: dict[str, object]) -> str | None:
     """The rule with its variables filled in; None where one is not known, which the caller's own list must then name."""
     parts = []
@@ -57,6 +109,7 @@ def fill(rule: str, values: dict[str, object]) -> str | None:
             name = part.rstrip(">").split(":")[-1].lstrip("<")
             if name not in values:
                 raise KeyError(f"no example for {name} in {rule}")
-            part = str(values[name])
-        parts.append(part)
+            parts.append(str(values[name]))
+        else:
+            parts.append(part)
     return "/".join(parts) or "/"

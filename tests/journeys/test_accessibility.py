@@ -1,35 +1,23 @@
 """Every page, in both languages, small and light, large and dark: no fault that axe finds under the WCAG 2.2 AA tags."""
 
-from collections.abc import Iterator
-
 import pytest
-from flask import Flask
-from playwright.sync_api import Page
-from sqlalchemy import select
 
-from panel.access import Role, Who
-from panel.extensions import db
-from panel.people.models import Person
-from tests.journeys.conftest import AXE, WCAG
-from tests.journeys.examples import addresses
+from tests.journeys.conftest import AXE, DEMO_PEOPLE, WCAG, sign_in_as
+from tests.journeys.examples import PARTS, addresses
 
 pytestmark = pytest.mark.browser
 
 LOOKS = [(320, False), (1280, True)]
 
 
-@pytest.fixture(params=LOOKS, ids=["small-light", "large-dark"])
-def look(request: pytest.FixtureRequest) -> tuple[int, bool]:
-    return request.param
-
-
 @pytest.mark.parametrize("language", ["cy", "en"])
-@pytest.mark.parametrize("part", ["visitor", "resident", "panel", "group", "facilitator", "moderator", "treasurer", "organiser"])
-def test_no_page_has_a_fault(demo_site, open_page, look, language, part):
-    width, dark = look
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize(("width", "dark"), LOOKS, ids=["small-light", "large-dark"])
+def test_no_page_has_a_fault(demo_site, open_page, width, dark, language, part):
     page = open_page(width=width, dark=dark)
     page.add_init_script(path=str(AXE))
-    enter(page, demo_site, part)
+    if part != "visitor":
+        sign_in_as(page, DEMO_PEOPLE[part], language)
     faults = []
 
     for address in addresses(demo_site, part):

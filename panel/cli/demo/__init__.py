@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from panel.cli.demo.ideas import plant_garden
 from panel.cli.demo.money import open_chest, run_rounds
 from panel.cli.demo.places import DemoSite, settle
-from panel.cli.demo.talk import seat_panel
+from panel.cli.demo.talk import moderate, seat_panel
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.people.models import Person
@@ -20,6 +20,7 @@ def load_demo() -> None:
     settle(site)
     plant_garden(site)
     seat_panel(site)
+    moderate(site)
     open_chest(site)
     db.session.commit()
     run_rounds(site)

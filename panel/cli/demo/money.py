@@ -131,7 +131,9 @@ def _open_vote(site: DemoSite, budget_round: Round, ballots: int) -> None:
     db.session.execute(insert(Mark), [{"roll_entry_id": row.id, "channel": Channel.WEB, "marked_on": day} for row in voters])
 
 
-def _ballot(site: DemoSite, budget_round: Round, proposals: Any, likely: dict[str, list[float]], envelope: str) -> dict[str, object]:
+def _ballot(
+    site: DemoSite, budget_round: Round, proposals: Any, likely: dict[str, list[float]], envelope: str
+) -> dict[str, object]:
     side = site.dice.randrange(2)
     picks = [str(row.number) for row in proposals if site.dice.random() < likely[row.title][side]]
     body = papers.canonical(picks or [str(site.dice.choice(proposals).number)])

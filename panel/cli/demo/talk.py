@@ -5,8 +5,10 @@ from typing import Any
 
 from panel.cli.demo.places import DemoSite
 from panel.extensions import db
+from panel.moderation.models import Decision, Flag, Ruling
 from panel.panels.models import CitizensPanel, Seat, SeatState
 from panel.people.models import Person
+from panel.seeds.models import Remark
 from panel.threads.models import Contribution, Thread
 
 
@@ -61,6 +63,48 @@ def _thread(site: DemoSite, panel: CitizensPanel, row: dict[str, Any], holders: 
     db.session.add(thread)
     db.session.flush()
     _contributions(site, thread, holders)
+
+
+def moderate(site: DemoSite) -> None:
+    """One remark that was flagged, and one that was hidden, whose author appealed."""
+    flagged = Remark(
+        seed_id=site.seeds[7].id,
+        author=site.neighbours[130],
+        body="Typical of people from the other side of the river.",
+        language="en",
+        made_at=site.days(-3),
+    )
+    hidden = Remark(
+        seed_id=site.seeds[8].id,
+        author=site.part("resident"),
+        body="Ffoniwch Mrs Jones ar 01000 000000, mae hi'n gwybod.",
+        language="cy",
+        made_at=site.days(-9),
+        hidden_at=site.days(-8),
+    )
+    db.session.add_all([flagged, hidden])
+    db.session.flush()
+    complaint = Flag(
+        remark_id=flagged.id,
+        raised_by_id=site.neighbours[131].id,
+        reason="It runs people down.",
+        language="en",
+        raised_at=site.days(-2),
+    )
+    ruling = Ruling(
+        remark_id=hidden.id,
+        decision=Decision.HIDE,
+        ground="private",
+        reason="Mae rhif ffôn rhywun arall ynddo.",
+        reason_language="cy",
+        ruled_by_id=site.part("moderator").id,
+        ruled_at=site.days(-8),
+        appeal="Mrs Jones a ofynnodd i mi ei roi yno.",
+        appeal_language="cy",
+        appealed_at=site.days(-6),
+    )
+    db.session.add_all([complaint, ruling])
+    db.session.flush()
 
 
 def _contributions(site: DemoSite, thread: Thread, holders: list[Person]) -> None:
