@@ -1,4 +1,4 @@
-"""Small elections that are hard on a count: equal costs, tiny and huge money, empty ballots, one voter."""
+"""Elections that are hard on a count: equal costs, tiny and huge money, empty ballots, one voter."""
 
 from fractions import Fraction
 
@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from panel.tally import Completion, Election, Form, Proposal, Settings, Utility
 
+SCORES = {form: (7, 5, 4, 3, 2, 2, 1) if form is Form.RANKING else () for form in Form}
 COSTS = st.one_of(
     st.sampled_from([1, 2, 3, 6, 10, 12, 100, 10**9, 10**9 + 1, 10**15]),
     st.integers(1, 60),
@@ -14,11 +15,11 @@ COSTS = st.one_of(
 
 
 @st.composite
-def elections(draw, forms=tuple(Form)):
+def elections(draw, forms=tuple(Form), costs=COSTS):
     """An election of up to 7 proposals and 14 ballots."""
     ids = "abcdefg"[: draw(st.integers(1, 7))]
-    common = draw(st.one_of(st.none(), COSTS))
-    proposals = [Proposal(each, draw(COSTS) if common is None or draw(st.integers(0, 3)) == 0 else common) for each in ids]
+    common = draw(st.one_of(st.none(), costs))
+    proposals = [Proposal(each, draw(costs) if common is None or draw(st.integers(0, 3)) == 0 else common) for each in ids]
     form = draw(st.sampled_from(forms))
     names = st.lists(st.sampled_from(ids), unique=True, max_size=1 if form is Form.CHOOSE_ONE else len(ids))
     papers = draw(st.lists(names, min_size=1, max_size=14))
@@ -26,7 +27,7 @@ def elections(draw, forms=tuple(Form)):
         amounts = st.integers(0, 5) | st.fractions(0, 3, max_denominator=4)
         papers = [{name: draw(amounts) for name in paper} for paper in papers]
     total = sum(each.cost for each in proposals)
-    budget = draw(st.one_of(st.sampled_from([0, 1, proposals[0].cost, total, 2 * total, total / Fraction(2)]), COSTS))
+    budget = draw(st.one_of(st.sampled_from([0, 1, proposals[0].cost, total, 2 * total, total / Fraction(2)]), costs))
     return Election.of(budget, proposals, papers, form=form)
 
 
@@ -39,6 +40,42 @@ def shares_settings(draw, election):
         utility=draw(st.sampled_from(Utility)),
         completion=draw(st.sampled_from(Completion)),
         stop_when_exhaustive=draw(st.booleans()),
-        step=max(share, Fraction(dearest, 2)) / draw(st.sampled_from([1, 2, 7, 15])),
-        scores=(7, 5, 4, 3, 2, 2, 1) if election.ballots.form is Form.RANKING else (),
+        step=max(share / draw(st.sampled_from([1, 3, 20])), Fraction(dearest) / 40, Fraction(1, 100)),
+        scores=SCORES[election.ballots.form],
     )
+
+
+def papers_of(election):
+    """The papers that `Election.of` would take."""
+    ids, ballots = [each.id for each in election.proposals], election.ballots
+    papers = []
+    for start, end in zip(ballots.starts, ballots.starts[1:], strict=False):
+        names = [ids[p] for p in ballots.choices[start:end]]
+        if ballots.points is not None:
+            names = {
+                name: Fraction(int(s), ballots.points_scale) for name, s in zip(names, ballots.points[start:end], strict=True)
+            }
+        papers.append(names)
+    return papers
+
+
+def a_neighbourhood(lot):
+    """Some hundred voters with uneven tastes, and settings to count them."""
+    number, voters = lot.randint(5, 20), lot.randint(50, 300)
+    form = lot.choice([Form.APPROVAL, Form.POINTS, Form.RANKING])
+    liked = [lot.random() ** 2 for _ in range(number)]
+    unit = lot.choice([1, 10, 1000])
+    proposals = [Proposal(str(p), unit * lot.randint(1, 40)) for p in range(number)]
+    papers = []
+    for _ in range(voters):
+        names = [str(p) for p in range(number) if lot.random() < liked[p]]
+        lot.shuffle(names)
+        papers.append({name: lot.randint(0, 4) for name in names[:6]} if form is Form.POINTS else names[:6])
+    budget = sum(each.cost for each in proposals) * lot.choice([20, 50, 80]) // 100
+    chosen = Settings(
+        utility=lot.choice(list(Utility)),
+        completion=lot.choice(list(Completion)),
+        step=Fraction(budget, voters * lot.choice([2, 5, 20])),
+        scores=SCORES[form],
+    )
+    return Election.of(budget, proposals, papers, form=form), chosen

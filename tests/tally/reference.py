@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from panel.tally import Completion, Rule, Utility
+from panel.tally import Completion, Rule
 
 
 def points_of(election, scores):
