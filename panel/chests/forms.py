@@ -34,7 +34,9 @@ class ChestForm(Form):
 
 class MoneyEntryForm(Form):
     movement = SelectField(
-        lazy("What happened?"), [required()], choices=[(movement.value, words) for movement, words in MOVEMENT_HINTS.items()]
+        lazy("What happened?"),
+        [required()],
+        choices=lambda: [(movement.value, words) for movement, words in MOVEMENT_HINTS.items()],
     )
     amount = SumField(lazy("How much?"), [required(lazy("Please write an amount in pounds, such as 1250 or 37.50."))])
     party = TextField(lazy("Who gave it, or who got it?"), [required(), between(2, 160)])

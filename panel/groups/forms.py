@@ -15,7 +15,7 @@ class GroupForm(Form):
     size = RadioField(
         lazy("How many people do the work, paid or not?"),
         [required()],
-        choices=[(size.value, words) for size, words in SIZE_WORDS.items()],
+        choices=lambda: [(size.value, words) for size, words in SIZE_WORDS.items()],
     )
     area_id = SelectField(lazy("Where are you based?"), [required()], coerce=int)
     website = TextField(lazy("Website"), [Length(max=190)], render_kw={"inputmode": "url", "autocomplete": "url"})

@@ -41,7 +41,9 @@ class ProposalForm(Form):
     other_title = TextField(lazy("Title in the other language"), [Length(max=200)])
     other_summary = TextField(lazy("The sentence in the other language"), [Length(max=300)])
     kind = RadioField(
-        lazy("What kind of work is it?"), [required()], choices=[(kind.value, words) for kind, words in KIND_CHOICES.items()]
+        lazy("What kind of work is it?"),
+        [required()],
+        choices=lambda: [(kind.value, words) for kind, words in KIND_CHOICES.items()],
     )
     group_id = SelectField(lazy("Which group will do it?"), coerce=int)
     costs = FieldList(FormField(CostLineForm), lazy("What it costs"), min_entries=1, max_entries=COST_LINES_MOST)

@@ -28,7 +28,8 @@ bp = Blueprint("proposals", __name__)
 @bp.route("/rounds/<int:round_id>/proposals/new", methods=["GET", "POST"])
 @allow_round(Action.PROPOSE)
 def propose(budget_round: Round) -> ResponseReturnValue:
-    round_rules.may_propose(budget_round)
+    if request.method == "GET":
+        round_rules.may_propose(budget_round)
     writing = desk.for_new(person_or_none(), request.args.get("seed", "").strip()[:12])
     if request.method == "GET" or not writing.wants_saving():
         return form_page(writing, budget_round, None)
@@ -44,7 +45,8 @@ def propose(budget_round: Round) -> ResponseReturnValue:
 @bp.route("/proposals/<int:proposal_id>/edit", methods=["GET", "POST"])
 @allow(Action.EDIT_PROPOSAL, proposal=Proposal)
 def edit_proposal(proposal: Proposal) -> ResponseReturnValue:
-    rules.may_edit(proposal, proposal.budget_round)
+    if request.method == "GET":
+        rules.may_edit(proposal, proposal.budget_round)
     writing = desk.for_standing(proposal, person_or_none())
     if request.method == "GET" or not writing.wants_saving():
         return form_page(writing, proposal.budget_round, proposal)

@@ -36,26 +36,26 @@ class RoundForm(Form):
     electorate = RadioField(
         lazy("Who votes?"),
         [required()],
-        choices=[(choice.value, words) for choice, words in ELECTORATE_WORDS.items()],
+        choices=lambda: [(choice.value, words) for choice, words in ELECTORATE_WORDS.items()],
         default=Electorate.RESIDENTS.value,
     )
     panel_id = SelectField(lazy("Which panel?"), coerce=int)
     ballot_form = RadioField(
         lazy("What does a ballot look like?"),
         [required()],
-        choices=[(choice.value, words) for choice, words in BALLOT_FORM_WORDS.items()],
+        choices=lambda: [(choice.value, words) for choice, words in BALLOT_FORM_WORDS.items()],
         default=BallotForm.APPROVAL.value,
     )
     rule = RadioField(
         lazy("How are ballots counted?"),
         [required()],
-        choices=[(choice.value, words) for choice, words in RULE_WORDS.items()],
+        choices=lambda: [(choice.value, words) for choice, words in RULE_WORDS.items()],
         default=Rule.EQUAL_SHARES.value,
     )
     completion = RadioField(
         lazy("What happens to money that equal shares leaves over?"),
         [required()],
-        choices=[(choice.value, words) for choice, words in COMPLETION_WORDS.items()],
+        choices=lambda: [(choice.value, words) for choice, words in COMPLETION_WORDS.items()],
         default=Completion.ADD1.value,
     )
     min_choices = IntegerField(
@@ -89,7 +89,7 @@ class RoundForm(Form):
 
 
 def default_dates(now: datetime) -> dict[str, datetime]:
-    """Sensible dates for the fields: phases begin on Mondays at 9 in the morning, voting closes on a Sunday at 8 in the evening."""
+    """Sensible dates by field name: phases begin on Mondays at 9 in the morning, voting closes on a Sunday at 8 pm."""
     here = local(now)
     monday = (here - timedelta(days=here.weekday())).replace(hour=9, minute=0, second=0, microsecond=0)
     moments = {phase: at_wall_clock(monday, weeks=weeks) for phase, weeks in WEEKS.items()}

@@ -33,10 +33,13 @@ def may_propose(budget_round: Cycle) -> None:
     """RuleBroken unless proposals may be written and handed in: in the ideas and the proposals phase."""
     if budget_round.phase == Phase.PLANNED:
         begins = budget_round.opens_at(Phase.IDEAS)
-        when = _(" It begins on %(moment)s.") % {"moment": deadline(begins)} if begins else ""
-        raise RuleBroken(_("This round has not begun yet, so no proposals can be written.") + when)
+        if begins is None:
+            raise RuleBroken(_("This round has not begun yet, so no proposals can be written."))
+        raise RuleBroken(
+            _("This round has not begun yet. Proposals can be written from %(moment)s.") % {"moment": deadline(begins)}
+        )
     if not ideas_open(budget_round):
-        raise RuleBroken(_("The time for proposals in this round is over. What you typed was not sent."))
+        raise RuleBroken(_("The time for proposals in this round is over, so nothing was saved."))
 
 
 def before_vote(budget_round: Cycle) -> bool:
