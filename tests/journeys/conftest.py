@@ -43,7 +43,11 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The site with its demo, on a port of its own; `SITE_URL` is where it answers."""
     folder = tmp_path_factory.mktemp("demo")
     site = create_app(
-        MODE="demo", INSTANCE=folder, LINK_KEYS=folder / "keys", SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'demo.sqlite'}"
+        MODE="demo",
+        SECRET_KEY="s" * 40,
+        INSTANCE=folder,
+        LINK_KEYS=folder / "keys",
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'demo.sqlite'}",
     )
     writing.set(True)
     with site.app_context():
@@ -89,7 +93,7 @@ def open_page(chromium: Browser, demo_site: Flask) -> Iterator[Opener]:
             color_scheme="dark" if dark else "light",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
