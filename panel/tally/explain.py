@@ -33,7 +33,7 @@ class Account:
     drained_by: what its supporters paid to each earlier winner. died_after: the winner after which the money behind it
     first fell short (None: it was short from the start); left_then: the money then. missing: cost less left_then.
     more_supporters: at least so many more, each with a full share, would have been needed.
-    effective_support: whole per cent; 100 or more for whatever is bought.
+    effective_support: whole per cent; 100 or more for whatever is bought, at most 100 (lost in a tie) for the others.
     """
 
     id: str

@@ -15,19 +15,18 @@ COSTS = st.one_of(
 
 
 @st.composite
-def elections(draw, forms=tuple(Form), costs=COSTS):
+def elections(draw, costs=COSTS, points=st.integers(0, 5) | st.fractions(0, 3, max_denominator=4)):
     """An election of up to 7 proposals and 14 ballots."""
     ids = "abcdefg"[: draw(st.integers(1, 7))]
     common = draw(st.one_of(st.none(), costs))
     proposals = [Proposal(each, draw(costs) if common is None or draw(st.integers(0, 3)) == 0 else common) for each in ids]
-    form = draw(st.sampled_from(forms))
+    form = draw(st.sampled_from(Form))
     names = st.lists(st.sampled_from(ids), unique=True, max_size=1 if form is Form.CHOOSE_ONE else len(ids))
     papers = draw(st.lists(names, min_size=1, max_size=14))
     if form.has_points:
-        amounts = st.integers(0, 5) | st.fractions(0, 3, max_denominator=4)
-        papers = [{name: draw(amounts) for name in paper} for paper in papers]
+        papers = [{name: draw(points) for name in paper} for paper in papers]
     total = sum(each.cost for each in proposals)
-    budget = draw(st.one_of(st.sampled_from([0, 1, proposals[0].cost, total, 2 * total, total / Fraction(2)]), costs))
+    budget = draw(st.one_of(st.sampled_from([0, 1, proposals[0].cost, total, 2 * total, total // 2]), costs))
     return Election.of(budget, proposals, papers, form=form)
 
 
@@ -57,6 +56,14 @@ def papers_of(election):
             }
         papers.append(names)
     return papers
+
+
+def points_of(election, scores):
+    """One mapping for each ballot, from proposal id to points above 0: as given, by rank, or 1 for an approval."""
+    papers = papers_of(election)
+    if election.ballots.points is None:
+        papers = [dict(zip(names, scores or [1] * len(names), strict=False)) for names in papers]
+    return [{name: Fraction(s) for name, s in paper.items() if s > 0} for paper in papers]
 
 
 def a_neighbourhood(lot):

@@ -69,9 +69,9 @@ def test_a_result_of_another_election_is_refused():
         explain(election, ONE_RUN, count(other, ONE_RUN))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=80)
 @given(st.data())
-def test_bought_means_support_of_100_per_cent_or_more(data):
+def test_100_per_cent_of_support_is_what_the_bought_have_and_nobody_else_exceeds(data):
     election = data.draw(elections())
     chosen = data.draw(shares_settings(election))
     result = count(election, chosen)
@@ -82,7 +82,7 @@ def test_bought_means_support_of_100_per_cent_or_more(data):
     costs = {each.id: each.cost for each in election.proposals}
     for each in accounts.values():
         if each.effective_support is not None:
-            assert (each.effective_support >= 100) == (each.id in bought)
+            assert each.effective_support >= 100 if each.id in bought else each.effective_support <= 100
             assert each.money_behind[0] - sum(paid for _, paid in each.drained_by) == each.money_behind[-1]
             if each.id in bought:
                 assert each.paid_full + each.paid_part + each.paid_none == each.votes
@@ -90,7 +90,7 @@ def test_bought_means_support_of_100_per_cent_or_more(data):
                 assert each.left_then + each.missing == costs[each.id]
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(st.data())
 def test_any_rule_and_headings_can_be_explained(data):
     election = data.draw(elections())
