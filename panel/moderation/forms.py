@@ -5,6 +5,7 @@ from typing import Any
 from wtforms import RadioField
 from wtforms.validators import InputRequired, Optional
 
+from panel.language import gettext as _
 from panel.language import lazy
 from panel.moderation.models import Decision
 from panel.moderation.words import GROUND_WORDS
@@ -20,12 +21,12 @@ class RulingForm(Form):
     decision = RadioField(
         lazy("What do you decide?"),
         [InputRequired(lazy("Please choose one."))],
-        choices=[(Decision.KEEP.value, lazy("Keep it")), (Decision.HIDE.value, lazy("Hide it"))],
+        choices=lambda: {Decision.KEEP.value: _("Keep it"), Decision.HIDE.value: _("Hide it")},
     )
     ground = RadioField(
         lazy("If you hide it: what is wrong with it?"),
         [Optional()],
-        choices=[(ground.value, words) for ground, words in GROUND_WORDS.items()],
+        choices=lambda: {ground.value: str(words) for ground, words in GROUND_WORDS.items()},
     )
     reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)])
     language = LanguageField()
@@ -40,7 +41,7 @@ class AppealDecisionForm(Form):
     decision = RadioField(
         lazy("What do you decide?"),
         [InputRequired(lazy("Please choose one."))],
-        choices=[("uphold", lazy("Make it visible again")), ("dismiss", lazy("It stays hidden"))],
+        choices=lambda: {"uphold": _("Make it visible again"), "dismiss": _("It stays hidden")},
     )
     reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)])
     language = LanguageField()

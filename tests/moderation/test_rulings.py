@@ -99,21 +99,22 @@ def test_earlier_decisions_about_a_thing_stand_beside_it(client, work, as_person
     assert "Kept before" in client.get("/en/moderation").text
 
 
-@pytest.mark.parametrize(
-    ("fields", "sentence"),
-    [
-        ({"ground": ""}, "please choose what is wrong with it"),
-        ({"reason": ""}, "Please fill this in."),
-        ({"decision": ""}, "Please choose one."),
-        ({"ground": "made-up"}, "Not a valid choice."),
-    ],
-)
+MISSING = [
+    ({"ground": ""}, "please choose what is wrong with it"),
+    ({"reason": ""}, "Please fill this in."),
+    ({"decision": ""}, "Please choose one."),
+    ({"ground": "made-up"}, "Not a valid choice."),
+]
+
+
+@pytest.mark.parametrize("missing", MISSING)
 @pytest.mark.parametrize("htmx", [False, True])
-def test_what_is_missing_is_said_and_what_was_typed_stays(client, work, as_person, fields, sentence, htmx):
+def test_what_is_missing_is_said_and_what_was_typed_stays(client, work, as_person, missing, htmx):
     with work():
         moderator, thing = a_moderator(), a_thing("seed")
         a_flag(thing)
     as_person(moderator)
+    fields, sentence = missing
     data = decided("seed", thing.id, **{"reason": "A reason I thought about.", **fields})
 
     answer = client.post(f"/en/moderation/seed/{thing.id}", data=data, headers={"HX-Request": "true"} if htmx else {})
@@ -135,7 +136,7 @@ def test_in_place_the_card_says_what_was_decided(client, work, as_person):
     answer = client.post(address, data=decided("contribution", thing.id), headers={"HX-Request": "true"})
 
     assert answer.status_code == 200
-    assert answer.text.strip().startswith("{}<li".format("")) or f'id="waiting-contribution-{thing.id}"' in answer.text
+    assert f'<li class="card" id="waiting-contribution-{thing.id}"' in answer.text
     assert "Hidden. The author was told why, and how to appeal." in answer.text
     assert "<html" not in answer.text
 
@@ -229,7 +230,7 @@ def test_the_queue_shows_twenty_and_says_how_many_more_wait(client, work, as_per
 
     page = client.get("/en/moderation").text
 
-    assert page.count('id="waiting-seed-') // 2 == 20 or page.count("hx-post=") == 20
+    assert page.count("hx-post=") == 20
     assert "2 more wait after these." in page
 
 
