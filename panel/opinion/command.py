@@ -16,7 +16,7 @@ TABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 WORDS = {
     Problem.EMPTY: "the file is empty",
     Problem.NO_COLUMN: "there is no column {column}",
-    Problem.SHORT_ROW: "the row ends before column {column}",
+    Problem.WRONG_LENGTH: "the row has too few or too many cells (see {column})",
     Problem.NO_NAME: "{column} is empty",
     Problem.NOT_WHOLE: "{column} is {found!r}, not a whole number",
     Problem.NOT_A_VOTE: "{column} is {found!r}; it must be 1 (agree), 0 (pass) or -1 (disagree)",

@@ -7,6 +7,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import itemgetter
 
 from panel.opinion.reactions import AGREE, DISAGREE, PASS, Entry
 
@@ -28,7 +29,7 @@ class Problem(StrEnum):
 
     EMPTY = "empty"
     NO_COLUMN = "no such column"
-    SHORT_ROW = "row too short"
+    WRONG_LENGTH = "too few or too many cells"
     NO_NAME = "no id"
     NOT_WHOLE = "not a whole number"
     NOT_A_VOTE = "not a vote"
@@ -78,32 +79,35 @@ def read_statements(lines: Iterable[str]) -> list[Statement]:
 def read_log(lines: Iterable[str]) -> Iterator[Entry]:
     """The log of votes, in its order; without a column of times the order is the time. Unreadable if it is not one."""
     for line, (person, statement, vote, moment) in _rows(lines, [PARTICIPANT, STATEMENT, VOTE], [MOMENT]):
+        try:
+            entry = Entry(person, statement, VOTES[vote], int(moment) if moment else line)
+        except KeyError:
+            raise Unreadable(Problem.NOT_A_VOTE, line=line, column=VOTE[0], found=vote) from None
+        except ValueError:
+            raise Unreadable(Problem.NOT_WHOLE, line=line, column=MOMENT[0], found=moment) from None
         if not person or not statement:
             column = STATEMENT if person else PARTICIPANT
             raise Unreadable(Problem.NO_NAME, line=line, column=column[0])
-        if vote not in VOTES:
-            raise Unreadable(Problem.NOT_A_VOTE, line=line, column=VOTE[0], found=vote)
-        try:
-            yield Entry(person, statement, VOTES[vote], int(moment) if moment else line)
-        except ValueError:
-            raise Unreadable(Problem.NOT_WHOLE, line=line, column=MOMENT[0], found=moment) from None
+        yield entry
 
 
 def _rows(
     lines: Iterable[str], needed: Sequence[Sequence[str]], optional: Sequence[Sequence[str]]
-) -> Iterator[tuple[int, list[str]]]:
+) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Line number and cells of each row, in the order of the columns asked for; "" for an optional one not there."""
-    reader = csv.reader(lines)
+    reader = csv.reader(lines, skipinitialspace=True)
     header = [title.strip().lower().replace("_", "-") for title in next(reader, [])]
     if not header:
         raise Unreadable(Problem.EMPTY, line=1)
-    places = [next((header.index(title) for title in titles if title in header), -1) for titles in (*needed, *optional)]
+    places = [next((header.index(title) for title in titles if title in header), len(header)) for titles in (*needed, *optional)]
     for titles, place in zip(needed, places, strict=False):
-        if place < 0:
+        if place == len(header):
             raise Unreadable(Problem.NO_COLUMN, line=1, column=titles[0])
+    pick, width = itemgetter(*places), len(header)
     for row in reader:
-        if len(row) >= len(header):
+        if len(row) == width:
             row.append("")
-            yield reader.line_num, [row[place].strip() for place in places]
+            yield reader.line_num, pick(row)
         elif row:
-            raise Unreadable(Problem.SHORT_ROW, line=reader.line_num, column=header[len(row)])
+            column = header[len(row)] if len(row) < width else header[-1]
+            raise Unreadable(Problem.WRONG_LENGTH, line=reader.line_num, column=column)

@@ -62,16 +62,16 @@ def gather(log: Iterable[Entry], statements: Collection[str]) -> Reactions:
     Two different reactions of one person at the same moment have no last one: they count as a pass.
     """
     wanted = {name: number for number, name in enumerate(statements)}
-    people: dict[str, int] = {}
-    columns = (array("q"), array("q"), array("q"), array("q"))
-    for entry in log:
-        if entry.statement in wanted:
-            columns[0].append(people.setdefault(entry.participant, len(people)))
-            columns[1].append(wanted[entry.statement])
-            columns[2].append(entry.moment)
-            columns[3].append(entry.vote)
-    last = _last_of_each(*(np.array(column, dtype=np.int64) for column in columns))
-    return _in_canonical_order(Reactions(list(people), list(wanted), *last))
+    names: dict[str, int] = {}
+    person, statement, moment, vote = (array("q") for _ in range(4))
+    for participant, name, answer, when in log:
+        if name in wanted:
+            person.append(names.setdefault(participant, len(names)))
+            statement.append(wanted[name])
+            moment.append(when)
+            vote.append(answer)
+    columns = (np.array(column, dtype=np.int64) for column in (person, statement, moment, vote))
+    return _in_canonical_order(Reactions(list(names), list(wanted), *_last_of_each(*columns)))
 
 
 def natural(name: str) -> tuple[bool, int, str]:
@@ -104,7 +104,7 @@ def _in_canonical_order(reactions: Reactions) -> Reactions:
     statement_order = _order(statements, reactions.statements)
     person = np.argsort(person_order)[reactions.person]
     statement = np.argsort(statement_order)[reactions.statement]
-    order = np.lexsort((statement, person))
+    order = np.argsort(person * len(statement_order) + statement)
     return Reactions(
         [reactions.participants[i] for i in person_order],
         [reactions.statements[i] for i in statement_order],

@@ -16,7 +16,7 @@ class Limits:
 
     repeats: int = 20
     shuffles: int = 10
-    repeats_of_shuffle: int = 10
+    repeats_of_shuffle: int = 5
     left_out: int = 10  # one reaction in ten
     clear_agreement: float = 0.8
     doubtful_agreement: float = 0.6
@@ -138,9 +138,8 @@ def against_chance(reactions: Reactions, limits: Limits) -> Chance:
 def shuffled(reactions: Reactions, number: int) -> Reactions:
     """Within each statement, the reactions dealt anew among those who reacted to it: whatever groups there were are gone."""
     deal = np.random.default_rng((1, number)).random(len(reactions.vote))
-    vote = reactions.vote.copy()
-    by_statement = np.argsort(reactions.statement, kind="stable")
-    vote[by_statement] = reactions.vote[np.lexsort((deal, reactions.statement))]
+    vote = np.empty_like(reactions.vote)
+    vote[np.argsort(reactions.statement, kind="stable")] = reactions.vote[np.argsort(reactions.statement + deal)]
     return replace(reactions, vote=vote)
 
 

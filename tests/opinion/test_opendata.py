@@ -54,7 +54,8 @@ def test_without_times_the_order_is_the_time():
         ("noon,Tue,0,7,1", Problem.NOT_WHOLE, "timestamp"),
         ("1,Tue,0,,1", Problem.NO_NAME, "voter-id"),
         ("1,Tue,,7,1", Problem.NO_NAME, "comment-id"),
-        ("1,Tue,0,7", Problem.SHORT_ROW, "vote"),
+        ("1,Tue,0,7", Problem.WRONG_LENGTH, "vote"),
+        ("1,Tue,0,7,1,1", Problem.WRONG_LENGTH, "vote"),
     ],
 )
 def test_a_wrong_vote_row_is_named_by_line_and_column(row, problem, column):
