@@ -36,7 +36,12 @@ def settings() -> dict[str, object]:
         "TRUSTED_HOSTS": [host for host in env.get("TRUSTED_HOSTS", "127.0.0.1,localhost").split(",") if host],
         "PROXIES": int(env.get("TRUSTED_PROXIES", "0")),
         "SQLALCHEMY_DATABASE_URI": url,
-        "SQLALCHEMY_ENGINE_OPTIONS": {"pool_pre_ping": not url.startswith("sqlite")},
+        "SQLALCHEMY_ENGINE_OPTIONS": {
+            "pool_pre_ping": not url.startswith("sqlite"),
+            "pool_size": 10,
+            "max_overflow": 40,  # more threads than the server has: whoever presses a button waits for the writer, not for a seat
+            "pool_timeout": 60,
+        },
         "LINK_KEYS": Path(env.get("LINK_KEYS", instance / "link-keys")),
         "MAIL_SERVER": env.get("MAIL_SERVER", ""),
         "MAIL_PORT": int(env.get("MAIL_PORT", "587")),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from threading import Lock
 from typing import Any
 
 from flask_login import LoginManager
@@ -13,6 +14,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, event, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import DeclarativeBase, registry
+from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
 from panel.errors import RuleBroken
@@ -79,11 +81,31 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
+BUSY_SECONDS = 30
+_writers = Lock()
+
+
 @event.listens_for(Engine, "begin")
 def begin_sqlite(connection: Connection) -> None:
-    """A writer takes its lock at the start: a transaction that read first and wrote later could be refused half-way."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing.get() else "BEGIN")
+    """A writer takes its lock at the start: a transaction that read first and wrote later could be refused half-way.
+
+    Writers of one process stand in a queue first: SQLite lets waiting ones try by chance, and the unlucky would give up.
+    """
+    if connection.dialect.name != "sqlite":
+        return
+    if not writing.get():
+        connection.exec_driver_sql("BEGIN")
+        return
+    if "in the queue" not in connection.info and _writers.acquire(timeout=BUSY_SECONDS):
+        connection.info["in the queue"] = True
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@event.listens_for(Pool, "checkin")
+def let_the_next_one_write(_connection: Any, record: Any) -> None:
+    """A connection that goes back has ended its transaction."""
+    if record.info.pop("in the queue", None):
+        _writers.release()
 
 
 def database_now() -> datetime:
