@@ -38,7 +38,7 @@ def flag(thing: Thing, person: Person, *, reason: str, language: str) -> Flag:
     rules.may_be_flagged(own=author_id_of(thing) == person.id)
     row = Flag(raised_by_id=person.id, reason=reason, language=language, raised_at=clock.now())
     setattr(row, f"{kind_of(thing)}_id", thing.id)
-    with unless_taken(_("You have flagged this already. A moderator will look at it.")):
+    with unless_taken(_("You have reported this already. A moderator will look at it.")):
         db.session.add(row)
     return row
 
@@ -117,7 +117,7 @@ def tell_hidden(ruling: Ruling, thing: Thing) -> None:
     author = db.session.get_one(Person, author_id_of(thing))
     with speaking(author.language):
         body = _(
-            "You wrote:\n\n%(excerpt)s\n\nSomebody flagged it, and a moderator has hidden it. The reason:\n\n%(reason)s\n\n"
+            "You wrote:\n\n%(excerpt)s\n\nSomebody reported it, and a moderator has hidden it. The reason:\n\n%(reason)s\n\n"
             "Nothing is deleted. If you think this is wrong, you can appeal once. An organiser who had no part in this"
             " then looks at it again:\n%(link)s"
         )

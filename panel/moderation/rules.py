@@ -8,7 +8,7 @@ def may_be_flagged(*, own: bool) -> None:
     """RuleBroken for what somebody wrote themselves."""
     if own:
         raise RuleBroken(
-            _("You wrote this yourself, so it cannot be flagged by you. You can change it, or write to the organisers.")
+            _("You wrote this yourself, so you cannot report it. You can change it, or write to the organisers.")
         )
 
 

@@ -48,7 +48,7 @@ def test_nobody_reports_the_same_thing_twice(client, work, as_person, kind):
     answer = client.post(f"/en/flags/{kind}/{thing.id}", data={**REASON, "reason": "Again, and louder."})
 
     assert answer.status_code == 422
-    assert "You have flagged this already." in answer.text
+    assert "You have reported this already." in answer.text
     assert "Again, and louder." in answer.text
     assert flags(work) == 1
 

@@ -95,7 +95,7 @@ ROUNDS = Dataset(
                     "completion",
                     Kind.CHOICE,
                     lazy(
-                        "What equal shares does with money left over: none, add1 (larger shares) or add1u (that, then by votes)."
+                        "What equal shares does with the rest: none, add1 (larger shares) or add1u (that, then by votes)."
                     ),
                 ),
                 _of_round("min_choices", Kind.INTEGER, lazy("The least proposals on a ballot.")),
