@@ -11,6 +11,9 @@ from panel.sortition.tables import BadTable, Fault, FaultKind, Line, Table, fold
 
 ID_COLUMNS = ("id", "unique_id", "nationbuilder_id", "volunteer_id", "person_id", "respondent_id")
 
+# Six digits stay below NO_LIMIT.
+LONGEST_NUMBER = 6
+
 
 class _QuotaColumns(NamedTuple):
     """Places of the columns of a features table; the flexes may be missing."""
@@ -82,7 +85,7 @@ def _quota(table: Table, line: Line, places: _QuotaColumns) -> Quota | list[Faul
 def _number(table: Table, line: Line, place: int | None, otherwise: int | None) -> int | Fault:
     """The whole number in a cell; `otherwise`, if there is such, where the cell is blank or missing."""
     cell = "" if place is None else line.cells[place]
-    if cell.isascii() and cell.isdigit():
+    if cell.isascii() and cell.isdigit() and len(cell) <= LONGEST_NUMBER:
         return int(cell)
     if not cell and otherwise is not None:
         return otherwise

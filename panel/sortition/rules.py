@@ -14,8 +14,8 @@ from panel.sortition.solver import INFINITY, Program, Row, Solution
 from panel.sortition.task import Task
 
 TIGHT = 1e-7
-SLACK = 1e-9
-NO_CHANCE = 1e-6
+SLACK = 1e-8
+NO_CHANCE = 1e-5
 TANGENTS = 60
 
 
@@ -38,11 +38,10 @@ def aim(rule: Rule, task: Task, rows: list[Row]) -> Floats:
     kinds = task.kinds
     most = kinds.most / kinds.sizes
     fair = leximin(kinds.sizes, rows, most)
-    reachable = np.flatnonzero(fair > NO_CHANCE)
-    if rule is not Rule.GOLDILOCKS or not len(reachable):
+    if rule is not Rule.GOLDILOCKS or not (fair > NO_CHANCE).any():
         return fair
-    average = task.open_seats / float(kinds.sizes.sum())
-    return leximin(kinds.sizes, rows, np.minimum(most, _largest_chance(kinds, rows, reachable, average)))
+    cap = _largest_chance(kinds, rows, fair, average=task.open_seats / float(kinds.sizes.sum()))
+    return leximin(kinds.sizes, rows, np.minimum(most, cap + TIGHT))
 
 
 def leximin(sizes: Counts, rows: list[Row], most: Floats) -> Floats:
@@ -56,7 +55,7 @@ def leximin(sizes: Counts, rows: list[Row], most: Floats) -> Floats:
     floors = floor_rows(program, sizes, np.arange(count), smallest=count)
     chances = np.full(count, np.nan)
     while np.isnan(chances).any():
-        solution = _solved(program)
+        solution = program.optimum()
         smallest = float(solution.columns[count])
         for kind in _stuck(solution, sizes, floors=floors, waiting=np.isnan(chances)):
             chances[kind] = smallest
@@ -82,14 +81,19 @@ def _stuck(solution: Solution, sizes: Counts, *, floors: list[int], waiting: npt
     return [int(kind) for kind in np.flatnonzero(stuck)]
 
 
-def _largest_chance(kinds: Kinds, rows: list[Row], reachable: Counts, average: float) -> float:
-    """The cap t that minimises t/a + a/s, where a is the average chance and s the smallest of the reachable kinds.
+def _largest_chance(kinds: Kinds, rows: list[Row], fair: Floats, *, average: float) -> float:
+    """The cap t that minimises t/a + a/s: a is the average chance, s the smallest of those whose `fair` one is not 0.
 
     Source: Baharav and Flanigan, "Fair, Manipulation-Robust, and Transparent Sortition", EC 2024 (Goldilocks, both
-    sides weighing the same). a/s is convex, so tangents from below close in on it.
+    sides weighing the same). a/s is convex, so tangents from below close in on it. What the leximin chances in `fair`
+    score bounds s from below, as t is at least a.
     """
+    reachable = np.flatnonzero(fair > NO_CHANCE)
+    best = float(fair[reachable].min())
+    score = float(fair.max()) / average + average / best
     smallest, largest, inverse = range(len(kinds.sizes), len(kinds.sizes) + 3)
     program = Program(np.append(kinds.most, [1.0, 1.0, INFINITY]), rows)
+    program.bound(smallest, min(average / (score - 1), best) - SLACK, best + SLACK)
     program.price_column(largest, -1.0 / average)
     program.price_column(inverse, -1.0)
     floor_rows(program, kinds.sizes, reachable, smallest=smallest)
@@ -100,15 +104,8 @@ def _largest_chance(kinds: Kinds, rows: list[Row], reachable: Counts, average: f
     for _ in range(TANGENTS):
         tangent = np.array([average / touch**2, 1.0])
         program.add_row(Row(np.array([smallest, inverse]), tangent, 2 * average / touch, INFINITY))
-        columns = _solved(program).columns
-        touch, cap = max(float(columns[smallest]), SLACK), float(columns[largest])
+        columns = program.optimum().columns
+        touch, cap = float(columns[smallest]), float(columns[largest])
         if columns[inverse] >= average / touch - TIGHT:
             break
     return cap
-
-
-def _solved(program: Program) -> Solution:
-    solution = program.solve()
-    if solution is None:
-        raise ArithmeticError("The solver found no optimum where there is one.")
-    return solution

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from panel.sortition.kinds import Counts, Floats
 
 INFINITY = float(highspy.kHighsInf)
+FEASIBLE = 1e-9
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Program:
         self._set("threads", 1)
         self._set("random_seed", 0)
         self._set("presolve", "on" if whole else "off")
+        self._tolerate(FEASIBLE)
         self._set("mip_rel_gap", 0.0)
         self._set("mip_abs_gap", 1e-9)
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
@@ -100,6 +102,26 @@ class Program:
             np.array(solution.col_value),
             np.array(solution.row_dual),
         )
+
+    def optimum(self) -> Solution:
+        """The optimum of a program that has one.
+
+        Starting from the last solution can mislead the solver by a hair's breadth; then it starts afresh, once with
+        wider limits. ArithmeticError if that does not help either.
+        """
+        for tolerance in (FEASIBLE, FEASIBLE, 100 * FEASIBLE):
+            self._tolerate(tolerance)
+            solution = self.solve()
+            if solution is not None:
+                self._tolerate(FEASIBLE)
+                return solution
+            self._highs.clearSolver()
+        raise ArithmeticError("The solver found no optimum where there is one.")
+
+    def _tolerate(self, distance: float) -> None:
+        """How far from a limit still counts as within it."""
+        self._set("primal_feasibility_tolerance", distance)
+        self._set("dual_feasibility_tolerance", distance)
 
 
 def _numbers(count: int) -> npt.NDArray[np.int32]:

@@ -10,7 +10,8 @@ from enum import StrEnum
 class FaultKind(StrEnum):
     """What is wrong with a cell, or (row 1) with the header."""
 
-    NOT_UTF8 = "not utf-8"
+    NOT_UTF8 = "not UTF-8"
+    NOT_CSV = "not a comma-separated row"
     NO_ROWS = "no rows"
     NO_COLUMN = "no such column"
     REPEATED_COLUMN = "column given twice"
@@ -85,7 +86,11 @@ def read_table(content: bytes) -> Table:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as broken:
         raise BadTable([Fault(content[: broken.start].count(b"\n") + 1, "", FaultKind.NOT_UTF8)]) from None
-    records = list(csv.reader(io.StringIO(text, newline="")))
+    reader = csv.reader(io.StringIO(text, newline=""))
+    try:
+        records = list(reader)
+    except csv.Error:
+        raise BadTable([Fault(reader.line_num, "", FaultKind.NOT_CSV)]) from None
     header = tuple(cell.strip() for cell in records[0]) if records else ()
     lines = [
         Line(number, tuple(cell.strip() for cell in record))

@@ -48,8 +48,6 @@ class Weighing:
 
     def solve(self) -> Weighed:
         """The best weights on the panels added, of which there must be one at least."""
-        solution = self._program.solve()
-        if solution is None:
-            raise ArithmeticError("The solver found no weights where there are some.")
+        solution = self._program.optimum()
         prices = np.maximum(-solution.prices[: self._all], 0.0)
         return Weighed(solution.columns[1:], -float(solution.columns[0]), prices, float(solution.prices[self._all]))
