@@ -32,9 +32,10 @@ class GardenForm(Form):
     q = TextField(lazy("Search"))
     area = SelectField(lazy("Area"), coerce=int)
     growth = SelectField(
-        lazy("Growth"), choices=[("", lazy("Every growth")), *((growth.value, words) for growth, words in GROWTH_WORDS.items())]
+        lazy("Growth"),
+        choices=lambda: [("", lazy("Every growth")), *((growth.value, words) for growth, words in GROWTH_WORDS.items())],
     )
-    sort = SelectField(lazy("Order"), choices=[(sort.value, words) for sort, words in SORT_WORDS.items()])
+    sort = SelectField(lazy("Order"), choices=lambda: [(sort.value, words) for sort, words in SORT_WORDS.items()])
 
     def __init__(self) -> None:
         super().__init__(formdata=request.args, meta={"csrf": False})

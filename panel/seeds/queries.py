@@ -195,7 +195,9 @@ class SeedFacts:
         if self.seed.growth is Growth.RESTING:
             return []
         reached = LIFE.index(self.seed.growth)
-        return [(growth, "done" if place < reached else "here" if place == reached else "ahead") for place, growth in enumerate(LIFE)]
+        return [
+            (growth, "done" if place < reached else "here" if place == reached else "ahead") for place, growth in enumerate(LIFE)
+        ]
 
 
 def facts_of(seed: Seed, person: Person | None) -> SeedFacts:

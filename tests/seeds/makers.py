@@ -43,8 +43,7 @@ def a_seed(
             author=author or a_person(),
             area=area or an_area(),
             planted_at=planted_at or now - timedelta(days=days_old),
-            lot_number=(number * 1_000_003) % 2**31,
-            **{**grown.get(growth, {}), **facts},
+            **{"lot_number": (number * 1_000_003) % 2**31, **grown.get(growth, {}), **facts},
         )
     )
     index_words(seed)

@@ -70,7 +70,7 @@ def test_somebody_elses_offer_stays_when_i_withdraw_mine(client, work, as_person
     assert "Still here" in client.get(f"/en/seeds/{seed.id}").text
 
 
-@pytest.mark.parametrize("address", ["/999999", "/999999/edit", "/999999/rest", f"/{2**40}"])
+@pytest.mark.parametrize("address", ["/999999", "/999999/edit", "/999999/rest"])
 def test_a_seed_that_is_not_there_is_a_404(client, work, as_person, address):
     with work():
         person = a_person("", Role.ORGANISER)

@@ -113,7 +113,7 @@ def test_similar_seeds_appear_while_a_title_is_typed(client, work):
     with work():
         there = a_seed("Benches along the river")
 
-    part = client.get("/en/seeds/similar?title=a+bench+near+the+riv", headers=HTMX).text
+    part = client.get("/en/seeds/similar?title=a+bench+near+the+river", headers=HTMX).text
     nothing = client.get("/en/seeds/similar?title=a", headers=HTMX).text
     without = client.get("/en/seeds/similar?title=a+bench")
 

@@ -11,6 +11,7 @@ from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.extensions import db
 from panel.mail.models import OutboxMail
+from panel.people.models import Person
 from panel.seeds import actions
 from panel.seeds.models import Growth, Offer, Remark, Seed
 from panel.seeds.queries import REMARKS
@@ -220,7 +221,7 @@ def test_script_in_offers_remarks_answers_and_learning_is_shown_harmless(client,
         an_offer(row, a_person(SCRIPT), body=SCRIPT)
         a_remark(row, a_person(SCRIPT), body=f"{SCRIPT} ![x](https://x.org/x.png)")
         an_answer(row, a_person(SCRIPT, Role.ORGANISER), body_cy=SCRIPT, body_en=SCRIPT)
-        actions.rest_seed(row, row.author, learning=SCRIPT, language="en")
+        actions.rest_seed(row, db.session.get(Person, row.author_id), learning=SCRIPT, language="en")
 
     page = client.get(f"/en/seeds/{seed.id}").text
 
