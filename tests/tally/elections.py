@@ -12,16 +12,17 @@ COSTS = st.one_of(
     st.integers(1, 60),
     st.fractions(Fraction(1, 7), 40, max_denominator=7),
 )
+POINTS = st.integers(0, 5) | st.fractions(0, 3, max_denominator=4)
 
 
 @st.composite
-def elections(draw, costs=COSTS, points=st.integers(0, 5) | st.fractions(0, 3, max_denominator=4)):
+def elections(draw, *, forms=tuple(Form), costs=COSTS, points=POINTS, shortest=0):
     """An election of up to 7 proposals and 14 ballots."""
     ids = "abcdefg"[: draw(st.integers(1, 7))]
     common = draw(st.one_of(st.none(), costs))
     proposals = [Proposal(each, draw(costs) if common is None or draw(st.integers(0, 3)) == 0 else common) for each in ids]
-    form = draw(st.sampled_from(Form))
-    names = st.lists(st.sampled_from(ids), unique=True, max_size=1 if form is Form.CHOOSE_ONE else len(ids))
+    form = draw(st.sampled_from(forms))
+    names = st.lists(st.sampled_from(ids), unique=True, min_size=shortest, max_size=1 if form is Form.CHOOSE_ONE else len(ids))
     papers = draw(st.lists(names, min_size=1, max_size=14))
     if form.has_points:
         papers = [{name: draw(points) for name in paper} for paper in papers]

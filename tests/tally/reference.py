@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from panel.tally import Completion, Rule
 from tests.tally.elections import points_of
 
 
@@ -22,12 +21,12 @@ def equal_shares_run(share, cost, votes, utility):
                     rate[p] = left / weight
                     break
                 left, weight = left - everything, weight - u
-        waiting &= set(rate)
         if not rate:
             return winners
-        best = settle([p for p in waiting if rate[p] == min(rate.values())], cost, votes)
+        lowest = min(rate.values())
+        best = settle([p for p in rate if rate[p] == lowest], cost, votes)
         money = [each - min(each, rate[best] * u.get(best, 0)) for each, u in zip(money, utility, strict=True)]
-        waiting.remove(best)
+        waiting = set(rate) - {best}
         winners.append(best)
 
 
@@ -52,9 +51,7 @@ def phragmen(left, cost, votes, voters):
         if cost[best] > left:
             break
         load = [when[best] if best in v else each for each, v in zip(load, voters, strict=True)]
-        waiting.remove(best)
-        winners.append(best)
-        left -= cost[best]
+        waiting, winners, left = waiting - {best}, [*winners, best], left - cost[best]
     return winners
 
 
@@ -66,22 +63,20 @@ def winners(election, settings):
     )
     voters = [dict.fromkeys(v, Fraction(1)) for v in points]
     votes, score = ({p: sum(v.get(p, 0) for v in each) for p in cost} for each in (voters, points))
-    if settings.rule is Rule.GREEDY:
+    if settings.rule == "greedy":
         return greedy(budget, cost, votes, score, stop=settings.greedy_stop)
-    if settings.rule is Rule.PHRAGMEN:
-        bought = phragmen(budget, cost, votes, voters)
-    else:
-        utility = points if settings.utility.uses_points else voters
-        if settings.utility.uses_cost:
-            utility = [{p: s * cost[p] for p, s in v.items()} for v in utility]
+    bought = phragmen(budget, cost, votes, voters)
+    if settings.rule == "equal-shares":
+        each_point, each_cost = settings.utility.uses_points, settings.utility.uses_cost
+        utility = [{p: (s if each_point else 1) * (cost[p] if each_cost else 1) for p, s in v.items()} for v in points]
         share, further = Fraction(budget) / len(voters), []
         while sum(cost[p] for p in further) <= budget:
             bought, left = further or equal_shares_run(share, cost, votes, utility), budget
             left -= sum(cost[p] for p in bought)
             full = settings.stop_when_exhaustive and all(cost[p] > left for p in cost if p not in bought and votes[p])
-            if settings.completion is Completion.NONE or full or len(bought) == sum(v > 0 for v in votes.values()):
+            if settings.completion == "none" or full or len(bought) == sum(v > 0 for v in votes.values()):
                 break
             share += settings.step
             further = equal_shares_run(share, cost, votes, utility)
     left = budget - sum(cost[p] for p in bought)
-    return bought + (greedy(left, cost, votes, score, taken=bought) if settings.completion is Completion.ADD1U else [])
+    return bought + (greedy(left, cost, votes, score, taken=bought) if settings.completion == "add1u" else [])
