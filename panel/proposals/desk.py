@@ -111,6 +111,7 @@ def at_desk(form: ProposalForm, person: Person, group: Group | None, seeds: list
         groups.append(group)
     form.group_id.choices = [(0, _("Choose a group")), *((one.id, one.name) for one in groups)]
     if request.method == "GET":
+        form.group_id.data = form.group_id.data or (groups[0].id if len(groups) == 1 else 0)
         return Writing(form, groups, seeds)
     chosen = [int(number) for number in request.form.getlist("seed") if number.isdigit() and len(number) < 10]
     searched = request.form.get("seed_search", "").strip()[:100]
