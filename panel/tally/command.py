@@ -152,6 +152,6 @@ def _progress(election: Election) -> Callable[[Fraction, Money], None] | None:
         if time.monotonic() - shown > 0.5:
             shown = time.monotonic()
             part = 100 * spent / election.budget if election.budget else 0
-            click.echo(f"\rEach voter could spend {money(share)}: {float(part):.0f} % of the budget ", nl=False, err=True)
+            click.echo(f"Each voter could spend {money(share)}: {float(part):.0f} % of the budget  \r", nl=False, err=True)
 
     return show

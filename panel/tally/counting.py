@@ -1,13 +1,13 @@
 """Count an election under its settings."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
-from panel.tally.election import Election, Integers, Money
-from panel.tally.equal_shares import EqualShares
+from panel.tally.election import Election, Integers
+from panel.tally.equal_shares import EqualShares, Progress
 from panel.tally.greedy import by_votes
 from panel.tally.limits import without_broken
 from panel.tally.phragmen import Phragmen
@@ -15,8 +15,6 @@ from panel.tally.profile import Profile, profile, scored
 from panel.tally.result import Result, Step
 from panel.tally.settings import Completion, Rule, Settings
 from panel.tally.ties import TieOrder
-
-Progress = Callable[[Fraction, Money], None]
 
 
 def count(election: Election, settings: Settings, progress: Progress | None = None) -> Result:

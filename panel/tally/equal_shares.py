@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from math import ceil
 
 from panel.tally.election import Election, Money
 from panel.tally.profile import Profile
@@ -23,6 +24,7 @@ class EqualShares:
         self.election, self.settings = election, settings
         self.market = Market.of(election.proposals, profile, order, eligible, cost_utility=settings.utility.uses_cost)
         self.runs = self.exact_runs = 0
+        self.all_paid_in_full = False
 
     def steps(self, progress: Progress | None = None) -> tuple[Fraction, list[Step]]:
         """The final share, and the steps at that share."""
@@ -35,6 +37,7 @@ class EqualShares:
         """Raise the share step by step while what is bought stays within the budget."""
         bought = self.run(share)
         while len(bought) < len(self.market.eligible) and not self._full(bought):
+            share += self._idle_steps(share, bought) * self.settings.step
             further = share + self.settings.step
             bought = self.run(further)
             spent = self._cost(bought)
@@ -48,11 +51,27 @@ class EqualShares:
     def run(self, share: Fraction) -> list[int]:
         """Proposals bought at this share, in order."""
         self.runs += 1
+        run = Run(self.market, share)
         try:
-            return Run(self.market, share).winners()
+            bought = run.winners()
         except Open:
             self.exact_runs += 1
-            return ExactRun(self.market, share).winners()
+            run = ExactRun(self.market, share)
+            bought = run.winners()
+        self.all_paid_in_full = bool(run.least.min(initial=1) > 0)
+        return bought
+
+    def _idle_steps(self, share: Fraction, bought: list[int]) -> int:
+        """How many further steps surely change nothing.
+
+        If nobody ever ran short, more money changes nothing until the supporters of something else could pay for it.
+        """
+        if not self.all_paid_in_full:
+            return 0
+        voters = self.market.order.votes
+        waiting = set(self.market.eligible) - set(bought)
+        first = min(Fraction(self.election.proposals[p].cost) / voters[p] for p in waiting)
+        return max(0, ceil((first - share) / self.settings.step) - 1)
 
     def _cost(self, bought: list[int]) -> Money:
         return sum(self.election.proposals[p].cost for p in bought)

@@ -52,6 +52,5 @@ class Phragmen:
     def _paid_last(self, p: int) -> dict[int, int]:
         """Number of supporters of p by their last purchase."""
         who = self.profile.supporters[p]
-        voters = np.zeros(len(self.times), np.int64)
-        np.add.at(voters, self.last[who], self.profile.sizes[who])
-        return {k: n for k, n in enumerate(voters.tolist()) if n}
+        voters = np.bincount(self.last[who], self.profile.sizes[who])
+        return {k: int(n) for k, n in enumerate(voters) if n}

@@ -23,8 +23,7 @@ def equal_shares_run(share, cost, votes, utility):
                 left, weight = left - everything, weight - u
         if not rate:
             return winners
-        lowest = min(rate.values())
-        best = settle([p for p in rate if rate[p] == lowest], cost, votes)
+        best = settle([p for p in rate if rate[p] == min(rate.values())], cost, votes)
         money = [each - min(each, rate[best] * u.get(best, 0)) for each, u in zip(money, utility, strict=True)]
         waiting = set(rate) - {best}
         winners.append(best)
@@ -36,8 +35,7 @@ def greedy(left, cost, votes, score, *, taken=(), stop=False):
         best = settle([p for p in waiting if score[p] == max(score[q] for q in waiting)], cost, votes)
         waiting.remove(best)
         if cost[best] <= left:
-            winners.append(best)
-            left -= cost[best]
+            winners, left = [*winners, best], left - cost[best]
         elif stop:
             break
     return winners
@@ -67,12 +65,12 @@ def winners(election, settings):
         return greedy(budget, cost, votes, score, stop=settings.greedy_stop)
     bought = phragmen(budget, cost, votes, voters)
     if settings.rule == "equal-shares":
-        each_point, each_cost = settings.utility.uses_points, settings.utility.uses_cost
-        utility = [{p: (s if each_point else 1) * (cost[p] if each_cost else 1) for p, s in v.items()} for v in points]
+        kind = settings.utility  # a number to the power of False is 1
+        utility = [{p: s**kind.uses_points * cost[p] ** kind.uses_cost for p, s in v.items()} for v in points]
         share, further = Fraction(budget) / len(voters), []
         while sum(cost[p] for p in further) <= budget:
-            bought, left = further or equal_shares_run(share, cost, votes, utility), budget
-            left -= sum(cost[p] for p in bought)
+            bought = further or equal_shares_run(share, cost, votes, utility)
+            left = budget - sum(cost[p] for p in bought)
             full = settings.stop_when_exhaustive and all(cost[p] > left for p in cost if p not in bought and votes[p])
             if settings.completion == "none" or full or len(bought) == sum(v > 0 for v in votes.values()):
                 break

@@ -174,6 +174,14 @@ def test_add1_goes_on_to_the_overspend_unless_told_to_stop_when_nothing_fits():
     assert a_count(papers, costs).runs > a_count(papers, costs, stop_when_exhaustive=True).runs
 
 
+def test_steps_that_cannot_change_anything_are_not_run():
+    result = a_count("abb", {"a": 30, "b": 10**12})
+
+    assert result.winners == ("a",)
+    assert result.share == 5 * 10**11 - Fraction(2, 3)
+    assert result.runs == 2
+
+
 def test_ballots_that_break_a_limit_are_left_out_only_if_the_round_says_so():
     proposals = [Proposal("a", 50), Proposal("b", 50)]
     election = Election.of(100, proposals, ["a", "ab", "b", "b"], limits=Limits(max_length=1))
