@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, current_app, request, url_for
+from flask import Flask, Response, current_app, request
 
 from panel import language
 
@@ -41,8 +41,8 @@ def absolute(endpoint: str, **values: Any) -> str:
     """An address for mails and feeds: built from the site's configured base, never from what a request claims."""
     if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):
         values["lang"] = language.spoken()
-    path = current_app.url_map.bind("localhost").build(endpoint, {key: value for key, value in values.items() if value is not None})
-    return str(current_app.config["SITE_URL"]) + path
+    known = {name: value for name, value in values.items() if value is not None}
+    return str(current_app.config["SITE_URL"]) + current_app.url_map.bind("localhost").build(endpoint, known)
 
 
 def with_arguments(**changes: object) -> str:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
+from flask_wtf.csrf import _FlaskFormCSRF
 from wtforms import Field, RadioField, StringField, TextAreaField
 from wtforms.fields import DateTimeLocalField
 from wtforms.form import BaseForm as WTFormsBase
@@ -47,10 +48,19 @@ WTFORMS_MESSAGES = (
 )
 
 
+class TokenWhenShown(_FlaskFormCSRF):  # type: ignore[misc]  # Flask-WTF has no types
+    """Templates write the token with `token()`. Making one with every form would begin a session for each reader of a page."""
+
+    def generate_csrf_token(self, csrf_token_field: Field) -> str:
+        return ""
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Tidies every text, speaks the reader's language, and refuses a form without its token."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
+        csrf_class = TokenWhenShown
+
         def get_translations(self, form: WTFormsBase) -> Sentences:
             return Sentences()
 

@@ -42,6 +42,13 @@ def test_a_page_with_a_session_is_not_compressed(client):
     assert "Content-Encoding" not in answer.headers
 
 
+@pytest.mark.parametrize("page", ["/en/", "/en/seeds", "/en/about"])
+def test_a_reader_begins_no_session(app, page):
+    answer = app.test_client().get(page)
+
+    assert [name for name, value in answer.headers if name == "Set-Cookie" and value.startswith("panel=")] == []
+
+
 def test_a_first_visit_is_compressed(app):
     answer = app.test_client().get("/en/about", headers={"Accept-Encoding": "gzip"})
 
