@@ -22,6 +22,7 @@ from panel.sortition.weighing import Weighed, Weighing
 TOLERANCE = 1e-6
 FEWEST_GATHERED = 24
 MOST_GATHERED_PER_KIND = 4
+MOST_MISSES = 20
 # Panels per kind after which it is worth looking whether weights exist; weights that meet K equations need about K panels.
 FIRST_CHECK = {Rule.MAXIMIN: 0.5, Rule.LEXIMIN: 1.25, Rule.GOLDILOCKS: 1.25}
 GROWTH = 1.3
@@ -107,14 +108,19 @@ class _Search:
     def gather(self) -> bool:
         """Gather panels, each where the average of those before falls furthest short; whether the aim was reached."""
         total = np.zeros(len(self.sizes))
+        misses = 0
         check = max(FEWEST_GATHERED, int(FIRST_CHECK[self.rule] * len(self.sizes)))
         for count in range(1, FEWEST_GATHERED + MOST_GATHERED_PER_KIND * len(self.sizes)):
             if not self.effort.step():
                 return False
             panel = self.pricing.dive((self.target * count - total) / self.sizes)
-            if panel is not None:
-                total += panel / self.sizes
-                self.add(panel)
+            if panel is None:
+                misses += 1
+                if misses > max(MOST_MISSES, count // 2):
+                    return False
+                continue
+            total += panel / self.sizes
+            self.add(panel)
             self.effort.report(Progress(Stage.PANELS, self.rounds, len(self.panels), self.bound))
             if count >= check:
                 check = int(count * GROWTH)
