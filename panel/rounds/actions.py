@@ -143,34 +143,25 @@ def enter_phase(
     """
     by_hand = person is not None if by_hand is None else by_hand
     lock(budget_round)
+    now, before, reasons = clock.now(), str(budget_round.phase), {"reason_cy": reason_cy, "reason_en": reason_en}
     rules.may_enter(budget_round, phase)
     if by_hand:
-        rules.needs_reason(reason_cy, reason_en)
-    if by_hand and phase == Phase.VOTING:
-        rules.may_open_voting(budget_round, clock.now())
-    now, before = clock.now(), budget_round.phase
-    for passed in DATED_PHASES[: place(phase)]:
-        planned = budget_round.opens_at(passed)
-        if planned is None or planned > now:
-            set_date(budget_round, passed, now)
+        rules.may_enter_by_hand(budget_round, phase, now, **reasons)
+    begin_by(budget_round, phase, now)
     budget_round.phase = phase
-    move = PhaseMove(
-        round_id=budget_round.id, phase=phase, moved_at=now, by_hand=by_hand, reason_cy=reason_cy, reason_en=reason_en
-    )
+    move = PhaseMove(round_id=budget_round.id, phase=phase, moved_at=now, by_hand=by_hand, **reasons)
     db.session.add(move)
     db.session.flush()
-    subject = f"round:{budget_round.id}"
-    record(
-        "round.phase",
-        subject,
-        person,
-        left=str(before),
-        phase=str(phase),
-        by_hand=by_hand,
-        reason_en=reason_en,
-        reason_cy=reason_cy,
-    )
+    record("round.phase", f"round:{budget_round.id}", person, left=before, phase=str(phase), by_hand=by_hand, **reasons)
     return move
+
+
+def begin_by(budget_round: Round, phase: Phase, now: datetime) -> None:
+    """Bring forward to now the dates of a phase and of those before it, where they lie ahead or are missing."""
+    for begun in DATED_PHASES[: place(phase)]:
+        planned = budget_round.opens_at(begun)
+        if planned is None or planned > now:
+            set_date(budget_round, begun, now)
 
 
 def move_date(
@@ -178,22 +169,14 @@ def move_date(
 ) -> PhaseMove:
     """Move the date on which a phase begins, with a reason that everybody reads. RuleBroken for a date that cannot be."""
     lock(budget_round)
+    now, reasons = clock.now(), {"reason_cy": reason_cy, "reason_en": reason_en}
     rules.needs_reason(reason_cy, reason_en)
-    rules.may_move_date(budget_round, phase, new_date, clock.now())
+    rules.may_move_date(budget_round, phase, new_date, now)
     set_date(budget_round, phase, new_date)
-    move = PhaseMove(
-        round_id=budget_round.id,
-        phase=phase,
-        moved_at=clock.now(),
-        new_date=new_date,
-        by_hand=True,
-        reason_cy=reason_cy,
-        reason_en=reason_en,
-    )
+    move = PhaseMove(round_id=budget_round.id, phase=phase, moved_at=now, new_date=new_date, by_hand=True, **reasons)
     db.session.add(move)
     db.session.flush()
-    subject = f"round:{budget_round.id}"
-    record("round.move-date", subject, person, phase=str(phase), date=stamp(new_date), reason_en=reason_en, reason_cy=reason_cy)
+    record("round.move-date", f"round:{budget_round.id}", person, phase=str(phase), date=stamp(new_date), **reasons)
     return move
 
 

@@ -108,6 +108,13 @@ def needs_reason(reason_cy: str, reason_en: str) -> None:
         raise RuleBroken(_("Please give the reason in Welsh and in English. Everybody can read it on the page of the round."))
 
 
+def may_enter_by_hand(budget_round: Cycle, phase: str, now: datetime, *, reason_cy: str, reason_en: str) -> None:
+    """RuleBroken without the reason in both languages, and for a vote that would be over at once."""
+    needs_reason(reason_cy, reason_en)
+    if phase == Phase.VOTING:
+        may_open_voting(budget_round, now)
+
+
 def may_move_date(budget_round: Cycle, phase: str, new_date: datetime, now: datetime) -> None:
     """RuleBroken for the date of a phase that has begun, for one in the past, and for one out of order."""
     may_enter(budget_round, phase)
