@@ -7,7 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel import clock
-from panel.access import Actor, Role, Who
+from panel.access import Actor, Who
 from panel.extensions import Base
 from panel.panels.models import CitizensPanel, has_seat
 from panel.people.models import Person
@@ -106,19 +106,10 @@ class Contribution(Base):
             return True
         return person is not None and (person.id == self.author_id or bool({Who.MODERATOR, Who.ORGANISER} & person.standing))
 
-    @property
-    def by_facilitator(self) -> bool:
-        return Role.FACILITATOR in self.author.roles
-
     @classmethod
     def in_thread(cls, thread: Thread) -> Select["Contribution"]:
         """Everything said in a thread, in the order it was said."""
         return select(cls).where(cls.thread_id == thread.id).order_by(cls.id)
-
-    @classmethod
-    def tops(cls, thread: Thread) -> Select["Contribution"]:
-        """What is no reply."""
-        return cls.in_thread(thread).where(cls.parent_id.is_(None))
 
 
 class ContributionVersion(Base):

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
 
-from sqlalchemy import Select, false, func, select
-from sqlalchemy.orm import lazyload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
+from panel.access import Role
 from panel.extensions import db
-from panel.people.models import Person
+from panel.people.models import Person, RoleGrant
 from panel.seeds.folding import words_of
 from panel.seeds.models import Seed, SeedWord
 from panel.threads.models import Contribution, Thread
@@ -18,12 +19,28 @@ SIZE = 100
 FOUND_MOST = 8
 
 
+class Said(NamedTuple):
+    """One contribution as it is shown. Equal ones look the same: what was drawn for one serves for the other."""
+
+    id: int
+    thread_id: int
+    parent_id: int | None
+    author_id: int
+    author_name: str
+    by_facilitator: bool
+    body: str
+    language: str
+    made_at: datetime
+    edited_at: datetime | None
+    hidden_at: datetime | None
+
+
 @dataclass(frozen=True)
 class Message:
     """A contribution and the replies that hang under it, in the order they were written."""
 
-    top: Contribution
-    replies: Sequence[Contribution]
+    top: Said
+    replies: Sequence[Said]
 
 
 @dataclass(frozen=True)
@@ -42,64 +59,84 @@ class News:
     """What was added to a thread since somebody looked: messages, and replies by the older message they hang under."""
 
     messages: Sequence[Message]
-    replies: dict[int, list[Contribution]]
+    replies: dict[int, list[Said]]
     newest_id: int
+
+
+def said(*which: ColumnElement[bool], most: int | None = None) -> list[Said]:
+    """The contributions that fit all of this, with who wrote them, in the order they were written: one query."""
+    facilitates = exists().where(RoleGrant.person_id == Contribution.author_id, RoleGrant.role == Role.FACILITATOR.value)
+    columns = (
+        Contribution.id,
+        Contribution.thread_id,
+        Contribution.parent_id,
+        Contribution.author_id,
+        Person.name,
+        facilitates,
+        Contribution.body,
+        Contribution.language,
+        Contribution.made_at,
+        Contribution.edited_at,
+        Contribution.hidden_at,
+    )
+    wanted = select(*columns).join(Person, Person.id == Contribution.author_id).where(*which).order_by(Contribution.id)
+    return [Said(*row) for row in db.session.execute(wanted.limit(most))]
 
 
 def conversation(thread: Thread, after: int | None) -> Conversation:
     """The messages after the message with this id (None: from the start)."""
-    newest_id = newest_in(thread)
-    wanted = Contribution.tops(thread).limit(SIZE + 1)
+    wanted = tops(thread).order_by(Contribution.id).limit(SIZE + 1)
     rows = db.session.scalars(wanted.where(Contribution.id > after) if after is not None else wanted).all()
-    tops, more = rows[:SIZE], len(rows) > SIZE
-    page = Page(tops, following=str(tops[-1].id) if more else None, first=after is None)
-    return Conversation(with_replies(thread, tops), page, newest_id, last_page_of(thread) if more else None)
+    ids, more = rows[:SIZE], len(rows) > SIZE
+    messages = between(thread, ids[0], ids[-1]) if ids else []
+    page = Page(ids, following=str(ids[-1]) if more else None, first=after is None)
+    whole = page.first and not more
+    newest_id = max((one.id for message in messages for one in (message.top, *message.replies)), default=0)
+    return Conversation(messages, page, newest_id if whole else newest_in(thread), last_page_of(thread) if more else None)
+
+
+def between(thread: Thread, first: int, last: int) -> list[Message]:
+    """The messages from one id to another with all their replies, however many there are: one query."""
+    is_top = and_(Contribution.parent_id.is_(None), Contribution.id.between(first, last))
+    found = said(Contribution.thread_id == thread.id, or_(is_top, Contribution.parent_id.between(first, last)))
+    under: dict[int, list[Said]] = {one.id: [] for one in found if one.parent_id is None}
+    for one in found:
+        if one.parent_id is not None:
+            under[one.parent_id].append(one)
+    return [Message(one, under[one.id]) for one in found if one.parent_id is None]
 
 
 def message(thread: Thread, contribution: Contribution) -> Message:
     """The message that a contribution is, or hangs under."""
     top_id = contribution.parent_id or contribution.id
-    return with_replies(thread, db.session.scalars(Contribution.tops(thread).where(Contribution.id == top_id)).all())[0]
+    return between(thread, top_id, top_id)[0]
 
 
-def with_replies(thread: Thread, tops: Sequence[Contribution]) -> list[Message]:
-    """The messages with all their replies and who wrote them: three queries, however many there are."""
-    under: dict[int, list[Contribution]] = {top.id: [] for top in tops}
-    replies = db.session.scalars(Contribution.in_thread(thread).where(Contribution.parent_id.in_(under))).all() if under else ()
-    for reply in replies:
-        under[reply.parent_id or 0].append(reply)
-    name_authors([*tops, *replies])
-    return [Message(top, under[top.id]) for top in tops]
+def tops(thread: Thread) -> Select[int]:
+    """The ids of what is no reply."""
+    return select(Contribution.id).where(Contribution.thread_id == thread.id, Contribution.parent_id.is_(None))
 
 
-def name_authors(contributions: Sequence[Contribution]) -> None:
-    """Load everybody who wrote these at once; their homes are of no interest here."""
-    wanted = select(Person).where(Person.id.in_({row.author_id for row in contributions})).options(lazyload(Person.residency))
-    people = {person.id: person for person in db.session.scalars(wanted)} if contributions else {}
-    for row in contributions:
-        set_committed_value(row, "author", people[row.author_id])
-
-
-def page_of(contribution: Contribution) -> int | None:
+def page_of(thread: Thread, contribution: Contribution) -> int | None:
     """What the page that shows a contribution comes after: the id of a message, None on the first page."""
     top_id = contribution.parent_id or contribution.id
-    before = select(func.count()).where(
-        Contribution.thread_id == contribution.thread_id, Contribution.parent_id.is_(None), Contribution.id < top_id
-    )
-    return _page_start(contribution.thread_id, (db.session.scalar(before) or 0) // SIZE)
+    return page_start(thread, size_of(tops(thread).where(Contribution.id < top_id)) // SIZE)
 
 
 def last_page_of(thread: Thread) -> int | None:
     """What the last page comes after, None where there is one page."""
-    count = select(func.count()).where(Contribution.thread_id == thread.id, Contribution.parent_id.is_(None))
-    return _page_start(thread.id, max(0, (db.session.scalar(count) or 0) - 1) // SIZE)
+    return page_start(thread, max(0, size_of(tops(thread)) - 1) // SIZE)
 
 
-def _page_start(thread_id: int, number: int) -> int | None:
+def page_start(thread: Thread, number: int) -> int | None:
+    """What the page with this number, counted from 0, comes after."""
     if number == 0:
         return None
-    ids = select(Contribution.id).where(Contribution.thread_id == thread_id, Contribution.parent_id.is_(None))
-    return db.session.scalar(ids.order_by(Contribution.id).offset(number * SIZE - 1).limit(1))
+    return db.session.scalar(tops(thread).order_by(Contribution.id).offset(number * SIZE - 1).limit(1))
+
+
+def size_of(wanted: Select[int]) -> int:
+    return db.session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
 
 
 def newest_in(thread: Thread) -> int:
@@ -107,24 +144,26 @@ def newest_in(thread: Thread) -> int:
     return db.session.scalar(select(func.max(Contribution.id)).where(Contribution.thread_id == thread.id)) or 0
 
 
+def fresh(thread: Thread, seen: int, person_id: int | None) -> list[ColumnElement[bool]]:
+    """What others have written since the contribution with this id, and nobody has hidden."""
+    since = [Contribution.thread_id == thread.id, Contribution.id > seen, Contribution.hidden_at.is_(None)]
+    return since if person_id is None else [*since, Contribution.author_id != person_id]
+
+
 def count_news(thread: Thread, *, seen: int, person_id: int | None) -> int:
-    """How many contributions others have written since the one with this id."""
-    since = Contribution.thread_id == thread.id, Contribution.id > seen, Contribution.hidden_at.is_(None)
-    counted = select(func.count()).where(*since)
-    return db.session.scalar(counted.where(Contribution.author_id != person_id) if person_id else counted) or 0
+    """How much of it there is."""
+    return size_of(select(Contribution.id).where(*fresh(thread, seen, person_id)))
 
 
 def news(thread: Thread, *, seen: int, person_id: int | None) -> News:
-    """What others have written since, ready to be added to the page: a hundred at most, the newest id is of those."""
-    rows = db.session.scalars(Contribution.in_thread(thread).where(Contribution.id > seen).limit(SIZE)).all()
-    others = [row for row in rows if row.author_id != person_id and row.hidden_at is None]
-    name_authors(others)
-    replies: dict[int, list[Contribution]] = {}
-    for row in others:
-        if row.parent_id:
-            replies.setdefault(row.parent_id, []).append(row)
-    messages = [Message(row, replies.pop(row.id, [])) for row in others if row.parent_id is None]
-    return News(messages, replies, rows[-1].id if rows else seen)
+    """The first hundred of it, ready to be added to the page."""
+    found = said(*fresh(thread, seen, person_id), most=SIZE)
+    replies: dict[int, list[Said]] = {}
+    for one in found:
+        if one.parent_id is not None:
+            replies.setdefault(one.parent_id, []).append(one)
+    messages = [Message(one, replies.pop(one.id, [])) for one in found if one.parent_id is None]
+    return News(messages, replies, found[-1].id if found else seen)
 
 
 def seeds_numbered(ids: Iterable[int]) -> Select[Seed]:

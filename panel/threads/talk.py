@@ -1,43 +1,57 @@
-"""What one reader sees and can do beside each contribution: worked out once for a page that shows hundreds."""
+"""What one reader sees and can do beside each contribution, drawn once and kept: a page shows hundreds of them."""
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from functools import lru_cache
 
-from flask import url_for
+from flask import get_template_attribute
+from markupsafe import Markup
 
 from panel import clock
 from panel.access import Action, may, person_or_none
-from panel.language import day, spoken, time_of_day
+from panel.language import spoken
 from panel.people.models import Person
-from panel.threads.models import Contribution, Thread
+from panel.threads.models import Thread
+from panel.threads.queries import Said
 from panel.threads.rules import EDIT_WINDOW, ThreadState
-from panel.threads.words import TALK_WORDS
-from panel.web.templating import link
+
+KEPT = 2_048
+"""Pieces that are kept, of about 1 kB each and 25 kB at most."""
+
+
+class Part(StrEnum):
+    """What a reader has to do with a contribution."""
+
+    READER = "reader"
+    AUTHOR = "author"
+    EDITOR = "editor"
 
 
 @dataclass(frozen=True)
 class Talk:
-    """The reader of a page. Building an address or looking up a word hundreds of times takes longer than all the rest."""
+    """The reader of a page."""
 
     live: bool
     """The thread is open: others may write while this is read."""
     writes: bool
     person_id: int | None
     edits_since: datetime | None
-    contributions: str
-    """The address of a contribution without its number at the end."""
-    flags: str
-    """The same for flagging one to a moderator; "" where nobody can."""
-    words: dict[str, str]
 
-    def edits(self, contribution: Contribution) -> bool:
-        """Whether the reader wrote this a short while ago."""
-        return self.edits_since is not None and contribution.made_at >= self.edits_since
+    def part(self, said: Said) -> Part:
+        """An author can change what they wrote a short while ago."""
+        if said.author_id != self.person_id:
+            return Part.READER
+        young = self.edits_since is not None and said.made_at >= self.edits_since
+        return Part.EDITOR if young else Part.AUTHOR
 
-    def when(self, moment: datetime) -> str:
-        """3 May 2027, 8 pm."""
-        return said_at(moment, spoken())
+    def article(self, said: Said, focus: bool = False) -> Markup:
+        """A contribution with what this reader can do about it; `focus` puts the reader there after a swap."""
+        return article(said, self.part(said), spoken(), focus)
+
+    def reply_link(self, said: Said) -> Markup:
+        """The way to reply, where this reader can."""
+        return reply_link(said, spoken()) if self.writes and not said.hidden_at else Markup("")
 
 
 def talk_of(thread: Thread) -> Talk:
@@ -49,13 +63,18 @@ def talk_of(thread: Thread) -> Talk:
         writes=is_open and may(Action.CONTRIBUTE, person, thread),
         person_id=person.id if person else None,
         edits_since=clock.now() - EDIT_WINDOW if is_open and person else None,
-        contributions=url_for("threads.show_contribution", thread_id=thread.id, contribution_id=0).removesuffix("0"),
-        flags=link("moderation.flag", kind="contribution", thing_id=0).removesuffix("0"),
-        words={name: str(words) for name, words in TALK_WORDS.items()},
     )
 
 
-@lru_cache(maxsize=4_096)
-def said_at(moment: datetime, _language: str) -> str:
-    """The moment in the spoken language, which is named so that each language is kept apart."""
-    return f"{day(moment)}, {time_of_day(moment)}"
+@lru_cache(maxsize=KEPT)
+def article(said: Said, part: Part, _language: str, focus: bool) -> Markup:
+    """Drawn in the spoken language, which is named so that each language is kept apart."""
+    drawn: Markup = get_template_attribute("threads/_talk.html", "article")(said, part, focus)
+    return drawn
+
+
+@lru_cache(maxsize=KEPT)
+def reply_link(said: Said, _language: str) -> Markup:
+    """As `article`."""
+    drawn: Markup = get_template_attribute("threads/_talk.html", "reply_link")(said)
+    return drawn

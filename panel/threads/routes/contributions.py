@@ -33,7 +33,7 @@ def contribute(thread: Thread) -> ResponseReturnValue:
             db.session.commit()
             message = queries.message(thread, contribution)
             shown = {"thread": thread, "talk": talk_of(thread), "message": message, "form": fresh(form)}
-            return answer("threads/_contribute.html", place_of(contribution), **shown)
+            return answer("threads/_contribute.html", place_of(thread, contribution), **shown)
     if wants_fragment():
         return show("threads/_contribute.html", status=422, thread=thread, talk=talk_of(thread), form=form)
     return thread_page(thread, form, after=queries.last_page_of(thread), status=422)
@@ -46,7 +46,7 @@ def reply(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
     message = queries.message(thread, contribution)
     form = ContributionForm(prefix=f"reply{message.top.id}")
     form.body.label.text = _("Your reply")
-    values: dict[str, Any] = {"thread": thread, "contribution": message.top, "form": form, "talk": talk_of(thread)}
+    values: dict[str, Any] = {"thread": thread, "top": message.top, "form": form, "talk": talk_of(thread)}
     if form.validate_on_submit():
         try:
             written = actions.contribute(
@@ -57,8 +57,8 @@ def reply(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
         else:
             db.session.commit()
             message = queries.message(thread, contribution)
-            shown = {"thread": thread, "talk": talk_of(thread), "message": message, "written": written}
-            return answer("threads/_message.html", place_of(written), **shown)
+            shown = {"thread": thread, "talk": talk_of(thread), "message": message, "written_id": written.id}
+            return answer("threads/_message.html", place_of(thread, written), **shown)
     if form.is_submitted():
         return show("threads/reply.html", "threads/_message.html", 422, message=message, **values)
     return show("threads/reply.html", "threads/_reply.html", **values)
@@ -77,8 +77,10 @@ def edit_contribution(thread: Thread, contribution: Contribution) -> ResponseRet
             form.refuse(str(broken))
         else:
             db.session.commit()
-            shown = {"thread": thread, "talk": talk_of(thread), "contribution": contribution, "changed": True}
-            return answer("threads/_contribution.html", place_of(contribution), **shown)
+            [said] = queries.said(Contribution.id == contribution.id)
+            return answer(
+                "threads/_contribution.html", place_of(thread, contribution), talk=talk_of(thread), said=said, changed=True
+            )
     status = 422 if form.is_submitted() else 200
     return show("threads/edit.html", "threads/_edit.html", status, thread=thread, contribution=contribution, form=form)
 
@@ -88,7 +90,7 @@ def edit_contribution(thread: Thread, contribution: Contribution) -> ResponseRet
 def show_contribution(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
     """On to the page of the thread that shows it: a lasting address for mails and lists."""
     must_lie_in(thread, contribution)
-    return redirect(place_of(contribution), 302)
+    return redirect(place_of(thread, contribution), 302)
 
 
 @bp.get("/<int:thread_id>/contributions/<int:contribution_id>/versions")
@@ -119,10 +121,10 @@ def news(thread: Thread) -> ResponseReturnValue:
     return show("threads/_news.html", **values, count=count, newest=newest)
 
 
-def place_of(contribution: Contribution) -> str:
+def place_of(thread: Thread, contribution: Contribution) -> str:
     """The address of a contribution on the page that shows it."""
     anchor = f"c{contribution.id}"
-    return url_for(".show_thread", thread_id=contribution.thread_id, after=queries.page_of(contribution), _anchor=anchor)
+    return url_for(".show_thread", thread_id=thread.id, after=queries.page_of(thread, contribution), _anchor=anchor)
 
 
 def fresh(form: ContributionForm) -> ContributionForm:
