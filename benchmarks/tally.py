@@ -78,7 +78,7 @@ class FloatsAlone(Run):
         return None
 
     def pay(self, p: int, least: float, most: float) -> None:
-        self.least = self.least[:0]
+        self.least = self.most
         who = self.who[p]
         points = 1.0 if self.points is None else self.points[p]
         money = self.most[who] - least * points

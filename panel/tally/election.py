@@ -161,7 +161,9 @@ class Election:
         for each in self.proposals:
             if each.cost <= 0:
                 raise ElectionBroken(f"Proposal {each.id!r} must cost more than 0.")
-        if self.budget < 0 or sum(self.headings.values()) > self.budget:
+        if self.budget < 0 or any(each < 0 for each in self.headings.values()):
+            raise ElectionBroken("Money must not be below 0.")
+        if sum(self.headings.values()) > self.budget:
             raise ElectionBroken("The headings together have more money than the round.")
 
     @classmethod

@@ -9,9 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from panel.tally.election import Ballots, Election, Form, Limits, Money, Proposal
-from panel.tally.pb_rows import PbBroken, Problem, Section, number, read_sections
+from panel.tally.pb_rows import WITHDRAWN, PbBroken, Problem, Section, number, read_sections
 
-WITHDRAWN = 999999999  # the cost Pabulib gives to what was withdrawn after the ballot was printed
 OWN_COLUMNS = {"project_id", "cost", "name", "group"}
 _COUNTS = ("min_length", "max_length")
 _AMOUNTS = ("min_sum_cost", "max_sum_cost", "min_points", "max_points", "min_sum_points", "max_sum_points")
@@ -46,6 +45,9 @@ class _Reading:
     def election(self) -> Election | None:
         form = self._form()
         budget = self._amount("budget", required=True) or 0
+        if budget < 0:
+            self._wrong(self.lines["budget"], "invalid budget", "the budget must not be below 0")
+        self._amount("min_project_score_threshold")
         limits = self._limits()
         headings = self._headings(budget)
         proposals = self._proposals(headings)
@@ -104,8 +106,8 @@ class _Reading:
         except ValueError as error:
             self._wrong(line, "invalid budget_per_category", f"budget_per_category does not go with categories: {error}")
             return {}
-        if sum(headings.values()) > budget:
-            self._wrong(line, "budget exceeded", "the categories together have more money than the budget")
+        if sum(headings.values()) > budget or any(each < 0 for each in headings.values()):
+            self._wrong(line, "budget exceeded", "the categories have more money than the budget, or less than none")
         return headings
 
     def _proposals(self, headings: dict[str, Money]) -> tuple[Proposal, ...]:

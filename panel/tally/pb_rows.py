@@ -10,6 +10,7 @@ from pathlib import Path
 from panel.tally.election import Money
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
+WITHDRAWN = 999999999  # the cost that Pabulib gives to what was withdrawn after the ballot was printed
 _NUMBER = re.compile(r"-?\d{1,30}([.,]\d{1,30})?([eE][+-]?\d{1,2})?", re.ASCII)
 _THOUSANDS = re.compile(r"-?[1-9]\d{0,2},\d{3}", re.ASCII)
 

@@ -9,6 +9,7 @@ from itertools import chain
 import numpy as np
 
 from panel.tally.election import Ballots, Election, ElectionBroken, Money
+from panel.tally.pb_rows import WITHDRAWN
 
 _ORDER = (
     *("description", "country", "unit", "district", "subunit", "instance", "num_projects", "num_votes", "budget"),
@@ -98,7 +99,7 @@ def _project_columns(election: Election, unit: int, winners: Collection[str] | N
     votes = np.bincount(ballots.choices, minlength=len(proposals))
     columns = {
         "project_id": [each.id for each in proposals],
-        "cost": [decimal(each.cost, unit) for each in proposals],
+        "cost": [str(WITHDRAWN) if each.withdrawn else decimal(each.cost, unit) for each in proposals],
         "votes": [str(each) for each in votes.tolist()],
     }
     if ballots.points is not None:
