@@ -1,21 +1,11 @@
 """Forms about chests and their money."""
 
-from typing import Any
-
 from wtforms import DateField, SelectField
 from wtforms.validators import InputRequired, Length
 
 from panel.chests.words import MOVEMENT_HINTS
 from panel.language import lazy
 from panel.web.forms import Form, MoneyField, ProseField, TextField, between, required
-
-
-class SumField(MoneyField):
-    """A sum of money at the top of a form. The form tidies every text that is typed, and pence are no text."""
-
-    def process(self, *args: Any, **kwargs: Any) -> None:
-        self.filters = ()
-        super().process(*args, **kwargs)
 
 
 class ChestForm(Form):
@@ -38,7 +28,7 @@ class MoneyEntryForm(Form):
         [required()],
         choices=lambda: [(movement.value, words) for movement, words in MOVEMENT_HINTS.items()],
     )
-    amount = SumField(lazy("How much?"), [required(lazy("Please write an amount in pounds, such as 1250 or 37.50."))])
+    amount = MoneyField(lazy("How much?"), [required(lazy("Please write an amount in pounds, such as 1250 or 37.50."))])
     party = TextField(lazy("Who gave it, or who got it?"), [required(), between(2, 160)])
     dated_on = DateField(lazy("On which day?"), [InputRequired(lazy("Please give a day."))], render_kw={"class": "medium"})
     decision = TextField(lazy("What decided it?"), [Length(max=60)])

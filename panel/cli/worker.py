@@ -6,7 +6,7 @@ import threading
 import click
 
 from panel.ballots.actions.count import count_round
-from panel.ballots.actions.phases import open_due_and_close_due
+from panel.ballots.by_date import open_due_and_close_due
 from panel.extensions import db
 from panel.jobs import actions as jobs
 from panel.mail import actions as mail

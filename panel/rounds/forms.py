@@ -5,11 +5,10 @@ from datetime import datetime, timedelta
 from wtforms import IntegerField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
-from panel.chests.forms import SumField
 from panel.language import LONDON, from_local, lazy, local
 from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Phase, Rule
 from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, RULE_WORDS
-from panel.web.forms import Form, LocalMomentField, ProseField, TextField, between, required
+from panel.web.forms import Form, LocalMomentField, MoneyField, ProseField, TextField, between, required
 
 STEPS: dict[str, tuple[str, ...]] = {
     "about": ("chest_id", "title_cy", "title_en", "about_cy", "about_en"),
@@ -29,7 +28,7 @@ class RoundForm(Form):
     title_en = TextField(lazy("Title in English"), [required(), between(3, 120)], render_kw={"lang": "en"})
     about_cy = ProseField(lazy("What is it about, in Welsh"), [required(), between(10, 3_000)], render_kw={"lang": "cy"})
     about_en = ProseField(lazy("What is it about, in English"), [required(), between(10, 3_000)], render_kw={"lang": "en"})
-    budget = SumField(
+    budget = MoneyField(
         lazy("How much money is shared out?"), [required(lazy("Please write an amount in pounds, such as 1250 or 37.50."))]
     )
     area_id = SelectField(lazy("For which area?"), [required()], coerce=int)

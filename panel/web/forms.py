@@ -65,7 +65,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             return Sentences()
 
         def bind_field(self, form: WTFormsBase, unbound_field: Any, options: dict[str, Any]) -> Field:
-            if issubclass(unbound_field.field_class, StringField):
+            if issubclass(unbound_field.field_class, StringField) and not issubclass(unbound_field.field_class, MoneyField):
                 options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), tidy]}
             return cast(Field, unbound_field.bind(form=form, **options))
 

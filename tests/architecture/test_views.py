@@ -16,12 +16,9 @@ MACHINE_ADDRESSES = ("/data", "/feeds", "/static")
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    return create_app(
-        MODE="test",
-        SECRET_KEY="x" * 40,
-        INSTANCE=tmp_path_factory.mktemp("site"),
-        SQLALCHEMY_DATABASE_URI="sqlite://",
-    )
+    folder = tmp_path_factory.mktemp("site")
+    address = f"sqlite:///{folder / 'unused.sqlite'}"
+    return create_app(MODE="test", SECRET_KEY="x" * 40, INSTANCE=folder, SQLALCHEMY_DATABASE_URI=address)
 
 
 def test_a_view_without_a_guard_stops_the_site():

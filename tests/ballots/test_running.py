@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from panel.access import Role
 from panel.audit.models import AuditEntry
+from panel.ballots import by_date
 from panel.ballots.actions import freeze, phases, roll
 from panel.ballots.models import RollChange, RollEntry
 from panel.extensions import db
@@ -141,7 +142,7 @@ def test_phases_move_by_date_once_although_two_look_at_the_same_time(app, work):
 
     def look():
         with app.app_context():
-            moved.append(phases.open_due_and_close_due())
+            moved.append(by_date.open_due_and_close_due())
 
     threads = [threading.Thread(target=look) for _ in range(4)]
     for thread in threads:
@@ -164,7 +165,7 @@ def test_voting_closes_by_date(work):
         shift(budget_round, days=-60)
 
     with work():
-        first, second = phases.open_due_and_close_due(), phases.open_due_and_close_due()
+        first, second = by_date.open_due_and_close_due(), by_date.open_due_and_close_due()
 
     assert (first, second) == (1, 0)
     with work():
@@ -177,7 +178,7 @@ def test_a_round_without_proposals_does_not_open_by_date(work):
         shift(budget_round, days=-10)
 
     with work():
-        moved = phases.open_due_and_close_due()
+        moved = by_date.open_due_and_close_due()
 
     assert moved == 0
     with work():

@@ -80,7 +80,11 @@ def test_five_megabytes_are_refused_with_a_page(client):
 
 def test_a_form_without_its_token_is_refused(folder):
     site = create_app(
-        MODE="test", SECRET_KEY=SECRET, INSTANCE=folder, SQLALCHEMY_DATABASE_URI="sqlite://", TRUSTED_HOSTS=["localhost"]
+        MODE="test",
+        SECRET_KEY=SECRET,
+        INSTANCE=folder,
+        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'unused.sqlite'}",
+        TRUSTED_HOSTS=["localhost"],
     )
 
     answer = site.test_client().post("/en/people/sign-in", data={"email": "ann@example.org"})
@@ -96,7 +100,9 @@ def test_a_foreign_host_is_refused(client):
 @pytest.mark.parametrize("secret", ["", "short", "demo-secret-for-one-machine-only"])
 def test_production_does_not_start_on_a_bad_secret(folder, secret):
     with pytest.raises(RuntimeError, match="SECRET_KEY"):
-        create_app(MODE="production", SECRET_KEY=secret, INSTANCE=folder, SQLALCHEMY_DATABASE_URI="sqlite://")
+        create_app(
+            MODE="production", SECRET_KEY=secret, INSTANCE=folder, SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'unused.sqlite'}"
+        )
 
 
 @pytest.mark.parametrize(

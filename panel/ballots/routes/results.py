@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from panel.access import Action, may, person_or_none
 from panel.ballots import papers, queries, rules
 from panel.ballots.actions import publish, seal
-from panel.ballots.blueprint import allow_round, bp
+from panel.ballots.blueprint import bp
 from panel.ballots.forms import CodeForm
 from panel.ballots.models import Result
 from panel.ballots.words import COMPLETION_SENTENCES, RULE_SENTENCES, RULE_WORDS
 from panel.extensions import db
 from panel.language import gettext as _
+from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.web.hypermedia import show
 

@@ -7,7 +7,7 @@ from panel.access import Action, person_or_none
 from panel.ballots.actions import phases as moves
 from panel.ballots.actions import roll as rolls
 from panel.ballots.actions import seal as sealing
-from panel.ballots.blueprint import allow_round, bp
+from panel.ballots.blueprint import bp
 from panel.ballots.forms import DateForm, MoveForm, RollForm
 from panel.ballots.models import Channel, Result
 from panel.ballots.queries import roll_changes
@@ -17,6 +17,7 @@ from panel.jobs.models import Job
 from panel.language import gettext as _
 from panel.language import ngettext
 from panel.rounds import actions as rounds
+from panel.rounds.guards import allow_round
 from panel.rounds.models import Phase, PhaseMove, Round
 from panel.rounds.phases import ORDER, following, place
 from panel.rounds.rules import phase_line
