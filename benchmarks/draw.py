@@ -153,7 +153,9 @@ def as_peer(asked: str) -> None:
         selection_algorithm=rule,
         solver_backend="highspy",
     )
-    source = adapters.CSVStringDataSource(Path(features).read_text(), Path(people).read_text())
+    # It does not know this form of header, which our readers take.
+    quotas = Path(features).read_text().replace("category,feature", "feature,value")
+    source = adapters.CSVStringDataSource(quotas, Path(people).read_text())
     data = adapters.SelectionData(source)
     features_read, _ = data.load_features(seats)
     people_read, _ = data.load_people(settings, features_read)

@@ -37,7 +37,7 @@ class Solution:
 
 
 class Program:
-    """Maximise `costs` over columns within bounds, subject to rows."""
+    """Maximise the sum of prices x columns, within the bounds of columns and subject to rows; prices are 0 at first."""
 
     def __init__(self, most: Counts | Floats, rows: Sequence[Row], *, whole: bool = False) -> None:
         """Columns from 0 to `most`; `whole` demands whole numbers (and lets HiGHS simplify first)."""
@@ -65,17 +65,16 @@ class Program:
         self._highs.addRow(row.least, row.most, len(row.columns), row.columns.astype(np.int32), row.weights)
         return int(self._highs.getNumRow()) - 1
 
-    def add_column(self, rows: Counts, weights: Floats, *, least: float = 0.0, most: float = INFINITY) -> int:
-        """The new column's number; its cost is 0."""
-        self._highs.addCol(0.0, least, most, len(rows), rows.astype(np.int32), weights)
-        return int(self._highs.getNumCol()) - 1
+    def add_column(self, rows: Counts, weights: Floats) -> None:
+        """One more column, from 0 up without end, at price 0, with its weights in the rows named."""
+        self._highs.addCol(0.0, 0.0, INFINITY, len(rows), rows.astype(np.int32), weights)
 
-    def price(self, costs: Floats) -> None:
-        """Set the cost of the first `len(costs)` columns."""
-        self._highs.changeColsCost(len(costs), _numbers(len(costs)), costs)
+    def price(self, prices: Floats) -> None:
+        """Set the price of the first `len(prices)` columns."""
+        self._highs.changeColsCost(len(prices), _numbers(len(prices)), prices)
 
-    def price_column(self, column: int, cost: float) -> None:
-        self._highs.changeColCost(column, cost)
+    def price_column(self, column: int, price: float) -> None:
+        self._highs.changeColCost(column, price)
 
     def bound(self, column: int, least: float, most: float) -> None:
         self._highs.changeColBounds(column, least, most)

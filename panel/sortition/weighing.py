@@ -30,8 +30,7 @@ class Weighing:
 
     def __init__(self, sizes: Counts, floors: Floats) -> None:
         """`floors` are the chances of each kind, of `sizes` people, below which nobody should fall."""
-        self._sizes, self._floors = sizes, floors
-        count = len(sizes)
+        self._sizes = sizes
         # Column 0 is the shortfall with its sign turned: from -1 to 0.
         self._program = Program(np.array([0.0]), [])
         self._program.bound(0, -1.0, 0.0)
@@ -39,7 +38,7 @@ class Weighing:
         for floor in floors:
             self._program.add_row(Row(np.array([0]), np.array([-1.0]), float(floor), INFINITY))
         self._program.add_row(Row(np.zeros(0, dtype=np.int64), np.zeros(0), 1.0, 1.0))
-        self._all = count
+        self._all = len(sizes)
 
     def add(self, panel: Counts) -> None:
         kinds = np.flatnonzero(panel)
