@@ -106,16 +106,20 @@ def address(seed: Seed, part: str = "") -> str:
 @bp.route("/<int:seed_id>/edit", methods=["GET", "POST"])
 @allow(Action.EDIT_SEED, seed=Seed)
 def edit_seed(seed: Seed) -> ResponseReturnValue:
-    actions.check_edit(seed)
+    if request.method == "GET":
+        actions.check_edit(seed)
     form = seed_form(title=seed.title, body=seed.body, area=seed.area_id, language=seed.language)
     if form.validate_on_submit():
         area = db.session.get_one(Area, form.area.data)
-        actions.edit_seed(
-            seed, person_or_none(), title=form.title.text, body=form.body.text, area=area, language=form.language.data
-        )
-        db.session.commit()
-        flash(_("Your seed is changed."), "good")
-        return redirect(address(seed), 303)
+        words = {"title": form.title.text, "body": form.body.text, "language": form.language.data}
+        try:
+            actions.edit_seed(seed, person_or_none(), area=area, **words)
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("Your seed is changed."), "good")
+            return redirect(address(seed), 303)
     return show("seeds/edit.html", status=422 if form.errors else 200, form=form, seed=seed)
 
 
@@ -184,10 +188,14 @@ def remark(seed: Seed) -> ResponseReturnValue:
 def answer_seed(seed: Seed) -> ResponseReturnValue:
     form = AnswerForm()
     if form.validate_on_submit():
-        actions.answer_seed(seed, person_or_none(), body_cy=form.body_cy.text, body_en=form.body_en.text)
-        db.session.commit()
-        flash(_("Your answer is public, and the person who planted the seed has been told."), "good")
-        return redirect(address(seed, "answer"), 303)
+        try:
+            actions.answer_seed(seed, person_or_none(), body_cy=form.body_cy.text, body_en=form.body_en.text)
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("Your answer is public, and the person who planted the seed has been told."), "good")
+            return redirect(address(seed, "answer"), 303)
     return show("seeds/answer.html", status=422 if form.is_submitted() else 200, form=form, seed=seed)
 
 
@@ -196,10 +204,14 @@ def answer_seed(seed: Seed) -> ResponseReturnValue:
 def rest_seed(seed: Seed) -> ResponseReturnValue:
     form = RestForm(data={"learning": seed.learning or ""})
     if form.validate_on_submit():
-        actions.rest_seed(seed, person_or_none(), learning=form.learning.text, language=form.language.data)
-        db.session.commit()
-        flash(_("The seed is resting. What was learnt stays readable."), "good")
-        return redirect(address(seed), 303)
+        try:
+            actions.rest_seed(seed, person_or_none(), learning=form.learning.text, language=form.language.data)
+        except RuleBroken as broken:
+            form.refuse(str(broken))
+        else:
+            db.session.commit()
+            flash(_("The seed is resting. What was learnt stays readable."), "good")
+            return redirect(address(seed), 303)
     return show("seeds/rest.html", status=422 if form.is_submitted() else 200, form=form, seed=seed)
 
 

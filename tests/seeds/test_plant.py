@@ -213,8 +213,9 @@ def test_a_seed_is_young_until_somebody_touches_it_or_for_seven_days(client, wor
 
     answers = [client.get(f"/en/seeds/{seed.id}/edit"), edit(client, seed)]
 
-    assert [answer.status_code for answer in answers] == [409, 409]
-    assert "Yours stays as people read it" in answers[0].text
+    assert [answer.status_code for answer in answers] == [409, 422]
+    assert all("Yours stays as people read it" in answer.text for answer in answers)
+    assert "Other words" in answers[1].text
     assert "/edit" not in client.get(f"/en/seeds/{seed.id}").text
 
 

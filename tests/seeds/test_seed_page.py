@@ -321,7 +321,8 @@ def test_a_seed_rests_with_what_was_learnt_and_wakes_again(client, work, as_pers
     woken = client.post(f"/en/seeds/{seed.id}/wake")
     awake = client.get(f"/en/seeds/{seed.id}").text
 
-    assert [answer.status_code for answer in (short, rested, again, woken)] == [422, 303, 409, 303]
+    assert [answer.status_code for answer in (short, rested, again, woken)] == [422, 303, 422, 303]
+    assert "resting already" in again.text
     assert "Resting" in resting
     assert "Nobody had a <strong>key</strong>" in resting
     assert "Wake it up" in resting
