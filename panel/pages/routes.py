@@ -13,7 +13,11 @@ from panel.pages.blueprint import bp
 from panel.pages.queries.desk import desk_tasks, failed_jobs
 from panel.pages.queries.home import home_facts
 from panel.pages.queries.journey import journey_of
+from panel.pages.queries.mine import mine_of
 from panel.pages.words import ACTING, GLOSSARY, VERBS
+from panel.panels.words import SEAT_WORDS
+from panel.people.words import RESIDENCY_WORDS, ROLE_WORDS
+from panel.proposals.words import STATE_WORDS
 from panel.seeds.models import Seed
 from panel.web.paging import Key, page
 
@@ -36,6 +40,19 @@ def journey(seed: Seed) -> ResponseReturnValue:
 @allow(Action.READ_DESK)
 def desk() -> ResponseReturnValue:
     return render_template("pages/desk.html", tasks=desk_tasks(person_or_none()), failed=failed_jobs())
+
+
+@bp.get("/people/me")
+@allow(Action.READ_OWN_PAGE)
+def me() -> ResponseReturnValue:
+    return render_template(
+        "pages/me.html",
+        mine=mine_of(person_or_none()),
+        role_words=ROLE_WORDS,
+        residency_words=RESIDENCY_WORDS,
+        seat_words=SEAT_WORDS,
+        state_words=STATE_WORDS,
+    )
 
 
 @bp.get("/about")

@@ -14,7 +14,7 @@ from panel.mail.models import OutboxMail
 from panel.people import actions
 from panel.people.forms import CodeForm, PostcodesForm, ResidencyForm, RoleForm, SettingsForm, SignInForm
 from panel.people.models import Person, Residency
-from panel.people.words import DEMO_PARTS, RESIDENCY_WORDS, ROLE_WORDS
+from panel.people.words import DEMO_PARTS, ROLE_WORDS
 from panel.web.addresses import safe_next
 from panel.web.forms import EmptyForm
 from panel.web.headers import takes_upload
@@ -83,7 +83,7 @@ def let_in(person: Person, after: str | None) -> ResponseReturnValue:
     session.clear()
     login_user(person, remember=False)
     session.permanent = True
-    onward = safe_next(after, url_for("people.me"))
+    onward = safe_next(after, url_for("pages.me"))
     if actions.is_new(person):
         return redirect(url_for("people.settings", next=onward), 303)
     return redirect(onward, 303)
@@ -116,12 +116,6 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("pages.home"), 303)
 
 
-@bp.get("/me")
-@allow(Action.READ_OWN_PAGE)
-def me() -> ResponseReturnValue:
-    return show("people/me.html", role_words=ROLE_WORDS, residency_words=RESIDENCY_WORDS)
-
-
 @bp.route("/me/settings", methods=["GET", "POST"])
 @allow(Action.READ_OWN_PAGE)
 def settings() -> ResponseReturnValue:
@@ -133,7 +127,7 @@ def settings() -> ResponseReturnValue:
         db.session.commit()
         with speaking(form.language.data):
             flash(_("Saved."), "good")
-        return redirect(safe_next(request.args.get("next"), url_for(".me")), 303)
+        return redirect(safe_next(request.args.get("next"), url_for("pages.me")), 303)
     return show("people/settings.html", status=422 if form.is_submitted() else 200, form=form, new=new)
 
 
@@ -153,7 +147,7 @@ def residency() -> ResponseReturnValue:
             db.session.commit()
             confirmed = _("Thank you. Your address is confirmed; you can vote in the rounds of your area.")
             flash(confirmed if row.decided_at else _("Thank you. An organiser will look at it soon."), "good")
-            return redirect(url_for(".me"), 303)
+            return redirect(url_for("pages.me"), 303)
     return show("people/residency.html", status=422 if form.is_submitted() else 200, form=form)
 
 

@@ -105,5 +105,5 @@ def install(app: Flask) -> None:
             "other_language": language.other(),
             "site_name": app.config["SITE_NAME"][language.spoken()],
             "may": lambda action, *things: access.may(action, person, *things, demo=access.is_demo()),
-            "section": (request.endpoint or "").split(".")[0],
+            "section": (request.path.split("/") + ["", ""])[2],
         }
