@@ -108,7 +108,7 @@ def test_shuffled_conversations_have_no_groups():
         grouping = best(groupings(project(mixed).points))
         if grouping is None:
             continue
-        repeated = repeat(mixed, grouping, LIMITS, 10)
+        repeated = repeat(mixed, grouping, LIMITS, 5)
         if repeated.median >= LIMITS.doubtful_agreement and repeated.same_number >= LIMITS.same_number:
             found = verdict(repeated, against_chance(mixed, LIMITS), LIMITS)
             alarms += found.clarity is not Clarity.NONE
