@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import floor
 
 from panel.ballots.actions.count import election_of, settings_of
+from panel.ballots.actions.publish import trace_hash
 from panel.ballots.models import Channel, Result
 from panel.language import local
 from panel.publish.queries import channels_are_published, channels_of
@@ -21,6 +22,7 @@ PENCE = 100
 WITHDRAWN = 999_999_999 * PENCE
 """What the format writes as the cost of a proposal that was withdrawn after the ballot was printed."""
 COUNTRY = "United Kingdom"
+KEPT = 500
 COMPLETIONS = {Completion.NONE: "no completion", Completion.ADD1: "Add1", Completion.ADD1U: "Add1 and then by votes"}
 METHODS = {Channel.WEB: "internet", Channel.PAPER: "paper"}
 
@@ -32,7 +34,7 @@ def pb_lines(result: Result) -> Iterator[str]:
     """
     budget_round = result.budget_round
     election, settings = election_of(budget_round), settings_of(budget_round)
-    winners = {str(line.proposal.number) for line in result.lines if line.place}
+    winners = winners_of(result)
     proposals = tuple(replace(each, cost=WITHDRAWN) if each.withdrawn else each for each in election.proposals)
     election = replace(election, proposals=proposals)
     opened, closed = budget_round.opens_at(Phase.VOTING), budget_round.voting_closes_at or result.counted_at
@@ -43,7 +45,7 @@ def pb_lines(result: Result) -> Iterator[str]:
         "instance": str(local(closed).year),
         "date_begin": written(opened or closed),
         "date_end": written(closed),
-        **rule_meta(election, settings, winners),
+        **known_rule_meta(result, election, settings),
     }
     voters = {}
     if channels_are_published(budget_round.id):
@@ -58,6 +60,24 @@ def one_line(text: str) -> str:
 def written(moment: datetime) -> str:
     """03.05.2027, as the format wants it."""
     return local(moment).strftime("%d.%m.%Y")
+
+
+def winners_of(result: Result) -> set[str]:
+    """The ballot numbers of what was funded."""
+    return {str(line.proposal.number) for line in result.lines if line.place}
+
+
+_known: dict[str, dict[str, str]] = {}
+
+
+def known_rule_meta(result: Result, election: Election, settings: Settings) -> dict[str, str]:
+    """The same as `rule_meta`, worked out once for each result: it costs as much as the count, and no published trace changes."""
+    key = trace_hash(result)
+    if key not in _known:
+        if len(_known) >= KEPT:
+            _known.clear()
+        _known[key] = rule_meta(election, settings, winners_of(result))
+    return _known[key]
 
 
 def rule_meta(election: Election, settings: Settings, winners: Collection[str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, load_only
 
 from panel.areas.models import Area
 from panel.audit.models import AuditEntry
@@ -197,7 +197,8 @@ def channels_of(round_id: int) -> Sequence[Channel]:
 def ballots(round_id: int) -> Iterator[BallotRow]:
     """The sealed ballots by their random keys."""
     with_channel = channels_are_published(round_id)
-    sealed = select(SealedBallot).where(SealedBallot.round_id == round_id)
+    needed = load_only(SealedBallot.body, SealedBallot.channel)
+    sealed = select(SealedBallot).where(SealedBallot.round_id == round_id).options(needed)
     return (
         BallotRow(number, numbers_of(row.body), row.channel if with_channel else None)
         for number, row in enumerate(each(sealed, SealedBallot.key), 1)

@@ -94,9 +94,7 @@ ROUNDS = Dataset(
                 _of_round(
                     "completion",
                     Kind.CHOICE,
-                    lazy(
-                        "What equal shares does with the rest: none, add1 (larger shares) or add1u (that, then by votes)."
-                    ),
+                    lazy("What equal shares does with the rest: none, add1 (larger shares) or add1u (that, then by votes)."),
                 ),
                 _of_round("min_choices", Kind.INTEGER, lazy("The least proposals on a ballot.")),
                 _of_round("max_choices", Kind.INTEGER, lazy("The most proposals on a ballot.")),
