@@ -1,4 +1,4 @@
-"""Find what the tests need beyond Python (PostgreSQL, a browser), install it where that is possible, or stop with a clear word."""
+"""Find what the tests need beyond Python (PostgreSQL, a browser), install it where possible, or stop with a clear word."""
 
 import os
 import shutil

@@ -47,12 +47,17 @@ def page(select_: Select[T], *keys: Key, size: int = SIZE, cursor: str | None = 
 
 
 def _beyond(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:
-    """Rows after these values: the first key differs, or it is equal and the second differs, and so on."""
+    """Rows after these values: the first key differs, or it is equal and the second differs, and so on.
+
+    That the first key is not before its value follows from this, but a database finds its place in the index only when told.
+    """
+    first, known = keys[0], values[0]
+    bound = first.column <= known if first.descending else first.column >= known
     cases = []
     for place, (key, value) in enumerate(zip(keys, values, strict=True)):
         equal = [other.column == known for other, known in zip(keys[:place], values[:place], strict=True)]
         cases.append(and_(*equal, key.column < value if key.descending else key.column > value))
-    return or_(*cases)
+    return and_(bound, or_(*cases))
 
 
 def _write(row: object, keys: Sequence[Key]) -> str:

@@ -14,14 +14,10 @@ from panel.web import addresses, markup
 
 
 @cache
-def _fingerprint(path: Path) -> str:
-    return sha256(path.read_bytes()).hexdigest()[:10]
-
-
 def asset(name: str) -> str:
     """The address of a static file with its fingerprint: kept for a year, fetched anew when it changes."""
-    folder = Path(str(current_app.static_folder))
-    return url_for("static", filename=name, v=_fingerprint(folder / name))
+    content = (Path(str(current_app.static_folder)) / name).read_bytes()
+    return url_for("static", filename=name, v=sha256(content).hexdigest()[:10])
 
 
 def both(row: object, field: str) -> Markup:
@@ -105,5 +101,5 @@ def install(app: Flask) -> None:
             "other_language": language.other(),
             "site_name": app.config["SITE_NAME"][language.spoken()],
             "may": lambda action, *things: access.may(action, person, *things, demo=access.is_demo()),
-            "section": (request.path.split("/") + ["", ""])[2],
+            "section": [*request.path.split("/"), "", ""][2],
         }
