@@ -7,9 +7,7 @@ from panel.language import gettext as _
 def may_be_flagged(*, own: bool) -> None:
     """RuleBroken for what somebody wrote themselves."""
     if own:
-        raise RuleBroken(
-            _("You wrote this yourself, so you cannot report it. You can change it, or write to the organisers.")
-        )
+        raise RuleBroken(_("You wrote this yourself, so you cannot report it. You can change it, or write to the organisers."))
 
 
 def may_rule(*, waiting: int, own: bool) -> None:
