@@ -83,7 +83,7 @@ def a_neighbourhood(lot):
     chosen = Settings(
         utility=lot.choice(list(Utility)),
         completion=lot.choice(list(Completion)),
-        step=Fraction(budget, voters * lot.choice([2, 5, 20])),
+        step=max(Fraction(budget, voters * lot.choice([2, 5, 20])), Fraction(unit)),
         scores=SCORES[form],
     )
     return Election.of(budget, proposals, papers, form=form), chosen
