@@ -1,5 +1,6 @@
 """Elections that are hard on a count: equal costs, tiny and huge money, empty ballots, one voter."""
 
+import itertools
 from fractions import Fraction
 
 from hypothesis import strategies as st
@@ -48,9 +49,10 @@ def shares_settings(draw, election):
 def papers_of(election):
     """The papers that `Election.of` would take."""
     ids, ballots = [each.id for each in election.proposals], election.ballots
+    chosen, starts = [ids[p] for p in ballots.choices.tolist()], ballots.starts.tolist()
     papers = []
-    for start, end in zip(ballots.starts, ballots.starts[1:], strict=False):
-        names = [ids[p] for p in ballots.choices[start:end]]
+    for start, end in itertools.pairwise(starts):
+        names = chosen[start:end]
         if ballots.points is not None:
             names = {
                 name: Fraction(int(s), ballots.points_scale) for name, s in zip(names, ballots.points[start:end], strict=True)
