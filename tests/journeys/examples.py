@@ -19,7 +19,7 @@ from panel.threads.models import Contribution, Thread
 PARTS: dict[str, set[Who]] = {
     "visitor": {Who.ANYONE, Who.DEMO},
     "resident": {Who.SIGNED_IN, Who.RESIDENT, Who.AUTHOR},
-    "panel": {Who.SEAT},
+    "panel": {Who.SEAT, Who.AUTHOR},
     "group": {Who.CONTACT},
     "facilitator": {Who.FACILITATOR},
     "moderator": {Who.MODERATOR},
@@ -31,6 +31,13 @@ PARTS: dict[str, set[Who]] = {
 NO_PAGE = {"people.sign_in_link", "people.sign_in_code", "front_door", "ballots.receipt", "ballots.seal", "ballots.counting"}
 # Parts of a page, asked for by HTMX; the page that holds them is checked.
 NO_PAGE |= {"seeds.similar", "threads.news"}
+# What only somebody in particular wrote, and so can change.
+ONLY = {
+    "threads.edit_contribution": "panel",
+    "seeds.edit_seed": "resident",
+    "seeds.rest_seed": "resident",
+    "moderation.my_ruling": "resident",
+}
 PHASES = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
 MACHINE_ADDRESSES = ("/data", "/feeds", "/static")
 
@@ -46,6 +53,8 @@ def addresses(site: Flask, part: str) -> list[str]:
             action = getattr(view, "action", None)
             skipped = "GET" not in (rule.methods or ()) or rule.endpoint in NO_PAGE or rule.rule.startswith(MACHINE_ADDRESSES)
             if action is None or skipped or not action.permission.who & PARTS[part]:
+                continue
+            if ONLY.get(rule.endpoint, part) != part:
                 continue
             if part != "visitor" and Who.ANYONE in action.permission.who:
                 continue
@@ -72,7 +81,8 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "thing_id": 2,
     }
     rounds = {phase: _id(select(Round.id).where(Round.phase == phase)) for phase in PHASES}
-    own = _id(select(Proposal.id).join(Person, Person.id == Proposal.contact_id).where(Person.demo_part == part))
+    mine = select(Proposal.id).join(Person, Person.id == Proposal.contact_id).where(Person.demo_part == part)
+    own = _id(mine.where(Proposal.round_id == rounds[Phase.PROPOSALS]))
     special: dict[str, list[dict[str, object]]] = {
         "pages.show_round": [{"round_id": number} for number in rounds.values()],
         "ballots.vote": [{"round_id": rounds[Phase.VOTING]}],
@@ -84,6 +94,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "proposals.propose": [{"round_id": rounds[Phase.PROPOSALS]}],
         "proposals.edit_proposal": [{"proposal_id": own}],
         "proposals.show_proposal": [{"proposal_id": number} for number in (1, 7, first["proposal_id"])],
+        "seeds.edit_seed": [{"seed_id": _id(select(Seed.id).order_by(Seed.id.desc()))}],
         "seeds.show_seed": [{"seed_id": number} for number in (1, 7, 11)],
         "pages.journey": [{"seed_id": number} for number in (1, 7, 11)],
     }
@@ -91,9 +102,10 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
 
 
 def _contributions_of(part: str) -> Select[int]:
-    """A contribution in the open thread: the reader's own where they wrote one, so that they may change it."""
-    own = Person.demo_part == (part if part == "panel" else "panel")
-    return select(Contribution.id).join(Person, Person.id == Contribution.author_id).where(own).order_by(Contribution.id)
+    """A contribution in the open thread; for the one who wrote it their newest, which they may still change."""
+    wrote = select(Contribution.id).join(Person, Person.id == Contribution.author_id).where(Person.demo_part == "panel")
+    wrote = wrote.join(Thread, Thread.id == Contribution.thread_id).where(Thread.summarised_at.is_(None))
+    return wrote.order_by(Contribution.id.desc() if part == "panel" else Contribution.id)
 
 
 def _id(wanted: Select[int]) -> int:

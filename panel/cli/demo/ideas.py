@@ -12,10 +12,10 @@ from panel.seeds.models import Answer, Offer, Remark, Seed, Support
 
 
 def plant_garden(site: DemoSite) -> None:
-    """Every seed with its supporters, offers, remarks and answer; the older ones first."""
+    """Every seed with all that people did on it, the older ones first. The resident planted the first and the last."""
     rows = site.content["seeds"]
     for place, row in enumerate(rows):
-        author = site.part("resident") if place == 0 else site.neighbours[place]
+        author = site.part("resident") if place in {0, len(rows) - 1} else site.neighbours[place]
         seed = actions.plant_seed(
             author, title=row["title"], body=row["body"], area=site.areas[row["area"]], language=row["language"]
         )

@@ -124,4 +124,8 @@ def _contributions(site: DemoSite, thread: Thread, holders: list[Person]) -> Non
         db.session.add(contribution)
         db.session.flush()
         made.append(contribution)
+    if not thread.summarised_at:
+        fresh = Contribution(thread_id=thread.id, author=holders[0], made_at=site.now, **site.content["fresh"])
+        db.session.add(fresh)
+        made.append(fresh)
     thread.contribution_count = len(made)
