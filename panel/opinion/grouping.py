@@ -124,10 +124,17 @@ def _settled(places: Real, weights: Real, centres: Real) -> tuple[Whole, Real, R
 
 def _nearest(places: Real, centres: Real) -> Whole:
     """The nearest centre of each place, for each start: |x - c|^2 is least where x.c - |c|^2 / 2 is greatest."""
-    near = centres.transpose(1, 0, 2) @ places.T
-    near -= (centres**2).sum(axis=2).T[:, :, None] / 2
-    labels, nearest = np.zeros(near[0].shape, dtype=np.int64), near[0]
-    for group in range(1, len(near)):
-        np.putmask(labels, near[group] > nearest, group)
-        nearest = np.maximum(nearest, near[group])
+    across, up = np.ascontiguousarray(places.T)
+    half = (centres**2).sum(axis=2) / 2
+    labels = np.zeros((len(centres), len(places)), dtype=np.int64)
+    near, part, nearest = (np.empty(labels.shape) for _ in range(3))
+    for group in range(centres.shape[1]):
+        np.multiply(centres[:, group, :1], across, out=near)
+        near += np.multiply(centres[:, group, 1:], up, out=part)
+        near -= half[:, group, None]
+        if group:
+            np.putmask(labels, near > nearest, group)
+            np.maximum(nearest, near, out=nearest)
+        else:
+            near, nearest = nearest, near
     return labels

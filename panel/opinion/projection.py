@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from panel.opinion.reactions import Reactions, Real
+from panel.opinion.reactions import Reactions, Real, Whole
 
 ROWS_AT_ONCE = 2048
+MOST_IN_DOUBLE = 4096
+SMALLEST_GAP = 1e-6  # of the largest variance: closer axes are turned into each other by any rounding
 
 
 @dataclass(frozen=True)
@@ -32,31 +34,63 @@ def project(reactions: Reactions) -> Projection:
     the sum of its cubed loadings is positive.
     """
     people, statements = len(reactions.participants), len(reactions.statements)
+    given = reactions.per_person()
     seen = np.bincount(reactions.statement, minlength=statements)
     means = np.bincount(reactions.statement, reactions.vote, statements) / np.maximum(seen, 1)
     centred = reactions.vote - means[reactions.statement]
 
-    scatter = _scatter(reactions, centred)
+    scatter = _scatter(reactions, centred, given)
     variances, directions = np.linalg.eigh(scatter)
     axes = min(2, statements)
     loadings, shares = np.zeros((statements, 2)), np.zeros(2)
     loadings[:, :axes] = directions[:, ::-1][:, :axes]
+    if people > MOST_IN_DOUBLE:
+        loadings[:, :axes] = _sharpened(reactions, centred, variances, directions)[:, :axes]
     loadings *= np.where((loadings**3).sum(axis=0) < 0, -1.0, 1.0)
     shares[:axes] = variances[::-1][:axes].clip(0) / max(float(np.trace(scatter)), 1e-12)
 
-    stretch = np.sqrt(statements / np.maximum(reactions.per_person(), 1))
-    along = [np.bincount(reactions.person, centred * axis[reactions.statement], people) for axis in loadings.T]
-    points = stretch[:, None] * np.stack(along, axis=1)
+    stretch = np.sqrt(statements / np.maximum(given, 1))
+    points = stretch[:, None] * np.stack([_along(reactions, centred, axis) for axis in loadings.T], axis=1)
     return Projection(points, loadings, means, shares)
 
 
-def _scatter(reactions: Reactions, centred: Real) -> Real:
-    """Sum over people of the products of their centred reactions: statements x statements."""
-    statements = len(reactions.statements)
+def _along(reactions: Reactions, centred: Real, axis: Real) -> Real:
+    """How far each person lies along one axis."""
+    steps = centred * axis[reactions.statement]
+    return np.asarray(np.bincount(reactions.person, steps, len(reactions.participants)), dtype=np.float64)
+
+
+def _scatter(reactions: Reactions, centred: Real, given: Whole) -> Real:
+    """Sum over people of the products of their centred reactions: statements x statements.
+
+    Beyond 4,096 people each block of people is multiplied in single precision, twice as fast; see `_sharpened`.
+    """
+    people, statements = len(given), len(reactions.statements)
+    precision = np.float32 if people > MOST_IN_DOUBLE else np.float64
     total = np.zeros((statements, statements))
-    for first in range(0, len(reactions.participants), ROWS_AT_ONCE):
-        low, high = np.searchsorted(reactions.person, (first, first + ROWS_AT_ONCE))
-        rows = np.zeros((ROWS_AT_ONCE, statements))
-        rows[reactions.person[low:high] - first, reactions.statement[low:high]] = centred[low:high]
+    rows = np.zeros((ROWS_AT_ONCE, statements), dtype=precision)
+    ends = np.append(0, np.cumsum(given))
+    for first in range(0, people, ROWS_AT_ONCE):
+        block = slice(ends[first], ends[min(first + ROWS_AT_ONCE, people)])
+        rows.fill(0)
+        rows.reshape(-1)[(reactions.person[block] - first) * statements + reactions.statement[block]] = centred[block]
         total += rows.T @ rows
     return total
+
+
+def _sharpened(reactions: Reactions, centred: Real, variances: Real, directions: Real) -> Real:
+    """The last two directions, last first, as double precision gives them: statements x 2.
+
+    First-order perturbation: with r = A v - (v'A v) v for the exact scatter A, v moves by (u'r) / (l_v - l_u) along
+    every other direction u. The error that is left is the square of the error of single precision.
+    """
+    sharp = []
+    for place in (len(variances) - 1, len(variances) - 2):
+        direction = directions[:, place]
+        spread = centred * _along(reactions, centred, direction)[reactions.person]
+        pull = directions.T @ np.bincount(reactions.statement, spread, len(variances))
+        gap = variances[place] - variances
+        turn = np.divide(pull, gap, out=np.zeros_like(gap), where=np.abs(gap) > SMALLEST_GAP * variances[-1])
+        moved = direction + directions @ turn
+        sharp.append(moved / np.linalg.norm(moved))
+    return np.stack(sharp, axis=1)
