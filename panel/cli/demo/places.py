@@ -44,8 +44,8 @@ class DemoSite:
         return next(person for person in self.people.values() if person.demo_part == name)
 
     def days(self, number: float) -> datetime:
-        """So many days from now, at a full hour; days ago when it is less than nothing."""
-        return (self.now + timedelta(days=number)).replace(minute=0, second=0, microsecond=0)
+        """So many days from now, at nine in the morning; days ago when it is less than nothing."""
+        return (self.now + timedelta(days=number)).replace(hour=9, minute=0, second=0, microsecond=0)
 
 
 def settle(site: DemoSite) -> None:

@@ -49,13 +49,14 @@ def _count_task(kind: str, waiting: Select[Any]) -> list[Task]:
     return [Task(kind, number)] if number else []
 
 
+URGENT_FIRST = ("publish", "seal", "decide", "voting", "phase")
+
+
 def _round_tasks() -> list[Task]:
-    """For each round that is not finished: the one thing that moves it on."""
+    """For each round that is not finished: the one thing that moves it on, the most pressing first."""
     finished = select(Result.round_id).where(Result.published_at.is_not(None))
-    tasks = []
-    for budget_round in db.session.scalars(Round.newest().where(Round.id.not_in(finished)).limit(10)).unique():
-        tasks.append(_next_step(budget_round))
-    return tasks
+    unfinished = db.session.scalars(Round.newest().where(Round.id.not_in(finished)).limit(10)).unique()
+    return sorted(map(_next_step, unfinished), key=lambda task: URGENT_FIRST.index(task.kind))
 
 
 def _next_step(budget_round: Round) -> Task:
