@@ -124,8 +124,8 @@ def read(folder: Path) -> Any:
     opendata = import_module("panel.opinion.opendata")
     with (folder / "comments.csv").open(encoding="utf-8", newline="") as lines:
         live = [one.name for one in opendata.read_statements(lines) if one.live(strict=False)]
-    with (folder / "votes.csv").open(encoding="utf-8", newline="") as lines:
-        return import_module("panel.opinion").gather(opendata.read_log(lines), live)
+    with (folder / "votes.csv").open("rb") as file:
+        return import_module("panel.opinion").gather(import_module("panel.opinion.columns").read_columns(file), live)
 
 
 def peak_mb() -> float:

@@ -1,13 +1,14 @@
 """`panel opinion`: the opinion map of a published conversation, on paper or as JSON."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from panel.opinion.opendata import Problem, Unreadable, read_log, read_statements
+from panel.opinion.columns import read_columns
+from panel.opinion.opendata import Problem, Unreadable, read_statements
 from panel.opinion.opinion_map import Earlier, draw_map
 from panel.opinion.reactions import gather
 from panel.opinion.report import as_data, as_text
@@ -34,10 +35,11 @@ WORDS = {
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def opinion(votes: Path, comments: Path, *, strict: bool, earlier: Path | None, as_json: bool) -> None:
     """Map opinions from VOTES.csv and COMMENTS.csv, in the form of Polis open data."""
-    with _table(comments) as lines:
+    with _named(comments), comments.open(encoding="utf-8-sig", newline="") as lines:
         statements = read_statements(lines)
-    with _table(votes) as lines:
-        reactions = gather(read_log(lines), [one.name for one in statements if one.live(strict=strict)])
+    with _named(votes), votes.open("rb") as file:
+        log = read_columns(file)
+    reactions = gather(log, [one.name for one in statements if one.live(strict=strict)])
     opinion_map = draw_map(reactions, earlier=_earlier(earlier))
     if as_json:
         click.echo(json.dumps(as_data(opinion_map), indent=2))
@@ -46,10 +48,10 @@ def opinion(votes: Path, comments: Path, *, strict: bool, earlier: Path | None, 
 
 
 @contextmanager
-def _table(path: Path) -> Iterator[Iterable[str]]:
+def _named(path: Path) -> Iterator[None]:
+    """Says of this file, in words, what makes it unreadable."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
-            yield lines
+        yield
     except Unreadable as problem:
         words = WORDS[problem.problem].format(column=problem.column, found=problem.found)
         raise click.ClickException(f"{path.name}, line {problem.line}: {words}.") from None

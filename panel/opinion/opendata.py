@@ -19,6 +19,8 @@ MODERATED = ("moderated", "mod")
 ABOUT_YOU = ("is-meta", "meta")
 BODY = ("comment-body", "txt")
 
+LOG_NEEDED, LOG_OPTIONAL = (PARTICIPANT, STATEMENT, VOTE), (MOMENT,)
+
 VOTES = {"1": AGREE, "0": PASS, "-1": DISAGREE}
 DECISIONS = {"1": 1, "0": 0, "-1": -1, "": 0}
 TRUTHS = {"true": True, "t": True, "1": True, "false": False, "f": False, "0": False, "": False}
@@ -76,9 +78,12 @@ def read_statements(lines: Iterable[str]) -> list[Statement]:
     return list(found.values())
 
 
-def read_log(lines: Iterable[str]) -> Iterator[Entry]:
-    """The log of votes, in its order; without a column of times the order is the time. Unreadable if it is not one."""
-    for line, (person, statement, vote, moment) in _rows(lines, [PARTICIPANT, STATEMENT, VOTE], [MOMENT]):
+def read_log(lines: Iterable[str], *, skipped: int = 0) -> Iterator[Entry]:
+    """The log of votes, in its order; without a column of times the order is the time. Unreadable if it is not one.
+
+    `skipped`: how many lines of the file between the header and the rest are not given here.
+    """
+    for line, (person, statement, vote, moment) in _rows(lines, LOG_NEEDED, LOG_OPTIONAL, skipped):
         try:
             entry = Entry(person, statement, VOTES[vote], int(moment) if moment else line)
         except KeyError:
@@ -91,23 +96,33 @@ def read_log(lines: Iterable[str]) -> Iterator[Entry]:
         yield entry
 
 
+def titles_of(row: Sequence[str]) -> list[str]:
+    """The titles in the first row, all spelled in one way."""
+    return [title.strip().lower().replace("_", "-") for title in row]
+
+
+def places(header: Sequence[str], needed: Sequence[Sequence[str]], optional: Sequence[Sequence[str]]) -> list[int]:
+    """Where each column stands; one past the end for an optional one not there. Unreadable without a needed one."""
+    if not header:
+        raise Unreadable(Problem.EMPTY, line=1)
+    found = [next((header.index(title) for title in titles if title in header), len(header)) for titles in (*needed, *optional)]
+    for titles, place in zip(needed, found, strict=False):
+        if place == len(header):
+            raise Unreadable(Problem.NO_COLUMN, line=1, column=titles[0])
+    return found
+
+
 def _rows(
-    lines: Iterable[str], needed: Sequence[Sequence[str]], optional: Sequence[Sequence[str]]
+    lines: Iterable[str], needed: Sequence[Sequence[str]], optional: Sequence[Sequence[str]], skipped: int = 0
 ) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Line number and cells of each row, in the order of the columns asked for; "" for an optional one not there."""
     reader = csv.reader(lines, skipinitialspace=True)
-    header = [title.strip().lower().replace("_", "-") for title in next(reader, [])]
-    if not header:
-        raise Unreadable(Problem.EMPTY, line=1)
-    places = [next((header.index(title) for title in titles if title in header), len(header)) for titles in (*needed, *optional)]
-    for titles, place in zip(needed, places, strict=False):
-        if place == len(header):
-            raise Unreadable(Problem.NO_COLUMN, line=1, column=titles[0])
-    pick, width = itemgetter(*places), len(header)
+    header = titles_of(next(reader, []))
+    pick, width = itemgetter(*places(header, needed, optional)), len(header)
     for row in reader:
         if len(row) == width:
             row.append("")
-            yield reader.line_num, pick(row)
+            yield skipped + reader.line_num, pick(row)
         elif row:
             column = header[len(row)] if len(row) < width else header[-1]
-            raise Unreadable(Problem.WRONG_LENGTH, line=reader.line_num, column=column)
+            raise Unreadable(Problem.WRONG_LENGTH, line=skipped + reader.line_num, column=column)

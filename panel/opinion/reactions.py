@@ -1,7 +1,7 @@
 """Reactions to statements: the log, and the reactions that count."""
 
 from array import array
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -23,6 +23,18 @@ class Entry(NamedTuple):
     statement: str
     vote: int
     moment: int
+
+
+@dataclass(frozen=True)
+class Log:
+    """A log by columns, in any order; `person` and `statement` index the two lists of names."""
+
+    participants: list[str]
+    statements: list[str]
+    person: Whole
+    statement: Whole
+    vote: Whole
+    moment: Whole
 
 
 @dataclass(frozen=True)
@@ -56,22 +68,46 @@ class Reactions:
         return np.bincount(self.person, minlength=len(self.participants))
 
 
-def gather(log: Iterable[Entry], statements: Collection[str]) -> Reactions:
+def gather(log: Log | Iterable[Entry], statements: Collection[str]) -> Reactions:
     """The reactions that count: on these statements only, and the last one of each person on each.
 
     Two different reactions of one person at the same moment have no last one: they count as a pass.
     """
+    log = log if isinstance(log, Log) else by_columns(log)
     wanted = {name: number for number, name in enumerate(statements)}
-    names: dict[str, int] = {}
-    person, statement, moment, vote = (array("q") for _ in range(4))
-    for participant, name, answer, when in log:
-        if name in wanted:
-            person.append(names.setdefault(participant, len(names)))
-            statement.append(wanted[name])
-            moment.append(when)
-            vote.append(answer)
-    columns = (np.array(column, dtype=np.int64) for column in (person, statement, moment, vote))
-    return _in_canonical_order(Reactions(list(names), list(wanted), *_last_of_each(*columns)))
+    statement = np.array([wanted.get(name, -1) for name in log.statements], dtype=np.int64)[log.statement]
+    kept = statement >= 0
+    present, person = _numbered(log.person[kept], len(log.participants))
+    counted = _last_of_each(person, statement[kept], log.moment[kept], log.vote[kept])
+    return _in_canonical_order(Reactions([log.participants[i] for i in present], list(wanted), *counted))
+
+
+def by_columns(entries: Iterable[Entry]) -> Log:
+    """The same log by columns."""
+    people: dict[str, int] = {}
+    statements: dict[str, int] = {}
+    columns = tuple(array("q") for _ in range(4))
+    for participant, name, answer, when in entries:
+        row = (people.setdefault(participant, len(people)), statements.setdefault(name, len(statements)), answer, when)
+        for column, value in zip(columns, row, strict=True):
+            column.append(value)
+    person, statement, vote, moment = (np.array(column, dtype=np.int64) for column in columns)
+    return Log(list(people), list(statements), person, statement, vote, moment)
+
+
+def joined(logs: Sequence[Log]) -> Log:
+    """One log of several."""
+    people: dict[str, int] = {}
+    statements: dict[str, int] = {}
+    columns: list[list[Whole]] = [[], [], [], []]
+    for log in logs:
+        of_person = np.array([people.setdefault(name, len(people)) for name in log.participants], dtype=np.int64)
+        of_statement = np.array([statements.setdefault(name, len(statements)) for name in log.statements], dtype=np.int64)
+        parts = (of_person[log.person], of_statement[log.statement], log.vote, log.moment)
+        for column, part in zip(columns, parts, strict=True):
+            column.append(part)
+    person, statement, vote, moment = (np.concatenate([np.empty(0, dtype=np.int64), *column]) for column in columns)
+    return Log(list(people), list(statements), person, statement, vote, moment)
 
 
 def natural(name: str) -> tuple[bool, int, str]:
@@ -79,8 +115,21 @@ def natural(name: str) -> tuple[bool, int, str]:
     return (False, int(name), name) if name.isdecimal() else (True, 0, name)
 
 
+def _numbered(values: Whole, limit: int) -> tuple[Whole, Whole]:
+    """Which of 0 to limit - 1 occur, and the place of each value among them."""
+    occurs = np.zeros(limit, dtype=bool)
+    occurs[values] = True
+    return np.flatnonzero(occurs), (np.cumsum(occurs) - 1)[values]
+
+
 def _last_of_each(person: Whole, statement: Whole, moment: Whole, vote: Whole) -> tuple[Whole, Whole, Whole]:
-    order = np.lexsort((vote, moment, statement, person))
+    pair = person * (statement.max(initial=0) + 1) + statement
+    order = np.argsort(pair)
+    again = np.zeros(len(order) + 1, dtype=bool)
+    again[1:-1] = np.diff(pair[order]) == 0
+    # Only a pair that is there more than once needs the order of its moments, and most are there once.
+    several = order[again[1:] | again[:-1]]
+    order[again[1:] | again[:-1]] = several[np.lexsort((vote[several], moment[several], pair[several]))]
     person, statement, moment, vote = person[order], statement[order], moment[order], vote[order]
     begins = _begins(person, statement)
     last = np.append(begins[1:], True)[: len(begins)]
