@@ -19,7 +19,6 @@ from panel.language import local
 from panel.people.routes import area_choices
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
-from panel.web.templating import link
 
 bp = Blueprint("chests", __name__, url_prefix="/chests")
 TEXTS = ("title_cy", "title_en", "about_cy", "about_en", "outcomes_cy", "outcomes_en")
@@ -85,7 +84,8 @@ def decision_of(line: LedgerEntry) -> tuple[str, str]:
     if kind == "ledger":
         return words, f"#line-{number}"
     endpoint, argument = DECISION_PAGES.get(kind, ("", ""))
-    return words, link(endpoint, **{argument: int(number)}) if endpoint else ""
+    place: dict[str, Any] = {argument: int(number)} if endpoint else {}
+    return words, url_for(endpoint, **place) if endpoint else ""
 
 
 @bp.route("/<int:chest_id>/ledger/new", methods=["GET", "POST"])

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
-from werkzeug.routing import BuildError
 
 from panel import access, clock, language, money
 from panel.web import addresses, markup
@@ -46,14 +45,6 @@ def written(text: str, lang: str) -> Markup:
     return markup.in_language(text, lang, language.spoken())
 
 
-def link(endpoint: str, **values: Any) -> str:
-    """An address across capabilities."""
-    try:
-        return url_for(endpoint, **values)
-    except BuildError:
-        return ""
-
-
 def share(part: int, whole: int) -> str:
     """A share as the width of a bar: "12.5%", never past 100."""
     return f"{min(100.0, 100 * part / whole) if whole else 0:.2f}%"
@@ -66,7 +57,6 @@ def _globals(app: Flask) -> dict[str, Any]:
         "both_prose": both_prose,
         "plain": plain,
         "share": share,
-        "link": link,
         "here_in": addresses.here_in,
         "with_arguments": addresses.with_arguments,
         "Action": access.Action,
