@@ -1,7 +1,8 @@
 """Groups of people whose points lie together: k-means, best of many fixed starts, and the silhouette."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -13,6 +14,8 @@ FEWEST_STARTS, MOST_STARTS = 12, 48
 MOST_PLACES = 600
 SQUARES = 24
 SWEEPS = 100
+FULL_LOOK = 6  # once a sixth of the people are in doubt, all are looked at again
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ def groupings(points: Real) -> dict[int, Grouping]:
         centres = _tightest(places, weights, _starts(places, weights, groups), smallest)
         if centres is None:
             continue
-        of_person, centres, sizes = _settled(points, np.ones(len(points)), centres)
+        of_person, centres, sizes = _settled(points, np.ones(len(points)), centres, _Watch(points, centres))
         if sizes.min() >= smallest:
             rank = np.argsort(np.argsort(-sizes[0], kind="stable"))
             of_place = _nearest(places, centres)[0]
@@ -97,7 +100,7 @@ def _starts(places: Real, weights: Real, groups: int) -> Real:
 
 def _tightest(places: Real, weights: Real, starts: Real, smallest: int) -> Real | None:
     """Centres (1 x groups x 2) with the least squared distance among the starts that leave no group too small."""
-    labels, centres, sizes = _settled(places, weights, starts)
+    labels, centres, sizes = _settled(places, weights, starts, partial(_nearest, places))
     offset = places - np.take_along_axis(centres, labels[:, :, None], axis=1)
     spread = (offset**2).sum(axis=2) @ weights
     spread[sizes.min(axis=1) < smallest] = np.inf
@@ -105,21 +108,57 @@ def _tightest(places: Real, weights: Real, starts: Real, smallest: int) -> Real 
     return None if np.isinf(spread[least]) else centres[least : least + 1]
 
 
-def _settled(places: Real, weights: Real, centres: Real) -> tuple[Whole, Real, Real]:
+def _settled(places: Real, weights: Real, centres: Real, nearest: Callable[[Real], Whole]) -> tuple[Whole, Real, Real]:
     """k-means from each start until nobody moves: labels (starts x places), centres (starts x groups x 2), sizes."""
     starts, groups, _ = centres.shape
     masses = [np.tile(weights * column, starts) for column in (np.ones(len(places)), *places.T)]
-    labels = _nearest(places, centres)
+    labels = nearest(centres)
     for _ in range(SWEEPS):
         slot = (labels + groups * np.arange(starts)[:, None]).ravel()
         sums: Real = np.stack([np.bincount(slot, mass, starts * groups) for mass in masses], -1, dtype=float)
         sizes, means = sums[:, 0].reshape(starts, groups), sums[:, 1:] / np.maximum(sums[:, :1], 1)
         centres = np.where(sizes[:, :, None] > 0, means.reshape(centres.shape), centres)
-        moved = _nearest(places, centres)
+        moved = nearest(centres)
         if np.array_equal(moved, labels):
             break
         labels = moved
     return labels, centres, sizes
+
+
+class _Watch:
+    """The nearest centre of each point, for one start, looked up again only where it may have changed.
+
+    While no centre is further than half a point's lead (how much nearer its centre was than the next) from where it was,
+    that point stays with it. Source: Hamerly 2010.
+    """
+
+    def __init__(self, points: Real, centres: Real) -> None:
+        self._points = points
+        self._rounding = ROUNDING * float(np.abs(points).max(initial=0))
+        self._labels = self._look(centres)
+
+    def __call__(self, centres: Real) -> Whole:
+        """Labels: 1 x points."""
+        way = float(np.sqrt(((centres - self._seen) ** 2).sum(axis=2)).max())
+        doubtful = self._by_lead[: np.searchsorted(self._lead, 2 * way + self._rounding)]
+        if len(doubtful) * FULL_LOOK >= len(self._points):
+            self._labels = self._look(centres)
+        else:
+            self._labels = self._labels.copy()
+            self._labels[:, doubtful] = _nearest(self._points[doubtful], centres)
+        return self._labels
+
+    def _look(self, centres: Real) -> Whole:
+        across, up = np.ascontiguousarray(self._points.T)
+        first, second = np.full((2, len(across)), np.inf)
+        for x, y in centres[0]:
+            distance = (across - x) ** 2 + (up - y) ** 2
+            second = np.minimum(second, np.maximum(first, distance))
+            first = np.minimum(first, distance)
+        lead = np.sqrt(second) - np.sqrt(first)
+        self._by_lead = np.argsort(lead)
+        self._lead, self._seen = lead[self._by_lead], centres
+        return _nearest(self._points, centres)
 
 
 def _nearest(places: Real, centres: Real) -> Whole:

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 
 from panel.opinion.grouping import Grouping, best, groupings
 from panel.opinion.projection import project
-from panel.opinion.reactions import Reactions, Whole
+from panel.opinion.reactions import Reactions, Truth, Whole
 
 
 @dataclass(frozen=True)
@@ -111,13 +112,18 @@ def repeat(reactions: Reactions, grouping: Grouping, limits: Limits, repeats: in
     """Map and group again with a random tenth of the reactions left out; the key of each repeat is its number."""
     agreements, numbers = [], []
     for number in range(repeats):
-        order = np.random.default_rng((0, number)).permutation(len(reactions.vote))
-        found = groupings(project(reactions.keep(order >= len(order) // limits.left_out)).points)
+        found = groupings(project(reactions.keep(_kept(len(reactions.vote), limits.left_out, number))).points)
         again, chosen = found.get(grouping.groups), best(found)
         agreements.append(adjusted_rand(grouping.of_person, again.of_person) if again else 0.0)
         numbers.append(chosen.groups if chosen else 1)
     same = numbers.count(grouping.groups) / repeats
     return Repeated(grouping, float(np.median(agreements)), min(agreements), same)
+
+
+@lru_cache(maxsize=8)  # the repeats of every shuffle leave out the same places
+def _kept(reactions: int, left_out: int, number: int) -> Truth:
+    order = np.random.default_rng((0, number)).permutation(reactions)
+    return np.asarray(order >= reactions // left_out)
 
 
 def against_chance(reactions: Reactions, limits: Limits) -> Chance:
@@ -139,7 +145,9 @@ def shuffled(reactions: Reactions, number: int) -> Reactions:
     """Within each statement, the reactions dealt anew among those who reacted to it: whatever groups there were are gone."""
     deal = np.random.default_rng((1, number)).random(len(reactions.vote))
     vote = np.empty_like(reactions.vote)
-    vote[np.argsort(reactions.statement, kind="stable")] = reactions.vote[np.argsort(reactions.statement + deal)]
+    # Short numbers are sorted by counting, ten times as fast.
+    short = reactions.statement.astype(np.min_scalar_type(len(reactions.statements)))
+    vote[np.argsort(short, kind="stable")] = reactions.vote[np.argsort(reactions.statement + deal)]
     return replace(reactions, vote=vote)
 
 
