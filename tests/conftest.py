@@ -11,11 +11,18 @@ from sqlalchemy import create_engine, text
 
 from panel.app import create_app
 from panel.extensions import Base, db, writing
+from panel.language import speak
 from panel.people.models import Person
 from tests import postgres
 from tests.makers import DatabaseWork
 
 SECRET = "a-secret-for-the-tests-and-nothing-else"
+
+
+@pytest.fixture(autouse=True)
+def speaks_english() -> None:
+    """Every test begins in English: a request leaves its language behind in this one thread."""
+    speak("en")
 
 
 @pytest.fixture(scope="session")
