@@ -1,6 +1,7 @@
 import numpy as np
 import pytest
 
+from panel.opinion import grouping as grouping_module
 from panel.opinion.grouping import Grouping, best, groupings, silhouette
 
 
@@ -65,3 +66,16 @@ def test_of_two_equal_silhouettes_fewer_groups_are_chosen():
 
     assert best(found).groups == 2
     assert best({}) is None
+
+
+@pytest.mark.parametrize("key", range(3))
+def test_looking_only_at_people_in_doubt_changes_no_label(key, monkeypatch):
+    points = clouds([500, 400, 300], distance=2, key=key)
+    quick = groupings(points)
+    monkeypatch.setattr(grouping_module, "FULL_LOOK", np.inf)
+
+    full = groupings(points)
+
+    assert quick.keys() == full.keys()
+    for groups, grouping in quick.items():
+        np.testing.assert_array_equal(grouping.of_person, full[groups].of_person)

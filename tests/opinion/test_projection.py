@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 
 from panel.opinion import Entry
+from panel.opinion import projection as projection_module
 from panel.opinion.projection import project
+from panel.opinion.stability import shuffled
 from tests.opinion.conversations import gathered, planted
 
 
@@ -49,6 +51,26 @@ def test_the_axes_are_those_of_the_filled_matrix():
     assert np.abs(directions[:2] @ projection.loadings) == pytest.approx(np.eye(2), abs=1e-8)
     stretch = np.sqrt(12 / np.isfinite(matrix).sum(axis=1))
     assert projection.points == pytest.approx(stretch[:, None] * (centred @ projection.loadings))
+
+
+@pytest.mark.parametrize("key", range(3))
+def test_single_precision_sharpened_says_what_double_says(key, monkeypatch):
+    reactions = shuffled(gathered(planted([300, 200], statements=60, key=key)), key)
+    double = project(reactions)
+    monkeypatch.setattr(projection_module, "MOST_IN_DOUBLE", 0)
+
+    single = project(reactions)
+
+    np.testing.assert_allclose(single.loadings, double.loadings, rtol=0, atol=1e-10)
+    np.testing.assert_allclose(single.points, double.points, rtol=0, atol=1e-9)
+    assert single.shares == pytest.approx(double.shares, rel=1e-5)
+
+
+def test_in_single_precision_people_who_all_say_the_same_stand_together(monkeypatch):
+    monkeypatch.setattr(projection_module, "MOST_IN_DOUBLE", 0)
+    reactions = gathered([Entry(str(person), str(statement), 1, 0) for person in range(9) for statement in range(3)])
+
+    assert not project(reactions).points.any()
 
 
 @pytest.mark.parametrize("votes", [[], [("ann", "1", 1)], [("ann", "1", 1), ("ben", "1", -1)]])
