@@ -14,6 +14,7 @@ FEWEST_STARTS, MOST_STARTS = 12, 48
 MOST_PLACES = 600
 SQUARES = 24
 SWEEPS = 100
+FEWEST_WATCHED = 4096
 FULL_LOOK = 6  # once a sixth of the people are in doubt, all are looked at again
 ROUNDING = 1e-9
 
@@ -49,7 +50,8 @@ def groupings(points: Real) -> dict[int, Grouping]:
         centres = _tightest(places, weights, _starts(places, weights, groups), smallest)
         if centres is None:
             continue
-        of_person, centres, sizes = _settled(points, np.ones(len(points)), centres, _Watch(points, centres))
+        nearest = _Watch(points, centres) if len(points) >= FEWEST_WATCHED else partial(_nearest, points)
+        of_person, centres, sizes = _settled(points, np.ones(len(points)), centres, nearest)
         if sizes.min() >= smallest:
             rank = np.argsort(np.argsort(-sizes[0], kind="stable"))
             of_place = _nearest(places, centres)[0]
@@ -163,17 +165,10 @@ class _Watch:
 
 def _nearest(places: Real, centres: Real) -> Whole:
     """The nearest centre of each place, for each start: |x - c|^2 is least where x.c - |c|^2 / 2 is greatest."""
-    across, up = np.ascontiguousarray(places.T)
-    half = (centres**2).sum(axis=2) / 2
-    labels = np.zeros((len(centres), len(places)), dtype=np.int64)
-    near, part, nearest = (np.empty(labels.shape) for _ in range(3))
-    for group in range(centres.shape[1]):
-        np.multiply(centres[:, group, :1], across, out=near)
-        near += np.multiply(centres[:, group, 1:], up, out=part)
-        near -= half[:, group, None]
-        if group:
-            np.putmask(labels, near > nearest, group)
-            np.maximum(nearest, near, out=nearest)
-        else:
-            near, nearest = nearest, near
+    near = centres.transpose(1, 0, 2) @ places.T
+    near -= (centres**2).sum(axis=2).T[:, :, None] / 2
+    labels, nearest = np.zeros(near[0].shape, dtype=np.int64), near[0]
+    for group in range(1, len(near)):
+        np.putmask(labels, near[group] > nearest, group)
+        nearest = np.maximum(nearest, near[group])
     return labels

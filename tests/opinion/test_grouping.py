@@ -71,10 +71,10 @@ def test_of_two_equal_silhouettes_fewer_groups_are_chosen():
 @pytest.mark.parametrize("key", range(3))
 def test_looking_only_at_people_in_doubt_changes_no_label(key, monkeypatch):
     points = clouds([500, 400, 300], distance=2, key=key)
-    quick = groupings(points)
-    monkeypatch.setattr(grouping_module, "FULL_LOOK", np.inf)
-
     full = groupings(points)
+    monkeypatch.setattr(grouping_module, "FEWEST_WATCHED", 0)
+
+    quick = groupings(points)
 
     assert quick.keys() == full.keys()
     for groups, grouping in quick.items():
