@@ -19,6 +19,13 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=sha256(content).hexdigest()[:10])
 
 
+@cache
+def drawn_mark(name: str, class_: str = "") -> Markup:
+    """A mark of the sprite, which never stands without its word."""
+    use = Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>')
+    return use.format(f"mark {class_}".strip(), asset("img/sprite.svg"), name)
+
+
 def both(row: object, field: str) -> Markup:
     """A field that staff write in two languages (`title_cy`, `title_en`): the reader's, or the other one, marked."""
     spoken, other = language.spoken(), language.other()
@@ -53,6 +60,7 @@ def share(part: int, whole: int) -> str:
 def _globals(app: Flask) -> dict[str, Any]:
     return {
         "asset": asset,
+        "drawn_mark": drawn_mark,
         "both": both,
         "both_prose": both_prose,
         "plain": plain,
