@@ -2,8 +2,8 @@
 
 Makes a site of its own in a temporary folder (SQLite, gunicorn with 2 workers), asks it with wrk, and prints a table:
 
-    python benchmarks/pages.py            2,000 seeds, 10,000 contributions, 20,000 supports; then the same with 20,000 seeds
-    python benchmarks/pages.py --seconds 3 --seeds 2000
+    python -m benchmarks.pages            2,000 seeds, 10,000 contributions, 20,000 supports; then the same with 20,000 seeds
+    python -m benchmarks.pages --seconds 3 --seeds 2000
 
 Needs wrk (Debian: apt install wrk) and a Chromium for the first visit.
 """
