@@ -16,7 +16,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import local
-from panel.people.routes import area_choices
+from panel.people.routes.residency import area_choices
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
 

@@ -5,7 +5,7 @@ import click
 from panel.access import Role
 from panel.errors import RuleBroken
 from panel.extensions import db
-from panel.people import actions
+from panel.people.actions import roles as actions
 from panel.people.models import Person
 
 

@@ -14,7 +14,7 @@ from panel.groups.forms import GroupForm
 from panel.groups.models import Group, GroupSize
 from panel.groups.words import SIZE_WORDS
 from panel.language import gettext as _
-from panel.people.routes import area_choices
+from panel.people.routes.residency import area_choices
 from panel.web.addresses import safe_next
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page

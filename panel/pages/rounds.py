@@ -15,7 +15,7 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.pages.blueprint import bp
 from panel.panels.models import CitizensPanel
-from panel.people.routes import area_choices
+from panel.people.routes.residency import area_choices
 from panel.proposals import queries as proposals
 from panel.proposals.models import Proposal
 from panel.proposals.words import KIND_WORDS, STATE_WORDS

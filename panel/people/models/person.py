@@ -1,4 +1,4 @@
-"""People, their roles, where they live, and the codes they sign in with."""
+"""People, their roles, and where they live."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -124,18 +124,3 @@ class Residency(Base):
     def waiting(cls) -> Select["Residency"]:
         """Claims that an organiser has yet to decide, the oldest first."""
         return select(cls).where(cls.state == ResidencyState.CLAIMED).order_by(cls.claimed_at, cls.id)
-
-
-class SignInCode(Base):
-    """One mailed link and code. Both are kept as hashes; either works once, for fifteen minutes."""
-
-    __tablename__ = "sign_in_code"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    email: Mapped[str] = mapped_column(String(254), index=True)
-    code_hash: Mapped[str] = mapped_column(String(64))
-    link_hash: Mapped[str] = mapped_column(String(64), unique=True)
-    origin_hash: Mapped[str] = mapped_column(String(64), index=True)
-    """A keyed hash of the network address, for the limit on requests; it cannot be turned back."""
-    asked_at: Mapped[datetime] = mapped_column(index=True)
-    used_at: Mapped[datetime | None]
-    wrong_tries: Mapped[int] = mapped_column(default=0)

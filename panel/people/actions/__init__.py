@@ -1,0 +1,1 @@
+"""The verbs: sign in, say where you live, give roles."""

@@ -1,0 +1,29 @@
+"""Give roles and take them back."""
+
+from sqlalchemy import func, select
+
+from panel import clock
+from panel.access import Role
+from panel.audit.actions import record
+from panel.extensions import db, unless_taken
+from panel.language import gettext as _
+from panel.people import rules
+from panel.people.models import Person, RoleGrant
+
+
+def grant_role(person: Person, role: Role, organiser: Person | None) -> None:
+    """Give somebody a role. The public log names the role, not the person."""
+    with unless_taken(_("This person has that role already.")):
+        person.grants.append(
+            RoleGrant(role=role.value, granted_by_id=organiser.id if organiser else None, granted_at=clock.now())
+        )
+    record("role.grant", f"role:{role.value}", organiser)
+
+
+def take_back_role(person: Person, role: Role, organiser: Person) -> None:
+    """Take a role away; never the last organiser's."""
+    holders = db.session.scalar(select(func.count()).where(RoleGrant.role == role.value)) or 0
+    rules.may_take_back_role(role.value, holders)
+    person.grants = [grant for grant in person.grants if grant.role != role.value]
+    db.session.flush()
+    record("role.take-back", f"role:{role.value}", organiser)
