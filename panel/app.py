@@ -24,6 +24,8 @@ from panel.people import routes as people
 from panel.people.models import Person
 from panel.proposals import routes as proposals
 from panel.publish import routes as publish
+from panel.results import routes as results
+from panel.roll import routes as roll
 from panel.rounds import routes as rounds
 from panel.seeds import routes as seeds
 from panel.threads import routes as threads
@@ -40,7 +42,9 @@ BLUEPRINTS = (
     groups.bp,
     people.bp,
     publish.bp,
+    roll.bp,
     ballots.bp,
+    results.bp,
     moderation.bp,
 )
 

@@ -1,13 +1,12 @@
-"""Forms of voting: papers, reasons in both languages, dates."""
+"""Forms of voting: papers, moving on, dates, receipts."""
 
 from wtforms import HiddenField, SelectField
 from wtforms.validators import Optional, Regexp
 
 from panel.ballots.papers import TOKEN
 from panel.language import lazy
-from panel.web.forms import Form, LocalMomentField, TextField, between, required
-
-REASON_MOST = 500
+from panel.rounds.forms import ReasonForm
+from panel.web.forms import Form, LocalMomentField, TextField, required
 
 
 class PaperForm(Form):
@@ -15,13 +14,6 @@ class PaperForm(Form):
 
     form_token = HiddenField(validators=[Regexp(TOKEN)])
     replaces = HiddenField(validators=[Optional(), Regexp(TOKEN)])
-
-
-class ReasonForm(Form):
-    """A change with a reason that everybody reads."""
-
-    reason_cy = TextField(lazy("The reason, in Welsh"), [required(), between(5, REASON_MOST)])
-    reason_en = TextField(lazy("The reason, in English"), [required(), between(5, REASON_MOST)])
 
 
 class MoveForm(ReasonForm):
@@ -33,10 +25,6 @@ class DateForm(ReasonForm):
 
     phase = SelectField(lazy("Which date?"), [required()])
     opens_at = LocalMomentField(lazy("The new date and time"), [required(lazy("Please give a date and a time."))])
-
-
-class RollForm(ReasonForm):
-    """Bring the roll up to date."""
 
 
 class CodeForm(Form):

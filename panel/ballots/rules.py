@@ -1,4 +1,4 @@
-"""Questions about voting, sealing and publishing. Each refusal says what happened, what is safe, and what to do next."""
+"""Questions about voting and sealing. Each refusal says what happened, what is safe, and what to do next."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,8 +8,6 @@ from panel.language import gettext as _
 from panel.language import ngettext
 from panel.money import pounds
 
-LISTED_FROM = 50
-"""With fewer ballots only totals are published: single ballots could be guessed at."""
 HELPS_FROM = 3
 
 
@@ -77,16 +75,3 @@ def can_seal(*, closed: bool, sealed: bool, web_marks: int, web_ballots: int, pa
                 )
                 % {"marks": marks, "channel": channel, "ballots": ballots}
             )
-
-
-def can_publish(*, counted: bool, published: bool) -> None:
-    """RuleBroken unless there is a count that is not public yet."""
-    if not counted:
-        raise RuleBroken(_("There is nothing to publish yet: the ballots are not counted."))
-    if published:
-        raise RuleBroken(_("This result is published already."))
-
-
-def lists_ballots(voters: int) -> bool:
-    """Whether the ballots themselves are published, and not only the totals."""
-    return voters >= LISTED_FROM

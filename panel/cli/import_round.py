@@ -8,12 +8,12 @@ from typing import TypeVar
 
 import click
 
-from panel.ballots.actions.count import store_count
-from panel.ballots.actions.imports import Progress
-from panel.ballots.actions.imports import import_round as read_in
-from panel.ballots.actions.publish import stamp_published
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.results.actions.count import store_count
+from panel.results.actions.imports import Progress
+from panel.results.actions.imports import import_round as read_in
+from panel.results.actions.publish import stamp_published
 from panel.rounds.models import Completion, Rule
 from panel.tally import Election, ElectionBroken, PbBroken, read_pb
 

@@ -5,11 +5,11 @@ import threading
 
 import click
 
-from panel.ballots.actions.count import count_round
 from panel.ballots.by_date import open_due_and_close_due
 from panel.extensions import db
 from panel.jobs import actions as jobs
 from panel.mail import actions as mail
+from panel.results.actions.count import count_round
 
 HANDLERS: dict[str, jobs.Handler] = {"count-round": count_round}
 PAUSE_SECONDS = 2.0

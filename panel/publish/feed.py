@@ -12,12 +12,12 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 from sqlalchemy import and_, literal, or_, select, union_all
 
 from panel import clock, language
-from panel.ballots.models import Result
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import ngettext
 from panel.money import pounds
 from panel.publish.columns import stamp
+from panel.results.models import Result
 from panel.seeds.models import Seed
 from panel.web import markup
 from panel.web.addresses import absolute
@@ -98,7 +98,7 @@ def seed_entry(seed: Seed) -> Entry:
 
 def result_entry(result: Result) -> Entry:
     """A published result in a sentence, in the language of the feed."""
-    address = {lang: absolute("ballots.show_result", round_id=result.round_id, lang=lang) for lang in language.LANGUAGES}
+    address = {lang: absolute("results.show_result", round_id=result.round_id, lang=lang) for lang in language.LANGUAGES}
     spoken = language.spoken()
     title = result.budget_round.title_cy if spoken == "cy" else result.budget_round.title_en
     funded = sum(line.place is not None for line in result.lines)

@@ -6,11 +6,12 @@ from datetime import datetime
 from fractions import Fraction
 from math import floor
 
-from panel.ballots.actions.count import election_of, settings_of
-from panel.ballots.actions.publish import trace_hash
-from panel.ballots.models import Channel, Result
 from panel.language import local
 from panel.publish.queries import channels_are_published, channels_of
+from panel.results.actions.count import election_of, settings_of
+from panel.results.actions.publish import trace_hash
+from panel.results.models import Result
+from panel.roll.models import Channel
 from panel.rounds.models import Phase
 from panel.tally import Completion, Election, Rule, Settings, SettledBy, write_pb
 from panel.tally.counting import Count

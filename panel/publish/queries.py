@@ -11,15 +11,17 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, load_only
 
 from panel.areas.models import Area
 from panel.audit.models import AuditEntry
-from panel.ballots.actions.publish import trace_hash
-from panel.ballots.models import Channel, Result, ResultLine, SealedBallot
+from panel.ballots.models import SealedBallot
 from panel.ballots.papers import numbers_of
-from panel.ballots.rules import lists_ballots
 from panel.chests.models import Chest, LedgerEntry
 from panel.extensions import db
 from panel.groups.models import Group
 from panel.proposals.models import CostLine, Proposal, ProposalState
 from panel.publish.columns import stamp
+from panel.results.actions.publish import trace_hash
+from panel.results.models import Result, ResultLine
+from panel.results.rules import lists_ballots
+from panel.roll.models import Channel
 from panel.rounds.models import Round
 from panel.seeds.models import Answer, Seed
 from panel.threads.models import Contribution, Thread

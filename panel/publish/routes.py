@@ -7,8 +7,6 @@ from flask import Blueprint, Response, current_app, jsonify, redirect, render_te
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
-from panel.ballots.models import Result
-from panel.ballots.rules import lists_ballots
 from panel.chests.models import Chest
 from panel.extensions import db
 from panel.language import lazy, speak
@@ -19,6 +17,8 @@ from panel.publish.feed import atom, news
 from panel.publish.pabulib import pb_lines
 from panel.publish.words import KIND_WORDS
 from panel.publish.writers import as_csv, as_json, in_blocks
+from panel.results.models import Result
+from panel.results.rules import lists_ballots
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.web.paging import Key, page

@@ -19,6 +19,7 @@ STEPS: dict[str, tuple[str, ...]] = {
 CHECK = "check"
 WEEKS = {Phase.IDEAS: 1, Phase.PROPOSALS: 5, Phase.VOTING: 9, Phase.RESULT: 12}
 """How many weeks from now each phase begins, until somebody says otherwise."""
+REASON_MOST = 500
 A_NUMBER = lazy("Please write a whole number.")
 
 
@@ -100,3 +101,10 @@ def default_dates(now: datetime) -> dict[str, datetime]:
 def at_wall_clock(begin: datetime, *, weeks: int) -> datetime:
     """The same time of day some weeks later, whether or not the clocks have changed in between; aware UTC."""
     return from_local((begin.astimezone(LONDON) + timedelta(weeks=weeks)).replace(tzinfo=None))
+
+
+class ReasonForm(Form):
+    """A change with a reason that everybody reads."""
+
+    reason_cy = TextField(lazy("The reason, in Welsh"), [required(), between(5, REASON_MOST)])
+    reason_en = TextField(lazy("The reason, in English"), [required(), between(5, REASON_MOST)])

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from panel.ballots import papers
-from panel.ballots.actions import cast, count, phases, publish, seal
+from panel.ballots.actions import cast, phases, seal
 from panel.ballots.actions.cast import Receipt
-from panel.ballots.models import Result
 from panel.people.models import Person
+from panel.results.actions import count, publish
+from panel.results.models import Result
 from panel.rounds.models import Phase, Round
 from tests.makers import a_person, an_area, an_organiser
 from tests.proposals.makers import a_proposal

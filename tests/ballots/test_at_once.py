@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlalchemy import func, select
 
 from panel.ballots import papers
-from panel.ballots.models import Mark, OpenBallot
+from panel.ballots.models import OpenBallot
 from panel.extensions import db
+from panel.roll.models import Mark
 from tests.ballots.makers import an_open_round
 
 VOTERS, WINDOWS = 50, 8

@@ -55,8 +55,3 @@ def test_sealing_names_the_fault(facts, sentence):
 
     with pytest.raises(RuleBroken, match=sentence):
         rules.can_seal(**{**sound, **facts})
-
-
-@pytest.mark.parametrize(("voters", "listed"), [(0, False), (49, False), (50, True)])
-def test_few_ballots_are_published_as_totals_only(voters, listed):
-    assert rules.lists_ballots(voters) is listed

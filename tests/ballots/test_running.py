@@ -11,15 +11,13 @@ from sqlalchemy import func, select
 from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.ballots import by_date
-from panel.ballots.actions import freeze, phases, roll
-from panel.ballots.models import RollChange, RollEntry
 from panel.extensions import db
-from panel.panels.models import Seat, SeatState
 from panel.proposals.models import Proposal
+from panel.roll import actions as roll
+from panel.roll.models import RollEntry
 from panel.rounds.models import Phase, PhaseMove, Round
-from tests.ballots.makers import WHY, an_open_round
-from tests.makers import a_person, an_area, an_organiser, keep
-from tests.panels.makers import a_panel
+from tests.ballots.makers import an_open_round
+from tests.makers import a_person, an_area, an_organiser
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
 
@@ -77,18 +75,6 @@ def test_opening_the_vote_by_hand_freezes_the_round(app, client, work, as_person
 
 def prefixed(name, values):
     return {f"{name}-{key}": value for key, value in values.items()}
-
-
-def test_the_freeze_hash_can_be_made_again_from_what_is_public(work):
-    with work():
-        budget_round, _people = an_open_round()
-        proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()
-
-        document = freeze.document(budget_round, proposals, budget_round.voting_closes_at)
-
-        assert freeze.digest(document) == budget_round.freeze_hash
-        proposals[0].cost_pence += 1
-        assert freeze.digest(freeze.document(budget_round, proposals, budget_round.voting_closes_at)) != budget_round.freeze_hash
 
 
 @pytest.mark.parametrize(
@@ -183,63 +169,6 @@ def test_a_round_without_proposals_does_not_open_by_date(work):
     assert moved == 0
     with work():
         assert again(budget_round).phase == Phase.PROPOSALS
-
-
-def test_the_roll_holds_confirmed_residents_of_the_area_and_all_inside_it(work):
-    with work():
-        county = an_area()
-        village = an_area(parent=county)
-        inside = [a_person(area=county), a_person(area=village)]
-        a_person(area=an_area())
-        a_person()
-        budget_round = a_round(phase=Phase.PROPOSALS, area=county)
-        a_proposal(budget_round)
-
-        phases.enter(budget_round, Phase.VOTING, an_organiser(), by_hand=True, **WHY)
-
-        assert set(db.session.scalars(select(RollEntry.person_id))) == {person.id for person in inside}
-
-
-def test_the_roll_of_a_panels_vote_holds_its_taken_seats(work):
-    with work():
-        citizens_panel = a_panel()
-        seats = {}
-        for state in SeatState:
-            seats[state] = a_person()
-            keep(
-                Seat(
-                    citizens_panel_id=citizens_panel.id,
-                    person_id=seats[state].id,
-                    state=state,
-                    offered_at=citizens_panel.made_at,
-                )
-            )
-        budget_round = a_round(phase=Phase.PROPOSALS, electorate_panel_id=citizens_panel.id)
-        a_proposal(budget_round)
-
-        phases.enter(budget_round, Phase.VOTING, an_organiser(), by_hand=True, **WHY)
-
-        assert list(db.session.scalars(select(RollEntry.person_id))) == [seats[SeatState.TAKEN].id]
-
-
-def test_the_roll_grows_while_voting_is_open_with_a_reason_and_a_count(client, work, as_person):
-    with work():
-        organiser = an_organiser()
-        budget_round, _people = an_open_round(voters=2)
-        newcomer = a_person("Newcomer Nia", area=budget_round.area)
-    as_person(organiser)
-
-    none = client.post(f"/en/rounds/{budget_round.id}/roll", data={"reason_en": "Late."})
-    added = client.post(f"/en/rounds/{budget_round.id}/roll", data=REASON)
-    nobody = client.post(f"/en/rounds/{budget_round.id}/roll", data=REASON)
-
-    assert [none.status_code, added.status_code, nobody.status_code] == [422, 303, 422]
-    assert "Everybody who may vote is on the roll" in nobody.text
-    with work():
-        assert db.session.scalars(select(RollChange)).one().added == 1
-        assert roll.entry_of(again(budget_round), newcomer)
-        entry = db.session.scalar(select(AuditEntry).where(AuditEntry.verb == "roll.change"))
-        assert "Nia" not in entry.facts
 
 
 ORGANISERS_PAGES = ("phases", "roll", "seal", "counting")

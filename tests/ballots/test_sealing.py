@@ -4,10 +4,11 @@ from pathlib import Path
 
 from sqlalchemy import delete, func, inspect, select, text
 
-from panel.ballots.actions import roll
-from panel.ballots.models import Mark, OpenBallot, SealedBallot
+from panel.ballots.models import OpenBallot, SealedBallot
 from panel.extensions import db
 from panel.jobs.models import Job
+from panel.roll import actions as roll
+from panel.roll.models import Mark
 from tests.ballots.makers import a_ballot, a_sealed_round, an_open_round, close
 from tests.makers import an_organiser
 

@@ -7,9 +7,10 @@ import pytest
 from sqlalchemy import func, select
 
 from panel.ballots import papers
-from panel.ballots.actions import roll
-from panel.ballots.models import Channel, Mark, OpenBallot
+from panel.ballots.models import OpenBallot
 from panel.extensions import db
+from panel.roll import actions as roll
+from panel.roll.models import Channel, Mark
 from panel.rounds.models import BallotForm, Phase, Round
 from tests.ballots.makers import a_ballot, an_open_round, close
 from tests.makers import a_person

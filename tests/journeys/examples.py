@@ -28,7 +28,7 @@ PARTS: dict[str, set[Who]] = {
     "organiser": {Who.ORGANISER},
 }
 # Addresses without a page of their own: they lead on, or hold a secret that tests elsewhere follow.
-NO_PAGE = {"people.sign_in_link", "people.sign_in_code", "front_door", "ballots.receipt", "ballots.seal", "ballots.counting"}
+NO_PAGE = {"people.sign_in_link", "people.sign_in_code", "front_door", "ballots.receipt", "ballots.seal", "results.counting"}
 # Parts of a page, asked for by HTMX; the page that holds them is checked.
 NO_PAGE |= {"seeds.similar", "threads.news"}
 # What only somebody in particular wrote, and so can change.
@@ -86,9 +86,9 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
     special: dict[str, list[dict[str, object]]] = {
         "pages.show_round": [{"round_id": number} for number in rounds.values()],
         "ballots.vote": [{"round_id": rounds[Phase.VOTING]}],
-        "ballots.show_result": [{"round_id": rounds[Phase.RESULT]}, {"round_id": rounds[Phase.VOTING]}],
+        "results.show_result": [{"round_id": rounds[Phase.RESULT]}, {"round_id": rounds[Phase.VOTING]}],
         "ballots.find": [{"round_id": rounds[Phase.RESULT]}],
-        "ballots.roll": [{"round_id": rounds[Phase.VOTING]}],
+        "roll.change_roll": [{"round_id": rounds[Phase.VOTING]}],
         "ballots.phases": [{"round_id": number} for number in rounds.values()],
         "pages.edit_round": [{"round_id": rounds[Phase.IDEAS]}],
         "proposals.propose": [{"round_id": rounds[Phase.PROPOSALS]}],

@@ -3,10 +3,12 @@
 from collections.abc import Sequence
 
 from panel.ballots import papers
-from panel.ballots.actions.count import store_count
-from panel.ballots.actions.publish import stamp_published
-from panel.ballots.models import Channel, Result, SealedBallot
+from panel.ballots.models import SealedBallot
 from panel.extensions import db
+from panel.results.actions.count import store_count
+from panel.results.actions.publish import stamp_published
+from panel.results.models import Result
+from panel.roll.models import Channel
 from panel.rounds.models import Phase, Round
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round

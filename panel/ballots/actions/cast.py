@@ -8,15 +8,16 @@ from sqlalchemy import Insert, select
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
-from panel.ballots import papers, rules
-from panel.ballots.actions import link_keys, roll
-from panel.ballots.models import Channel, Mark, OpenBallot, RollEntry
+from panel.ballots import link_keys, papers, rules
+from panel.ballots.models import OpenBallot
 from panel.errors import RuleBroken
 from panel.extensions import database_now, db, unless_taken
 from panel.language import gettext as _
 from panel.language import local
 from panel.people.models import Person
 from panel.proposals.models import Proposal
+from panel.roll import actions as roll
+from panel.roll.models import Channel, Mark, RollEntry
 from panel.rounds.models import BallotForm, Round
 from panel.rounds.rules import may_vote
 

@@ -2,15 +2,14 @@
 
 import secrets
 from collections.abc import Sequence
-from datetime import datetime
-from hashlib import sha256
 
-from panel.audit.actions import canonical, record, stamp
-from panel.ballots import rules
-from panel.ballots.actions import link_keys, roll
+from panel.audit.actions import record, stamp
+from panel.ballots import link_keys, rules
+from panel.board.freeze_document import digest, document
 from panel.extensions import database_now, db
 from panel.people.models import Person
 from panel.proposals.models import Proposal
+from panel.roll import actions as roll
 from panel.rounds.models import Round
 
 
@@ -57,28 +56,3 @@ def draw_lot(proposals: Sequence[Proposal]) -> None:
     secrets.SystemRandom().shuffle(places)
     for proposal, place in zip(proposals, places, strict=True):
         proposal.lot_number = place
-
-
-def document(budget_round: Round, proposals: Sequence[Proposal], closes_at: datetime) -> str:
-    """All that decides the result, as canonical JSON: anyone can write it again and compare its hash."""
-    by_lot = sorted(proposals, key=lambda proposal: proposal.lot_number or 0)
-    return canonical(
-        {
-            "round": budget_round.id,
-            "budget_pence": budget_round.budget_pence,
-            "proposals": {proposal.number: proposal.cost_pence for proposal in proposals},
-            "ballot_form": str(budget_round.ballot_form),
-            "rule": str(budget_round.rule),
-            "completion": str(budget_round.completion),
-            "min_choices": budget_round.min_choices,
-            "max_choices": budget_round.max_choices,
-            "least_votes": budget_round.least_votes,
-            "tie_order": [proposal.number for proposal in by_lot],
-            "closes_at": stamp(closes_at),
-        }
-    )
-
-
-def digest(text: str) -> str:
-    """SHA-256 of a document, 64 hexadecimal digits."""
-    return sha256(text.encode()).hexdigest()

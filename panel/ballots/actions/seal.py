@@ -2,16 +2,17 @@
 
 import secrets
 
-from sqlalchemy import Select, delete, exists, func, insert, select
+from sqlalchemy import Select, delete, exists, insert, select
 
 from panel.audit.actions import record
-from panel.ballots import papers, rules
-from panel.ballots.actions import link_keys
-from panel.ballots.models import Channel, Mark, OpenBallot, RollEntry, SealedBallot
+from panel.ballots import link_keys, papers, rules
+from panel.ballots.models import OpenBallot, SealedBallot
 from panel.extensions import db
 from panel.jobs.actions import enqueue
 from panel.jobs.models import Job
 from panel.people.models import Person
+from panel.roll.actions import marks
+from panel.roll.models import Channel
 from panel.rounds.models import Phase, Round
 
 COUNT_JOB = "count-round"
@@ -22,17 +23,6 @@ def is_sealed(budget_round: Round) -> bool:
     sealed = exists().where(SealedBallot.round_id == budget_round.id)
     queued = exists().where(Job.kind == COUNT_JOB, Job.subject_id == budget_round.id)
     return bool(db.session.scalar(select(sealed | queued)))
-
-
-def marks(budget_round: Round) -> dict[Channel, int]:
-    """How many people are marked as having voted, by channel."""
-    counted = (
-        select(Mark.channel, func.count())
-        .join(RollEntry, RollEntry.id == Mark.roll_entry_id)
-        .where(RollEntry.round_id == budget_round.id)
-        .group_by(Mark.channel)
-    )
-    return {Channel(channel): number for channel, number in db.session.execute(counted)}
 
 
 def seal_round(budget_round: Round, organiser: Person) -> int:

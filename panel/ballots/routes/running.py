@@ -1,21 +1,18 @@
-"""Running a round: phases and dates, the roll, sealing, and how far the count is."""
+"""Running a vote: phases and dates, and sealing."""
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
 from panel.ballots.actions import phases as moves
-from panel.ballots.actions import roll as rolls
 from panel.ballots.actions import seal as sealing
 from panel.ballots.blueprint import bp
-from panel.ballots.forms import DateForm, MoveForm, RollForm
-from panel.ballots.models import Channel, Result
-from panel.ballots.queries import roll_changes
+from panel.ballots.forms import DateForm, MoveForm
 from panel.errors import RuleBroken
 from panel.extensions import db
-from panel.jobs.models import Job
 from panel.language import gettext as _
-from panel.language import ngettext
+from panel.roll import actions as roll
+from panel.roll.models import Channel
 from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Phase, PhaseMove, Round
@@ -107,36 +104,8 @@ def _phases(budget_round: Round, move: MoveForm, change: DateForm, status: int =
         moves=db.session.scalars(PhaseMove.of(budget_round)).all(),
         words=PHASE_WORDS,
         sealed=sealing.is_sealed(budget_round),
-        roll_size=rolls.size(budget_round),
-        roll_missing=rolls.missing(budget_round),
-    )
-
-
-@bp.route("/<int:round_id>/roll", methods=["GET", "POST"])
-@allow_round(Action.CHANGE_ROLL)
-def roll(budget_round: Round) -> ResponseReturnValue:
-    form = RollForm()
-    if form.validate_on_submit():
-        try:
-            added = rolls.change_roll(
-                budget_round, person_or_none(), reason_cy=form.reason_cy.text, reason_en=form.reason_en.text
-            )
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            sentence = ngettext("%(num)s person was put on the roll.", "%(num)s people were put on the roll.", added)
-            flash(sentence % {"num": added}, "good")
-            return redirect(url_for(".roll", round_id=budget_round.id), 303)
-    return show(
-        "ballots/roll.html",
-        status=422 if form.is_submitted() else 200,
-        budget_round=budget_round,
-        form=form,
-        roll_size=rolls.size(budget_round),
-        roll_missing=rolls.missing(budget_round),
-        changes=roll_changes(budget_round),
+        roll_size=roll.size(budget_round),
+        roll_missing=roll.missing(budget_round),
     )
 
 
@@ -153,7 +122,7 @@ def seal(budget_round: Round) -> ResponseReturnValue:
         else:
             db.session.commit()
             flash(_("The ballots are sealed. Nobody can link them to voters any more."), "good")
-            return redirect(url_for(".counting", round_id=budget_round.id), 303)
+            return redirect(url_for("results.counting", round_id=budget_round.id), 303)
     return show(
         "ballots/seal.html",
         status=422 if form.is_submitted() else 200,
@@ -161,16 +130,7 @@ def seal(budget_round: Round) -> ResponseReturnValue:
         form=form,
         over=budget_round.phase == Phase.RESULT,
         sealed=sealing.is_sealed(budget_round),
-        roll_size=rolls.size(budget_round),
-        marks=sealing.marks(budget_round),
+        roll_size=roll.size(budget_round),
+        marks=roll.marks(budget_round),
         web=Channel.WEB,
     )
-
-
-@bp.get("/<int:round_id>/counting")
-@allow_round(Action.SEAL_ROUND)
-def counting(budget_round: Round) -> ResponseReturnValue:
-    """How far the count is; the part that tells it asks again by itself."""
-    job = db.session.scalar(Job.of(sealing.COUNT_JOB, budget_round.id))
-    result = db.session.scalar(Result.of(budget_round))
-    return show("ballots/counting.html", "ballots/_counting.html", budget_round=budget_round, job=job, result=result)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
 from panel.ballots import papers, rules
-from panel.ballots.actions import cast, roll
+from panel.ballots.actions import cast
 from panel.ballots.blueprint import bp
 from panel.ballots.forms import PaperForm
 from panel.ballots.queries import Sheet, sheet
@@ -15,6 +15,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db, writing
 from panel.language import gettext as _
 from panel.people.models import Person
+from panel.roll import actions as roll
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Round
 from panel.web.hypermedia import show

@@ -5,19 +5,22 @@ from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
-from panel.ballots import papers
-from panel.ballots.actions import link_keys, roll
-from panel.ballots.actions.count import count_round
-from panel.ballots.actions.freeze import document, draw_lot, give_numbers
-from panel.ballots.actions.publish import publish_result
+from panel.ballots import link_keys, papers
+from panel.ballots.actions.freeze import draw_lot, give_numbers
 from panel.ballots.actions.seal import seal_round
-from panel.ballots.models import Channel, Mark, OpenBallot, Result, RollEntry
+from panel.ballots.models import OpenBallot
+from panel.board.freeze_document import document
 from panel.chests.actions import enter_money, make_chest
 from panel.chests.models import LedgerEntry, Movement
 from panel.cli.demo.places import DemoSite
 from panel.extensions import db
 from panel.mail.models import OutboxMail
 from panel.proposals.models import CostLine, Proposal, ProposalState
+from panel.results.actions.count import count_round
+from panel.results.actions.publish import publish_result
+from panel.results.models import Result
+from panel.roll import actions as roll
+from panel.roll.models import Channel, Mark, RollEntry
 from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round
 
 ORDER = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)

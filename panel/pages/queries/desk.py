@@ -8,12 +8,13 @@ from sqlalchemy import Select, func, select
 
 from panel import clock
 from panel.access import Who
-from panel.ballots.models import Mark, Result, RollEntry
 from panel.extensions import db
 from panel.jobs.models import Job, JobState
 from panel.moderation.models import Flag, Ruling
 from panel.people.models import Person, Residency
 from panel.proposals.models import Proposal, ProposalState
+from panel.results.models import Result
+from panel.roll.models import Mark, RollEntry
 from panel.rounds.models import Phase, Round
 from panel.seeds.models import Seed
 from panel.threads.models import Thread

@@ -7,10 +7,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from panel import clock
-from panel.ballots.models import Result
 from panel.chests.models import LedgerEntry, Movement
 from panel.extensions import db
 from panel.proposals.models import Proposal
+from panel.results.models import Result
 from panel.rounds.models import Phase, Round
 from panel.seeds.models import Seed
 from panel.threads.models import Thread

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from panel.ballots.models import Result, ResultLine
 from panel.extensions import db
 from panel.proposals.models import Proposal, ProposalSeed, ProposalState
+from panel.results.models import Result, ResultLine
 from panel.rounds.models import Phase, Round
 from panel.seeds.models import Answer, Seed
 from panel.threads.models import Thread, ThreadSeed

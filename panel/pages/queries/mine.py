@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from panel.ballots.models import RollEntry
 from panel.extensions import db
 from panel.groups.models import Group
 from panel.panels.models import Seat, SeatState
 from panel.people.models import Person
 from panel.proposals.models import Proposal
+from panel.roll.models import RollEntry
 from panel.rounds.models import Phase, Round
 from panel.seeds.models import Seed
 

@@ -7,8 +7,6 @@ from sqlalchemy import select
 
 from panel import clock
 from panel.audit.actions import record
-from panel.ballots import rules
-from panel.ballots.models import Result, ResultLine
 from panel.chests.actions import enter_money
 from panel.chests.models import Movement
 from panel.extensions import db
@@ -18,6 +16,8 @@ from panel.mail.actions import post
 from panel.money import pounds
 from panel.people.models import Person
 from panel.proposals.models import Proposal
+from panel.results import rules
+from panel.results.models import Result, ResultLine
 from panel.rounds.models import Round
 from panel.seeds.actions import note_funded
 from panel.web.addresses import absolute
@@ -93,7 +93,7 @@ def tell(contact: Person, budget_round: Round, line: ResultLine) -> None:
         "title": title,
         "round": round_title,
         "cost": pounds(line.proposal.cost_pence),
-        "link": absolute("ballots.show_result", round_id=budget_round.id),
+        "link": absolute("results.show_result", round_id=budget_round.id),
     }
     if line.place:
         subject = _("Funded: %(title)s") % facts

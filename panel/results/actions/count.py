@@ -8,11 +8,14 @@ from sqlalchemy import select
 
 from panel import clock
 from panel.audit.actions import record
-from panel.ballots import papers, traces
-from panel.ballots.actions import roll, seal
-from panel.ballots.models import Result, ResultLine, SealedBallot
+from panel.ballots import papers
+from panel.ballots.actions import seal
+from panel.ballots.models import SealedBallot
 from panel.extensions import db
 from panel.proposals.models import Proposal, ProposalState
+from panel.results import traces
+from panel.results.models import Result, ResultLine
+from panel.roll import actions as roll
 from panel.rounds.models import BallotForm, Round
 from panel.tally import (
     Ballots,

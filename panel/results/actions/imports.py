@@ -11,7 +11,7 @@ from panel import clock
 from panel.areas.models import Area, AreaKind
 from panel.audit.actions import record
 from panel.ballots import papers
-from panel.ballots.models import Channel, SealedBallot
+from panel.ballots.models import SealedBallot
 from panel.chests.models import Chest
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -19,6 +19,7 @@ from panel.language import LONDON
 from panel.language import gettext as _
 from panel.money import MOST_PENCE
 from panel.proposals.models import Proposal, ProposalKind, ProposalState
+from panel.roll.models import Channel
 from panel.rounds.models import BallotForm, Completion, Electorate, Phase, PhaseDate, Round, Rule
 from panel.tally import Election, Form, Money, published_settings
 from panel.tally import Proposal as Line

@@ -8,9 +8,8 @@ from sqlalchemy import event, func, select
 from panel import tally
 from panel.access import Role
 from panel.audit.models import AuditEntry
-from panel.ballots import papers, traces
-from panel.ballots.actions import count, publish, seal
-from panel.ballots.models import Result, ResultLine, SealedBallot
+from panel.ballots import papers
+from panel.ballots.models import SealedBallot
 from panel.chests.models import LedgerEntry, Movement
 from panel.cli.worker import HANDLERS
 from panel.extensions import db
@@ -19,8 +18,11 @@ from panel.jobs.models import Job, JobState
 from panel.mail.models import OutboxMail
 from panel.people.models import Person
 from panel.proposals.models import Proposal
-from panel.rounds.models import BallotForm, Completion, Round, Rule
-from tests.ballots.makers import a_ballot, a_counted_round, a_published_round, a_sealed_round, an_open_round, close
+from panel.results import traces
+from panel.results.actions import count, publish
+from panel.results.models import Result, ResultLine
+from panel.rounds.models import BallotForm, Completion, Rule
+from tests.ballots.makers import a_counted_round, a_published_round, a_sealed_round, an_open_round, close
 from tests.makers import a_person, an_organiser
 from tests.seeds.makers import a_seed
 
@@ -183,49 +185,6 @@ def test_publishing_grants_the_money_lets_seeds_flower_and_tells_the_contacts(wo
         assert all(f"/rounds/{budget_round.id}/result" in mail.body for mail in mails)
         logged = db.session.scalar(select(AuditEntry).where(AuditEntry.verb == "result.publish"))
         assert json.loads(logged.facts)["trace"] == publish.trace_hash(result)
-
-
-def test_a_receipt_finds_its_ballot_after_sealing_and_not_before(client, work):
-    with work():
-        budget_round, people = an_open_round(voters=2)
-        code = a_ballot(budget_round, people[0], "1", "3").code
-        a_ballot(budget_round, people[1], "2")
-    address = f"/en/rounds/{budget_round.id}/find"
-    typed = papers.grouped(code).lower().replace("0", "o").replace("1", "i")
-
-    before = client.post(address, data={"code": typed})
-    with work():
-        row = db.session.get_one(Round, budget_round.id)
-        close(row)
-        seal.seal_round(row, an_organiser())
-    after = client.post(address, data={"code": typed})
-    by_address = client.get(address, query_string={"code": code})
-
-    assert "not sealed yet" in before.text
-    for answer in (after, by_address):
-        assert "Here it is." in answer.text
-        assert "Proposal 1" in answer.text
-        assert "Proposal 3" in answer.text
-        assert "Proposal 2" not in answer.text
-
-
-@pytest.mark.parametrize(
-    ("typed", "status", "sentence"),
-    [
-        ("", 422, "Please write the code"),
-        ("7KQ4", 422, "16 letters and numbers"),
-        ("7KQ4-M2ZD-P9XA-3FHT", 200, "There is no ballot with the receipt"),
-        ("<script>alert(1)</script>", 422, "&lt;script&gt;"),
-    ],
-)
-def test_a_code_that_finds_nothing_is_answered_kindly(client, work, typed, status, sentence):
-    with work():
-        budget_round = a_sealed_round(*BALLOTS)
-
-    answer = client.post(f"/en/rounds/{budget_round.id}/find", data={"code": typed})
-
-    assert answer.status_code == status
-    assert sentence in answer.text
 
 
 def test_a_knapsack_round_is_counted_with_its_limit(work):

@@ -6,11 +6,12 @@ from sqlalchemy import func, select
 
 from panel import tally
 from panel.ballots import papers
-from panel.ballots.models import Result, SealedBallot
+from panel.ballots.models import SealedBallot
 from panel.chests.models import Chest
 from panel.cli.import_round import import_round
 from panel.extensions import Base, db, writing
 from panel.proposals.models import Proposal
+from panel.results.models import Result
 from panel.rounds.models import Phase, Round, Rule
 
 FILE = """META

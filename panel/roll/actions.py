@@ -5,12 +5,12 @@ from sqlalchemy import Select, exists, func, insert, literal, select
 from panel import clock
 from panel.areas.models import Area
 from panel.audit.actions import record
-from panel.ballots.models import RollChange, RollEntry
 from panel.errors import RuleBroken
 from panel.extensions import db, unless_taken
 from panel.language import gettext as _
 from panel.panels.models import Seat, SeatState
 from panel.people.models import Person, Residency, ResidencyState
+from panel.roll.models import Channel, Mark, RollChange, RollEntry
 from panel.rounds.models import Electorate, Phase, Round
 
 
@@ -49,6 +49,17 @@ def size(budget_round: Round) -> int:
 def entry_of(budget_round: Round, person: Person) -> RollEntry | None:
     """The place of a person on the roll, or None."""
     return db.session.scalar(select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id == person.id))
+
+
+def marks(budget_round: Round) -> dict[Channel, int]:
+    """How many people are marked as having voted, by channel."""
+    counted = (
+        select(Mark.channel, func.count())
+        .join(RollEntry, RollEntry.id == Mark.roll_entry_id)
+        .where(RollEntry.round_id == budget_round.id)
+        .group_by(Mark.channel)
+    )
+    return {Channel(channel): number for channel, number in db.session.execute(counted)}
 
 
 def has_roll(budget_round: Round) -> bool:

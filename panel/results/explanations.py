@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from panel.ballots.traces import Line, Trace
 from panel.language import gettext as _
 from panel.language import ngettext
 from panel.money import pounds
+from panel.results.traces import Line, Trace
 
 Title = Callable[[str], str]
 SHOWN_RIVALS = 3

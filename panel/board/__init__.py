@@ -1,0 +1,1 @@
+"""What a round commits to before anybody votes."""

@@ -1,0 +1,34 @@
+"""What the freeze of a round hashes: all that decides the result."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from hashlib import sha256
+
+from panel.audit.actions import canonical, stamp
+from panel.proposals.models import Proposal
+from panel.rounds.models import Round
+
+
+def document(budget_round: Round, proposals: Sequence[Proposal], closes_at: datetime) -> str:
+    """All that decides the result, as canonical JSON: anyone can write it again and compare its hash."""
+    by_lot = sorted(proposals, key=lambda proposal: proposal.lot_number or 0)
+    return canonical(
+        {
+            "round": budget_round.id,
+            "budget_pence": budget_round.budget_pence,
+            "proposals": {proposal.number: proposal.cost_pence for proposal in proposals},
+            "ballot_form": str(budget_round.ballot_form),
+            "rule": str(budget_round.rule),
+            "completion": str(budget_round.completion),
+            "min_choices": budget_round.min_choices,
+            "max_choices": budget_round.max_choices,
+            "least_votes": budget_round.least_votes,
+            "tie_order": [proposal.number for proposal in by_lot],
+            "closes_at": stamp(closes_at),
+        }
+    )
+
+
+def digest(text: str) -> str:
+    """SHA-256 of a document, 64 hexadecimal digits."""
+    return sha256(text.encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Results: the count, its reasons, publishing it."""

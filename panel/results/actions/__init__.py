@@ -1,0 +1,1 @@
+"""Counting, publishing, reading in rounds that were held elsewhere."""

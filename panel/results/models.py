@@ -1,0 +1,46 @@
+"""The result of a round: what the count found, step by step."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, Text, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from panel.extensions import Base
+from panel.proposals.models import Proposal
+from panel.rounds.models import Round
+
+
+class Result(Base):
+    """What the count found. The trace tells every step; organisers see it first, then publish it."""
+
+    __tablename__ = "result"
+    __table_args__ = (CheckConstraint("spent_pence >= 0 AND voters <= roll_size", name="sums"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), unique=True)
+    counted_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+    roll_size: Mapped[int]
+    voters: Mapped[int]
+    spent_pence: Mapped[int] = mapped_column(BigInteger)
+    trace: Mapped[str] = mapped_column(Text)
+    """Every step of the count and the other rules beside it, as JSON: read whole, never queried."""
+    budget_round: Mapped[Round] = relationship(lazy="joined")
+    lines: Mapped[list["ResultLine"]] = relationship(order_by="ResultLine.id", lazy="selectin", cascade="all, delete-orphan")
+
+    @classmethod
+    def of(cls, budget_round: Round) -> Select["Result"]:
+        return select(cls).where(cls.round_id == budget_round.id)
+
+
+class ResultLine(Base):
+    """What became of one proposal."""
+
+    __tablename__ = "result_line"
+    __table_args__ = (UniqueConstraint("result_id", "proposal_id"), CheckConstraint("votes >= 0", name="votes"))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    result_id: Mapped[int] = mapped_column(ForeignKey("result.id"))
+    proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    votes: Mapped[int]
+    place: Mapped[int | None]
+    """1 for the first that was funded, and so on; None where it was not funded."""
+    proposal: Mapped[Proposal] = relationship(lazy="joined")

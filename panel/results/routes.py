@@ -1,0 +1,57 @@
+"""The result: how far the count is, what is funded and why, publishing it."""
+
+from flask import Blueprint, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from panel.access import Action, may, person_or_none
+from panel.ballots.actions import seal
+from panel.extensions import db
+from panel.jobs.models import Job
+from panel.language import gettext as _
+from panel.results import queries, rules
+from panel.results.actions import publish
+from panel.results.models import Result
+from panel.results.words import COMPLETION_SENTENCES, RULE_SENTENCES, RULE_WORDS
+from panel.rounds.guards import allow_round
+from panel.rounds.models import Round
+from panel.web.hypermedia import show
+
+bp = Blueprint("results", __name__, url_prefix="/rounds")
+
+
+@bp.get("/<int:round_id>/result")
+@allow_round(Action.READ_RESULT)
+def show_result(budget_round: Round) -> ResponseReturnValue:
+    result = db.session.scalar(Result.of(budget_round))
+    draft = result is not None and result.published_at is None
+    if result is None or (draft and not may(Action.READ_DRAFT_RESULT, person_or_none())):
+        return show("results/no_result.html", budget_round=budget_round, sealed=seal.is_sealed(budget_round))
+    return show(
+        "results/result.html",
+        budget_round=budget_round,
+        draft=draft,
+        report=queries.report(result),
+        trace_hash=publish.trace_hash(result),
+        listed=rules.lists_ballots(result.voters),
+        rule_words=RULE_WORDS,
+        rule_sentences=RULE_SENTENCES,
+        completion_sentences=COMPLETION_SENTENCES,
+    )
+
+
+@bp.post("/<int:round_id>/publish")
+@allow_round(Action.PUBLISH_RESULT)
+def publish_result(budget_round: Round) -> ResponseReturnValue:
+    publish.publish_result(budget_round, person_or_none())
+    db.session.commit()
+    flash(_("The result is published. Everybody can read it now."), "good")
+    return redirect(url_for(".show_result", round_id=budget_round.id), 303)
+
+
+@bp.get("/<int:round_id>/counting")
+@allow_round(Action.SEAL_ROUND)
+def counting(budget_round: Round) -> ResponseReturnValue:
+    """How far the count is; the part that tells it asks again by itself."""
+    job = db.session.scalar(Job.of(seal.COUNT_JOB, budget_round.id))
+    result = db.session.scalar(Result.of(budget_round))
+    return show("results/counting.html", "results/_counting.html", budget_round=budget_round, job=job, result=result)

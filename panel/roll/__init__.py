@@ -1,0 +1,1 @@
+"""The roll of a round: who may vote."""

@@ -1,0 +1,75 @@
+"""The roll: who may vote in a round."""
+
+from sqlalchemy import select
+
+from panel.audit.models import AuditEntry
+from panel.ballots.actions import phases
+from panel.extensions import db
+from panel.panels.models import Seat, SeatState
+from panel.roll import actions as roll
+from panel.roll.models import RollChange, RollEntry
+from panel.rounds.models import Phase, Round
+from tests.ballots.makers import WHY, an_open_round
+from tests.makers import a_person, an_area, an_organiser, keep
+from tests.panels.makers import a_panel
+from tests.proposals.makers import a_proposal
+from tests.rounds.makers import a_round
+
+REASON = {"reason_cy": "Mae pawb yn barod.", "reason_en": "Everybody is ready."}
+
+
+def test_the_roll_holds_confirmed_residents_of_the_area_and_all_inside_it(work):
+    with work():
+        county = an_area()
+        village = an_area(parent=county)
+        inside = [a_person(area=county), a_person(area=village)]
+        a_person(area=an_area())
+        a_person()
+        budget_round = a_round(phase=Phase.PROPOSALS, area=county)
+        a_proposal(budget_round)
+
+        phases.enter(budget_round, Phase.VOTING, an_organiser(), by_hand=True, **WHY)
+
+        assert set(db.session.scalars(select(RollEntry.person_id))) == {person.id for person in inside}
+
+
+def test_the_roll_of_a_panels_vote_holds_its_taken_seats(work):
+    with work():
+        citizens_panel = a_panel()
+        seats = {}
+        for state in SeatState:
+            seats[state] = a_person()
+            keep(
+                Seat(
+                    citizens_panel_id=citizens_panel.id,
+                    person_id=seats[state].id,
+                    state=state,
+                    offered_at=citizens_panel.made_at,
+                )
+            )
+        budget_round = a_round(phase=Phase.PROPOSALS, electorate_panel_id=citizens_panel.id)
+        a_proposal(budget_round)
+
+        phases.enter(budget_round, Phase.VOTING, an_organiser(), by_hand=True, **WHY)
+
+        assert list(db.session.scalars(select(RollEntry.person_id))) == [seats[SeatState.TAKEN].id]
+
+
+def test_the_roll_grows_while_voting_is_open_with_a_reason_and_a_count(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, _people = an_open_round(voters=2)
+        newcomer = a_person("Newcomer Nia", area=budget_round.area)
+    as_person(organiser)
+
+    none = client.post(f"/en/rounds/{budget_round.id}/roll", data={"reason_en": "Late."})
+    added = client.post(f"/en/rounds/{budget_round.id}/roll", data=REASON)
+    nobody = client.post(f"/en/rounds/{budget_round.id}/roll", data=REASON)
+
+    assert [none.status_code, added.status_code, nobody.status_code] == [422, 303, 422]
+    assert "Everybody who may vote is on the roll" in nobody.text
+    with work():
+        assert db.session.scalars(select(RollChange)).one().added == 1
+        assert roll.entry_of(db.session.get_one(Round, budget_round.id), newcomer)
+        entry = db.session.scalar(select(AuditEntry).where(AuditEntry.verb == "roll.change"))
+        assert "Nia" not in entry.facts
