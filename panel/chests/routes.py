@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, url_for
+from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from panel import clock
@@ -12,11 +12,11 @@ from panel.chests import actions
 from panel.chests.forms import ChestForm, MoneyEntryForm, PutRightForm
 from panel.chests.models import Chest, LedgerEntry, Movement
 from panel.chests.words import DECISION_PAGES, DECISION_WORDS, MOVEMENT_WORDS
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import local
 from panel.people.routes.residency import area_choices
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
 
@@ -37,10 +37,10 @@ def make_chest() -> ResponseReturnValue:
     form = chest_form(None)
     if form.validate_on_submit():
         chest = actions.make_chest(person_or_none(), area=chosen_area(form), **texts(form))
-        db.session.commit()
-        flash(_("The chest is open. Now its money can be entered."), "good")
-        return redirect(url_for("pages.show_chest", chest_id=chest.id), 303)
-    return show("chests/edit.html", status=422 if form.is_submitted() else 200, form=form, chest=None)
+        return commit_and_go(
+            url_for("pages.show_chest", chest_id=chest.id), _("The chest is open. Now its money can be entered.")
+        )
+    return show("chests/edit.html", form=form, chest=None)
 
 
 @bp.route("/<int:chest_id>/edit", methods=["GET", "POST"])
@@ -49,10 +49,8 @@ def edit_chest(chest: Chest) -> ResponseReturnValue:
     form = chest_form(chest)
     if form.validate_on_submit():
         actions.edit_chest(chest, person_or_none(), area=chosen_area(form), **texts(form))
-        db.session.commit()
-        flash(_("Saved."), "good")
-        return redirect(url_for("pages.show_chest", chest_id=chest.id), 303)
-    return show("chests/edit.html", status=422 if form.is_submitted() else 200, form=form, chest=chest)
+        return commit_and_go(url_for("pages.show_chest", chest_id=chest.id), _("Saved."))
+    return show("chests/edit.html", form=form, chest=chest)
 
 
 def chest_form(chest: Chest | None) -> ChestForm:
@@ -93,7 +91,7 @@ def decision_of(line: LedgerEntry) -> tuple[str, str]:
 def enter_money(chest: Chest) -> ResponseReturnValue:
     form = MoneyEntryForm(data={"dated_on": local(clock.now()).date()})
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.enter_money(
                 chest,
                 person_or_none(),
@@ -104,13 +102,8 @@ def enter_money(chest: Chest) -> ResponseReturnValue:
                 decision=form.decision.text,
                 dated_on=form.dated_on.data or local(clock.now()).date(),
             )
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("The line is in the ledger."), "good")
-            return redirect(url_for(".ledger", chest_id=chest.id), 303)
-    return show("chests/enter.html", status=422 if form.is_submitted() else 200, form=form, chest=chest)
+            return commit_and_go(url_for(".ledger", chest_id=chest.id), _("The line is in the ledger."))
+    return show("chests/enter.html", form=form, chest=chest)
 
 
 @bp.route("/<int:chest_id>/ledger/<int:line_id>/put-right", methods=["GET", "POST"])
@@ -120,13 +113,11 @@ def put_right(chest: Chest, line: LedgerEntry) -> ResponseReturnValue:
         abort(404)
     form = PutRightForm()
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.put_right(line, person_or_none(), note=form.note.text)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("The opposite line is in the ledger. Now enter the right one, if there is one."), "good")
-            return redirect(url_for(".ledger", chest_id=chest.id), 303)
+            return commit_and_go(
+                url_for(".ledger", chest_id=chest.id),
+                _("The opposite line is in the ledger. Now enter the right one, if there is one."),
+            )
     values: dict[str, Any] = {"form": form, "chest": chest, "line": line, "movement_words": MOVEMENT_WORDS}
-    return show("chests/put_right.html", status=422 if form.is_submitted() else 200, **values)
+    return show("chests/put_right.html", **values)

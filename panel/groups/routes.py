@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
 from panel.areas.models import Area
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.groups import actions
 from panel.groups.forms import GroupForm
@@ -16,6 +15,7 @@ from panel.groups.words import SIZE_WORDS
 from panel.language import gettext as _
 from panel.people.routes.residency import area_choices
 from panel.web.addresses import safe_next
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
 
@@ -37,15 +37,13 @@ def directory() -> ResponseReturnValue:
 def make_group() -> ResponseReturnValue:
     form = group_form(None)
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             group = actions.make_group(person_or_none(), **typed(form))
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("Your group is in the directory."), "good")
-            return redirect(safe_next(request.args.get("next"), url_for("pages.show_group", group_id=group.id)), 303)
-    return show("groups/edit.html", status=422 if form.is_submitted() else 200, form=form, group=None)
+            return commit_and_go(
+                safe_next(request.args.get("next"), url_for("pages.show_group", group_id=group.id)),
+                _("Your group is in the directory."),
+            )
+    return show("groups/edit.html", form=form, group=None)
 
 
 @bp.route("/<int:group_id>/edit", methods=["GET", "POST"])
@@ -53,15 +51,10 @@ def make_group() -> ResponseReturnValue:
 def edit_group(group: Group) -> ResponseReturnValue:
     form = group_form(group)
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.edit_group(group, person_or_none(), **typed(form))
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("Saved."), "good")
-            return redirect(url_for("pages.show_group", group_id=group.id), 303)
-    return show("groups/edit.html", status=422 if form.is_submitted() else 200, form=form, group=group)
+            return commit_and_go(url_for("pages.show_group", group_id=group.id), _("Saved."))
+    return show("groups/edit.html", form=form, group=group)
 
 
 def group_form(group: Group | None) -> GroupForm:

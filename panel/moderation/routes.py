@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.moderation import actions, queries
 from panel.moderation.forms import AppealDecisionForm, AppealForm, FlagForm, RulingForm, ruling_form
 from panel.moderation.models import Decision, Ground, Ruling, kind_of
 from panel.moderation.words import FLAG_TITLES, GROUND_WORDS, HIDDEN_TITLES, KIND_WORDS, SHOWN_AGAIN, STAYS_HIDDEN
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
 from panel.web.paging import Key, page
 
@@ -37,14 +37,10 @@ def flag(kind: str, thing_id: int) -> ResponseReturnValue:
     if flagged and request.method == "GET":
         return render_template("moderation/thanks.html", **values)
     if thing and form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.flag(thing, person, reason=form.reason.text, language=form.language.data)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            return redirect(url_for(".flag", kind=kind, thing_id=thing_id), 303)
-    return show("moderation/flag.html", status=422 if request.method == "POST" else 200, form=form, **values)
+            return commit_and_go(url_for(".flag", kind=kind, thing_id=thing_id))
+    return show("moderation/flag.html", form=form, **values)
 
 
 @bp.get("/moderation")
@@ -72,7 +68,7 @@ def rule(kind: str, thing_id: int) -> ResponseReturnValue:
     if row is None:
         abort(404)
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             ruling = actions.rule(
                 kind,
                 thing_id,
@@ -82,13 +78,9 @@ def rule(kind: str, thing_id: int) -> ResponseReturnValue:
                 reason=form.reason.text,
                 language=form.language.data,
             )
-        except RuleBroken as broken:
-            db.session.rollback()
-            row = queries.waiting(kind, thing_id) or abort(404)
-            form.refuse(str(broken))
-        else:
             db.session.commit()
             return ruled(row, ruling)
+        row = queries.waiting(kind, thing_id) or abort(404)
     values = queue_values(row, form)
     return show("moderation/queue.html", "moderation/_waiting.html", 422, row=row, form=form, **values)
 
@@ -110,18 +102,14 @@ def my_ruling(ruling: Ruling) -> ResponseReturnValue:
         abort(404)
     form = AppealForm()
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.appeal(ruling, person_or_none(), text=form.appeal.text, language=form.language.data)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("Your appeal is with the organisers. They will write to you."), "good")
-            return redirect(url_for(".my_ruling", ruling_id=ruling.id), 303)
+            return commit_and_go(
+                url_for(".my_ruling", ruling_id=ruling.id), _("Your appeal is with the organisers. They will write to you.")
+            )
     thing = ruling.thing
     return show(
         "moderation/my_ruling.html",
-        status=422 if request.method == "POST" else 200,
         ruling=ruling,
         thing=thing,
         form=form,
@@ -150,7 +138,7 @@ def decide_appeal(ruling: Ruling) -> ResponseReturnValue:
         abort(404)
     form = AppealDecisionForm()
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.decide_appeal(
                 ruling,
                 person_or_none(),
@@ -158,15 +146,9 @@ def decide_appeal(ruling: Ruling) -> ResponseReturnValue:
                 reason=form.reason.text,
                 language=form.language.data,
             )
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("Decided. The author was told."), "good")
-            return redirect(url_for(".appeals"), 303)
+            return commit_and_go(url_for(".appeals"), _("Decided. The author was told."))
     return show(
         "moderation/appeal.html",
-        status=422 if request.method == "POST" else 200,
         row=queries.appeals([ruling])[0],
         form=form,
         kind_words=KIND_WORDS,

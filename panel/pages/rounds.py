@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel import clock
@@ -25,6 +25,7 @@ from panel.rounds.forms import CHECK, STEPS, RoundForm, default_dates
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Completion, Electorate, PhaseMove, Round, Rule
 from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, PHASE_WORDS, RULE_WORDS
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
 from panel.web.templating import plain
@@ -80,16 +81,12 @@ def make_round() -> ResponseReturnValue:
     wanted = step_after(form)
     if wanted != "save":
         return steps(form, wanted, None)
-    try:
-        budget_round = actions.make_round(
-            db.session.get_one(Chest, form.chest_id.data), person_or_none(), terms(form), form.dates()
-        )
-    except RuleBroken as broken:
-        form.refuse(str(broken))
-        return steps(form, CHECK, None)
-    db.session.commit()
-    flash(_("The round is made. It begins by itself on its first date."), "good")
-    return redirect(url_for(".show_round", round_id=budget_round.id), 303)
+    with refusals_of(form):
+        chest = db.session.get_one(Chest, form.chest_id.data)
+        budget_round = actions.make_round(chest, person_or_none(), terms(form), form.dates())
+        words = _("The round is made. It begins by itself on its first date.")
+        return commit_and_go(url_for(".show_round", round_id=budget_round.id), words)
+    return steps(form, CHECK, None)
 
 
 @bp.route("/rounds/<int:round_id>/edit", methods=["GET", "POST"])
@@ -102,16 +99,11 @@ def edit_round(budget_round: Round) -> ResponseReturnValue:
     wanted = step_after(form)
     if wanted != "save":
         return steps(form, wanted, budget_round)
-    try:
+    with refusals_of(form):
         proposals.fits_standing(budget_round, form.budget.data)
         actions.edit_round(budget_round, person_or_none(), terms(form), form.dates())
-    except RuleBroken as broken:
-        db.session.rollback()
-        form.refuse(str(broken))
-        return steps(form, CHECK, budget_round)
-    db.session.commit()
-    flash(_("The round is changed."), "good")
-    return redirect(url_for(".show_round", round_id=budget_round.id), 303)
+        return commit_and_go(url_for(".show_round", round_id=budget_round.id), _("The round is changed."))
+    return steps(form, CHECK, budget_round)
 
 
 def round_form(start: dict[str, Any]) -> RoundForm:
@@ -192,4 +184,4 @@ def steps(form: RoundForm, step: str, budget_round: Round | None) -> ResponseRet
     left = chest_actions.balances([chest])[chest.id].left_pence if chest else 0
     values: dict[str, Any] = {"form": form, "step": step, "steps": STEPS, "budget_round": budget_round, "chest_left_pence": left}
     free = budget_round is None or rules.may_change_dates_freely(budget_round)
-    return show("rounds/make.html", status=422 if form.errors else 200, **values, dates_free=free)
+    return show("rounds/make.html", **values, dates_free=free)

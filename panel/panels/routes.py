@@ -1,11 +1,10 @@
 """The list of panels, making one, offering its seats, and answering an offer."""
 
-from flask import Blueprint, abort, flash, redirect, request, url_for
+from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
 from panel.areas.models import Area
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.panels import actions
@@ -13,6 +12,7 @@ from panel.panels.forms import OfferForm, PanelForm
 from panel.panels.models import CitizensPanel, Seat, SeatState, people_to_ask, seat_counts
 from panel.panels.words import SEAT_WORDS
 from panel.people.models import Person
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
 
@@ -37,10 +37,8 @@ def make() -> ResponseReturnValue:
         area = db.session.get_one(Area, form.area_id.data)
         typed = {name: form[name].data for name in ("title_cy", "title_en", "question_cy", "question_en", "seat_target")}
         citizens_panel = actions.make_panel(person_or_none(), area=area, **typed)
-        db.session.commit()
-        flash(_("The panel is made. Now offer its seats."), "good")
-        return redirect(url_for(".seats", citizens_panel_id=citizens_panel.id), 303)
-    return show("panels/make.html", status=422 if form.is_submitted() else 200, form=form)
+        return commit_and_go(url_for(".seats", citizens_panel_id=citizens_panel.id), _("The panel is made. Now offer its seats."))
+    return show("panels/make.html", form=form)
 
 
 @bp.get("/<int:citizens_panel_id>/seats")
@@ -56,24 +54,20 @@ def offer_seat(citizens_panel: CitizensPanel) -> ResponseReturnValue:
     person = db.session.get(Person, form.person_id.data) if form.validate_on_submit() else None
     if person is None:
         abort(404)
-    try:
+    with refusals_of(form):
         actions.offer_seat(citizens_panel, person, person_or_none())
-    except RuleBroken as broken:
-        form.refuse(str(broken))
-        return show_seats(citizens_panel, form, 422)
-    db.session.commit()
-    flash(_("A seat is offered to %(name)s. They get a mail with a link.") % {"name": person.name}, "good")
-    return redirect(url_for(".seats", citizens_panel_id=citizens_panel.id), 303)
+        words = _("A seat is offered to %(name)s. They get a mail with a link.") % {"name": person.name}
+        return commit_and_go(url_for(".seats", citizens_panel_id=citizens_panel.id), words)
+    return show_seats(citizens_panel, form)
 
 
-def show_seats(citizens_panel: CitizensPanel, form: OfferForm, status: int = 200) -> ResponseReturnValue:
+def show_seats(citizens_panel: CitizensPanel, form: OfferForm) -> ResponseReturnValue:
     """The organisers' page: every offer with its answer, and the search for people to ask."""
     wanted = request.args.get("q", "").strip()[:80]
     searched = len(wanted) >= LEAST_LETTERS
     found = db.session.scalars(people_to_ask(citizens_panel, wanted).limit(MOST_FOUND)).unique().all() if searched else []
     return show(
         "panels/seats.html",
-        status=status,
         citizens_panel=citizens_panel,
         form=form,
         offers=page(Seat.on(citizens_panel), Key(Seat.offered_at), Key(Seat.id), size=100),
@@ -92,9 +86,9 @@ def show_seats(citizens_panel: CitizensPanel, form: OfferForm, status: int = 200
 def take_back_offer(seat: Seat) -> ResponseReturnValue:
     citizens_panel_id = seat.citizens_panel_id
     actions.take_back_offer(seat, person_or_none())
-    db.session.commit()
-    flash(_("The offer is taken back. The seat is free again."), "good")
-    return redirect(url_for(".seats", citizens_panel_id=citizens_panel_id), 303)
+    return commit_and_go(
+        url_for(".seats", citizens_panel_id=citizens_panel_id), _("The offer is taken back. The seat is free again.")
+    )
 
 
 @bp.get("/seats/<int:seat_id>")
@@ -110,14 +104,12 @@ def answer_seat(seat: Seat, verb: str) -> ResponseReturnValue:
     refuse_strangers(seat)
     verbs = {"take": actions.take_seat, "decline": actions.decline_seat, "leave": actions.leave_seat}
     verbs[verb](seat, person_or_none())
-    db.session.commit()
     sentences = {
         "take": _("The seat is yours. Welcome to the panel!"),
         "decline": _("You have declined the seat. Thank you for telling us."),
         "leave": _("You have left the panel. Thank you for your time. What you wrote stays."),
     }
-    flash(sentences[verb], "good")
-    return redirect(url_for("pages.show_panel", panel_id=seat.citizens_panel_id), 303)
+    return commit_and_go(url_for("pages.show_panel", panel_id=seat.citizens_panel_id), sentences[verb])
 
 
 def refuse_strangers(seat: Seat) -> None:

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
-from panel.errors import RuleBroken
-from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import spoken
-from panel.people.models import Person
 from panel.proposals import actions, desk, rules
 from panel.proposals.desk import Writing
 from panel.proposals.forms import DeclineForm
@@ -19,6 +16,7 @@ from panel.proposals.words import KIND_WORDS, STATE_CHIPS, STATE_WORDS
 from panel.rounds import rules as round_rules
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 
@@ -33,13 +31,11 @@ def propose(budget_round: Round) -> ResponseReturnValue:
     writing = desk.for_new(person_or_none(), request.args.get("seed", "").strip()[:12])
     if request.method == "GET" or not writing.wants_saving():
         return form_page(writing, budget_round, None)
-    try:
+    with refusals_of(writing.form):
         proposal = actions.write_proposal(budget_round, person_or_none(), writing.draft())
         hand_in_if_asked(writing, proposal)
-    except RuleBroken as broken:
-        return refused(writing, broken, budget_round, None)
-    db.session.commit()
-    return onward(writing, proposal)
+        return commit_and_go(*onward(writing, proposal))
+    return form_page(writing, budget_round, None)
 
 
 @bp.route("/proposals/<int:proposal_id>/edit", methods=["GET", "POST"])
@@ -50,13 +46,11 @@ def edit_proposal(proposal: Proposal) -> ResponseReturnValue:
     writing = desk.for_standing(proposal, person_or_none())
     if request.method == "GET" or not writing.wants_saving():
         return form_page(writing, proposal.budget_round, proposal)
-    try:
+    with refusals_of(writing.form):
         actions.edit_proposal(proposal, person_or_none(), writing.draft())
         hand_in_if_asked(writing, proposal)
-    except RuleBroken as broken:
-        return refused(writing, broken, proposal.budget_round, proposal)
-    db.session.commit()
-    return onward(writing, proposal)
+        return commit_and_go(*onward(writing, proposal))
+    return form_page(writing, proposal.budget_round, proposal)
 
 
 def hand_in_if_asked(writing: Writing, proposal: Proposal) -> None:
@@ -68,34 +62,26 @@ def form_page(writing: Writing, budget_round: Round, proposal: Proposal | None) 
     """The form, or the part of it that a button grew."""
     fragments = {"cost": "proposals/_costs.html", "seed": "proposals/_seeds.html"}
     values: dict[str, Any] = {"writing": writing, "form": writing.form, "budget_round": budget_round, "proposal": proposal}
-    status = 422 if writing.form.errors else 200
-    return show("proposals/write.html", fragments.get(writing.grown), status, **values)
+    return show("proposals/write.html", fragments.get(writing.grown), **values)
 
 
-def refused(writing: Writing, broken: RuleBroken, budget_round: Round, proposal: Proposal | None) -> ResponseReturnValue:
-    """The form with the sentence of the rule; nothing was kept in the database, everything in the form."""
-    db.session.rollback()
-    writing.form.refuse(str(broken))
-    return form_page(writing, budget_round, proposal)
-
-
-def onward(writing: Writing, proposal: Proposal) -> ResponseReturnValue:
-    """To the proposal, or to adding a group and from there back to the form."""
+def onward(writing: Writing, proposal: Proposal) -> tuple[str, str]:
+    """To the proposal, or to adding a group and from there back to the form; and what is said there."""
     if writing.asked == "group":
-        flash(_("Your proposal is saved as a draft. Add your group, then go on with it."), "good")
-        return redirect(url_for("groups.make_group", next=url_for(".edit_proposal", proposal_id=proposal.id)), 303)
+        back = url_for(".edit_proposal", proposal_id=proposal.id)
+        words = _("Your proposal is saved as a draft. Add your group, then go on with it.")
+        return url_for("groups.make_group", next=back), words
     handed_in = _("Your proposal is handed in. An organiser looks at it and writes to you.")
-    flash(handed_in if writing.handing_in else _("Saved."), "good")
-    return redirect(url_for(".show_proposal", proposal_id=proposal.id), 303)
+    return url_for(".show_proposal", proposal_id=proposal.id), handed_in if writing.handing_in else _("Saved.")
 
 
 @bp.get("/proposals/<int:proposal_id>")
 @allow(Action.READ, proposal=Proposal)
 def show_proposal(proposal: Proposal) -> ResponseReturnValue:
-    return proposal_page(proposal)
+    return proposal_page(proposal, EmptyForm())
 
 
-def proposal_page(proposal: Proposal, status: int = 200, sentence: str = "") -> ResponseReturnValue:
+def proposal_page(proposal: Proposal, form: EmptyForm) -> ResponseReturnValue:
     """A proposal; with the sentence of a rule when something could not be done."""
     values: dict[str, Any] = {
         "proposal": proposal,
@@ -104,10 +90,9 @@ def proposal_page(proposal: Proposal, status: int = 200, sentence: str = "") -> 
         "summary": proposal.summary_in(spoken()),
         "seeds": [seed for seed in proposal.seeds if seed.hidden_at is None],
         "deeds": desk.deeds(proposal),
-        "sentence": sentence,
-        "form": EmptyForm(),
+        "form": form,
     }
-    return show("proposals/show.html", status=status, **values, kind_words=KIND_WORDS, state_words=STATE_WORDS, chips=STATE_CHIPS)
+    return show("proposals/show.html", **values, kind_words=KIND_WORDS, state_words=STATE_WORDS, chips=STATE_CHIPS)
 
 
 @bp.post("/proposals/<int:proposal_id>/submit")
@@ -130,15 +115,11 @@ def put_on_ballot(proposal: Proposal) -> ResponseReturnValue:
 
 def done(proposal: Proposal, deed: Any, words: str) -> ResponseReturnValue:
     """Do what a button says and show the proposal: with thanks, or with the sentence of the rule."""
-    person: Person = person_or_none()
-    try:
-        deed(proposal, person)
-    except RuleBroken as broken:
-        db.session.rollback()
-        return proposal_page(proposal, 422, str(broken))
-    db.session.commit()
-    flash(words, "good")
-    return redirect(url_for(".show_proposal", proposal_id=proposal.id), 303)
+    form = EmptyForm()
+    with refusals_of(form):
+        deed(proposal, person_or_none())
+        return commit_and_go(url_for(".show_proposal", proposal_id=proposal.id), words)
+    return proposal_page(proposal, form)
 
 
 @bp.route("/proposals/<int:proposal_id>/decline", methods=["GET", "POST"])
@@ -146,13 +127,10 @@ def done(proposal: Proposal, deed: Any, words: str) -> ResponseReturnValue:
 def decline_proposal(proposal: Proposal) -> ResponseReturnValue:
     form = DeclineForm()
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.decline_proposal(proposal, person_or_none(), reason_cy=form.reason_cy.text, reason_en=form.reason_en.text)
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("The reason is on the page of the proposal. Its contact gets a mail."), "good")
-            return redirect(url_for(".show_proposal", proposal_id=proposal.id), 303)
-    return show("proposals/decline.html", status=422 if form.is_submitted() else 200, form=form, proposal=proposal)
+            return commit_and_go(
+                url_for(".show_proposal", proposal_id=proposal.id),
+                _("The reason is on the page of the proposal. Its contact gets a mail."),
+            )
+    return show("proposals/decline.html", form=form, proposal=proposal)

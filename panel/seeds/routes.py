@@ -3,12 +3,11 @@
 import secrets
 from typing import Any
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
 from panel.areas.models import Area
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.models import Person
@@ -18,6 +17,7 @@ from panel.seeds.models import Seed
 from panel.seeds.wish import Sort
 from panel.seeds.words import GROWTH_MEANS, GROWTH_WORDS, SORT_WORDS
 from panel.web.addresses import with_arguments
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
 
 bp = Blueprint("seeds", __name__, url_prefix="/seeds")
@@ -62,10 +62,11 @@ def plant() -> ResponseReturnValue:
     if valid and form.has_seen(near):
         area = db.session.get_one(Area, form.area.data)
         seed = actions.plant_seed(person, title=form.title.text, body=form.body.text, area=area, language=form.language.data)
-        db.session.commit()
-        flash(_("Your seed is planted. Tell your neighbours: with five supporters it sprouts."), "good")
-        return redirect(url_for(".show_seed", seed_id=seed.id), 303)
-    return show("seeds/plant.html", status=422 if form.errors else 200, form=form, near=near, asked=valid)
+        return commit_and_go(
+            url_for(".show_seed", seed_id=seed.id),
+            _("Your seed is planted. Tell your neighbours: with five supporters it sprouts."),
+        )
+    return show("seeds/plant.html", form=form, near=near, asked=valid)
 
 
 @bp.get("/similar")
@@ -112,15 +113,10 @@ def edit_seed(seed: Seed) -> ResponseReturnValue:
     if form.validate_on_submit():
         area = db.session.get_one(Area, form.area.data)
         words = {"title": form.title.text, "body": form.body.text, "language": form.language.data}
-        try:
+        with refusals_of(form):
             actions.edit_seed(seed, person_or_none(), area=area, **words)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("Your seed is changed."), "good")
-            return redirect(address(seed), 303)
-    return show("seeds/edit.html", status=422 if form.errors else 200, form=form, seed=seed)
+            return commit_and_go(address(seed), _("Your seed is changed."))
+    return show("seeds/edit.html", form=form, seed=seed)
 
 
 @bp.post("/<int:seed_id>/support")
@@ -146,14 +142,9 @@ def offer_help(seed: Seed) -> ResponseReturnValue:
         return redirect(address(seed, "offers"), 302)
     form = OfferForm(prefix="offer")
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.offer_help(seed, person_or_none(), body=form.body.text, language=form.language.data)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("Thank you. Your offer stands on the seed, with your name."), "good")
-            return redirect(address(seed, "offers"), 303)
+            return commit_and_go(address(seed, "offers"), _("Thank you. Your offer stands on the seed, with your name."))
     return seed_page(seed, status=422, offer_form=form)
 
 
@@ -161,9 +152,7 @@ def offer_help(seed: Seed) -> ResponseReturnValue:
 @allow(Action.OFFER_HELP, seed=Seed)
 def withdraw_offer(seed: Seed) -> ResponseReturnValue:
     actions.withdraw_offer(seed, person_or_none())
-    db.session.commit()
-    flash(_("Your offer is withdrawn."), "good")
-    return redirect(address(seed, "offers"), 303)
+    return commit_and_go(address(seed, "offers"), _("Your offer is withdrawn."))
 
 
 @bp.route("/<int:seed_id>/remarks", methods=["GET", "POST"])
@@ -173,11 +162,8 @@ def remark(seed: Seed) -> ResponseReturnValue:
         return redirect(address(seed, "conversation"), 302)
     form = RemarkForm(prefix="remark")
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             said = actions.remark(seed, person_or_none(), body=form.body.text, language=form.language.data)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
             db.session.commit()
             return answer("seeds/_conversation.html", address(seed, f"remark-{said.id}"), said=said, **page_values(seed))
     return seed_page(seed, "seeds/_conversation.html", 422, remark_form=form)
@@ -188,15 +174,12 @@ def remark(seed: Seed) -> ResponseReturnValue:
 def answer_seed(seed: Seed) -> ResponseReturnValue:
     form = AnswerForm()
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.answer_seed(seed, person_or_none(), body_cy=form.body_cy.text, body_en=form.body_en.text)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("Your answer is public, and the person who planted the seed has been told."), "good")
-            return redirect(address(seed, "answer"), 303)
-    return show("seeds/answer.html", status=422 if form.is_submitted() else 200, form=form, seed=seed)
+            return commit_and_go(
+                address(seed, "answer"), _("Your answer is public, and the person who planted the seed has been told.")
+            )
+    return show("seeds/answer.html", form=form, seed=seed)
 
 
 @bp.route("/<int:seed_id>/rest", methods=["GET", "POST"])
@@ -204,21 +187,14 @@ def answer_seed(seed: Seed) -> ResponseReturnValue:
 def rest_seed(seed: Seed) -> ResponseReturnValue:
     form = RestForm(data={"learning": seed.learning or ""})
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.rest_seed(seed, person_or_none(), learning=form.learning.text, language=form.language.data)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("The seed is resting. What was learnt stays readable."), "good")
-            return redirect(address(seed), 303)
-    return show("seeds/rest.html", status=422 if form.is_submitted() else 200, form=form, seed=seed)
+            return commit_and_go(address(seed), _("The seed is resting. What was learnt stays readable."))
+    return show("seeds/rest.html", form=form, seed=seed)
 
 
 @bp.post("/<int:seed_id>/wake")
 @allow(Action.REST_SEED, seed=Seed)
 def wake_seed(seed: Seed) -> ResponseReturnValue:
     actions.wake_seed(seed, person_or_none())
-    db.session.commit()
-    flash(_("The seed is awake again."), "good")
-    return redirect(address(seed), 303)
+    return commit_and_go(address(seed), _("The seed is awake again."))

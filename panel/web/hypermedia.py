@@ -3,16 +3,19 @@
 from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from panel.web.forms import Form
+
 
 def wants_fragment() -> bool:
     """Whether HTMX asks for a part of the page; going back in history it asks for all of it."""
     return request.headers.get("HX-Request") == "true" and "HX-History-Restore-Request" not in request.headers
 
 
-def show(page: str, fragment: str | None = None, status: int = 200, **values: object) -> ResponseReturnValue:
-    """The page, or only its fragment where HTMX asks for it."""
+def show(page: str, fragment: str | None = None, status: int | None = None, **values: object) -> ResponseReturnValue:
+    """The page, or only its fragment where HTMX asks for it. 422 where a form in it has something to mend, unless given."""
     template = fragment if fragment and wants_fragment() else page
-    answer_ = make_response(render_template(template, **values), status)
+    to_mend = any(isinstance(value, Form) and value.errors for value in values.values())
+    answer_ = make_response(render_template(template, **values), status or (422 if to_mend else 200))
     answer_.vary.add("HX-Request")
     return answer_
 

@@ -1,11 +1,10 @@
 """Where people live: said by them, confirmed by organisers."""
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
 from panel.areas.models import Area
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import ngettext
@@ -13,6 +12,7 @@ from panel.people.actions import residency as actions
 from panel.people.forms import PostcodesForm, ResidencyForm
 from panel.people.models import Person, Residency
 from panel.people.routes.blueprint import bp
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.headers import takes_upload
 from panel.web.hypermedia import show
@@ -27,16 +27,12 @@ def residency() -> ResponseReturnValue:
     form.area_id.choices = [(0, _("Choose if we do not know your postcode")), *area_choices()]
     if form.validate_on_submit():
         area = db.session.get(Area, form.area_id.data) if form.area_id.data else None
-        try:
+        with refusals_of(form):
             row = actions.claim_residency(person, postcode=form.postcode.text, area=area)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
             confirmed = _("Thank you. Your address is confirmed; you can vote in the rounds of your area.")
-            flash(confirmed if row.decided_at else _("Thank you. An organiser will look at it soon."), "good")
-            return redirect(url_for("pages.me"), 303)
-    return show("people/residency.html", status=422 if form.is_submitted() else 200, form=form)
+            waiting = _("Thank you. An organiser will look at it soon.")
+            return commit_and_go(url_for("pages.me"), confirmed if row.decided_at else waiting)
+    return show("people/residency.html", form=form)
 
 
 def area_choices() -> list[tuple[int, str]]:
@@ -55,9 +51,7 @@ def residencies() -> ResponseReturnValue:
 @allow(Action.CONFIRM_RESIDENCY, row=Residency)
 def decide_residency(row: Residency, verdict: str) -> ResponseReturnValue:
     actions.decide_residency(row, person_or_none(), confirm=verdict == "confirm")
-    db.session.commit()
-    flash(_("Confirmed.") if verdict == "confirm" else _("Refused."), "good")
-    return redirect(url_for(".residencies"), 303)
+    return commit_and_go(url_for(".residencies"), _("Confirmed.") if verdict == "confirm" else _("Refused."))
 
 
 @bp.post("/postcodes")
@@ -66,15 +60,9 @@ def decide_residency(row: Residency, verdict: str) -> ResponseReturnValue:
 def upload_postcodes() -> ResponseReturnValue:
     form = PostcodesForm()
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             count = actions.upload_postcodes(form.table.data.read().decode("utf-8", "replace"), person_or_none())
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(
-                ngettext("%(num)s postcode is on the list.", "%(num)s postcodes are on the list.", count) % {"num": count}, "good"
-            )
-            return redirect(url_for(".residencies"), 303)
+            sentence = ngettext("%(num)s postcode is on the list.", "%(num)s postcodes are on the list.", count)
+            return commit_and_go(url_for(".residencies"), sentence % {"num": count})
     rows = page(Residency.waiting(), Key(Residency.claimed_at), Key(Residency.id))
     return show("people/residencies.html", status=422, rows=rows, form=EmptyForm(), upload=form)

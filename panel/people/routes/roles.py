@@ -1,16 +1,16 @@
 """Who has which role."""
 
-from flask import abort, flash, redirect, request, url_for
+from flask import abort, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, Role, allow, person_or_none
-from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.actions import roles as actions
 from panel.people.forms import RoleForm
 from panel.people.models import Person
 from panel.people.routes.blueprint import bp
 from panel.people.words import ROLE_WORDS
+from panel.web.flow import commit_and_go
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
 
@@ -36,15 +36,14 @@ def grant_role(person: Person) -> ResponseReturnValue:
     if not form.validate_on_submit():
         abort(422)
     actions.grant_role(person, Role(form.role.data), person_or_none())
-    db.session.commit()
-    flash(_("%(name)s now has this role: %(role)s.") % {"name": person.name, "role": ROLE_WORDS[Role(form.role.data)]}, "good")
-    return redirect(url_for(".roles", q=person.name), 303)
+    return commit_and_go(
+        url_for(".roles", q=person.name),
+        _("%(name)s now has this role: %(role)s.") % {"name": person.name, "role": ROLE_WORDS[Role(form.role.data)]},
+    )
 
 
 @bp.post("/roles/<int:person_id>/take-back/<any(organiser, facilitator, moderator, treasurer, commissioner):role>")
 @allow(Action.GRANT_ROLE, person=Person)
 def take_back_role(person: Person, role: str) -> ResponseReturnValue:
     actions.take_back_role(person, Role(role), person_or_none())
-    db.session.commit()
-    flash(_("The role was taken back."), "good")
-    return redirect(url_for(".roles", q=person.name), 303)
+    return commit_and_go(url_for(".roles", q=person.name), _("The role was taken back."))

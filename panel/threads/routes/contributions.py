@@ -6,7 +6,6 @@ from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.models import Person
@@ -17,6 +16,7 @@ from panel.threads.routes.blueprint import bp
 from panel.threads.routes.reading import number, thread_page
 from panel.threads.rules import ThreadState
 from panel.threads.talk import talk_of
+from panel.web.flow import refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
 
 
@@ -25,11 +25,8 @@ from panel.web.hypermedia import answer, show, wants_fragment
 def contribute(thread: Thread) -> ResponseReturnValue:
     form = ContributionForm()
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             contribution = actions.contribute(thread, person_or_none(), body=form.body.text, language=form.language.data)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
             db.session.commit()
             message = queries.message(thread, contribution)
             shown = {"thread": thread, "talk": talk_of(thread), "message": message, "form": fresh(form)}
@@ -48,13 +45,10 @@ def reply(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
     form.body.label.text = _("Your reply")
     values: dict[str, Any] = {"thread": thread, "top": message.top, "form": form, "talk": talk_of(thread)}
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             written = actions.contribute(
                 thread, person_or_none(), body=form.body.text, language=form.language.data, reply_to=contribution
             )
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
             db.session.commit()
             message = queries.message(thread, contribution)
             shown = {"thread": thread, "talk": talk_of(thread), "message": message, "written_id": written.id}
@@ -71,11 +65,8 @@ def edit_contribution(thread: Thread, contribution: Contribution) -> ResponseRet
     form = ContributionForm(prefix=f"edit{contribution.id}", obj=contribution)
     form.body.label.text = _("What you wrote")
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.edit_contribution(contribution, person_or_none(), body=form.body.text, language=form.language.data)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
             db.session.commit()
             [said] = queries.said(Contribution.id == contribution.id)
             return answer(

@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel import clock
 from panel.access import Action, allow, person_or_none
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.panels.models import CitizensPanel
@@ -20,6 +19,7 @@ from panel.threads.models import Thread
 from panel.threads.queries import seeds_like, seeds_numbered
 from panel.threads.routes.blueprint import bp
 from panel.threads.routes.reading import number
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import Form
 from panel.web.hypermedia import show
 
@@ -38,16 +38,14 @@ def open_thread(citizens_panel: CitizensPanel) -> ResponseReturnValue:
     if "find" in request.form:
         return show("threads/open.html", "threads/_seeds.html", **values)
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             thread = actions.open_thread(citizens_panel, person_or_none(), **typed(form, *TOLD), seeds=chosen)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
             ready = _("The thread is ready. It opens by itself on its day.")
-            flash(_("The thread is open.") if thread.opens_at <= clock.now() else ready, "good")
-            return redirect(url_for(".show_thread", thread_id=thread.id), 303)
-    return show("threads/open.html", status=422 if form.is_submitted() else 200, **values)
+            return commit_and_go(
+                url_for(".show_thread", thread_id=thread.id),
+                _("The thread is open.") if thread.opens_at <= clock.now() else ready,
+            )
+    return show("threads/open.html", **values)
 
 
 def offer_seeds(form: ThreadForm) -> tuple[Sequence[Seed], Sequence[Seed]]:
@@ -71,16 +69,11 @@ def typed(form: Form, *names: str) -> dict[str, Any]:
 def move_dates(thread: Thread) -> ResponseReturnValue:
     form = MoveForm(data={"opens_at": thread.opens_at, "closes_at": thread.closes_at})
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             told = typed(form, "opens_at", "closes_at", "reason_cy", "reason_en")
             actions.move_dates(thread, person_or_none(), **told)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("The dates are moved. Everyone can read why."), "good")
-            return redirect(url_for(".show_thread", thread_id=thread.id), 303)
-    return show("threads/dates.html", status=422 if form.is_submitted() else 200, thread=thread, form=form)
+            return commit_and_go(url_for(".show_thread", thread_id=thread.id), _("The dates are moved. Everyone can read why."))
+    return show("threads/dates.html", thread=thread, form=form)
 
 
 @bp.route("/<int:thread_id>/summary", methods=["GET", "POST"])
@@ -88,12 +81,9 @@ def move_dates(thread: Thread) -> ResponseReturnValue:
 def summarise(thread: Thread) -> ResponseReturnValue:
     form = SummaryForm()
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             actions.summarise(thread, person_or_none(), summary_cy=form.summary_cy.text, summary_en=form.summary_en.text)
-        except RuleBroken as broken:
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("The thread is closed with your summary. Thank you."), "good")
-            return redirect(url_for(".show_thread", thread_id=thread.id), 303)
-    return show("threads/summarise.html", status=422 if form.is_submitted() else 200, thread=thread, form=form)
+            return commit_and_go(
+                url_for(".show_thread", thread_id=thread.id), _("The thread is closed with your summary. Thank you.")
+            )
+    return show("threads/summarise.html", thread=thread, form=form)
