@@ -7,9 +7,9 @@ from wtforms import HiddenField, SelectField
 
 from panel.areas.models import Area
 from panel.language import lazy
+from panel.seeds.filters import Filters, Sort
 from panel.seeds.folding import fold
 from panel.seeds.models import Growth, Seed
-from panel.seeds.wish import Sort, Wish
 from panel.seeds.words import GROWTH_WORDS, SORT_WORDS
 from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
 
@@ -40,10 +40,10 @@ class GardenForm(Form):
     def __init__(self) -> None:
         super().__init__(formdata=request.args, meta={"csrf": False})
 
-    def wish(self) -> Wish:
+    def filters(self) -> Filters:
         """What the address asks for; what makes no sense in it is left out."""
         growth, sort = self.growth.data, self.sort.data
-        return Wish(
+        return Filters(
             words=self.q.text[:200],
             area_id=small(self.area.data) or None,
             growth=Growth(growth) if growth in set(Growth) else None,

@@ -13,9 +13,9 @@ from panel.extensions import db
 from panel.people.models import Person
 from panel.seeds import rules
 from panel.seeds.actions import is_touched
+from panel.seeds.filters import Filters, Sort
 from panel.seeds.folding import asked, telling
 from panel.seeds.models import Answer, Growth, Offer, Remark, Seed, SeedWord, Support
-from panel.seeds.wish import Sort, Wish
 from panel.web.paging import SIZE, Key, Page, page
 
 FEW = 2_000
@@ -43,12 +43,12 @@ class Listed:
         return len(self.rows) if self.first and self.onward is None else None
 
 
-def garden(wish: Wish) -> Listed:
+def garden(filters: Filters) -> Listed:
     """A page of what was asked for. In random order it starts at a lot number, and goes round past the highest one."""
-    found = narrowed(wish)
-    if wish.sort is Sort.RANDOM and wish.start is not None:
-        return round_garden(found, wish.start, wish.turn)
-    listed = page(found, *ORDERS[wish.sort])
+    found = narrowed(filters)
+    if filters.sort is Sort.RANDOM and filters.start is not None:
+        return round_garden(found, filters.start, filters.turn)
+    listed = page(found, *ORDERS[filters.sort])
     return Listed(listed.rows, {"after": listed.following} if listed.following else None, listed.first)
 
 
@@ -72,9 +72,9 @@ def second_turn(listed: Page) -> dict[str, str | int] | None:
     return {"turn": 2, "after": listed.following} if listed.following else None
 
 
-def narrowed(wish: Wish) -> Select[Any]:
+def narrowed(filters: Filters) -> Select[Any]:
     """The seeds that have every word, lie in the area or inside it, and have grown so far: by the way that reads few rows."""
-    found, asks = Seed.shown(), asks_of(wish)
+    found, asks = Seed.shown(), asks_of(filters)
     few = are_few(asks)
     for name, ask in asks.items():
         found = found.where(Seed.id.in_(ask.seed_ids) if few[name] else ask.of_each)
@@ -89,16 +89,16 @@ class Ask:
     of_each: ColumnElement[bool]
 
 
-def asks_of(wish: Wish) -> dict[str, Ask]:
+def asks_of(filters: Filters) -> dict[str, Ask]:
     """What a seed must have, each under its name. An area that does not exist asks nothing."""
-    asks = {word: word_ask(word) for word in asked(wish.words)}
-    area = db.session.get(Area, wish.area_id) if wish.area_id else None
+    asks = {word: word_ask(word) for word in asked(filters.words)}
+    area = db.session.get(Area, filters.area_id) if filters.area_id else None
     if area:
         inside = Area.inside(area)
         # A sum has no index: read in their order, seeds are not looked up by area and sorted.
         asks["in area"] = Ask(select(Seed.id).where(Seed.area_id.in_(inside)), (Seed.area_id + 0).in_(inside))
-    if wish.growth:
-        grown = Seed.grown(wish.growth)
+    if filters.growth:
+        grown = Seed.grown(filters.growth)
         asks["has growth"] = Ask(select(Seed.id).where(grown), grown)
     return asks
 

@@ -12,9 +12,9 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.models import Person
 from panel.seeds import actions, queries
+from panel.seeds.filters import Sort
 from panel.seeds.forms import AnswerForm, GardenForm, OfferForm, RemarkForm, RestForm, SeedForm, area_choices
 from panel.seeds.models import Seed
-from panel.seeds.wish import Sort
 from panel.seeds.words import GROWTH_MEANS, GROWTH_WORDS, SORT_WORDS
 from panel.web.addresses import with_arguments
 from panel.web.flow import commit_and_go, refusals_of
@@ -27,12 +27,12 @@ bp = Blueprint("seeds", __name__, url_prefix="/seeds")
 @allow(Action.READ)
 def garden() -> ResponseReturnValue:
     form = GardenForm()
-    wish = form.wish()
-    if wish.sort is Sort.RANDOM and wish.start is None:
+    filters = form.filters()
+    if filters.sort is Sort.RANDOM and filters.start is None:
         return redirect(with_arguments(start=secrets.randbelow(actions.LOTS)), 302)
     form.area.choices = area_choices(all_areas(), _("Everywhere"))
-    listed = queries.garden(wish)
-    return show("seeds/garden.html", "seeds/_garden.html", form=form, wish=wish, listed=listed, sort_words=SORT_WORDS)
+    listed = queries.garden(filters)
+    return show("seeds/garden.html", "seeds/_garden.html", form=form, filters=filters, listed=listed, sort_words=SORT_WORDS)
 
 
 def all_areas() -> list[Area]:

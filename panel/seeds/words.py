@@ -1,8 +1,8 @@
 """The words that citizens read for the choices of this capability."""
 
 from panel.language import lazy
+from panel.seeds.filters import Sort
 from panel.seeds.models import Growth
-from panel.seeds.wish import Sort
 
 GROWTH_WORDS = {
     Growth.PLANTED: lazy("Planted"),

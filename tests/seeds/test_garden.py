@@ -10,9 +10,9 @@ from panel import clock
 from panel.areas.models import AreaKind
 from panel.extensions import db
 from panel.seeds import actions
+from panel.seeds.filters import Sort
 from panel.seeds.models import Growth, Seed
 from panel.seeds.queries import FEW
-from panel.seeds.wish import Sort
 from panel.web.paging import SIZE
 from tests.groups.counting import queries
 from tests.makers import a_person, an_area
@@ -234,12 +234,12 @@ def test_a_card_shows_the_first_words_without_signs_and_in_their_language(client
     assert "written in Welsh" in page
 
 
-@pytest.mark.parametrize("wish", ["", "q=garden", "area={area}&growth=planted&q=seed+number", "sort=random&start=7"])
-def test_the_number_of_queries_does_not_grow_with_the_garden(client, work, wish):
+@pytest.mark.parametrize("filters", ["", "q=garden", "area={area}&growth=planted&q=seed+number", "sort=random&start=7"])
+def test_the_number_of_queries_does_not_grow_with_the_garden(client, work, filters):
     with work():
         area = an_area()
         a_seed("Garden seed number", area=area)
-    address = f"/en/seeds?{wish.format(area=area.id)}"
+    address = f"/en/seeds?{filters.format(area=area.id)}"
     few = queries(lambda: client.get(address))
     with work():
         for _number in range(SIZE):

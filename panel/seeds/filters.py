@@ -15,7 +15,7 @@ class Sort(StrEnum):
 
 
 @dataclass(frozen=True)
-class Wish:
+class Filters:
     """Words, an area with all that lies inside, a growth, an order. `start` and `turn` belong to the random order."""
 
     words: str = ""
