@@ -19,7 +19,7 @@ SIZE = 100
 FOUND_MOST = 8
 
 
-class Said(NamedTuple):
+class ShownContribution(NamedTuple):
     """One contribution as it is shown. Equal ones look the same: what was drawn for one serves for the other."""
 
     id: int
@@ -39,8 +39,8 @@ class Said(NamedTuple):
 class Message:
     """A contribution and the replies that hang under it, in the order they were written."""
 
-    top: Said
-    replies: Sequence[Said]
+    top: ShownContribution
+    replies: Sequence[ShownContribution]
 
 
 @dataclass(frozen=True)
@@ -59,11 +59,11 @@ class News:
     """What was added to a thread since somebody looked: messages, and replies by the older message they hang under."""
 
     messages: Sequence[Message]
-    replies: dict[int, list[Said]]
+    replies: dict[int, list[ShownContribution]]
     newest_id: int
 
 
-def said(*which: ColumnElement[bool], most: int | None = None) -> list[Said]:
+def shown_contributions(*which: ColumnElement[bool], most: int | None = None) -> list[ShownContribution]:
     """The contributions that fit all of this, with who wrote them, in the order they were written: one query."""
     facilitates = exists().where(RoleGrant.person_id == Contribution.author_id, RoleGrant.role == Role.FACILITATOR.value)
     columns = (
@@ -80,7 +80,7 @@ def said(*which: ColumnElement[bool], most: int | None = None) -> list[Said]:
         Contribution.hidden_at,
     )
     wanted = select(*columns).join(Person, Person.id == Contribution.author_id).where(*which).order_by(Contribution.id)
-    return [Said(*row) for row in db.session.execute(wanted.limit(most))]
+    return [ShownContribution(*row) for row in db.session.execute(wanted.limit(most))]
 
 
 def conversation(thread: Thread, after: int | None) -> Conversation:
@@ -98,8 +98,8 @@ def conversation(thread: Thread, after: int | None) -> Conversation:
 def between(thread: Thread, first: int, last: int) -> list[Message]:
     """The messages from one id to another with all their replies, however many there are: one query."""
     is_top = and_(Contribution.parent_id.is_(None), Contribution.id.between(first, last))
-    found = said(Contribution.thread_id == thread.id, or_(is_top, Contribution.parent_id.between(first, last)))
-    under: dict[int, list[Said]] = {one.id: [] for one in found if one.parent_id is None}
+    found = shown_contributions(Contribution.thread_id == thread.id, or_(is_top, Contribution.parent_id.between(first, last)))
+    under: dict[int, list[ShownContribution]] = {one.id: [] for one in found if one.parent_id is None}
     for one in found:
         if one.parent_id is not None:
             under[one.parent_id].append(one)
@@ -157,8 +157,8 @@ def count_news(thread: Thread, *, seen: int, person_id: int | None) -> int:
 
 def news(thread: Thread, *, seen: int, person_id: int | None) -> News:
     """The first hundred of it, ready to be added to the page."""
-    found = said(*fresh(thread, seen, person_id), most=SIZE)
-    replies: dict[int, list[Said]] = {}
+    found = shown_contributions(*fresh(thread, seen, person_id), most=SIZE)
+    replies: dict[int, list[ShownContribution]] = {}
     for one in found:
         if one.parent_id is not None:
             replies.setdefault(one.parent_id, []).append(one)

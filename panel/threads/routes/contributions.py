@@ -12,10 +12,10 @@ from panel.people.models import Person
 from panel.threads import actions, queries
 from panel.threads.forms import ContributionForm
 from panel.threads.models import Contribution, ContributionVersion, Thread
+from panel.threads.rendering import reader_of
 from panel.threads.routes.blueprint import bp
 from panel.threads.routes.reading import number, thread_page
 from panel.threads.rules import ThreadState
-from panel.threads.talk import talk_of
 from panel.web.flow import refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
 
@@ -29,10 +29,10 @@ def contribute(thread: Thread) -> ResponseReturnValue:
             contribution = actions.contribute(thread, person_or_none(), body=form.body.text, language=form.language.data)
             db.session.commit()
             message = queries.message(thread, contribution)
-            shown = {"thread": thread, "talk": talk_of(thread), "message": message, "form": fresh(form)}
+            shown = {"thread": thread, "reader": reader_of(thread), "message": message, "form": fresh(form)}
             return answer("threads/_contribute.html", place_of(thread, contribution), **shown)
     if wants_fragment():
-        return show("threads/_contribute.html", status=422, thread=thread, talk=talk_of(thread), form=form)
+        return show("threads/_contribute.html", status=422, thread=thread, reader=reader_of(thread), form=form)
     return thread_page(thread, form, after=queries.last_page_of(thread), status=422)
 
 
@@ -43,7 +43,7 @@ def reply(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
     message = queries.message(thread, contribution)
     form = ContributionForm(prefix=f"reply{message.top.id}")
     form.body.label.text = _("Your reply")
-    values: dict[str, Any] = {"thread": thread, "top": message.top, "form": form, "talk": talk_of(thread)}
+    values: dict[str, Any] = {"thread": thread, "top": message.top, "form": form, "reader": reader_of(thread)}
     if form.validate_on_submit():
         with refusals_of(form):
             written = actions.contribute(
@@ -51,7 +51,7 @@ def reply(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
             )
             db.session.commit()
             message = queries.message(thread, contribution)
-            shown = {"thread": thread, "talk": talk_of(thread), "message": message, "written_id": written.id}
+            shown = {"thread": thread, "reader": reader_of(thread), "message": message, "written_id": written.id}
             return answer("threads/_message.html", place_of(thread, written), **shown)
     if form.is_submitted():
         return show("threads/reply.html", "threads/_message.html", 422, message=message, **values)
@@ -68,9 +68,9 @@ def edit_contribution(thread: Thread, contribution: Contribution) -> ResponseRet
         with refusals_of(form):
             actions.edit_contribution(contribution, person_or_none(), body=form.body.text, language=form.language.data)
             db.session.commit()
-            [said] = queries.said(Contribution.id == contribution.id)
+            [said] = queries.shown_contributions(Contribution.id == contribution.id)
             return answer(
-                "threads/_contribution.html", place_of(thread, contribution), talk=talk_of(thread), said=said, changed=True
+                "threads/_contribution.html", place_of(thread, contribution), reader=reader_of(thread), said=said, changed=True
             )
     status = 422 if form.is_submitted() else 200
     return show("threads/edit.html", "threads/_edit.html", status, thread=thread, contribution=contribution, form=form)
@@ -103,7 +103,7 @@ def news(thread: Thread) -> ResponseReturnValue:
     values: dict[str, Any] = {"thread": thread, "last_page": last_page, "seen": seen}
     if request.args.get("show"):
         found = queries.news(thread, seen=seen, person_id=person_id)
-        values |= {"seen": found.newest_id, "talk": talk_of(thread), "count": 0}
+        values |= {"seen": found.newest_id, "reader": reader_of(thread), "count": 0}
         return show("threads/_added.html", news=found, **values)
     count = queries.count_news(thread, seen=seen, person_id=person_id)
     if count == (number("told") or 0) and thread.state == ThreadState.OPEN:

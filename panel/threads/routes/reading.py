@@ -10,8 +10,8 @@ from panel.extensions import db
 from panel.threads import queries
 from panel.threads.forms import ContributionForm
 from panel.threads.models import Thread, ThreadMove
+from panel.threads.rendering import reader_of
 from panel.threads.routes.blueprint import bp
-from panel.threads.talk import talk_of
 from panel.web.hypermedia import show
 
 
@@ -25,7 +25,7 @@ def thread_page(thread: Thread, form: ContributionForm, *, after: int | None, st
     """The whole page of a thread."""
     said = queries.conversation(thread, after)
     moves = db.session.scalars(ThreadMove.of(thread)).all()
-    values: dict[str, Any] = {"thread": thread, "talk": talk_of(thread), "said": said, "moves": moves, "form": form}
+    values: dict[str, Any] = {"thread": thread, "reader": reader_of(thread), "said": said, "moves": moves, "form": form}
     values |= {"seen": said.newest_id, "count": 0, "last_page": said.last_after is None}
     return show("threads/show.html", status=status, **values)
 

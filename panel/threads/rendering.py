@@ -1,4 +1,4 @@
-"""What one reader sees and can do beside each contribution, drawn once and kept: a page shows hundreds of them."""
+"""Renders contributions: what one reader sees and can do beside each, drawn once and kept: a page shows hundreds of them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from panel.access import Action, may, person_or_none
 from panel.language import spoken
 from panel.people.models import Person
 from panel.threads.models import Thread
-from panel.threads.queries import Said
+from panel.threads.queries import ShownContribution
 from panel.threads.rules import EDIT_WINDOW, ThreadState
 
 KEPT = 2_048
@@ -29,7 +29,7 @@ class Part(StrEnum):
 
 
 @dataclass(frozen=True)
-class Talk:
+class Reader:
     """The reader of a page."""
 
     live: bool
@@ -38,27 +38,27 @@ class Talk:
     person_id: int | None
     edits_since: datetime | None
 
-    def part(self, said: Said) -> Part:
+    def part(self, said: ShownContribution) -> Part:
         """An author can change what they wrote a short while ago."""
         if said.author_id != self.person_id:
             return Part.READER
         young = self.edits_since is not None and said.made_at >= self.edits_since
         return Part.EDITOR if young else Part.AUTHOR
 
-    def article(self, said: Said, focus: bool = False) -> Markup:
+    def article(self, said: ShownContribution, focus: bool = False) -> Markup:
         """A contribution with what this reader can do about it; `focus` puts the reader there after a swap."""
         return article(said, self.part(said), spoken(), focus)
 
-    def reply_link(self, said: Said) -> Markup:
+    def reply_link(self, said: ShownContribution) -> Markup:
         """The way to reply, where this reader can."""
         return reply_link(said, spoken()) if self.writes and not said.hidden_at else Markup("")
 
 
-def talk_of(thread: Thread) -> Talk:
+def reader_of(thread: Thread) -> Reader:
     """The thread for whoever asks."""
     person: Person | None = person_or_none()
     is_open = thread.state == ThreadState.OPEN
-    return Talk(
+    return Reader(
         live=is_open,
         writes=is_open and may(Action.CONTRIBUTE, person, thread),
         person_id=person.id if person else None,
@@ -67,14 +67,14 @@ def talk_of(thread: Thread) -> Talk:
 
 
 @lru_cache(maxsize=KEPT)
-def article(said: Said, part: Part, _language: str, focus: bool) -> Markup:
+def article(said: ShownContribution, part: Part, _language: str, focus: bool) -> Markup:
     """Drawn in the spoken language, which is named so that each language is kept apart."""
-    drawn: Markup = get_template_attribute("threads/_talk.html", "article")(said, part, focus)
+    drawn: Markup = get_template_attribute("threads/_macros.html", "article")(said, part, focus)
     return drawn
 
 
 @lru_cache(maxsize=KEPT)
-def reply_link(said: Said, _language: str) -> Markup:
+def reply_link(said: ShownContribution, _language: str) -> Markup:
     """As `article`."""
-    drawn: Markup = get_template_attribute("threads/_talk.html", "reply_link")(said)
+    drawn: Markup = get_template_attribute("threads/_macros.html", "reply_link")(said)
     return drawn
