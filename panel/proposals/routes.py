@@ -8,8 +8,8 @@ from flask.typing import ResponseReturnValue
 from panel.access import Action, allow, person_or_none
 from panel.language import gettext as _
 from panel.language import spoken
-from panel.proposals import actions, desk, rules
-from panel.proposals.desk import Writing
+from panel.proposals import actions, rules
+from panel.proposals.editor import Editor, available_actions, for_new, for_standing
 from panel.proposals.forms import DeclineForm
 from panel.proposals.models import Proposal
 from panel.proposals.words import KIND_WORDS, STATE_CHIPS, STATE_WORDS
@@ -28,14 +28,14 @@ bp = Blueprint("proposals", __name__)
 def propose(budget_round: Round) -> ResponseReturnValue:
     if request.method == "GET":
         round_rules.may_propose(budget_round)
-    writing = desk.for_new(person_or_none(), request.args.get("seed", "").strip()[:12])
-    if request.method == "GET" or not writing.wants_saving():
-        return form_page(writing, budget_round, None)
-    with refusals_of(writing.form):
-        proposal = actions.write_proposal(budget_round, person_or_none(), writing.draft())
-        hand_in_if_asked(writing, proposal)
-        return commit_and_go(*onward(writing, proposal))
-    return form_page(writing, budget_round, None)
+    editor = for_new(person_or_none(), request.args.get("seed", "").strip()[:12])
+    if request.method == "GET" or not editor.wants_saving():
+        return form_page(editor, budget_round, None)
+    with refusals_of(editor.form):
+        proposal = actions.write_proposal(budget_round, person_or_none(), editor.draft())
+        hand_in_if_asked(editor, proposal)
+        return commit_and_go(*onward(editor, proposal))
+    return form_page(editor, budget_round, None)
 
 
 @bp.route("/proposals/<int:proposal_id>/edit", methods=["GET", "POST"])
@@ -43,36 +43,36 @@ def propose(budget_round: Round) -> ResponseReturnValue:
 def edit_proposal(proposal: Proposal) -> ResponseReturnValue:
     if request.method == "GET":
         rules.may_edit(proposal, proposal.budget_round)
-    writing = desk.for_standing(proposal, person_or_none())
-    if request.method == "GET" or not writing.wants_saving():
-        return form_page(writing, proposal.budget_round, proposal)
-    with refusals_of(writing.form):
-        actions.edit_proposal(proposal, person_or_none(), writing.draft())
-        hand_in_if_asked(writing, proposal)
-        return commit_and_go(*onward(writing, proposal))
-    return form_page(writing, proposal.budget_round, proposal)
+    editor = for_standing(proposal, person_or_none())
+    if request.method == "GET" or not editor.wants_saving():
+        return form_page(editor, proposal.budget_round, proposal)
+    with refusals_of(editor.form):
+        actions.edit_proposal(proposal, person_or_none(), editor.draft())
+        hand_in_if_asked(editor, proposal)
+        return commit_and_go(*onward(editor, proposal))
+    return form_page(editor, proposal.budget_round, proposal)
 
 
-def hand_in_if_asked(writing: Writing, proposal: Proposal) -> None:
-    if writing.handing_in and rules.can_be_handed_in(proposal):
+def hand_in_if_asked(editor: Editor, proposal: Proposal) -> None:
+    if editor.handing_in and rules.can_be_handed_in(proposal):
         actions.submit_proposal(proposal, person_or_none())
 
 
-def form_page(writing: Writing, budget_round: Round, proposal: Proposal | None) -> ResponseReturnValue:
+def form_page(editor: Editor, budget_round: Round, proposal: Proposal | None) -> ResponseReturnValue:
     """The form, or the part of it that a button grew."""
     fragments = {"cost": "proposals/_costs.html", "seed": "proposals/_seeds.html"}
-    values: dict[str, Any] = {"writing": writing, "form": writing.form, "budget_round": budget_round, "proposal": proposal}
-    return show("proposals/write.html", fragments.get(writing.grown), **values)
+    values: dict[str, Any] = {"editor": editor, "form": editor.form, "budget_round": budget_round, "proposal": proposal}
+    return show("proposals/write.html", fragments.get(editor.grown), **values)
 
 
-def onward(writing: Writing, proposal: Proposal) -> tuple[str, str]:
+def onward(editor: Editor, proposal: Proposal) -> tuple[str, str]:
     """To the proposal, or to adding a group and from there back to the form; and what is said there."""
-    if writing.asked == "group":
+    if editor.asked == "group":
         back = url_for(".edit_proposal", proposal_id=proposal.id)
         words = _("Your proposal is saved as a draft. Add your group, then go on with it.")
         return url_for("groups.make_group", next=back), words
     handed_in = _("Your proposal is handed in. An organiser looks at it and writes to you.")
-    return url_for(".show_proposal", proposal_id=proposal.id), handed_in if writing.handing_in else _("Saved.")
+    return url_for(".show_proposal", proposal_id=proposal.id), handed_in if editor.handing_in else _("Saved.")
 
 
 @bp.get("/proposals/<int:proposal_id>")
@@ -89,7 +89,7 @@ def proposal_page(proposal: Proposal, form: EmptyForm) -> ResponseReturnValue:
         "title": proposal.title_in(spoken()),
         "summary": proposal.summary_in(spoken()),
         "seeds": [seed for seed in proposal.seeds if seed.hidden_at is None],
-        "deeds": desk.deeds(proposal),
+        "available": available_actions(proposal),
         "form": form,
     }
     return show("proposals/show.html", **values, kind_words=KIND_WORDS, state_words=STATE_WORDS, chips=STATE_CHIPS)
@@ -113,11 +113,11 @@ def put_on_ballot(proposal: Proposal) -> ResponseReturnValue:
     return done(proposal, actions.put_on_ballot, _("The proposal is on the ballot. Its contact gets a mail."))
 
 
-def done(proposal: Proposal, deed: Any, words: str) -> ResponseReturnValue:
+def done(proposal: Proposal, act: Any, words: str) -> ResponseReturnValue:
     """Do what a button says and show the proposal: with thanks, or with the sentence of the rule."""
     form = EmptyForm()
     with refusals_of(form):
-        deed(proposal, person_or_none())
+        act(proposal, person_or_none())
         return commit_and_go(url_for(".show_proposal", proposal_id=proposal.id), words)
     return proposal_page(proposal, form)
 

@@ -1,4 +1,4 @@
-"""The writing desk of a proposal: the form, the seeds beside it, and what the pressed button asks for.
+"""The editor of a proposal: the form, the seeds beside it, and what the pressed button asks for.
 
 Every button posts the whole form. Rows are added and taken away on the server, so it all works without JavaScript.
 """
@@ -24,8 +24,8 @@ SAVING = ("save", "submit", "group")
 
 
 @dataclass
-class Writing:
-    """One request at the desk."""
+class Editor:
+    """The editor as one request finds it."""
 
     form: ProposalForm
     groups: Sequence[Group]
@@ -87,38 +87,38 @@ class Writing:
         )
 
 
-def for_new(person: Person, seed_number: str) -> Writing:
-    """The desk for a new proposal; it may start from a seed: its title, its language."""
+def for_new(person: Person, seed_number: str) -> Editor:
+    """The editor for a new proposal; it may start from a seed: its title, its language."""
     seeds = queries.seeds_of([int(seed_number)]) if seed_number.isdigit() else []
     start: dict[str, object] = {"costs": [{}] * ROWS_AT_FIRST, "kind": ProposalKind.NEW.value}
     if seeds:
         start |= {"title": seeds[0].title, "language": seeds[0].language}
-    return at_desk(ProposalForm(data=start), person, None, seeds)
+    return filled(ProposalForm(data=start), person, None, seeds)
 
 
-def for_standing(proposal: Proposal, person: Person) -> Writing:
-    """The desk for a proposal that is there already."""
+def for_standing(proposal: Proposal, person: Person) -> Editor:
+    """The editor for a proposal that is there already."""
     names = ("title", "summary", "body", "language", "other_title", "other_summary", "kind")
     start: dict[str, object] = {name: getattr(proposal, name) for name in names}
     start["group_id"] = proposal.group_id or 0
     start["costs"] = [{"label": line.label, "amount": line.amount_pence} for line in proposal.cost_lines] or [{}] * ROWS_AT_FIRST
-    return at_desk(ProposalForm(data=start), person, proposal.group, list(proposal.seeds))
+    return filled(ProposalForm(data=start), person, proposal.group, list(proposal.seeds))
 
 
-def at_desk(form: ProposalForm, person: Person, group: Group | None, seeds: list[Seed]) -> Writing:
+def filled(form: ProposalForm, person: Person, group: Group | None, seeds: list[Seed]) -> Editor:
     groups = list(db.session.scalars(Group.of_contact(person)))
     if group and group not in groups:
         groups.append(group)
     form.group_id.choices = [(0, _("Choose a group")), *((one.id, one.name) for one in groups)]
     if request.method == "GET":
         form.group_id.data = form.group_id.data or (groups[0].id if len(groups) == 1 else 0)
-        return Writing(form, groups, seeds)
+        return Editor(form, groups, seeds)
     chosen = [int(number) for number in request.form.getlist("seed") if number.isdigit() and len(number) < 10]
     searched = request.form.get("seed_search", "").strip()[:100]
-    return Writing(form, groups, queries.seeds_of(chosen), searched=searched, asked=request.form.get("do", "save"))
+    return Editor(form, groups, queries.seeds_of(chosen), searched=searched, asked=request.form.get("do", "save"))
 
 
-def deeds(proposal: Proposal) -> frozenset[str]:
+def available_actions(proposal: Proposal) -> frozenset[str]:
     """What the reader may do with a proposal now: edit, submit, withdraw, stand, decline."""
     person, budget_round = person_or_none(), proposal.budget_round
     before_vote = round_rules.before_vote(budget_round)
