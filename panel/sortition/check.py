@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import Any
 
 from panel.sortition.draw import NumberSource, chances_in, draw, number_drawn
-from panel.sortition.effort import Effort
 from panel.sortition.fingerprint import Fingerprint, digest, people_print, quotas_print
+from panel.sortition.limits import Limits
 from panel.sortition.listing import Panel
 from panel.sortition.pool import Quota
 from panel.sortition.publication import VERSION, Settings
@@ -58,16 +58,16 @@ def check_public(published: dict[str, Any], settings: Settings, quotas: Sequence
     yield Finding(Subject.DRAWN, drawn["number"] in numbers and tuple(drawn["panel"]) == panels[drawn["number"]])
 
 
-def check_in_full(published: dict[str, Any], settings: Settings, task: Task, *, salt: str, effort: Effort) -> Iterator[Finding]:
+def check_in_full(published: dict[str, Any], settings: Settings, task: Task, *, salt: str, limits: Limits) -> Iterator[Finding]:
     """The people's fingerprint, every panel against quotas and homes, and the whole list computed once more.
 
-    `effort` must allow the settings' steps and no more.
+    `limits` must allow the settings' steps and no more.
     """
     panels = [tuple(panel) for panel in published["panels"]]
     yield Finding(Subject.VERSION, published["version"] == VERSION)
     yield Finding(Subject.PEOPLE, published["fingerprint"]["people"] == people_print(task.pool, salt))
     yield Finding(Subject.CONDITIONS, all(meets_conditions(task, panel) for panel in panels))
-    again = draw(task, rule=settings.rule, panels=settings.panels, lot_key=settings.lot_key, effort=effort)
+    again = draw(task, rule=settings.rule, panels=settings.panels, lot_key=settings.lot_key, limits=limits)
     yield Finding(Subject.LOTTERY, again.panels == panels and again.exact_chances == published["exact_chances"])
 
 

@@ -13,7 +13,7 @@ import click
 
 from panel.sortition.check import Finding, check_in_full, check_public
 from panel.sortition.draw import draw as draw_panel
-from panel.sortition.effort import Effort, Progress
+from panel.sortition.limits import Limits, Progress
 from panel.sortition.pool import Quota
 from panel.sortition.publication import Settings, publish, relaxation_facts, settings_from
 from panel.sortition.reading import read_pool, read_quotas
@@ -76,11 +76,11 @@ def draw(
         raise click.BadParameter("more people than seats", param_hint="--confirmed")
     options |= {"rule": Rule(options["rule"]), "lot_key": options["lot_key"] or secrets.token_hex(16)}
     asked = Settings(steps=0, **options)
-    effort = Effort(seconds=time_limit, report=_reporter())
+    limits = Limits(seconds=time_limit, report=_reporter())
     task = _task(people, _quotas(features), asked)
     with _infeasible_told(as_json=as_json):
-        drawn = draw_panel(task, rule=asked.rule, panels=asked.panels, lot_key=asked.lot_key, number=number, effort=effort)
-    published = publish(drawn, replace(asked, steps=effort.taken), salt=salt)
+        drawn = draw_panel(task, rule=asked.rule, panels=asked.panels, lot_key=asked.lot_key, number=number, limits=limits)
+    published = publish(drawn, replace(asked, steps=limits.taken), salt=salt)
     lines = [json.dumps(published, ensure_ascii=False)] if as_json else draw_lines(drawn, published)
     for line in lines:
         click.echo(line)
@@ -97,9 +97,9 @@ def draw_check(published: Path, features: Path, people: Path | None, *, salt: st
     facts, settings, findings = _public_findings(published, quotas)
     if people is not None:
         task = _task(people, quotas, settings)
-        effort = Effort(steps=settings.steps, report=_reporter())
+        limits = Limits(steps=settings.steps, report=_reporter())
         with _infeasible_told(as_json=False):
-            findings += check_in_full(facts, settings, task, salt=salt, effort=effort)
+            findings += check_in_full(facts, settings, task, salt=salt, limits=limits)
     for finding in findings:
         click.echo(finding_line(finding))
     if not all(finding.agrees for finding in findings):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 
-from panel.sortition.effort import Effort
+from panel.sortition.limits import Limits
 from panel.sortition.listing import Panel, numbered_panels
 from panel.sortition.lots import Lots
 from panel.sortition.lottery import Lottery, fairest
@@ -57,12 +57,12 @@ class Draw:
         return chances_in(self.panels, self.exact_chances)
 
 
-def draw(task: Task, *, rule: Rule, panels: int, lot_key: str, number: int | None = None, effort: Effort | None = None) -> Draw:
+def draw(task: Task, *, rule: Rule, panels: int, lot_key: str, number: int | None = None, limits: Limits | None = None) -> Draw:
     """Draw a panel. The lot key decides the list and, unless dice gave a `number`, the number too.
 
     Infeasible where no panel meets the quotas.
     """
-    lottery = fairest(task, rule, effort or Effort())
+    lottery = fairest(task, rule, limits or Limits())
     listed = numbered_panels(task, lottery, count=panels, lot_key=lot_key)
     if number is None:
         return Draw(task, lottery, listed, number_drawn(lot_key, panels), NumberSource.LOT_KEY)

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from panel.sortition.effort import Effort, Progress, Stage
 from panel.sortition.kinds import Counts, Floats
+from panel.sortition.limits import Limits, Progress, Stage
 from panel.sortition.pricing import Pricing
 from panel.sortition.relaxation import Infeasible, smallest_relaxation
 from panel.sortition.rules import Rule, aim
 from panel.sortition.solver import INFINITY, Row
 from panel.sortition.task import Task
-from panel.sortition.weighing import Weighed, Weighing
+from panel.sortition.weights import WeightProgram, WeightSolution
 
 TOLERANCE = 1e-6
 FEWEST_GATHERED = 24
@@ -50,12 +50,12 @@ class Lottery:
         return self.gap <= TOLERANCE
 
 
-def fairest(task: Task, rule: Rule, effort: Effort) -> Lottery:
-    """The lottery over panels that the rule calls fairest, as far as the effort goes.
+def fairest(task: Task, rule: Rule, limits: Limits) -> Lottery:
+    """The lottery over panels that the rule calls fairest, as far as the limits allow.
 
     Infeasible where no panel meets the quotas.
     """
-    search = _Search(task, rule, effort)
+    search = _Search(task, rule, limits)
     search.start()
     while search.improve():
         pass
@@ -68,7 +68,7 @@ class _Search:
 
     task: Task
     rule: Rule
-    effort: Effort
+    limits: Limits
     rounds: int = 0
     panels: dict[bytes, Counts] = field(default_factory=dict)
 
@@ -77,7 +77,7 @@ class _Search:
         self.rows = self.task.rows()
         self.pricing = Pricing(self.task.kinds.most, self.rows)
         self.target: Floats = np.zeros(len(self.sizes))
-        self.weighing = Weighing(self.sizes, self.target)
+        self.program = WeightProgram(self.sizes, self.target)
 
     def start(self) -> None:
         """Find a first panel, or say why there is none."""
@@ -93,16 +93,16 @@ class _Search:
     def add(self, panel: Counts) -> None:
         if panel.tobytes() not in self.panels:
             self.panels[panel.tobytes()] = panel
-            self.weighing.add(panel)
+            self.program.add(panel)
 
     def improve(self) -> bool:
         """Aim, then close in on the aim; whether a new condition asks for another aim."""
         self.rounds += 1
         self.target = aim(self.rule, self.task, self.rows)
         floors = np.full_like(self.target, self.bound) if self.rule is Rule.MAXIMIN else self.target
-        self.weighing = Weighing(self.sizes, floors)
+        self.program = WeightProgram(self.sizes, floors)
         for panel in self.panels.values():
-            self.weighing.add(panel)
+            self.program.add(panel)
         return not self.gather() and self.close()
 
     def gather(self) -> bool:
@@ -111,7 +111,7 @@ class _Search:
         misses = 0
         check = max(FEWEST_GATHERED, int(FIRST_CHECK[self.rule] * len(self.sizes)))
         for count in range(1, FEWEST_GATHERED + MOST_GATHERED_PER_KIND * len(self.sizes)):
-            if not self.effort.step():
+            if not self.limits.step():
                 return False
             panel = self.pricing.dive((self.target * count - total) / self.sizes)
             if panel is None:
@@ -121,7 +121,7 @@ class _Search:
                 continue
             total += panel / self.sizes
             self.add(panel)
-            self.effort.report(Progress(Stage.PANELS, self.rounds, len(self.panels), self.bound))
+            self.limits.report(Progress(Stage.PANELS, self.rounds, len(self.panels), self.bound))
             if count >= check:
                 check = int(count * GROWTH)
                 if self.weigh(Stage.PANELS).shortfall <= TOLERANCE:
@@ -130,16 +130,16 @@ class _Search:
 
     def close(self) -> bool:
         """Add the panels that the prices of the shortfall ask for; whether they prove the aim out of reach."""
-        while self.effort.step():
+        while self.limits.step():
             weighed = self.weigh(Stage.PROOF)
             if weighed.shortfall <= TOLERANCE:
                 return False
             prices = weighed.prices / self.sizes
             panel = self.pricing.dive(prices)
             if panel is None or weighed.gain(panel / self.sizes) <= NO_GAIN:
-                panel = self.pricing.best(prices, seconds=self.effort.left_seconds)
+                panel = self.pricing.best(prices, seconds=self.limits.left_seconds)
                 if panel is None:
-                    self.effort.take_back()
+                    self.limits.take_back()
                     return False
                 if weighed.gain(panel / self.sizes) <= NO_GAIN:
                     self.cut(prices, float(prices @ panel))
@@ -155,9 +155,9 @@ class _Search:
         self.rows.append(row)
         self.pricing.add(row)
 
-    def weigh(self, stage: Stage) -> Weighed:
-        weighed = self.weighing.solve()
-        self.effort.report(Progress(stage, self.rounds, len(self.panels), self.bound, weighed.shortfall))
+    def weigh(self, stage: Stage) -> WeightSolution:
+        weighed = self.program.solve()
+        self.limits.report(Progress(stage, self.rounds, len(self.panels), self.bound, weighed.shortfall))
         return weighed
 
     def lottery(self) -> Lottery:
@@ -166,7 +166,7 @@ class _Search:
         panels = np.array(list(self.panels.values()))[used]
         weights = weighed.weights[used] / weighed.weights[used].sum()
         chances = np.clip((weights[:, None] * panels).sum(axis=0) / self.sizes, 0.0, 1.0)
-        return Lottery(panels, weights, chances, self.bound, max(0.0, weighed.shortfall), self.effort.taken)
+        return Lottery(panels, weights, chances, self.bound, max(0.0, weighed.shortfall), self.limits.taken)
 
     @property
     def bound(self) -> float:

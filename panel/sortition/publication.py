@@ -17,7 +17,7 @@ VERSION = f"panel {version('panel')}"
 
 @dataclass(frozen=True)
 class Settings:
-    """Everything but the files and the salt that a second run needs; `steps` as in `Effort`."""
+    """Everything but the files and the salt that a second run needs; `steps` as in `Limits`."""
 
     seats: int
     rule: Rule

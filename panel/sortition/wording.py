@@ -6,7 +6,7 @@ from typing import Any
 from panel.sortition.certainty import Certain, certain_people
 from panel.sortition.check import Finding, Subject
 from panel.sortition.draw import Draw, spread_of
-from panel.sortition.effort import Progress, Stage
+from panel.sortition.limits import Progress, Stage
 from panel.sortition.relaxation import Change, Infeasible
 from panel.sortition.tables import BadTable, Fault
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from panel.sortition.draw import spread_of
-from panel.sortition.effort import Effort
+from panel.sortition.limits import Limits
 from panel.sortition.lottery import TOLERANCE, fairest
 from panel.sortition.relaxation import Infeasible
 from panel.sortition.rules import NO_CHANCE, Rule
@@ -27,7 +27,7 @@ slow = settings(
 
 
 def chances_of(task: Task, rule: Rule = Rule.LEXIMIN) -> dict[str, float]:
-    return task.kinds.chances(fairest(task, rule, Effort()).chances)
+    return task.kinds.chances(fairest(task, rule, Limits()).chances)
 
 
 def enumerated(task: Task) -> tuple[np.ndarray, list[str]]:
@@ -68,7 +68,7 @@ def test_leximin_agrees_with_enumeration(task):
     seated, ids = enumerated(task)
     if not seated.size:
         with pytest.raises(Infeasible):
-            fairest(task, Rule.LEXIMIN, Effort())
+            fairest(task, Rule.LEXIMIN, Limits())
         return
 
     chances = chances_of(task)
@@ -116,7 +116,7 @@ def test_no_mixture_of_all_panels_beats_goldilocks(task):
 @given(small_tasks())
 def test_every_panel_of_a_lottery_is_possible_and_weights_sum_to_1(task):
     try:
-        lottery = fairest(task, Rule.LEXIMIN, Effort())
+        lottery = fairest(task, Rule.LEXIMIN, Limits())
     except Infeasible:
         return
 
@@ -140,8 +140,8 @@ def test_a_gap_between_relaxation_and_panels_is_closed_by_exact_pricing():
 
 def test_a_draw_cut_off_tells_its_gap_and_can_be_repeated():
     task = a_real_task("synth_wales_400_60")
-    cut = fairest(task, Rule.LEXIMIN, Effort(steps=100))
-    again = fairest(task, Rule.LEXIMIN, Effort(steps=cut.steps))
+    cut = fairest(task, Rule.LEXIMIN, Limits(steps=100))
+    again = fairest(task, Rule.LEXIMIN, Limits(steps=cut.steps))
 
     assert cut.gap > TOLERANCE
     assert not cut.proven

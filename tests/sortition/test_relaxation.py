@@ -7,7 +7,7 @@ from hypothesis import given
 
 from panel.sortition.check import meets_conditions
 from panel.sortition.draw import draw
-from panel.sortition.effort import Effort
+from panel.sortition.limits import Limits
 from panel.sortition.lottery import fairest
 from panel.sortition.pool import Quota, Volunteer, pool_of
 from panel.sortition.relaxation import Infeasible, smallest_relaxation
@@ -77,7 +77,7 @@ def test_more_seats_than_homes_is_no_matter_of_quotas():
     pool = a_pool({"p": "a", "q": "a", "r": "a"}, {"0a": (0, 9)}, {"p": "home", "q": "home"})
 
     with pytest.raises(Infeasible) as broken:
-        fairest(Task(pool, 3), Rule.LEXIMIN, Effort())
+        fairest(Task(pool, 3), Rule.LEXIMIN, Limits())
 
     assert (broken.value.relaxation, broken.value.seats, broken.value.homes) == (None, 3, 2)
 
@@ -112,12 +112,12 @@ def test_replacing_one_person_agrees_with_enumeration(task):
         able = {p for other in panels if again.confirmed <= set(other) for p in other} - again.confirmed - {leaver}
 
         if able:
-            lottery = fairest(again, Rule.LEXIMIN, Effort())
+            lottery = fairest(again, Rule.LEXIMIN, Limits())
             chances = again.kinds.chances(lottery.chances)
             assert chances == pytest.approx({id_: (id_ in able) / len(able) for id_ in chances}, abs=1e-5)
         else:
             with pytest.raises(Infeasible):
-                fairest(again, Rule.LEXIMIN, Effort())
+                fairest(again, Rule.LEXIMIN, Limits())
 
 
 def test_an_impossible_replacement_names_a_relaxation():
@@ -125,7 +125,7 @@ def test_an_impossible_replacement_names_a_relaxation():
     task = Task(pool, 3, confirmed=frozenset("pr"), left=frozenset("q"))
 
     with pytest.raises(Infeasible) as broken:
-        fairest(task, Rule.LEXIMIN, Effort())
+        fairest(task, Rule.LEXIMIN, Limits())
 
     relaxation = broken.value.relaxation
     assert relaxation is not None

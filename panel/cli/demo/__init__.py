@@ -3,10 +3,10 @@
 import click
 from sqlalchemy import func, select
 
+from panel.cli.demo.deliberation import moderate, seat_panel
 from panel.cli.demo.ideas import plant_garden
 from panel.cli.demo.money import open_chest, run_rounds
 from panel.cli.demo.places import DemoSite, settle
-from panel.cli.demo.talk import moderate, seat_panel
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.people.models import Person

@@ -29,8 +29,8 @@ class Progress:
 
 
 @dataclass
-class Effort:
-    """A budget of `seconds` and of `steps`, and who hears of the progress."""
+class Limits:
+    """Limits in `seconds` and in `steps`, how many are taken, and who hears of the progress."""
 
     seconds: float | None = None
     steps: int | None = None

@@ -9,7 +9,7 @@ from panel.sortition.solver import INFINITY, Program, Row
 
 
 @dataclass(frozen=True)
-class Weighed:
+class WeightSolution:
     """The best weights; the largest shortfall of a chance; and the prices, summing to 1, that prove it.
 
     At these prices no known panel's chances are worth more than `worth`: only one that is can lessen the shortfall.
@@ -25,7 +25,7 @@ class Weighed:
         return float((self.prices * chances).sum()) - self.worth
 
 
-class Weighing:
+class WeightProgram:
     """Finds weights on panels, to which panels can be added."""
 
     def __init__(self, sizes: Counts, floors: Floats) -> None:
@@ -45,8 +45,8 @@ class Weighing:
         chances = panel[kinds] / self._sizes[kinds]
         self._program.add_column(np.append(kinds, self._all), np.append(chances, 1.0))
 
-    def solve(self) -> Weighed:
+    def solve(self) -> WeightSolution:
         """The best weights on the panels added, of which there must be one at least."""
         solution = self._program.optimum()
         prices = np.maximum(-solution.prices[: self._all], 0.0)
-        return Weighed(solution.columns[1:], -float(solution.columns[0]), prices, float(solution.prices[self._all]))
+        return WeightSolution(solution.columns[1:], -float(solution.columns[0]), prices, float(solution.prices[self._all]))
