@@ -42,6 +42,7 @@ def settings() -> dict[str, object]:
             "max_overflow": 40,  # more threads than the server has: whoever presses a button waits for the writer, not for a seat
             "pool_timeout": 60,
         },
+        "SITE_KEYS": env.get("SITE_KEYS", ""),
         "LINK_KEYS": Path(env.get("LINK_KEYS", instance / "link-keys")),
         "MAIL_SERVER": env.get("MAIL_SERVER", ""),
         "MAIL_PORT": int(env.get("MAIL_PORT", "587")),

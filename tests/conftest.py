@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import create_engine, text
 
 from panel.app import create_app
+from panel.audit import guard
 from panel.extensions import Base, db, writing
 from panel.language import speak
 from panel.people.models import Person
@@ -87,6 +88,8 @@ def app(request: pytest.FixtureRequest, folder: Path) -> Iterator[Flask]:
     with site.app_context():
         db.session.remove()
         tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
+        for table in guard.KEPT:
+            guard.take_away(db.session.connection(), table)
         if request.param == "sqlite":
             db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
             for table in tables:
@@ -94,6 +97,8 @@ def app(request: pytest.FixtureRequest, folder: Path) -> Iterator[Flask]:
         else:
             names = ", ".join(f'"{table}"' for table in tables)
             db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        for table in guard.KEPT:
+            guard.put(db.session.connection(), table)
         db.session.commit()
     shutil.rmtree(folder / "link-keys", ignore_errors=True)
 

@@ -1,20 +1,30 @@
-"""Write to the public log, and check its chain."""
+"""Write to the public log, and sign its heads."""
 
-import json
-from collections.abc import Mapping
-from datetime import datetime
-from hashlib import sha256
+from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 
 from panel import clock
 from panel.access import Actor, Who
-from panel.audit.models import AuditEntry
+from panel.audit import signing
+from panel.audit.chain import GENESIS, VERSION, canonical, commitment, digest, fresh_salt, stamp
+from panel.audit.checking import check_log
+from panel.audit.heads import Head, sign
+from panel.audit.models import AuditEntry, LogHead
 from panel.extensions import db
 
-GENESIS = "0" * 64
-CHUNK = 500
+__all__ = ["canonical", "make_head_if_due", "record", "stamp"]
+
 LOCK = 0x50414E454C  # "PANEL": the advisory lock that puts entries in a row on PostgreSQL
+DAY = timedelta(hours=24)
+MOST_WITHOUT_HEAD = 100
+GRAVE = frozenset({
+    "chest.enter", "result.publish", "role.grant", "role.take-back", "roll.change", "round.count", "round.freeze", "round.import",
+    "round.move-date", "round.seal",
+})  # fmt: skip
+"""Verbs after which a head is signed at once: whoever cuts the log would most want to cut these."""
 
 
 def record(verb: str, subject: str, person: Actor | None, **facts: str | int | bool | None) -> AuditEntry:
@@ -22,6 +32,7 @@ def record(verb: str, subject: str, person: Actor | None, **facts: str | int | b
     if db.engine.dialect.name == "postgresql":
         db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
     previous = db.session.scalar(select(AuditEntry.entry_hash).order_by(AuditEntry.id.desc()).limit(1)) or GENESIS
+    salt = fresh_salt() if person else None
     entry = AuditEntry(
         at=clock.now().replace(microsecond=0),
         verb=verb,
@@ -29,17 +40,15 @@ def record(verb: str, subject: str, person: Actor | None, **facts: str | int | b
         facts=canonical(facts),
         acting_as=acting_as(person),
         previous_hash=previous,
+        version=VERSION,
         person_id=person.id if person else None,
+        person_salt=salt,
+        person_commitment=commitment(salt, person.id) if salt and person else None,
     )
     entry.entry_hash = digest(entry)
     db.session.add(entry)
     db.session.flush()
     return entry
-
-
-def canonical(facts: Mapping[str, object]) -> str:
-    """One spelling of the same facts, whoever writes them."""
-    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def acting_as(person: Actor | None) -> str:
@@ -50,26 +59,53 @@ def acting_as(person: Actor | None) -> str:
     return next((role.value for role in order if role in person.standing), "person")
 
 
-def digest(entry: AuditEntry) -> str:
-    """SHA-256 over the public fields, one a line, and the hash before."""
-    parts = [entry.previous_hash, stamp(entry.at), entry.verb, entry.subject, entry.acting_as, entry.facts]
-    return sha256("\n".join(parts).encode()).hexdigest()
+def head_is_due() -> bool:
+    """Whether the log has entries that no head covers, and they are many, grave, or a day has gone by. A shorter log is due."""
+    last = db.session.scalar(LogHead.newest().limit(1))
+    newest_id = db.session.scalar(select(AuditEntry.id).order_by(AuditEntry.id.desc()).limit(1)) or 0
+    if last is None or newest_id < last.entry_id:
+        return last is not None or newest_id > 0
+    fresh = select(AuditEntry.verb).where(AuditEntry.id > last.entry_id).limit(MOST_WITHOUT_HEAD)
+    verbs = db.session.scalars(fresh).all()
+    old = clock.now() - last.made_at >= DAY
+    return bool(verbs) and (old or len(verbs) >= MOST_WITHOUT_HEAD or not GRAVE.isdisjoint(verbs))
 
 
-def stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+def make_head_if_due() -> Head | None:
+    """Sign a head where one is due, and commit. RuntimeError, and none is signed, where the log is not what earlier heads say."""
+    db.session.rollback()
+    if not head_is_due():
+        db.session.rollback()
+        return None
+    found = check_log()
+    if not found.whole:
+        db.session.rollback()
+        raise RuntimeError("The public log was changed or cut: no head is signed. See: panel audit-verify")
+    head = sign(
+        signing.signing_key(),
+        site=current_app.config["SITE_URL"],
+        count=found.count,
+        entry_hash=found.last_hash,
+        at=clock.now(),
+    )
+    return head if keep(head, found.last_id) else None
 
 
-def first_break() -> tuple[int, int | None]:
-    """How many entries were read, and the id of the first one whose hash does not follow (None: the chain is whole)."""
-    previous, read, last = GENESIS, 0, 0
-    while entries := db.session.scalars(
-        select(AuditEntry).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(CHUNK)
-    ).all():
-        for entry in entries:
-            read += 1
-            if entry.previous_hash != previous or entry.entry_hash != digest(entry):
-                return read, entry.id
-            previous, last = entry.entry_hash, entry.id
-        db.session.expunge_all()
-    return read, None
+def keep(head: Head, entry_id: int) -> bool:
+    """Store a head and commit; False where another worker was first."""
+    row = LogHead(
+        count=head.count,
+        entry_id=entry_id,
+        entry_hash=head.entry_hash,
+        made_at=head.at,
+        site=head.site,
+        public_key=head.public_key,
+        signature=head.signature,
+    )
+    db.session.add(row)
+    try:
+        db.session.commit()
+    except IntegrityError:
+        db.session.rollback()
+        return False
+    return True

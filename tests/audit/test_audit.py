@@ -1,16 +1,28 @@
 """The public log: a chain that shows any later change."""
 
 import threading
+from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from panel.access import Role
-from panel.audit.actions import first_break, record
+from panel.audit.actions import record
+from panel.audit.chain import GENESIS
+from panel.audit.checking import check_log
 from panel.audit.models import AuditEntry
 from panel.extensions import db
 from panel.people.models import Person
+from tests.audit.tampering import without_guard
 from tests.makers import a_person
+
+
+def first_break() -> tuple[int, int | None]:
+    """How many entries are good, and the id of the first that is not."""
+    found = check_log()
+    return found.count, found.broken_id
 
 
 def test_a_whole_chain_is_whole(work):
@@ -22,11 +34,11 @@ def test_a_whole_chain_is_whole(work):
         assert first_break() == (5, None)
 
 
-@pytest.mark.parametrize("column", ["verb", "subject", "facts", "acting_as", "previous_hash", "entry_hash"])
+@pytest.mark.parametrize("column", ["verb", "subject", "facts", "acting_as", "person_commitment", "previous_hash", "entry_hash"])
 def test_a_changed_entry_breaks_the_chain(work, column):
     with work():
         entries = [record("seed.plant", f"seed:{number}", None, area=number) for number in range(3)]
-    with work():
+    with work(), without_guard():
         db.session.execute(text(f"UPDATE audit_entry SET {column} = 'x' WHERE id = :id"), {"id": entries[1].id})  # noqa: S608 - our columns
 
     with work():
@@ -36,7 +48,7 @@ def test_a_changed_entry_breaks_the_chain(work, column):
 def test_a_removed_entry_breaks_the_chain(work):
     with work():
         entries = [record("seed.plant", f"seed:{number}", None) for number in range(3)]
-    with work():
+    with work(), without_guard():
         db.session.execute(text("DELETE FROM audit_entry WHERE id = :id"), {"id": entries[1].id})
 
     with work():
@@ -75,8 +87,76 @@ def test_erasing_a_person_leaves_the_chain_whole(work):
         person = a_person()
         entry = record("seed.plant", "seed:1", person)
     with work():
-        db.session.get_one(AuditEntry, entry.id).person_id = None
+        row = db.session.get_one(AuditEntry, entry.id)
+        row.person_id, row.person_salt = None, None
         db.session.delete(db.session.get_one(Person, person.id))
 
     with work():
         assert first_break() == (1, None)
+
+
+def test_naming_somebody_else_breaks_the_chain(work):
+    with work():
+        real, other = a_person(), a_person()
+        entry = record("seed.plant", "seed:1", real)
+    with work(), without_guard():
+        db.session.execute(text("UPDATE audit_entry SET person_id = :other"), {"other": other.id})
+
+    with work():
+        assert first_break()[1] == entry.id
+
+
+def test_who_acted_cannot_be_guessed_from_what_is_public(work):
+    with work():
+        person = a_person()
+        first, second = (record("seed.plant", f"seed:{number}", person) for number in range(2))
+
+    assert first.person_commitment != second.person_commitment
+    assert {first.person_commitment, second.person_commitment}.isdisjoint(
+        {sha256(str(person.id).encode()).hexdigest(), sha256(f"person:{person.id}".encode()).hexdigest()}
+    )
+
+
+def test_entries_from_before_the_commitment_keep_their_hash_and_the_chain_goes_on(work):
+    with work():
+        old = AuditEntry(
+            at=datetime(2026, 11, 22, 9, tzinfo=UTC), verb="seed.plant", subject="seed:1", facts="{}", acting_as="site",
+            previous_hash=GENESIS, version=1,
+        )  # fmt: skip
+        lines = [GENESIS, "2026-11-22T09:00:00Z", "seed.plant", "seed:1", "site", "{}"]
+        old.entry_hash = sha256("\n".join(lines).encode()).hexdigest()
+        db.session.add(old)
+    with work():
+        record("seed.plant", "seed:2", None)
+
+    with work():
+        assert first_break() == (2, None)
+
+
+CHANGES = (
+    "UPDATE audit_entry SET facts = '{}'",
+    "UPDATE audit_entry SET person_commitment = 'x'",
+    "UPDATE audit_entry SET person_salt = '00'",
+    "DELETE FROM audit_entry",
+)
+
+
+@pytest.mark.parametrize("statement", CHANGES)
+def test_the_database_itself_refuses_to_change_the_log(work, statement):
+    with work():
+        record("seed.plant", "seed:1", a_person(), area=1)
+
+    with work():
+        with pytest.raises(DBAPIError, match="public log"):
+            db.session.execute(text(statement))
+        db.session.rollback()
+
+
+def test_numbers_of_entries_never_come_again(work):
+    with work():
+        last = [record("seed.plant", f"seed:{number}", None) for number in range(3)][-1]
+    with work(), without_guard():
+        db.session.execute(text("DELETE FROM audit_entry"))
+
+    with work():
+        assert record("seed.plant", "seed:9", None).id > last.id

@@ -7,8 +7,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from flask import Flask
 from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from panel.app import create_app
+from panel.audit.actions import record
 from panel.cli.database import migrate_to
 from panel.cli.demo import load_demo
 from panel.extensions import Base, db, writing
@@ -92,3 +94,15 @@ def test_ballots_have_no_row_numbers_on_sqlite(empty):
             made = {name: sql for name, sql in rows}
 
     assert all("WITHOUT ROWID" in made[table] for table in ("open_ballot", "sealed_ballot"))
+
+
+def test_the_migrated_database_guards_the_public_log_as_the_models_do(empty):
+    with empty.app_context():
+        migrate_to("head")
+        record("seed.plant", "seed:1", None)
+        db.session.commit()
+
+        for statement in ("DELETE FROM audit_entry", "UPDATE audit_entry SET facts = '{}'"):
+            with pytest.raises(DBAPIError, match="public log"):
+                db.session.execute(text(statement))
+            db.session.rollback()
