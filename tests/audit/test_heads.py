@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import select, text
 
 from panel import clock
-from panel.audit.actions import make_head_if_due, record
+from panel.audit.actions import record
 from panel.audit.chain import GENESIS, digest
+from panel.audit.duties import make_head_if_due
 from panel.audit.heads import Head, fingerprint, read_heads, sign
 from panel.audit.models import AuditEntry, LogHead
 from panel.audit.signing import key_path, public_key, public_pem, signing_key
