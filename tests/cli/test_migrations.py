@@ -99,7 +99,7 @@ def test_ballots_have_no_row_numbers_on_sqlite(empty):
 def test_the_migrated_database_guards_the_public_log_as_the_models_do(empty):
     with empty.app_context():
         migrate_to("head")
-        record("seed.plant", "seed:1", None)
+        record("seed.plant", "seed:1", None, area=1)
         db.session.commit()
 
         for statement in ("DELETE FROM audit_entry", "UPDATE audit_entry SET facts = '{}'"):
