@@ -40,8 +40,12 @@ WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 @pytest.fixture(scope="session")
 def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
-    """The site with its demo, on a port of its own; `SITE_URL` is where it answers."""
-    folder = tmp_path_factory.mktemp("demo")
+    """The site with its demo, the same one for all tests of a run."""
+    yield from a_demo_site(tmp_path_factory.mktemp("demo"))
+
+
+def a_demo_site(folder: Path) -> Iterator[Flask]:
+    """The site with its demo, on a port of its own until the generator ends; `SITE_URL` is where it answers."""
     site = create_app(
         MODE="demo",
         SECRET_KEY="s" * 40,
@@ -80,14 +84,17 @@ Opener = Callable[..., Page]
 def open_page(chromium: Browser, demo_site: Flask) -> Iterator[Opener]:
     """`open_page(javascript=False, width=320, dark=True)`: a window of its own, with its own cookies.
 
-    A script that the policy refuses, an error of a script and an answer of 500 fail the test at its end.
+    A script that the policy refuses, an error of a script and an answer of 500 fail the test at its end, unless the test listens
+    for them itself (`faults_expected`). `base_url` is the demo's, or that of a site of the test's own.
     """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
 
-    def open_(*, javascript: bool = True, width: int = 1280, dark: bool = False) -> Page:
+    def open_(
+        *, javascript: bool = True, width: int = 1280, dark: bool = False, base_url: str = "", faults_expected: bool = False
+    ) -> Page:
         context = chromium.new_context(
-            base_url=demo_site.config["SITE_URL"],
+            base_url=base_url or demo_site.config["SITE_URL"],
             java_script_enabled=javascript,
             viewport={"width": width, "height": 900},
             color_scheme="dark" if dark else "light",
@@ -96,6 +103,8 @@ def open_page(chromium: Browser, demo_site: Flask) -> Iterator[Opener]:
         context.set_default_timeout(20_000)
         contexts.append(context)
         page = context.new_page()
+        if faults_expected:
+            return page
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.on("console", lambda message: faults.append(message.text) if "Content Security Policy" in message.text else None)
         page.on("response", lambda answer: faults.append(f"{answer.status} {answer.url}") if answer.status >= 500 else None)
