@@ -91,6 +91,7 @@ class Action(Enum):
         "See the desk with what needs doing next",
         Who.ORGANISER, Who.FACILITATOR, Who.MODERATOR, Who.TREASURER, Who.COMMISSIONER,
     )  # fmt: skip
+    READ_LIMITS = _may("See how often a limit was reached", Who.ORGANISER)
     PLANT_SEED = _may("Plant a seed", Who.SIGNED_IN)
     EDIT_SEED = _may("Change a seed while it is young", Who.AUTHOR)
     REST_SEED = _may("Let a seed rest, and say what was learnt", Who.AUTHOR, Who.ORGANISER)

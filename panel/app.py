@@ -17,6 +17,9 @@ from panel.chests import routes as chests
 from panel.errors import RuleBroken
 from panel.extensions import csrf, db, login
 from panel.groups import routes as groups
+from panel.limits import guard as limits_guard
+from panel.limits import routes as limits
+from panel.limits.actions import LimitReached
 from panel.moderation import routes as moderation
 from panel.pages import routes as pages
 from panel.panels import routes as panels
@@ -41,6 +44,7 @@ BLUEPRINTS = (
     chests.bp,
     groups.bp,
     people.bp,
+    limits.bp,
     publish.bp,
     roll.bp,
     ballots.bp,
@@ -64,6 +68,7 @@ def create_app(**overrides: Any) -> Flask:
     addresses.install(app)
     csrf.init_app(app)
     login.init_app(app)
+    limits_guard.install(app)
     login.user_loader(Person.of_session)
     templating.install(app)
     for blueprint in BLUEPRINTS:
@@ -97,6 +102,7 @@ def register_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, http_error)
     app.register_error_handler(CSRFError, csrf_error)
     app.register_error_handler(RuleBroken, rule_broken)
+    app.register_error_handler(LimitReached, limit_reached)
     app.register_error_handler(InternalServerError, server_error)
 
 
@@ -123,6 +129,12 @@ def csrf_error(_error: CSRFError) -> ResponseReturnValue:
 def rule_broken(error: RuleBroken) -> ResponseReturnValue:
     db.session.rollback()
     return error_page(409, sentence=str(error))
+
+
+def limit_reached(error: LimitReached) -> ResponseReturnValue:
+    answer = error_page(429, sentence=str(error))
+    answer.headers["Retry-After"] = str(error.retry_after)
+    return answer
 
 
 def server_error(error: InternalServerError) -> ResponseReturnValue:

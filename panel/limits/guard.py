@@ -1,0 +1,44 @@
+"""The one place where limits hold: before every POST, by the action of its view."""
+
+from collections.abc import Iterator
+
+from flask import Flask, current_app, request
+
+from panel.access import Action, person_or_none
+from panel.extensions import db
+from panel.limits.actions import Charge, LimitReached, note_hit, take
+from panel.limits.networks import network
+from panel.limits.table import ROLES_HAVE_TIMES, limit_of
+
+SITE = "site"
+
+
+def charges_of(action: Action, person_id: int | None, *, has_role: bool, origin: str) -> Iterator[Charge]:
+    """What one POST of this action takes: from the account's buckets, the network's, and the site's."""
+    limit, factor = limit_of(action), ROLES_HAVE_TIMES if has_role else 1
+    if person_id is not None:
+        yield from (Charge(action.name, "account", str(person_id), rate.times(factor)) for rate in limit.account)
+    yield from (Charge(action.name, "network", origin, rate.times(factor)) for rate in limit.network)
+    yield from (Charge(action.name, SITE, SITE, rate) for rate in limit.site)
+
+
+def hold_limits() -> None:
+    """Before a POST: take its tokens, in the transaction of the view. What the view does not commit was not taken."""
+    action = getattr(current_app.view_functions.get(request.endpoint or ""), "action", None)
+    if request.method != "POST" or action is None:
+        return
+    person = person_or_none()
+    origin = network(request.remote_addr)
+    has_role = person is not None and bool(person.roles)
+    try:
+        take(charges_of(action, person.id if person else None, has_role=has_role, origin=origin))
+    except LimitReached as reached:
+        db.session.rollback()
+        note_hit(reached.charge)
+        db.session.commit()
+        raise
+
+
+def install(app: Flask) -> None:
+    """Guard every POST. It stands after the check of the form's token: a page elsewhere cannot use up somebody's tokens."""
+    app.before_request(hold_limits)

@@ -1,0 +1,66 @@
+"""The table of limits, beside the table of permissions: for every action that writes, how much is too much.
+
+Limits on an account are tight: nobody plants 150 seeds in a minute. Limits on a network are wide: a hall, a school or a phone
+carrier stands behind one address. Whoever holds a role has ten times the room of a resident. What no line names has `USUAL`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from panel.access import Action
+
+MINUTE, HOUR, DAY = 60, 60 * 60, 24 * 60 * 60
+ROLES_HAVE_TIMES = 10
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many at once, and so many again in so many seconds, coming back one by one.
+
+    With `by_day` they all come back at midnight UTC, and the bucket holds no moment but that midnight.
+    """
+
+    number: int
+    seconds: int
+    by_day: bool = False
+
+    def times(self, factor: int) -> "Rate":
+        return Rate(self.number * factor, self.seconds, self.by_day)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What one account, one network and the whole site may do of one action; all of a line's rates hold at once."""
+
+    account: tuple[Rate, ...] = ()
+    network: tuple[Rate, ...] = ()
+    site: tuple[Rate, ...] = ()
+
+
+def rates(per_minute: int, per_hour: int, per_day: int) -> tuple[Rate, ...]:
+    return (Rate(per_minute, MINUTE), Rate(per_hour, HOUR), Rate(per_day, DAY))
+
+
+USUAL = Limit(account=rates(30, 300, 1000), network=rates(300, 3000, 20_000))
+LIMITS: Mapping[Action, Limit] = {
+    Action.SIGN_IN: Limit(network=rates(200, 1000, 5000)),
+    Action.SIGN_IN_AS_DEMO: Limit(network=rates(200, 2000, 20_000)),
+    Action.CLAIM_RESIDENCY: Limit(account=rates(4, 8, 12), network=rates(40, 120, 400), site=rates(120, 1000, 5000)),
+    Action.PLANT_SEED: Limit(account=rates(5, 15, 30), network=rates(60, 200, 600), site=rates(200, 1500, 6000)),
+    Action.EDIT_SEED: Limit(account=rates(10, 60, 200)),
+    Action.SUPPORT_SEED: Limit(account=rates(40, 400, 1000), network=rates(600, 6000, 30_000)),
+    Action.OFFER_HELP: Limit(account=rates(5, 20, 60), network=rates(60, 200, 600)),
+    Action.REMARK: Limit(account=rates(6, 60, 200), network=rates(120, 1000, 4000), site=rates(600, 6000, 30_000)),
+    Action.CONTRIBUTE: Limit(account=rates(6, 60, 200), network=rates(120, 1000, 4000)),
+    Action.FLAG: Limit(account=rates(5, 20, 50), network=rates(60, 200, 600)),
+    Action.APPEAL: Limit(account=rates(5, 10, 20)),
+    Action.MAKE_GROUP: Limit(account=rates(3, 6, 10), network=rates(20, 60, 120), site=rates(60, 200, 600)),
+    Action.PROPOSE: Limit(account=rates(6, 20, 40), network=rates(60, 200, 600)),
+    # A voter is on the roll once, whatever the network: a hall of people votes through one address. What is counted is counted
+    # by the day, as the mark on the roll is: a moment beside it would help to link a voter to a ballot.
+    Action.CAST_BALLOT: Limit(account=(Rate(100, DAY, by_day=True),)),
+}
+
+
+def limit_of(action: Action) -> Limit:
+    return LIMITS.get(action, USUAL)
