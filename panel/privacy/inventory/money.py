@@ -1,0 +1,88 @@
+"""Groups, chests, rounds and proposals."""
+
+from panel.language import lazy
+from panel.privacy.entries import Basis, Leaving, TableEntry, facts, holds, names_person, no_person
+from panel.privacy.retention import Keep
+
+WORDS = lazy("What you wrote, and in which language. Everyone can read it.")
+
+MONEY = (
+    TableEntry(
+        "community_group",
+        lazy("Groups"),
+        lazy("A directory of those who do things here, in their own words."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("contact_id", lazy("Who speaks for the group. It is not shown."), Leaving.STAYS),
+            facts("id area_id size joined_at", lazy("Its number, its area, its size, and since when.")),
+            holds("name about language website", lazy("What the group says of itself. Everyone can read it.")),
+        ),
+    ),
+    no_person(
+        "chest",
+        lazy("Community chests"),
+        lazy("The money of several funders for an area, and what it is for."),
+        "id title_cy title_en about_cy about_en outcomes_cy outcomes_en area_id opened_at",
+    ),
+    TableEntry(
+        "ledger_entry",
+        lazy("The ledger"),
+        lazy("So that everyone can see where the money comes from and goes to. It is never changed."),
+        Basis.ACCOUNTS,
+        Keep.ALWAYS,
+        (
+            names_person("entered_by_id", lazy("The treasurer who entered it. It is not shown."), Leaving.STAYS, acting=True),
+            facts(
+                "id chest_id movement amount_pence decision dated_on entered_at",
+                lazy("How much, which way, when, and what decided it."),
+            ),
+            holds("party note", lazy("Who gave it or got it, and a note. Everyone can read it.")),
+        ),
+    ),
+    no_person(
+        "round",
+        lazy("Rounds"),
+        lazy("The money, the dates and the rules of a vote."),
+        "id chest_id title_cy title_en about_cy about_en area_id budget_pence phase electorate electorate_panel_id ballot_form"
+        " rule completion min_choices max_choices least_votes made_at frozen_at freeze_hash imported_from",
+    ),
+    no_person("phase_date", lazy("Dates of rounds"), lazy("When each phase begins."), "id round_id phase opens_at"),
+    no_person(
+        "phase_move",
+        lazy("Changes of a round’s dates"),
+        lazy("So that everyone can read why a date was changed."),
+        "id round_id phase moved_at new_date by_hand reason_cy reason_en",
+    ),
+    TableEntry(
+        "proposal",
+        lazy("Proposals"),
+        lazy("Costed plans that stand on a ballot. A draft is seen by its contact and by organisers."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("contact_id", lazy("Who speaks for the proposal. It is not shown."), Leaving.UNNAMED),
+            facts(
+                "id round_id group_id number kind state cost_pence lot_number made_at",
+                lazy("Which round and group, what it costs, and how it stands."),
+            ),
+            holds("title summary body language other_title other_summary", WORDS),
+            holds("reason_cy reason_en", lazy("What the organisers gave as their reason.")),
+        ),
+    ),
+    TableEntry(
+        "cost_line",
+        lazy("Costs of proposals"),
+        lazy("So that everyone can see what a plan costs, line by line."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            facts("id proposal_id position amount_pence", lazy("Which proposal, and how much.")),
+            holds("label", WORDS),
+        ),
+        through=("proposal_id",),
+    ),
+    no_person(
+        "proposal_seed", lazy("Seeds of a proposal"), lazy("Which seeds a proposal grew from."), "proposal_id seed_id"
+    ),
+)

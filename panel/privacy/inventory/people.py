@@ -1,0 +1,68 @@
+"""Accounts: who somebody is, where they live, how they sign in, what they may do."""
+
+from panel.language import lazy
+from panel.privacy.entries import Basis, Copy, Leaving, TableEntry, facts, holds, names_person
+from panel.privacy.retention import Keep
+
+WHEN = lazy("When.")
+NUMBER = lazy("Its number.")
+
+PEOPLE = (
+    TableEntry(
+        "person",
+        lazy("Accounts"),
+        lazy("To sign you in, to write to you, and to show who said what."),
+        Basis.PUBLIC_TASK,
+        Keep.ACCOUNT,
+        (
+            names_person("id", lazy("The number of the account."), Leaving.STAYS),
+            holds("email", lazy("Your e-mail address. Organisers can see it; nobody else can.")),
+            holds("name", lazy("The name you choose. It stands beside what you write.")),
+            holds("language", lazy("The language we write to you in.")),
+            facts("joined_at", lazy("When you first signed in.")),
+            holds("stamp", lazy("A random word that ends all your sessions when it changes."), Copy.SECRET),
+            holds("demo_part", lazy("The part that somebody plays on a demo site.")),
+        ),
+    ),
+    TableEntry(
+        "residency",
+        lazy("Where people live"),
+        lazy("To put you on the roll of your area. Only organisers see it."),
+        Basis.PUBLIC_TASK,
+        Keep.ACCOUNT,
+        (
+            facts("id", NUMBER),
+            names_person("person_id", lazy("Whose address it is."), Leaving.GOES),
+            holds("area_id postcode", lazy("Your area and your postcode.")),
+            facts("state claimed_at decided_at", lazy("When you said so, whether it was confirmed, and when.")),
+            names_person("decided_by_id", lazy("The organiser who decided."), Leaving.UNNAMED, acting=True),
+        ),
+    ),
+    TableEntry(
+        "role_grant",
+        lazy("Roles"),
+        lazy("So that only those do a task who were asked to."),
+        Basis.PUBLIC_TASK,
+        Keep.ACCOUNT,
+        (
+            facts("id", NUMBER),
+            names_person("person_id", lazy("Who has the role."), Leaving.GOES),
+            facts("role granted_at", lazy("The role, and since when.")),
+            names_person("granted_by_id", lazy("The organiser who gave it."), Leaving.UNNAMED, acting=True),
+        ),
+    ),
+    TableEntry(
+        "sign_in_code",
+        lazy("Codes to sign in with"),
+        lazy("To let you in once, and to stop people guessing at codes."),
+        Basis.SAFETY,
+        Keep.SIGN_IN,
+        (
+            facts("id", NUMBER),
+            names_person("email", lazy("The address that asked."), Leaving.GOES),
+            holds("code_hash link_hash", lazy("Prints of the code and the link, which cannot be turned back."), Copy.SECRET),
+            holds("origin_hash", lazy("A print of the network address that asked; it cannot be turned back."), Copy.SECRET),
+            facts("asked_at used_at wrong_tries", lazy("When, whether it was used, and how many wrong tries there were.")),
+        ),
+    ),
+)

@@ -1,0 +1,77 @@
+"""Seeds, and what people do on them."""
+
+from panel.language import lazy
+from panel.privacy.entries import Basis, Leaving, TableEntry, facts, holds, names_person, no_person
+from panel.privacy.retention import Keep
+
+ON_IT = lazy("Which seed it is about, and when it was made, changed, taken back or hidden.")
+WORDS = lazy("What you wrote, and in which language. Everyone can read it.")
+
+SEEDS = (
+    TableEntry(
+        "seed",
+        lazy("Seeds"),
+        lazy("Ideas for the area, which everyone can read and build on."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            facts("id area_id lot_number", lazy("Its number, its area, and its place in the random order.")),
+            names_person("author_id", lazy("Who planted it."), Leaving.STAYS),
+            holds("title body language", WORDS),
+            holds("learning learning_language", lazy("What was learnt when it was laid to rest.")),
+            facts(
+                "planted_at edited_at deliberated_at costed_at funded_at rested_at answered_at hidden_at",
+                lazy("When it was planted, and what became of it when."),
+            ),
+            facts("support_count offer_count", lazy("How many people support it and offer help.")),
+        ),
+    ),
+    no_person("seed_word", lazy("Words of seeds"), lazy("So that a search finds them."), "word seed_id in_title"),
+    TableEntry(
+        "support",
+        lazy("Support of seeds"),
+        lazy("To count each person once. Others see how many, not who."),
+        Basis.PUBLIC_TASK,
+        Keep.ACCOUNT,
+        (
+            names_person("person_id", lazy("Who supports it."), Leaving.GOES),
+            facts("id seed_id given_at", ON_IT),
+        ),
+    ),
+    TableEntry(
+        "offer",
+        lazy("Offers of help"),
+        lazy("To bring people together who want to do something."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("person_id", lazy("Who offers it."), Leaving.STAYS),
+            facts("id seed_id offered_at withdrawn_at hidden_at", ON_IT),
+            holds("body language", WORDS),
+        ),
+    ),
+    TableEntry(
+        "remark",
+        lazy("Conversations on seeds"),
+        lazy("To talk an idea over in the open."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("author_id", lazy("Who wrote it."), Leaving.STAYS),
+            facts("id seed_id made_at hidden_at", ON_IT),
+            holds("body language", WORDS),
+        ),
+    ),
+    TableEntry(
+        "answer",
+        lazy("Answers to seeds"),
+        lazy("So that everyone can read what the organisers say to an idea."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("answered_by_id", lazy("The organiser who answered."), Leaving.STAYS),
+            facts("id seed_id answered_at", ON_IT),
+            holds("body_cy body_en", lazy("The answer in both languages. Everyone can read it.")),
+        ),
+    ),
+)

@@ -1,0 +1,77 @@
+"""Flags and rulings, places, mail, queued work and the public log."""
+
+from panel.language import lazy
+from panel.privacy.entries import Basis, Copy, Leaving, TableEntry, facts, holds, names_person, no_person
+from panel.privacy.retention import Keep
+
+THING = lazy("Its number, what it is about, and when.")
+
+SITE = (
+    TableEntry(
+        "flag",
+        lazy("Flags"),
+        lazy("To tell a moderator about something hurtful or wrong. Only moderators and organisers see who flagged."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("raised_by_id", lazy("Who flagged it."), Leaving.STAYS),
+            facts("id raised_at ruling_id seed_id offer_id remark_id contribution_id", THING),
+            holds("reason language", lazy("What you told the moderator.")),
+        ),
+    ),
+    TableEntry(
+        "ruling",
+        lazy("Rulings"),
+        lazy("What a moderator decided and why, and what came of an appeal. Its author and moderators can read it."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("ruled_by_id", lazy("The moderator who decided."), Leaving.STAYS, acting=True),
+            names_person("appeal_decided_by_id", lazy("The organiser who decided the appeal."), Leaving.STAYS, acting=True),
+            facts("id ruled_at seed_id offer_id remark_id contribution_id", THING),
+            facts("decision ground", lazy("The decision, and its ground in one word.")),
+            holds("reason reason_language", lazy("The reason for the decision.")),
+            facts("appealed_at appeal_upheld appeal_decided_at", lazy("Whether there was an appeal, and what came of it.")),
+            holds("appeal appeal_language", lazy("What the author said against it.")),
+            holds("appeal_reason appeal_reason_language", lazy("The reason for the decision on the appeal.")),
+        ),
+        through=("seed_id", "offer_id", "remark_id", "contribution_id"),
+    ),
+    no_person(
+        "area", lazy("Areas"), lazy("The places that seeds, rounds and rolls belong to."), "id kind name_cy name_en code parent_id path"
+    ),
+    no_person("postcode", lazy("The list of postcodes"), lazy("To know which area a postcode lies in."), "code area_id"),
+    TableEntry(
+        "outbox_mail",
+        lazy("Mail that the site sends"),
+        lazy("To send it, to try again where it fails, and to tell the organisers when it cannot be sent."),
+        Basis.PUBLIC_TASK,
+        Keep.MAIL,
+        (
+            names_person("recipient", lazy("The address it goes to."), Leaving.GOES),
+            facts("id state tries queued_at claimed_at sent_at", lazy("When it was written and sent, and how often it was tried.")),
+            holds("subject body language", lazy("The mail, in your language.")),
+            holds("failure", lazy("Why it could not be sent."), Copy.FACT),
+        ),
+    ),
+    TableEntry(
+        "audit_entry",
+        lazy("The public log"),
+        lazy("So that every decision can be checked later. It says in what role somebody acted, never who."),
+        Basis.PUBLIC_TASK,
+        Keep.ALWAYS,
+        (
+            names_person("person_id", lazy("Who acted. It is not shown."), Leaving.UNNAMED),
+            facts(
+                "id at verb subject facts acting_as previous_hash entry_hash",
+                lazy("What was decided, when, in what role, and the codes that make a change noticeable."),
+            ),
+        ),
+    ),
+    no_person(
+        "job",
+        lazy("Queued work"),
+        lazy("So that long work goes on after a break."),
+        "id kind subject_id state done total tries queued_at leased_until finished_at failure",
+    ),
+)

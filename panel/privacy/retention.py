@@ -1,0 +1,44 @@
+"""For how long things are kept. Whatever ends by itself has a sweep that ends it; its days are a setting."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from panel.language import lazy, ngettext
+
+
+class Keep(StrEnum):
+    """How long rows are kept."""
+
+    ALWAYS = "always"
+    RECORD = "record"
+    ACCOUNT = "account"
+    SEALED = "sealed"
+    SIGN_IN = "sign-in"
+    MAIL = "mail"
+    ROLL = "roll"
+
+
+WITHOUT_END = {
+    Keep.ALWAYS: lazy("As long as the site stands."),
+    Keep.RECORD: lazy("As long as the site stands: it is the public record. Without a name once the account is removed."),
+    Keep.ACCOUNT: lazy("Until the account is removed."),
+    Keep.SEALED: lazy("Until the ballots are sealed."),
+}
+TIMED = frozenset(Keep) - WITHOUT_END.keys()
+"""What ends by itself: each has its days in the settings and a sweep of its name."""
+
+
+def words_of(keep: Keep, days: Mapping[str, int]) -> str:
+    """How long, as citizens read it. `days`: the setting KEEP_DAYS."""
+    if keep in WITHOUT_END:
+        return str(WITHOUT_END[keep])
+    number = days[keep]
+    if keep == Keep.ROLL:
+        sentence = ngettext(
+            "With names until %(num)s day after the result is published, without names after that.",
+            "With names until %(num)s days after the result is published, without names after that.",
+            number,
+        )
+    else:
+        sentence = ngettext("%(num)s day, then it is deleted.", "%(num)s days, then it is deleted.", number)
+    return sentence % {"num": number}
