@@ -6,6 +6,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 DEMO_SECRET = "demo-secret-for-one-machine-only"  # noqa: S105 - refused outside demo and test mode, see panel.app
 FORM_BYTES = 256 * 1024
+KEEP_DAYS = {"sign-in": 7, "mail": 30, "roll": 90}
+"""Days after which things are deleted by themselves; KEEP_SIGN_IN_DAYS and its like change them."""
 
 
 def _database_url(instance: Path) -> str:
@@ -49,6 +51,9 @@ def settings() -> dict[str, object]:
         "MAIL_USERNAME": env.get("MAIL_USERNAME", ""),
         "MAIL_PASSWORD": env.get("MAIL_PASSWORD", ""),
         "MAIL_FROM": env.get("MAIL_FROM", "panel@localhost"),
+        "KEEP_DAYS": {
+            name: int(env.get(f"KEEP_{name.replace('-', '_').upper()}_DAYS", days)) for name, days in KEEP_DAYS.items()
+        },
         "MAX_CONTENT_LENGTH": FORM_BYTES,
         "UPLOAD_BYTES": 2 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": FORM_BYTES,

@@ -25,6 +25,10 @@ SITE = {
     "phases": "panel.cli.worker:phases",
     "audit-verify": "panel.cli.audit:audit_verify",
     "grant-role": "panel.cli.people:grant_role",
+    "export-person": "panel.cli.privacy:export_person",
+    "forget": "panel.cli.privacy:forget",
+    "erase-traces": "panel.cli.privacy:erase",
+    "sweep": "panel.cli.privacy:sweep",
     "import-round": "panel.cli.import_round:import_round",
 }
 

@@ -17,8 +17,17 @@ TRIES = 5
 LEASE = timedelta(minutes=5)
 
 
-def post(recipient: str, *, subject: str, body: str, language: str) -> OutboxMail:
-    """A mail into the outbox, in the caller's transaction: no decision without its mail, no mail without its decision."""
+NOWHERE = ".invalid"
+"""Addresses that end like this never exist (RFC 2606): people whose account was removed have one."""
+
+
+def post(recipient: str, *, subject: str, body: str, language: str) -> OutboxMail | None:
+    """A mail into the outbox, in the caller's transaction: no decision without its mail, no mail without its decision.
+
+    None where the account was removed: there is nobody to write to.
+    """
+    if recipient.endswith(NOWHERE):
+        return None
     one_line = " ".join(subject.split())[:200]
     mail = OutboxMail(recipient=recipient, subject=one_line, body=body, language=language, queued_at=clock.now())
     db.session.add(mail)

@@ -1,4 +1,4 @@
-"""What the inventory says of a table: its columns, why they are held, on what basis, for how long, and what leaving does to them."""
+"""What the inventory says of a table: its columns, why they are held, on what basis, how long, and what leaving does to them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -26,6 +26,8 @@ class Leaving(StrEnum):
     """The row is deleted."""
     UNNAMED = "unnamed"
     """The row stays and this column is emptied."""
+    STAND_IN = "stand-in"
+    """The row stays; it then names a nameless account of its own, which nothing else leads to."""
 
 
 class Copy(StrEnum):
@@ -51,6 +53,8 @@ class Columns:
     leaving: Leaving | None = None
     acting: bool = False
     """The person named only acted on the row, which is about somebody or something else."""
+    emptied_too: tuple[str, ...] = ()
+    """Columns that are emptied together with it."""
 
 
 def holds(names: str, what: str, copy: Copy = Copy.OWN) -> Columns:
@@ -63,9 +67,9 @@ def facts(names: str, what: str) -> Columns:
     return Columns(tuple(names.split()), what, Copy.FACT)
 
 
-def names_person(name: str, what: str, leaving: Leaving, *, acting: bool = False) -> Columns:
+def names_person(name: str, what: str, leaving: Leaving, *, acting: bool = False, emptied_too: tuple[str, ...] = ()) -> Columns:
     """A column that names a person: by the number of the account, or by the address it writes to."""
-    return Columns((name,), what, Copy.FACT, leaving, acting)
+    return Columns((name,), what, Copy.FACT, leaving, acting, emptied_too)
 
 
 @dataclass(frozen=True)

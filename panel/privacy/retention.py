@@ -25,7 +25,7 @@ WITHOUT_END = {
     Keep.SEALED: lazy("Until the ballots are sealed."),
 }
 TIMED = frozenset(Keep) - WITHOUT_END.keys()
-"""What ends by itself: each has its days in the settings and a sweep of its name."""
+"""What ends after some days: each has them in the settings, and a sweep of its name."""
 
 
 def words_of(keep: Keep, days: Mapping[str, int]) -> str:

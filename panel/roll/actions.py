@@ -9,8 +9,9 @@ from panel.errors import RuleBroken
 from panel.extensions import db, unless_taken
 from panel.language import gettext as _
 from panel.panels.models import Seat, SeatState
+from panel.people.actions.sign_in import keyed
 from panel.people.models import Person, Residency, ResidencyState
-from panel.roll.models import Channel, Mark, RollChange, RollEntry
+from panel.roll.models import Channel, HeldPlace, Mark, RollChange, RollEntry
 from panel.rounds.models import Electorate, Phase, Round
 
 
@@ -30,7 +31,31 @@ def missing(budget_round: Round) -> int:
 
 def _missing(budget_round: Round) -> Select[int]:
     on_roll = select(RollEntry.person_id).where(RollEntry.round_id == budget_round.id)
-    return select(Person.id).where(Person.id.in_(electorate(budget_round)), Person.id.not_in(on_roll)).order_by(Person.id)
+    may_vote = select(Person.id).where(Person.id.in_(electorate(budget_round)), Person.id.not_in(on_roll)).order_by(Person.id)
+    returned = _returned(budget_round)
+    return may_vote.where(Person.id.not_in(returned)) if returned else may_vote
+
+
+def _returned(budget_round: Round) -> list[int]:
+    """The ids of people who left while this vote was open and came back with the same address: their place is still held."""
+    held = set(db.session.scalars(HeldPlace.in_round(budget_round)))
+    people = db.session.execute(select(Person.id, Person.email).where(Person.id.in_(electorate(budget_round)))) if held else ()
+    return [number for number, email in people if address_hash(email) in held]
+
+
+def hold_places(person: Person) -> int:
+    """Note the places of somebody who leaves, in rounds that are voting now: their rolls can still grow. How many."""
+    open_rounds = select(Round.id).where(Round.phase == Phase.VOTING)
+    entries = select(RollEntry.id).where(RollEntry.person_id == person.id, RollEntry.round_id.in_(open_rounds))
+    places = [HeldPlace(roll_entry_id=number, address_hash=address_hash(person.email)) for number in db.session.scalars(entries)]
+    db.session.add_all(places)
+    db.session.flush()
+    return len(places)
+
+
+def address_hash(email: str) -> str:
+    """What is kept of the address of somebody who left."""
+    return keyed("held place", email)
 
 
 def add_missing(budget_round: Round) -> int:

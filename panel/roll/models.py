@@ -52,3 +52,18 @@ class Mark(Base):
     roll_entry_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"), primary_key=True, autoincrement=False)
     channel: Mapped[Channel] = mapped_column(String(10))
     marked_on: Mapped[date]
+
+
+class HeldPlace(Base):
+    """The place of somebody who left while their vote was open: whoever comes back with that address gets no second one."""
+
+    __tablename__ = "held_place"
+    roll_entry_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"), primary_key=True, autoincrement=False)
+    address_hash: Mapped[str] = mapped_column(String(64))
+    """A keyed hash of the e-mail address; deleted once the ballots are sealed."""
+
+    @classmethod
+    def in_round(cls, budget_round: Round) -> Select[str]:
+        """The hashes of a round."""
+        entries = select(RollEntry.id).where(RollEntry.round_id == budget_round.id)
+        return select(cls.address_hash).where(cls.roll_entry_id.in_(entries))

@@ -11,6 +11,11 @@ from panel.access import Role, Who
 from panel.areas.models import Area
 from panel.extensions import Base, db
 
+LEFT_NAME = "Rhywun a adawodd · Somebody who left"
+"""What stands beside the words of somebody whose account was removed: in both languages at once, for it stands in the row."""
+LEFT_HOST = "left.invalid"
+"""Where their address then lies: no mail can be sent there, and nobody can sign in from there."""
+
 
 class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """An account: a name that others see, an address that they do not."""
@@ -65,6 +70,11 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     def by_email(cls, email: str) -> Select["Person"]:
         return select(cls).where(cls.email == email.lower())
 
+    @property
+    def has_left(self) -> bool:
+        """Whether the account was removed; the row is then only what kept words and counts hang on."""
+        return self.email.endswith(f"@{LEFT_HOST}")
+
     @classmethod
     def demo(cls) -> Select["Person"]:
         """The people of a demo site."""
@@ -73,11 +83,8 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     @classmethod
     def named(cls, part: str) -> Select["Person"]:
         """People whose name or address holds these letters, by name."""
-        return (
-            select(cls)
-            .where(cls.name.icontains(part, autoescape=True) | cls.email.icontains(part, autoescape=True))
-            .order_by(cls.name, cls.id)
-        )
+        found = cls.name.icontains(part, autoescape=True) | cls.email.icontains(part, autoescape=True)
+        return select(cls).where(found, cls.email.not_like(f"%@{LEFT_HOST}")).order_by(cls.name, cls.id)
 
 
 class RoleGrant(Base):

@@ -82,7 +82,5 @@ MONEY = (
         ),
         through=("proposal_id",),
     ),
-    no_person(
-        "proposal_seed", lazy("Seeds of a proposal"), lazy("Which seeds a proposal grew from."), "proposal_id seed_id"
-    ),
+    no_person("proposal_seed", lazy("Seeds of a proposal"), lazy("Which seeds a proposal grew from."), "proposal_id seed_id"),
 )

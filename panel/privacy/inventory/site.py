@@ -38,7 +38,10 @@ SITE = (
         through=("seed_id", "offer_id", "remark_id", "contribution_id"),
     ),
     no_person(
-        "area", lazy("Areas"), lazy("The places that seeds, rounds and rolls belong to."), "id kind name_cy name_en code parent_id path"
+        "area",
+        lazy("Areas"),
+        lazy("The places that seeds, rounds and rolls belong to."),
+        "id kind name_cy name_en code parent_id path",
     ),
     no_person("postcode", lazy("The list of postcodes"), lazy("To know which area a postcode lies in."), "code area_id"),
     TableEntry(
@@ -49,7 +52,7 @@ SITE = (
         Keep.MAIL,
         (
             names_person("recipient", lazy("The address it goes to."), Leaving.GOES),
-            facts("id state tries queued_at claimed_at sent_at", lazy("When it was written and sent, and how often it was tried.")),
+            facts("id state tries queued_at claimed_at sent_at", lazy("When it was written and sent, and how often tried.")),
             holds("subject body language", lazy("The mail, in your language.")),
             holds("failure", lazy("Why it could not be sent."), Copy.FACT),
         ),

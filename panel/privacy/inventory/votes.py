@@ -13,7 +13,7 @@ VOTES = (
         Keep.ROLL,
         (
             facts("id round_id", lazy("A place on the roll, and of which round.")),
-            names_person("person_id", lazy("Whose place it is."), Leaving.UNNAMED),
+            names_person("person_id", lazy("Whose place it is."), Leaving.STAND_IN),
         ),
     ),
     TableEntry(
@@ -27,6 +27,17 @@ VOTES = (
             facts("channel marked_on", lazy("Online or on paper, and the day, not the time.")),
         ),
         through=("roll_entry_id",),
+    ),
+    TableEntry(
+        "held_place",
+        lazy("Places held of people who left"),
+        lazy("So that nobody leaves in an open vote, comes back, and votes again."),
+        Basis.SAFETY,
+        Keep.SEALED,
+        (
+            holds("roll_entry_id", lazy("The place on the roll."), Copy.SECRET),
+            holds("address_hash", lazy("A print of the e-mail address, which cannot be turned back."), Copy.SECRET),
+        ),
     ),
     no_person(
         "roll_change",
@@ -43,7 +54,7 @@ VOTES = (
         (
             holds("key", lazy("A random number that names nobody."), Copy.SECRET),
             holds("round_id", lazy("The round."), Copy.SECRET),
-            holds("envelope_key", lazy("A code that only the round’s secret key leads from your place on the roll to."), Copy.SECRET),
+            holds("envelope_key", lazy("A code that leads to your place on the roll with the secret key alone."), Copy.SECRET),
             holds("form_token", lazy("A code of the page it came from, so that nothing is counted twice."), Copy.SECRET),
             holds("body nonce commitment receipt_code", lazy("The ballot and its receipt."), Copy.SECRET),
         ),

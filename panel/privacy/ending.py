@@ -1,0 +1,101 @@
+"""What leaving does beyond names: what somebody promised or began is ended, and their words go where they wish it."""
+
+from sqlalchemy import CursorResult, Update, delete, func, select, update
+
+from panel import clock
+from panel.extensions import db
+from panel.groups.models import Group
+from panel.language import LANGUAGES, speaking
+from panel.language import gettext as _
+from panel.moderation.models import Ruling
+from panel.panels.models import Seat, SeatState
+from panel.people.models import Person
+from panel.proposals.models import Proposal, ProposalState
+from panel.seeds.actions import index_words, withdraw_offer
+from panel.seeds.models import Offer, Remark, Seed, Support
+from panel.threads.models import Contribution, ContributionVersion
+
+
+def tidy_up(person: Person) -> dict[str, int]:
+    """End what cannot go on without the person. Words → how many; the groups are only counted: they need a new contact."""
+    return {
+        "supports of seeds taken back": _take_back_support(person),
+        "offers of help withdrawn, their words removed": _withdraw_offers(person),
+        "seats left or declined": _leave_seats(person),
+        "proposals deleted that were never handed in": _delete_drafts(person),
+        "groups that need a new contact": db.session.scalar(select(func.count()).where(Group.contact_id == person.id)) or 0,
+    }
+
+
+def _done(statement: Update) -> int:
+    answer = db.session.execute(statement.execution_options(synchronize_session=False))
+    return answer.rowcount if isinstance(answer, CursorResult) else 0
+
+
+def _take_back_support(person: Person) -> int:
+    """The counts of the seeds; the rows themselves go with the rest."""
+    backed = select(Support.seed_id).where(Support.person_id == person.id)
+    return _done(update(Seed).where(Seed.id.in_(backed)).values(support_count=Seed.support_count - 1))
+
+
+def _withdraw_offers(person: Person) -> int:
+    standing = select(Seed).join(Offer, Offer.seed_id == Seed.id)
+    standing = standing.where(Offer.person_id == person.id, Offer.withdrawn_at.is_(None)).order_by(Seed.id)
+    for seed in db.session.scalars(standing).all():
+        withdraw_offer(seed, person)
+    return _done(update(Offer).where(Offer.person_id == person.id).values(body=""))
+
+
+def _leave_seats(person: Person) -> int:
+    left = 0
+    for before, after in ((SeatState.OFFERED, SeatState.DECLINED), (SeatState.TAKEN, SeatState.LEFT)):
+        held = update(Seat).where(Seat.person_id == person.id, Seat.state == before)
+        left += _done(held.values(state=after, answered_at=clock.now()))
+    return left
+
+
+def _delete_drafts(person: Person) -> int:
+    private = Proposal.number.is_(None), Proposal.state.in_((ProposalState.DRAFT, ProposalState.WITHDRAWN))
+    drafts = db.session.scalars(select(Proposal).where(Proposal.contact_id == person.id, *private)).unique().all()
+    for draft in drafts:
+        db.session.delete(draft)
+    db.session.flush()
+    return len(drafts)
+
+
+def remove_words(person: Person) -> dict[str, int]:
+    """Put one sentence in place of all that the person wrote for others to read. Words → how many."""
+    removed = {"contributions": 0, "remarks": 0, "seeds": _remove_seeds(person)}
+    said = select(Contribution.id).where(Contribution.author_id == person.id)
+    _appeals(person)
+    db.session.execute(delete(ContributionVersion).where(ContributionVersion.contribution_id.in_(said)))
+    for language in LANGUAGES:
+        with speaking(language):
+            gone = _("Its author has left, and asked for these words to be removed.")
+        for name, model in (("contributions", Contribution), ("remarks", Remark)):
+            mine = update(model).where(model.author_id == person.id, model.language == language)
+            removed[name] += _done(mine.values(body=gone))
+    return {f"{name} whose words were removed": number for name, number in removed.items()}
+
+
+def _remove_seeds(person: Person) -> int:
+    seeds = db.session.scalars(select(Seed).where(Seed.author_id == person.id).order_by(Seed.id)).all()
+    for seed in seeds:
+        with speaking(seed.language):
+            seed.title, seed.body = _("A seed whose author has left"), _("Its author asked for these words to be removed.")
+        seed.learning = seed.learning_language = None
+        db.session.flush()
+        index_words(seed)
+    return len(seeds)
+
+
+def _appeals(person: Person) -> None:
+    """What the person wrote against rulings on their own words."""
+    mine = [
+        Ruling.seed_id.in_(select(Seed.id).where(Seed.author_id == person.id)),
+        Ruling.remark_id.in_(select(Remark.id).where(Remark.author_id == person.id)),
+        Ruling.contribution_id.in_(select(Contribution.id).where(Contribution.author_id == person.id)),
+        Ruling.offer_id.in_(select(Offer.id).where(Offer.person_id == person.id)),
+    ]
+    for whose in mine:
+        _done(update(Ruling).where(whose, Ruling.appeal.is_not(None)).values(appeal=""))

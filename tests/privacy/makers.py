@@ -1,0 +1,129 @@
+"""Somebody who did everything that can be done on the site. Called inside `with work():`."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import String, Table, select
+
+from panel import clock
+from panel.access import Role
+from panel.chests.models import LedgerEntry, Movement
+from panel.extensions import Base, db
+from panel.mail.actions import post
+from panel.moderation import actions as moderation
+from panel.moderation.models import Decision
+from panel.panels.models import SeatState
+from panel.people.models import Person, Residency, RoleGrant, SignInCode
+from panel.proposals.models import ProposalState
+from panel.rounds.models import Round
+from panel.threads.models import ContributionVersion, Thread
+from tests.ballots.makers import a_ballot, an_open_round
+from tests.chests.makers import a_chest
+from tests.groups.makers import a_group
+from tests.makers import a_person, an_organiser, keep
+from tests.moderation.makers import a_flag, a_ruling
+from tests.panels.makers import a_panel, a_seat
+from tests.proposals.makers import a_proposal
+from tests.seeds.makers import a_remark, a_seed, a_support, an_answer, an_offer
+from tests.threads.makers import a_contribution, a_thread
+
+EMAIL = "blodwen.jones@example.org"
+NAME = "Blodwen Jones"
+POSTCODE = "LL15 9ZZ"
+SECRETS = (EMAIL, NAME, POSTCODE)
+
+
+def somebody() -> tuple[Person, Round]:
+    """A person with every role who voted in an open round, wrote, promised, decided and was decided about; and that round."""
+    budget_round, (person, *_others) = an_open_round()
+    person.email, person.name = EMAIL, NAME
+    person.residency.postcode = POSTCODE
+    person.grants += [RoleGrant(role=role.value, granted_at=clock.now()) for role in Role]
+    keep(an_organiser())
+    a_ballot(budget_round, person, "1", "2")
+    _in_the_garden(person)
+    _on_panels(person)
+    _with_money(person)
+    _for_others(person)
+    _letters(person)
+    return budget_round, person
+
+
+def _in_the_garden(person: Person) -> None:
+    mine = a_seed("Blodwen's own idea", author=person, body="Blodwen wrote why.")
+    a_support(a_seed("Of another"), person)
+    an_offer(a_seed("Needs help"), person, body="Blodwen lends a ladder.")
+    a_remark(a_seed("Talked about"), person, body="Blodwen remarks.")
+    a_flag(a_seed("Loud"), person, reason="Blodwen finds it loud.")
+    an_answer(a_seed("Answered"), person, body_en="Blodwen answers.")
+    a_ruling(mine, appeal="Blodwen disagrees.")
+
+
+def _on_panels(person: Person) -> None:
+    citizens_panel = a_panel()
+    a_seat(citizens_panel, person)
+    a_seat(a_panel("Another"), person, state=SeatState.OFFERED)
+    thread: Thread = a_thread(citizens_panel)
+    thread.opened_by_id = person.id
+    said = a_contribution(thread, person, body="Blodwen contributes.")
+    keep(ContributionVersion(contribution_id=said.id, body="Blodwen said before.", language="en", replaced_at=clock.now()))
+
+
+def _with_money(person: Person) -> None:
+    group = a_group("Blodwen's group", contact=person)
+    a_proposal(contact=person, group=group, title="Blodwen's draft", state=ProposalState.DRAFT)
+    a_proposal(contact=person, group=group, title="Blodwen's plan")
+    keep(
+        LedgerEntry(
+            chest_id=a_chest().id,
+            movement=Movement.RECEIVED,
+            amount_pence=500,
+            party="A funder",
+            dated_on=clock.now().date(),
+            entered_at=clock.now(),
+            entered_by_id=person.id,
+        )
+    )
+
+
+def _for_others(person: Person) -> None:
+    other = a_person("Gwen Other")
+    keep(RoleGrant(person_id=other.id, role="treasurer", granted_by_id=person.id, granted_at=clock.now()))
+    area_id = person.residency.area_id
+    keep(
+        Residency(
+            person_id=other.id,
+            area_id=area_id,
+            postcode="LL16 3AA",
+            state="refused",
+            claimed_at=clock.now(),
+            decided_at=clock.now(),
+            decided_by_id=person.id,
+        )
+    )
+    a_ruling(a_seed("Hidden by her", author=other), person, decision=Decision.HIDE)
+    ruling = a_ruling(a_seed("Appealed", author=other), appeal="Gwen's private appeal.")
+    moderation.decide_appeal(ruling, person, uphold=False, reason="Blodwen decides.", language="en")
+
+
+def _letters(person: Person) -> None:
+    post(EMAIL, subject="Hello Blodwen", body="A mail to Blodwen.", language="en")
+    keep(SignInCode(email=EMAIL, code_hash="a" * 64, link_hash="b" * 64, origin_hash="c" * 64, asked_at=clock.now()))
+
+
+def everything() -> Iterator[tuple[Table, dict[str, object]]]:
+    """Every row of the database."""
+    for table in Base.metadata.sorted_tables:
+        for row in db.session.execute(select(table)):
+            yield table, dict(row._mapping)
+
+
+def where_it_stands(word: str) -> list[str]:
+    """The columns in which a word stands, as table.column."""
+    return sorted(
+        {
+            f"{table.name}.{name}"
+            for table, row in everything()
+            for name, value in row.items()
+            if isinstance(table.c[name].type, String) and word in str(value)
+        }
+    )

@@ -1,0 +1,132 @@
+"""What has its days is kept for as long, and no longer."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import func, select
+
+from panel import clock
+from panel.cli.privacy import sweep
+from panel.extensions import db
+from panel.mail.models import MailState, OutboxMail
+from panel.people.models import Person, SignInCode
+from panel.privacy.leaving import forget
+from panel.privacy.sweeps import sweep_all
+from panel.results.models import Result
+from panel.roll.models import HeldPlace, Mark, RollEntry
+from tests.ballots.makers import a_counted_round, a_published_round, close
+from tests.makers import keep
+from tests.privacy.makers import EMAIL, somebody
+
+
+def rows(table):
+    return db.session.scalar(select(func.count()).select_from(table))
+
+
+@pytest.fixture
+def days_later(monkeypatch):
+    """Move the clock of the site forward by some days."""
+    start = clock.now()
+
+    def move(days: float) -> datetime:
+        moment = start + timedelta(days=days)
+        monkeypatch.setattr(clock, "now", lambda: moment)
+        return moment
+
+    return move
+
+
+def a_letter(state):
+    return keep(OutboxMail(recipient="a@example.org", subject="S", body="B", language="en", state=state, queued_at=clock.now()))
+
+
+def test_codes_go_after_a_week(work, days_later):
+    with work():
+        keep(SignInCode(email="a@example.org", code_hash="a", link_hash="b", origin_hash="c", asked_at=clock.now()))
+
+    left = []
+    for days in (6.9, 7.1):
+        days_later(days)
+        with work():
+            sweep_all()
+            left.append(rows(SignInCode))
+
+    assert left == [1, 0]
+
+
+def test_mail_goes_after_a_month_unless_it_still_waits(work, days_later):
+    with work():
+        for state in MailState:
+            a_letter(state)
+
+    left = []
+    for days in (29.9, 30.1):
+        days_later(days)
+        with work():
+            sweep_all()
+            left.append(rows(OutboxMail))
+    with work():
+        states = set(db.session.scalars(select(OutboxMail.state)))
+
+    assert left == [5, 2]
+    assert states == {MailState.QUEUED, MailState.SENDING}
+
+
+def test_the_roll_goes_ninety_days_after_the_result_and_the_result_stays(client, work, days_later):
+    with work():
+        budget_round, _result = a_published_round(["1"], ["1", "2"], ["3"])
+        a_counted_round(["1"])
+
+    left = []
+    for days in (89.9, 90.1):
+        days_later(days)
+        with work():
+            sweep_all()
+            left.append((rows(RollEntry), rows(Mark)))
+    with work():
+        result = db.session.scalars(Result.of(budget_round)).one()
+        assert (result.voters, result.roll_size) == (3, 3)
+
+    assert left == [(4, 4), (1, 1)]
+    assert client.get(f"/en/rounds/{budget_round.id}/result").status_code == 200
+
+
+def test_a_held_place_goes_when_its_vote_is_over(work):
+    with work():
+        budget_round, _person = somebody()
+        forget(db.session.scalars(Person.by_email(EMAIL)).one(), remove_texts=False)
+        sweep_all()
+        during = rows(HeldPlace)
+        close(budget_round)
+        sweep_all()
+
+    with work():
+        assert (during, rows(HeldPlace)) == (1, 0)
+
+
+def test_a_dry_run_says_what_would_go_and_changes_nothing(app, work, days_later):
+    with work():
+        a_letter(MailState.SENT)
+    days_later(31)
+    with app.app_context():
+        dry = CliRunner().invoke(sweep, ["--dry-run"], catch_exceptions=False)
+    with work():
+        after_dry = rows(OutboxMail)
+    with app.app_context():
+        CliRunner().invoke(sweep, [], catch_exceptions=False)
+
+    with work():
+        assert (after_dry, rows(OutboxMail)) == (1, 0)
+    assert "1  mail" in dry.output
+
+
+def test_the_days_are_a_setting(app, work, days_later, monkeypatch):
+    monkeypatch.setitem(app.config, "KEEP_DAYS", {**app.config["KEEP_DAYS"], "mail": 3})
+    with work():
+        a_letter(MailState.SENT)
+    days_later(4)
+
+    with work():
+        sweep_all()
+        assert rows(OutboxMail) == 0
