@@ -25,6 +25,7 @@ from panel.pages import routes as pages
 from panel.panels import routes as panels
 from panel.people import routes as people
 from panel.people.models import Person
+from panel.privacy import routes as privacy
 from panel.proposals import routes as proposals
 from panel.publish import routes as publish
 from panel.results import routes as results
@@ -50,6 +51,7 @@ BLUEPRINTS = (
     ballots.bp,
     results.bp,
     moderation.bp,
+    privacy.bp,
 )
 
 

@@ -78,12 +78,6 @@ def accessibility() -> ResponseReturnValue:
     return render_template("pages/accessibility.html", contact=current_app.config["CONTACT_EMAIL"])
 
 
-@bp.get("/about/privacy")
-@allow(Action.READ)
-def privacy() -> ResponseReturnValue:
-    return render_template("pages/privacy.html", contact=current_app.config["CONTACT_EMAIL"])
-
-
 @bp.get("/glossary")
 @allow(Action.READ)
 def glossary() -> ResponseReturnValue:

@@ -48,6 +48,7 @@ VERBS: dict[str, str] = {
     "postcodes.upload": lazy("uploaded a list of postcodes"),
     "role.grant": lazy("gave a role"),
     "role.take-back": lazy("took back a role"),
+    "person.leave": lazy("removed an account, as its owner wished"),
     "chest.make": lazy("opened a chest"),
     "chest.edit": lazy("changed what a chest says of itself"),
     "chest.enter": lazy("entered money"),

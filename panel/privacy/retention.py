@@ -35,8 +35,8 @@ def words_of(keep: Keep, days: Mapping[str, int]) -> str:
     number = days[keep]
     if keep == Keep.ROLL:
         sentence = ngettext(
-            "With names until %(num)s day after the result is published, without names after that.",
-            "With names until %(num)s days after the result is published, without names after that.",
+            "Until %(num)s day after the result is published, then it is deleted.",
+            "Until %(num)s days after the result is published, then it is deleted.",
             number,
         )
     else:

@@ -64,12 +64,19 @@ SITE = (
         Basis.PUBLIC_TASK,
         Keep.ALWAYS,
         (
-            names_person("person_id", lazy("Who acted. It is not shown."), Leaving.UNNAMED),
+            names_person("person_id", lazy("Who acted. It is not shown."), Leaving.UNNAMED, emptied_too=("person_salt",)),
+            holds("person_salt", lazy("What opens the print of who acted; without it the print says nothing."), Copy.SECRET),
             facts(
-                "id at verb subject facts acting_as previous_hash entry_hash",
+                "id at verb subject facts acting_as previous_hash entry_hash version person_commitment",
                 lazy("What was decided, when, in what role, and the codes that make a change noticeable."),
             ),
         ),
+    ),
+    no_person(
+        "log_head",
+        lazy("Signed heads of the public log"),
+        lazy("So that nothing can be cut from the log unnoticed."),
+        "id count entry_id entry_hash made_at site public_key signature mailed_at",
     ),
     no_person(
         "job",
