@@ -83,6 +83,8 @@ class TableEntry:
     keep: Keep
     columns: tuple[Columns, ...]
     through: tuple[str, ...] = ()
+    swept_by: str = ""
+    """The function that ends what is kept for a short time, as "module:name"; what has its days is in `sweeps`."""
 
     @property
     def column_names(self) -> list[str]:
@@ -97,7 +99,8 @@ class TableEntry:
         return ((columns.names[0], columns) for columns in self.columns if columns.leaving)
 
 
-def no_person(name: str, title: str, why: str, columns: str) -> TableEntry:
+def no_person(name: str, title: str, why: str, columns: str, swept_by: str = "") -> TableEntry:
     """A table in which nothing is about a person."""
     what = lazy("Numbers, texts and settings; nothing about a person.")
-    return TableEntry(name, title, why, Basis.NOBODY, Keep.ALWAYS, (facts(columns, what),))
+    keep = Keep.SHORT if swept_by else Keep.ALWAYS
+    return TableEntry(name, title, why, Basis.NOBODY, keep, (facts(columns, what),), swept_by=swept_by)

@@ -13,6 +13,7 @@ class Keep(StrEnum):
     RECORD = "record"
     ACCOUNT = "account"
     SEALED = "sealed"
+    SHORT = "short"
     SIGN_IN = "sign-in"
     MAIL = "mail"
     ROLL = "roll"
@@ -23,6 +24,7 @@ WITHOUT_END = {
     Keep.RECORD: lazy("As long as the site stands: it is the public record. Without a name once the account is removed."),
     Keep.ACCOUNT: lazy("Until the account is removed."),
     Keep.SEALED: lazy("Until the ballots are sealed."),
+    Keep.SHORT: lazy("As long as it is of use, some days at most; then it is deleted."),
 }
 TIMED = frozenset(Keep) - WITHOUT_END.keys()
 """What ends after some days: each has them in the settings, and a sweep of its name."""

@@ -1,5 +1,7 @@
 """The inventory names every column of the database, and nothing else; what it says is kept."""
 
+from importlib import import_module
+
 import pytest
 
 from panel.extensions import Base
@@ -63,6 +65,14 @@ def test_whatever_ends_by_itself_has_its_days_and_its_sweep(app):
     assert {*TIMED} <= {*SWEEPS}
     assert {str(keep) for keep in TIMED} == set(app.config["KEEP_DAYS"])
     assert {entry.keep for entry in INVENTORY} == set(Keep)
+
+
+@pytest.mark.parametrize("entry", INVENTORY, ids=lambda entry: entry.name)
+def test_whatever_is_kept_for_a_short_time_names_what_ends_it(entry):
+    assert bool(entry.swept_by) == (entry.keep == Keep.SHORT)
+    if entry.swept_by:
+        module, name = entry.swept_by.split(":")
+        assert callable(getattr(import_module(module), name))
 
 
 @pytest.mark.parametrize("keep", sorted(TIMED))

@@ -78,6 +78,25 @@ SITE = (
         lazy("So that nothing can be cut from the log unnoticed."),
         "id count entry_id entry_hash made_at site public_key signature mailed_at",
     ),
+    TableEntry(
+        "bucket",
+        lazy("How much was done of late"),
+        lazy("So that nobody floods the site: how soon an account or a network may do something again."),
+        Basis.SAFETY,
+        Keep.SHORT,
+        (
+            holds("key", lazy("A print of what is limited and for whom; it cannot be turned back."), Copy.SECRET),
+            holds("full_at_ms step_ms span_ms", lazy("When it may be done again."), Copy.SECRET),
+        ),
+        swept_by="panel.limits.actions:sweep",
+    ),
+    no_person(
+        "limit_hit",
+        lazy("How often a limit was reached"),
+        lazy("So that organisers see when somebody floods the site. It counts, and names nobody."),
+        "hour name scope count",
+        swept_by="panel.limits.actions:sweep",
+    ),
     no_person(
         "job",
         lazy("Queued work"),
