@@ -19,9 +19,10 @@ from panel.people.models import Person
 @click.command()
 @click.option("--port", type=int, default=lambda: int(os.environ.get("PORT", "8000")), show_default="PORT or 8000")
 @click.option("--workers", type=int, default=2, show_default=True, help="Processes of the web server.")
-def run(port: int, workers: int) -> None:
+@click.option("--no-copy", is_flag=True, help="Make no copy of the database before it is brought to a newer form.")
+def run(port: int, workers: int, no_copy: bool) -> None:
     """Bring the database up to date and serve the site on 127.0.0.1, with its worker beside it."""
-    migrate_to("head")
+    click.echo(migrate_to("head", copy=not no_copy).sentence)
     demo = current_app.config["MODE"] == "demo"
     if demo and not db.session.scalar(select(func.count()).select_from(Person)):
         click.echo("Loading the demo ...")

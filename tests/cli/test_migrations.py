@@ -12,7 +12,6 @@ from sqlalchemy.exc import DBAPIError
 from panel.app import create_app
 from panel.audit.actions import record
 from panel.cli.database import migrate_to
-from panel.cli.demo import load_demo
 from panel.extensions import Base, db, writing
 from tests.conftest import SECRET
 
@@ -63,24 +62,6 @@ def test_down_and_up_again_on_an_empty_database(empty):
 
         assert left == set()
         assert set(counts().values()) == {0}
-
-
-def test_a_full_database_keeps_every_row_through_a_step_down_and_up(empty):
-    with empty.app_context():
-        migrate_to("head")
-        load_demo()
-        db.session.remove()
-        before = counts()
-        migrate_to("0009")
-        migrate_to("head")
-        after = counts()
-
-    moderated = {"flag", "ruling"}
-    assert {name: number for name, number in after.items() if name not in moderated} == {
-        name: number for name, number in before.items() if name not in moderated
-    }
-    assert before["sealed_ballot"] == 400
-    assert before["seed"] == 40
 
 
 def test_ballots_have_no_row_numbers_on_sqlite(empty):
