@@ -26,6 +26,7 @@ def settings() -> dict[str, object]:
     url = _database_url(instance)
     return {
         "MODE": mode,
+        "LOG": env.get("PANEL_LOG", "text" if mode == "demo" else "json"),
         "INSTANCE": instance,
         "SECRET_KEY": env.get("SECRET_KEY", DEMO_SECRET if mode == "demo" else ""),
         "SITE_NAME": {

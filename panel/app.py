@@ -3,14 +3,14 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, redirect, render_template, request
+from flask import Flask, Response, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from config import DEMO_SECRET, ROOT, settings
-from panel import access, language
+from panel import access, language, logs
 from panel.access import Action, allow
 from panel.ballots import routes as ballots
 from panel.chests import routes as chests
@@ -33,7 +33,7 @@ from panel.roll import routes as roll
 from panel.rounds import routes as rounds
 from panel.seeds import routes as seeds
 from panel.threads import routes as threads
-from panel.web import addresses, headers, templating
+from panel.web import addresses, headers, request_log, templating
 
 BLUEPRINTS = (
     pages.bp,
@@ -61,11 +61,13 @@ def create_app(**overrides: Any) -> Flask:
     app.config.update(settings())
     app.config.update(overrides)
     refuse_bad_settings(app)
+    logs.install(app.config["LOG"])
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as its manual says
     db.init_app(app)
+    request_log.install(app, silent=frozenset({ballots.bp.name}))
     headers.install(app)
     addresses.install(app)
     csrf.init_app(app)
@@ -140,7 +142,7 @@ def limit_reached(error: LimitReached) -> ResponseReturnValue:
 
 
 def server_error(error: InternalServerError) -> ResponseReturnValue:
-    logging.getLogger("panel").error("unexpected error on %s", request.path, exc_info=error.original_exception)
+    logging.getLogger("panel").error("an unexpected error", exc_info=error.original_exception)
     try:
         db.session.rollback()
         return error_page(500)
