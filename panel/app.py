@@ -55,9 +55,16 @@ BLUEPRINTS = (
 )
 
 
+class Site(Flask):
+    """Flask, but for one line of the log: its own would hold the address that was asked for."""
+
+    def log_exception(self, exc_info: Any) -> None:
+        logging.getLogger("panel").error("an unexpected error", exc_info=exc_info)
+
+
 def create_app(**overrides: Any) -> Flask:
     """The site. RuntimeError where it must not start: a bad secret in production, a view without a guard."""
-    app = Flask("panel", root_path=str(ROOT), template_folder="templates", static_folder="static")
+    app = Site("panel", root_path=str(ROOT), template_folder="templates", static_folder="static")
     app.config.update(settings())
     app.config.update(overrides)
     refuse_bad_settings(app)
@@ -141,8 +148,7 @@ def limit_reached(error: LimitReached) -> ResponseReturnValue:
     return answer
 
 
-def server_error(error: InternalServerError) -> ResponseReturnValue:
-    logging.getLogger("panel").error("an unexpected error", exc_info=error.original_exception)
+def server_error(_error: InternalServerError) -> ResponseReturnValue:
     try:
         db.session.rollback()
         return error_page(500)

@@ -44,9 +44,7 @@ def origin(error: BaseException) -> str:
 
 def fingerprint(error: BaseException) -> str:
     """Twelve signs that are the same for the same fault: of its kind and the functions that it went through in our code."""
-    ours = [
-        place.rsplit(":", 1)[0] + place.rsplit(" ", 1)[1] for place in places(error.__traceback__) if place.startswith("panel/")
-    ]
+    ours = [re.sub(r":\d+ ", " ", place) for place in places(error.__traceback__) if place.startswith("panel/")]
     return sha256("\n".join([type(error).__qualname__, *ours]).encode()).hexdigest()[:12]
 
 

@@ -11,9 +11,8 @@ from panel import logs
 
 def told(message, *given, name="panel.test", error=None, form="json"):
     stream = io.StringIO()
-    record = logging.LogRecord(
-        name, logging.ERROR, __file__, 1, message, given, error and (type(error), error, error.__traceback__)
-    )
+    raised_as = error and (type(error), error, error.__traceback__)
+    record = logging.LogRecord(name, logging.ERROR, __file__, 1, message, given, raised_as)
     logs.Lines(form, stream).emit(record)
     return stream.getvalue()
 
