@@ -33,7 +33,7 @@ from panel.roll import routes as roll
 from panel.rounds import routes as rounds
 from panel.seeds import routes as seeds
 from panel.threads import routes as threads
-from panel.web import addresses, headers, request_log, templating
+from panel.web import addresses, headers, request_log, sent_forms, templating
 
 BLUEPRINTS = (
     pages.bp,
@@ -81,6 +81,7 @@ def create_app(**overrides: Any) -> Flask:
     login.init_app(app)
     limits_guard.install(app)
     login.user_loader(Person.of_session)
+    sent_forms.install(app)
     templating.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")

@@ -6,13 +6,12 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
-from panel.extensions import db
 from panel.language import gettext as _
 from panel.moderation import actions, queries
 from panel.moderation.forms import AppealDecisionForm, AppealForm, FlagForm, RulingForm, ruling_form
 from panel.moderation.models import Decision, Ground, Ruling, kind_of
 from panel.moderation.words import FLAG_TITLES, GROUND_WORDS, HIDDEN_TITLES, KIND_WORDS, SHOWN_AGAIN, STAYS_HIDDEN
-from panel.web.flow import commit_and_go, refusals_of
+from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
 from panel.web.paging import Key, page
 
@@ -78,7 +77,7 @@ def rule(kind: str, thing_id: int) -> ResponseReturnValue:
                 reason=form.reason.text,
                 language=form.language.data,
             )
-            db.session.commit()
+            commit(url_for(".queue"))
             return ruled(row, ruling)
         row = queries.waiting(kind, thing_id) or abort(404)
     values = queue_values(row, form)

@@ -1,6 +1,6 @@
 """The result: how far the count is, what is funded and why, publishing it."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, may, person_or_none
@@ -14,6 +14,7 @@ from panel.results.models import Result
 from panel.results.words import COMPLETION_SENTENCES, RULE_SENTENCES, RULE_WORDS
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
+from panel.web.flow import commit_and_go
 from panel.web.hypermedia import show
 
 bp = Blueprint("results", __name__, url_prefix="/rounds")
@@ -43,9 +44,8 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
 @allow_round(Action.PUBLISH_RESULT)
 def publish_result(budget_round: Round) -> ResponseReturnValue:
     publish.publish_result(budget_round, person_or_none())
-    db.session.commit()
-    flash(_("The result is published. Everybody can read it now."), "good")
-    return redirect(url_for(".show_result", round_id=budget_round.id), 303)
+    words = _("The result is published. Everybody can read it now.")
+    return commit_and_go(url_for(".show_result", round_id=budget_round.id), words)
 
 
 @bp.get("/<int:round_id>/counting")

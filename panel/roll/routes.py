@@ -1,10 +1,9 @@
 """The roll of a round, brought up to date with a reason."""
 
-from flask import Blueprint, flash, redirect, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import ngettext
 from panel.roll import actions
@@ -12,6 +11,7 @@ from panel.roll.forms import RollForm
 from panel.roll.models import RollChange
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 
 bp = Blueprint("roll", __name__, url_prefix="/rounds")
@@ -22,21 +22,14 @@ bp = Blueprint("roll", __name__, url_prefix="/rounds")
 def change_roll(budget_round: Round) -> ResponseReturnValue:
     form = RollForm()
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             added = actions.change_roll(
                 budget_round, person_or_none(), reason_cy=form.reason_cy.text, reason_en=form.reason_en.text
             )
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
             sentence = ngettext("%(num)s person was put on the roll.", "%(num)s people were put on the roll.", added)
-            flash(sentence % {"num": added}, "good")
-            return redirect(url_for(".change_roll", round_id=budget_round.id), 303)
+            return commit_and_go(url_for(".change_roll", round_id=budget_round.id), sentence % {"num": added})
     return show(
         "roll/roll.html",
-        status=422 if form.is_submitted() else 200,
         budget_round=budget_round,
         form=form,
         roll_size=actions.size(budget_round),

@@ -17,8 +17,9 @@ from panel.seeds.forms import AnswerForm, GardenForm, OfferForm, RemarkForm, Res
 from panel.seeds.models import Seed
 from panel.seeds.words import GROWTH_MEANS, GROWTH_WORDS, SORT_WORDS
 from panel.web.addresses import with_arguments
-from panel.web.flow import commit_and_go, refusals_of
+from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
+from panel.web.sent_forms import repeatable
 
 bp = Blueprint("seeds", __name__, url_prefix="/seeds")
 
@@ -121,17 +122,19 @@ def edit_seed(seed: Seed) -> ResponseReturnValue:
 
 @bp.post("/<int:seed_id>/support")
 @allow(Action.SUPPORT_SEED, seed=Seed)
+@repeatable
 def support(seed: Seed) -> ResponseReturnValue:
     actions.support_seed(seed, person_or_none())
-    db.session.commit()
+    commit(address(seed, "standing"))
     return answer("seeds/_standing.html", address(seed, "standing"), **page_values(seed))
 
 
 @bp.post("/<int:seed_id>/withdraw-support")
 @allow(Action.SUPPORT_SEED, seed=Seed)
+@repeatable
 def withdraw_support(seed: Seed) -> ResponseReturnValue:
     actions.withdraw_support(seed, person_or_none())
-    db.session.commit()
+    commit(address(seed, "standing"))
     return answer("seeds/_standing.html", address(seed, "standing"), **page_values(seed))
 
 
@@ -164,8 +167,9 @@ def remark(seed: Seed) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_of(form):
             said = actions.remark(seed, person_or_none(), body=form.body.text, language=form.language.data)
-            db.session.commit()
-            return answer("seeds/_conversation.html", address(seed, f"remark-{said.id}"), said=said, **page_values(seed))
+            place = address(seed, f"remark-{said.id}")
+            commit(place)
+            return answer("seeds/_conversation.html", place, said=said, **page_values(seed))
     return seed_page(seed, "seeds/_conversation.html", 422, remark_form=form)
 
 

@@ -16,6 +16,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.web import sent_forms
 from panel.web.forms import Form
 
 
@@ -36,9 +37,15 @@ class refusals_of:
         return True
 
 
+def commit(leads_to: str) -> None:
+    """Keep what was done. `leads_to` is the address that shows it: whoever sends the same form again is led there too."""
+    sent_forms.remember(leads_to)
+    db.session.commit()
+
+
 def commit_and_go(address: str, words: str = "") -> ResponseReturnValue:
     """Keep what was done, say so on the next page, and go there (303)."""
-    db.session.commit()
+    commit(address)
     if words:
         flash(words, "good")
     return redirect(address, 303)

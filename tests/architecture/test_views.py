@@ -9,6 +9,7 @@ from flask import Flask
 from panel.access import Action, every_view_is_guarded
 from panel.app import create_app
 from panel.pages.words import VERBS
+from tests.web.presses import PRESSES
 
 ROOT = Path(__file__).parents[2]
 MACHINE_ADDRESSES = ("/data", "/feeds", "/static")
@@ -109,3 +110,39 @@ def test_every_verb_of_the_public_log_has_its_words():
                 }
 
     assert {verb for verb in recorded if "." in verb} - set(VERBS) == set()
+
+
+# Views that commit by themselves, each with a reason.
+OWN_COMMIT = {
+    "ballots.cast_ballot": "a ballot has a number of its own, which is bound to its picks",
+    "people.sign_in": "every press is meant to send a new code, and is counted",
+    "people.sign_in_code": "a wrong try is counted though it is refused",
+    "people.sign_in_link": "a link works once by itself",
+    "people.sign_out": "makes nothing",
+    "people.sign_in_as_demo": "makes nothing",
+}
+READING = {"ballots.find": "posts so that codes stay out of access logs; changes nothing"}
+
+
+def posting(site):
+    """The views that take a form: endpoint and view."""
+    return {rule.endpoint: site.view_functions[rule.endpoint] for rule in site.url_map.iter_rules() if "POST" in rule.methods}
+
+
+def test_every_form_that_makes_something_is_kept_once(site):
+    makes = {name for name, view in posting(site).items() if not hasattr(view, "repeatable")}
+
+    assert makes - set(OWN_COMMIT) - set(READING) == set(PRESSES)
+
+
+def test_views_commit_by_the_flow(site):
+    """`commit` of `panel.web.flow` keeps the number of the form with what it made; a bare commit would not."""
+    allowed = {view.__module__ for name, view in posting(site).items() if name in OWN_COMMIT}
+    bare = []
+    for path in sorted((ROOT / "panel").rglob("*.py")):
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        is_view = "routes" in module or module.startswith("panel.pages.")
+        if is_view and module not in allowed and "session.commit" in path.read_text(encoding="utf-8"):
+            bare.append(module)
+
+    assert bare == []

@@ -1,6 +1,6 @@
 """Running a vote: phases and dates, and sealing."""
 
-from flask import flash, redirect, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
@@ -8,7 +8,6 @@ from panel.ballots.actions import phases as moves
 from panel.ballots.actions import seal as sealing
 from panel.ballots.blueprint import bp
 from panel.ballots.forms import DateForm, MoveForm
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.roll import actions as roll
@@ -19,6 +18,7 @@ from panel.rounds.models import Phase, PhaseMove, Round
 from panel.rounds.phases import ORDER, following, place
 from panel.rounds.rules import phase_line
 from panel.rounds.words import PHASE_WORDS
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 
@@ -38,7 +38,7 @@ def move_phase(budget_round: Round) -> ResponseReturnValue:
     form, phase = _move_form(), following(budget_round.phase)
     asked = request.form.get("phase") == phase
     if form.validate_on_submit() and phase and asked:
-        try:
+        with refusals_of(form):
             moves.enter(
                 budget_round,
                 phase,
@@ -47,13 +47,8 @@ def move_phase(budget_round: Round) -> ResponseReturnValue:
                 reason_en=form.reason_en.text,
                 by_hand=True,
             )
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("Done. The round is now in this phase: %(phase)s.") % {"phase": PHASE_WORDS[phase]}, "good")
-            return redirect(url_for(".phases", round_id=budget_round.id), 303)
+            words = _("Done. The round is now in this phase: %(phase)s.") % {"phase": PHASE_WORDS[phase]}
+            return commit_and_go(url_for(".phases", round_id=budget_round.id), words)
     elif not asked:
         form.refuse(_("The round was moved in the meantime. Please look at where it is now."))
     return _phases(budget_round, form, _date_form(budget_round, formdata=None), 422)
@@ -62,7 +57,7 @@ def move_phase(budget_round: Round) -> ResponseReturnValue:
 def _change_date(budget_round: Round) -> ResponseReturnValue:
     form = _date_form(budget_round)
     if form.validate_on_submit() and form.opens_at.data:
-        try:
+        with refusals_of(form):
             rounds.move_date(
                 budget_round,
                 Phase(form.phase.data),
@@ -71,13 +66,8 @@ def _change_date(budget_round: Round) -> ResponseReturnValue:
                 reason_cy=form.reason_cy.text,
                 reason_en=form.reason_en.text,
             )
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("The date is changed, and the reason is shown with it."), "good")
-            return redirect(url_for(".phases", round_id=budget_round.id), 303)
+            words = _("The date is changed, and the reason is shown with it.")
+            return commit_and_go(url_for(".phases", round_id=budget_round.id), words)
     return _phases(budget_round, _move_form(formdata=None), form, 422)
 
 
@@ -114,18 +104,12 @@ def _phases(budget_round: Round, move: MoveForm, change: DateForm, status: int =
 def seal(budget_round: Round) -> ResponseReturnValue:
     form = EmptyForm()
     if form.validate_on_submit():
-        try:
+        with refusals_of(form):
             sealing.seal_round(budget_round, person_or_none())
-        except RuleBroken as broken:
-            db.session.rollback()
-            form.refuse(str(broken))
-        else:
-            db.session.commit()
-            flash(_("The ballots are sealed. Nobody can link them to voters any more."), "good")
-            return redirect(url_for("results.counting", round_id=budget_round.id), 303)
+            words = _("The ballots are sealed. Nobody can link them to voters any more.")
+            return commit_and_go(url_for("results.counting", round_id=budget_round.id), words)
     return show(
         "ballots/seal.html",
-        status=422 if form.is_submitted() else 200,
         budget_round=budget_round,
         form=form,
         over=budget_round.phase == Phase.RESULT,

@@ -19,6 +19,7 @@ from panel.roll import actions as roll
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Round
 from panel.web.hypermedia import show
+from panel.web.sent_forms import repeatable
 
 
 @bp.get("/<int:round_id>/ballot")
@@ -34,6 +35,7 @@ def vote(budget_round: Round) -> ResponseReturnValue:
 
 @bp.post("/<int:round_id>/ballot")
 @allow_round(Action.CAST_BALLOT)
+@repeatable
 def cast_ballot(budget_round: Round) -> ResponseReturnValue:
     """Check the picks, cast them, or go back to change them: what the pressed button says."""
     person, form, picks = person_or_none(), PaperForm(), request.form.getlist("proposal")

@@ -98,6 +98,13 @@ SITE = (
         swept_by="panel.limits.actions:sweep",
     ),
     no_person(
+        "sent_form",
+        lazy("Forms that were sent"),
+        lazy("So that a form that is sent twice is kept once. A print of the form, where its answer led, and the day."),
+        "fingerprint leads_to sent_on",
+        swept_by="panel.web.sent_forms:sweep_sent_forms",
+    ),
+    no_person(
         "job",
         lazy("Queued work"),
         lazy("So that long work goes on after a break."),

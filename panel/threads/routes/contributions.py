@@ -16,7 +16,7 @@ from panel.threads.rendering import reader_of
 from panel.threads.routes.blueprint import bp
 from panel.threads.routes.reading import number, thread_page
 from panel.threads.rules import ThreadState
-from panel.web.flow import refusals_of
+from panel.web.flow import commit, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
 
 
@@ -27,10 +27,11 @@ def contribute(thread: Thread) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_of(form):
             contribution = actions.contribute(thread, person_or_none(), body=form.body.text, language=form.language.data)
-            db.session.commit()
+            place = place_of(thread, contribution)
+            commit(place)
             message = queries.message(thread, contribution)
             shown = {"thread": thread, "reader": reader_of(thread), "message": message, "form": fresh(form)}
-            return answer("threads/_contribute.html", place_of(thread, contribution), **shown)
+            return answer("threads/_contribute.html", place, **shown)
     if wants_fragment():
         return show("threads/_contribute.html", status=422, thread=thread, reader=reader_of(thread), form=form)
     return thread_page(thread, form, after=queries.last_page_of(thread), status=422)
@@ -49,10 +50,11 @@ def reply(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
             written = actions.contribute(
                 thread, person_or_none(), body=form.body.text, language=form.language.data, reply_to=contribution
             )
-            db.session.commit()
+            place = place_of(thread, written)
+            commit(place)
             message = queries.message(thread, contribution)
             shown = {"thread": thread, "reader": reader_of(thread), "message": message, "written_id": written.id}
-            return answer("threads/_message.html", place_of(thread, written), **shown)
+            return answer("threads/_message.html", place, **shown)
     if form.is_submitted():
         return show("threads/reply.html", "threads/_message.html", 422, message=message, **values)
     return show("threads/reply.html", "threads/_reply.html", **values)
@@ -67,13 +69,11 @@ def edit_contribution(thread: Thread, contribution: Contribution) -> ResponseRet
     if form.validate_on_submit():
         with refusals_of(form):
             actions.edit_contribution(contribution, person_or_none(), body=form.body.text, language=form.language.data)
-            db.session.commit()
+            place = place_of(thread, contribution)
+            commit(place)
             [said] = queries.shown_contributions(Contribution.id == contribution.id)
-            return answer(
-                "threads/_contribution.html", place_of(thread, contribution), reader=reader_of(thread), said=said, changed=True
-            )
-    status = 422 if form.is_submitted() else 200
-    return show("threads/edit.html", "threads/_edit.html", status, thread=thread, contribution=contribution, form=form)
+            return answer("threads/_contribution.html", place, reader=reader_of(thread), said=said, changed=True)
+    return show("threads/edit.html", "threads/_edit.html", thread=thread, contribution=contribution, form=form)
 
 
 @bp.get("/<int:thread_id>/contributions/<int:contribution_id>")

@@ -1,0 +1,362 @@
+"""For each view that makes something when a form is sent: who sends what to where, with all that must be there before."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+from io import BytesIO
+
+from panel import clock
+from panel.access import Role
+from panel.chests.models import Movement
+from panel.moderation.models import Ruling
+from panel.panels.models import SeatState
+from panel.people.models import Person, Residency
+from panel.people.models.person import ResidencyState
+from panel.proposals.models import Proposal, ProposalState
+from panel.rounds.models import Phase
+from panel.seeds import actions as seed_actions
+from tests.ballots.makers import a_counted_round, an_open_round, close
+from tests.chests.makers import a_chest, a_ledger_entry
+from tests.groups.makers import a_group
+from tests.makers import a_person, an_area, an_organiser, keep
+from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
+from tests.pages.test_rounds import filled
+from tests.panels.makers import a_panel, a_seat, a_seat_holder
+from tests.proposals.makers import a_proposal
+from tests.proposals.test_writing import typed
+from tests.rounds.makers import a_round
+from tests.seeds.makers import a_seed, an_offer
+from tests.threads.makers import a_contribution, a_thread
+
+
+@dataclass(frozen=True)
+class Press:
+    """One form, filled in; the address comes after the language."""
+
+    person: Person
+    address: str
+    data: dict[str, object] = field(default_factory=dict)
+
+
+BOTH = {
+    "reason_cy": "Mae angen mwy o amser arnom.",
+    "reason_en": "We need more time for this.",
+}
+TITLES = {"title_cy": "Cwm cynnes", "title_en": "A warm valley"}
+PROSE = "Somewhere warm to sit and talk."
+
+
+def make_round() -> Press:
+    return Press(an_organiser(), "/rounds/new", filled(a_chest()))
+
+
+def edit_round() -> Press:
+    budget_round = a_round(phase=Phase.PLANNED)
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/edit", filled(budget_round.chest))
+
+
+def plant() -> Press:
+    # No two alike: similar seeds would be shown first.
+    return Press(
+        a_person(),
+        "/seeds/new",
+        {"title": f"Zither{secrets.token_hex(6)}", "body": PROSE, "area": an_area().id, "language": "en"},
+    )
+
+
+def edit_seed() -> Press:
+    seed = a_seed()
+    changed = {"title": seed.title, "body": PROSE, "area": seed.area_id, "language": "en"}
+    return Press(seed.author, f"/seeds/{seed.id}/edit", changed)
+
+
+def offer_help() -> Press:
+    return Press(a_person(), f"/seeds/{a_seed().id}/offers", {"offer-body": PROSE, "offer-language": "en"})
+
+
+def withdraw_offer() -> Press:
+    seed, person = a_seed(), a_person()
+    an_offer(seed, person)
+    return Press(person, f"/seeds/{seed.id}/offers/withdraw")
+
+
+def remark() -> Press:
+    return Press(a_person(), f"/seeds/{a_seed().id}/remarks", {"remark-body": PROSE, "remark-language": "en"})
+
+
+def answer_seed() -> Press:
+    return Press(an_organiser(), f"/seeds/{a_seed().id}/answer", {"body_cy": PROSE, "body_en": PROSE})
+
+
+def rest_seed() -> Press:
+    seed = a_seed()
+    return Press(seed.author, f"/seeds/{seed.id}/rest", {"learning": PROSE, "language": "en"})
+
+
+def wake_seed() -> Press:
+    seed = a_seed()
+    seed_actions.rest_seed(seed, seed.author, learning=PROSE, language="en")
+    return Press(seed.author, f"/seeds/{seed.id}/wake")
+
+
+def make_panel() -> Press:
+    told = TITLES | {"question_cy": PROSE, "question_en": PROSE, "area_id": an_area().id, "seat_target": "12"}
+    return Press(an_organiser(), "/panels/new", told)
+
+
+def offer_seat() -> Press:
+    return Press(an_organiser(), f"/panels/{a_panel().id}/seats", {"person_id": a_person().id})
+
+
+def take_back_offer() -> Press:
+    seat = a_seat(a_panel(), state=SeatState.OFFERED)
+    return Press(an_organiser(), f"/panels/seats/{seat.id}/take-back")
+
+
+def answer_seat() -> Press:
+    person = a_person()
+    seat = a_seat(a_panel(), person, state=SeatState.OFFERED)
+    return Press(person, f"/panels/seats/{seat.id}/take")
+
+
+def contribute() -> Press:
+    thread = a_thread()
+    holder = a_seat_holder(thread.citizens_panel)
+    return Press(holder, f"/threads/{thread.id}/contributions", {"body": PROSE, "language": "en"})
+
+
+def reply() -> Press:
+    thread = a_thread()
+    holder, top = a_seat_holder(thread.citizens_panel), a_contribution(thread)
+    told = {f"reply{top.id}-body": PROSE, f"reply{top.id}-language": "en"}
+    return Press(holder, f"/threads/{thread.id}/contributions/{top.id}/reply", told)
+
+
+def edit_contribution() -> Press:
+    thread = a_thread()
+    holder = a_seat_holder(thread.citizens_panel)
+    mine = a_contribution(thread, holder)
+    told = {f"edit{mine.id}-body": PROSE, f"edit{mine.id}-language": "en"}
+    return Press(holder, f"/threads/{thread.id}/contributions/{mine.id}/edit", told)
+
+
+def open_thread() -> Press:
+    told = {"question_cy": PROSE, "question_en": PROSE, "background_cy": PROSE, "background_en": PROSE}
+    told |= {"opens_at": "2031-01-06T09:00", "closes_at": "2031-02-06T09:00"}
+    return Press(a_person("", Role.FACILITATOR), f"/threads/new/{a_panel().id}", told)
+
+
+def move_dates() -> Press:
+    told = BOTH | {"opens_at": "2031-01-06T09:00", "closes_at": "2031-02-06T09:00"}
+    thread = a_thread(opens_at=clock.now() + timedelta(days=1))
+    return Press(a_person("", Role.FACILITATOR), f"/threads/{thread.id}/dates", told)
+
+
+def summarise() -> Press:
+    told = {"summary_cy": PROSE, "summary_en": PROSE}
+    return Press(a_person("", Role.FACILITATOR), f"/threads/{a_thread().id}/summary", told)
+
+
+def propose() -> Press:
+    person = a_person()
+    return Press(person, f"/rounds/{a_round().id}/proposals/new", typed(a_group(contact=person)))
+
+
+def edit_proposal() -> Press:
+    proposal, person = _proposal(ProposalState.DRAFT)
+    return Press(person, f"/proposals/{proposal.id}/edit", typed(proposal.group, title="A longer bench"))
+
+
+def _proposal(state: ProposalState) -> tuple[Proposal, Person]:
+    contact = a_person()
+    return a_proposal(state=state, contact=contact), contact
+
+
+def submit_proposal() -> Press:
+    proposal, contact = _proposal(ProposalState.DRAFT)
+    return Press(contact, f"/proposals/{proposal.id}/submit")
+
+
+def withdraw_proposal() -> Press:
+    proposal, contact = _proposal(ProposalState.SUBMITTED)
+    return Press(contact, f"/proposals/{proposal.id}/withdraw")
+
+
+def put_on_ballot() -> Press:
+    proposal, _contact = _proposal(ProposalState.SUBMITTED)
+    return Press(an_organiser(), f"/proposals/{proposal.id}/stand")
+
+
+def decline_proposal() -> Press:
+    proposal, _contact = _proposal(ProposalState.SUBMITTED)
+    return Press(an_organiser(), f"/proposals/{proposal.id}/decline", dict(BOTH))
+
+
+def _chest() -> dict[str, object]:
+    prose = {f"{name}_{lang}": PROSE for name in ("about", "outcomes") for lang in ("cy", "en")}
+    return TITLES | prose | {"area_id": an_area().id}
+
+
+def make_chest() -> Press:
+    return Press(an_organiser(), "/chests/new", _chest())
+
+
+def edit_chest() -> Press:
+    return Press(an_organiser(), f"/chests/{a_chest().id}/edit", _chest())
+
+
+def enter_money() -> Press:
+    told = {"movement": "received", "amount": "37.50", "party": "Cwmni Gwynt", "dated_on": "2026-03-01"}
+    return Press(a_person("", Role.TREASURER), f"/chests/{a_chest().id}/ledger/new", told)
+
+
+def put_right() -> Press:
+    chest = a_chest()
+    line = a_ledger_entry(chest, Movement.RECEIVED, 5_000)
+    told = {"note": "It was another chest."}
+    return Press(a_person("", Role.TREASURER), f"/chests/{chest.id}/ledger/{line.id}/put-right", told)
+
+
+def _group(name: str) -> dict[str, object]:
+    return {"name": name, "about": PROSE, "language": "en", "size": "small", "area_id": an_area().id, "website": ""}
+
+
+def make_group() -> Press:
+    person = a_person()
+    return Press(person, "/groups/new", _group(f"Clwb Rygbi {person.id}"))
+
+
+def edit_group() -> Press:
+    group = a_group()
+    return Press(an_organiser(), f"/groups/{group.id}/edit", _group(group.name))
+
+
+def settings() -> Press:
+    return Press(a_person(), "/people/me/settings", {"name": "Siân", "language": "cy"})
+
+
+def residency() -> Press:
+    return Press(a_person(), "/people/me/residency", {"postcode": "LL18 1AB", "area_id": an_area().id})
+
+
+def decide_residency() -> Press:
+    row = Residency(area_id=an_area().id, postcode="LL18 1AB", state=ResidencyState.CLAIMED, claimed_at=clock.now())
+    person = a_person()
+    person.residency = row
+    keep(row)
+    return Press(an_organiser(), f"/people/residencies/{row.id}/confirm")
+
+
+def upload_postcodes() -> Press:
+    table = f"postcode,area\nLL18 1AB,{an_area().name_en}\n".encode()
+    return Press(an_organiser(), "/people/postcodes", {"table": table})
+
+
+def grant_role() -> Press:
+    return Press(an_organiser(), f"/people/roles/{a_person().id}/grant", {"role": "moderator"})
+
+
+def take_back_role() -> Press:
+    return Press(an_organiser(), f"/people/roles/{a_moderator().id}/take-back/moderator")
+
+
+def change_roll() -> Press:
+    budget_round, _people = an_open_round()
+    a_person(area=budget_round.area)
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/roll", dict(BOTH))
+
+
+def move_phase() -> Press:
+    told = {"phase": "proposals", **{f"move-{name}": words for name, words in BOTH.items()}}
+    return Press(an_organiser(), f"/rounds/{a_round(phase=Phase.IDEAS).id}/phases", told)
+
+
+def seal() -> Press:
+    budget_round, _people = an_open_round()
+    close(budget_round)
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/seal")
+
+
+def publish_result() -> Press:
+    budget_round, _result = a_counted_round(["1"], ["2"])
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/publish")
+
+
+def flag() -> Press:
+    return Press(a_person(), f"/flags/seed/{a_seed().id}", {"reason": PROSE, "language": "en"})
+
+
+def rule() -> Press:
+    thing = a_thing("seed")
+    a_flag(thing)
+    told = {"decision": "keep", "reason": PROSE, "language": "en"}
+    return Press(a_moderator(), f"/moderation/seed/{thing.id}", {f"seed-{thing.id}-{name}": said for name, said in told.items()})
+
+
+def my_ruling() -> Press:
+    author = a_person()
+    ruling = a_ruling(a_seed(author=author))
+    return Press(author, f"/rulings/{ruling.id}", {"appeal": PROSE, "language": "en"})
+
+
+def decide_appeal() -> Press:
+    ruling: Ruling = a_ruling(appeal=PROSE)
+    told = {"decision": "uphold", "reason": PROSE, "language": "en"}
+    return Press(an_organiser(), f"/moderation/appeals/{ruling.id}", told)
+
+
+PRESSES: dict[str, Callable[[], Press]] = {
+    "ballots.move_phase": move_phase,
+    "ballots.seal": seal,
+    "chests.edit_chest": edit_chest,
+    "chests.enter_money": enter_money,
+    "chests.make_chest": make_chest,
+    "chests.put_right": put_right,
+    "groups.edit_group": edit_group,
+    "groups.make_group": make_group,
+    "moderation.decide_appeal": decide_appeal,
+    "moderation.flag": flag,
+    "moderation.my_ruling": my_ruling,
+    "moderation.rule": rule,
+    "pages.edit_round": edit_round,
+    "pages.make_round": make_round,
+    "panels.answer_seat": answer_seat,
+    "panels.make": make_panel,
+    "panels.offer_seat": offer_seat,
+    "panels.take_back_offer": take_back_offer,
+    "people.decide_residency": decide_residency,
+    "people.grant_role": grant_role,
+    "people.residency": residency,
+    "people.settings": settings,
+    "people.take_back_role": take_back_role,
+    "people.upload_postcodes": upload_postcodes,
+    "proposals.decline_proposal": decline_proposal,
+    "proposals.edit_proposal": edit_proposal,
+    "proposals.propose": propose,
+    "proposals.put_on_ballot": put_on_ballot,
+    "proposals.submit_proposal": submit_proposal,
+    "proposals.withdraw_proposal": withdraw_proposal,
+    "results.publish_result": publish_result,
+    "roll.change_roll": change_roll,
+    "seeds.answer_seed": answer_seed,
+    "seeds.edit_seed": edit_seed,
+    "seeds.offer_help": offer_help,
+    "seeds.plant": plant,
+    "seeds.remark": remark,
+    "seeds.rest_seed": rest_seed,
+    "seeds.wake_seed": wake_seed,
+    "seeds.withdraw_offer": withdraw_offer,
+    "threads.contribute": contribute,
+    "threads.edit_contribution": edit_contribution,
+    "threads.move_dates": move_dates,
+    "threads.open_thread": open_thread,
+    "threads.reply": reply,
+    "threads.summarise": summarise,
+}
+"""By endpoint. A test asks that every view that makes something is here."""
+
+
+def files(data: dict[str, object]) -> dict[str, object]:
+    """The data of one request: bytes become a file, anew each time, for a file is read once."""
+    return {name: (BytesIO(said), "table.csv") if isinstance(said, bytes) else said for name, said in data.items()}

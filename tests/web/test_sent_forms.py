@@ -1,0 +1,168 @@
+"""A form that is sent again, or three times at once, is kept once and answered as the first time."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from threading import Barrier
+
+import pytest
+from sqlalchemy import func, select
+
+from panel import clock
+from panel.extensions import Base, db
+from panel.seeds.models import Remark
+from panel.web.sent_forms import FIELD, KEPT, SentForm, sweep_sent_forms
+from tests.makers import a_person
+from tests.seeds.makers import a_seed
+from tests.web.presses import PRESSES, files
+
+HTMX = {"HX-Request": "true"}
+
+
+def signed_in(app, person):
+    client = app.test_client()
+    with client.session_transaction() as session:
+        session["_user_id"] = person.get_id()
+        session["_fresh"] = True
+    return client
+
+
+def rows(work):
+    """How many rows each table holds."""
+    with work():
+        return {table.name: db.session.scalar(select(func.count()).select_from(table)) for table in Base.metadata.sorted_tables}
+
+
+def added(before, after):
+    return {name: after[name] - before[name] for name in after if after[name] != before[name]}
+
+
+@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+def test_pressing_again_makes_nothing_and_leads_to_the_same_place(app, work, endpoint):
+    with work():
+        press = PRESSES[endpoint]()
+    client, data = signed_in(app, press.person), {**press.data, FIELD: "once"}
+
+    first = client.post(f"/en{press.address}", data=files(data))
+    kept = rows(work)
+    second = client.post(f"/en{press.address}", data=files(data))
+
+    assert first.status_code == 303, first.text
+    assert (second.status_code, second.location) == (303, first.location)
+    assert rows(work) == kept
+
+
+@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+def test_three_presses_at_once_make_what_one_makes(app, work, endpoint):
+    with work():
+        alone, together = PRESSES[endpoint](), PRESSES[endpoint]()
+    empty = rows(work)
+    signed_in(app, alone.person).post(f"/en{alone.address}", data=files({**alone.data, FIELD: "alone"}))
+    one = rows(work)
+    clients, barrier = [signed_in(app, together.person) for _ in range(3)], Barrier(3)
+
+    def press(client):
+        barrier.wait(timeout=20)
+        answer = client.post(f"/en{together.address}", data=files({**together.data, FIELD: "together"}))
+        return answer.status_code, answer.location
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = set(pool.map(press, clients))
+
+    assert len(answers) == 1
+    assert {code for code, _location in answers} == {303}
+    assert added(one, rows(work)).items() <= added(empty, one).items()
+
+
+def remarks(work):
+    with work():
+        return list(db.session.scalars(select(Remark.body).order_by(Remark.id)))
+
+
+@pytest.fixture
+def talker(app, work):
+    """A browser, and where it writes remarks."""
+    with work():
+        seed, person = a_seed(), a_person()
+    return signed_in(app, person), f"/en/seeds/{seed.id}/remarks"
+
+
+def said(words, number="once"):
+    return {"remark-body": words, "remark-language": "en", FIELD: number}
+
+
+def test_a_changed_text_under_the_same_number_is_kept_too(talker, work):
+    client, address = talker
+
+    client.post(address, data=said("It is cold."))
+    client.post(address, data=said("It is cold, and it rains."))
+    client.post(address, data=said("It is cold."))
+
+    assert remarks(work) == ["It is cold.", "It is cold, and it rains."]
+
+
+def test_the_same_words_from_a_fresh_page_are_meant(talker, work):
+    client, address = talker
+
+    client.post(address, data=said("Yes."))
+    client.post(address, data=said("Yes.", "another"))
+
+    assert remarks(work) == ["Yes.", "Yes."]
+
+
+def test_two_people_with_one_number_do_not_meet(app, talker, work):
+    client, address = talker
+    with work():
+        other = a_person()
+
+    client.post(address, data=said("Yes."))
+    signed_in(app, other).post(address, data=said("Yes."))
+
+    assert remarks(work) == ["Yes.", "Yes."]
+
+
+def test_a_refused_form_can_be_mended_and_sent_again(talker, work):
+    client, address = talker
+
+    refused = client.post(address, data=said("x"))
+    again = client.post(address, data=said("x"))
+    mended = client.post(address, data=said("It is cold."))
+
+    assert (refused.status_code, again.status_code, mended.status_code) == (422, 422, 303)
+    assert remarks(work) == ["It is cold."]
+
+
+def test_with_javascript_the_second_press_shows_the_page_with_what_was_kept(talker, work):
+    client, address = talker
+
+    first = client.post(address, data=said("It is cold."), headers=HTMX)
+    second = client.post(address, data=said("It is cold."), headers=HTMX)
+    page = client.get(second.headers["HX-Location"].split('"path": "')[1].split('"')[0])
+
+    assert "It is cold." in first.text
+    assert "You had sent this already. It was kept once." in page.text
+    assert "It is cold." in page.text
+    assert remarks(work) == ["It is cold."]
+
+
+def test_every_form_on_a_page_has_a_number_of_its_own(client):
+    page = client.get("/en/people/sign-in").text
+    again = client.get("/en/people/sign-in").text
+
+    numbers = [part.split('"')[0] for part in (page + again).split('name="sent_form" value="')[1:]]
+    assert numbers
+    assert len(set(numbers)) == len(numbers)
+
+
+def test_what_is_kept_names_nobody_and_is_swept(talker, work):
+    client, address = talker
+    client.post(address, data=said("It is cold."))
+
+    with work():
+        row = db.session.scalars(select(SentForm)).one()
+        fresh = sweep_sent_forms()
+        row.sent_on = clock.now().date() - KEPT - timedelta(days=1)
+        db.session.flush()
+        swept = sweep_sent_forms()
+
+    assert (fresh, swept) == (0, 1)
+    assert set(SentForm.__table__.columns.keys()) == {"fingerprint", "leads_to", "sent_on"}
