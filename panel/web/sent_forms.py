@@ -3,7 +3,7 @@
 `token()` in a template writes a number that is used once. Before the view runs, the number is claimed in the transaction that
 will hold what the form makes: a second arrival, even at the same moment, waits for the first and is led where the first was led.
 The claim names who sent the form, where to, and all that it said: after "back", a changed text under the same number is another
-wish and is kept too, for nothing that a person wrote may be lost. A refused form leaves no claim: it can be mended and sent again.
+wish and is kept too, for nothing that a person wrote may be lost. A refused form leaves no claim: it is mended and sent again.
 
 What stands in the table is a fingerprint, which nobody can turn back into a person or a text: the number in it is kept nowhere.
 """
