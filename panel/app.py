@@ -79,9 +79,9 @@ def create_app(**overrides: Any) -> Flask:
     addresses.install(app)
     csrf.init_app(app)
     login.init_app(app)
+    sent_forms.install(app)  # before the limits: who presses a button again is answered, not counted
     limits_guard.install(app)
     login.user_loader(Person.of_session)
-    sent_forms.install(app)
     templating.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")
