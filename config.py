@@ -49,6 +49,8 @@ def settings() -> dict[str, object]:
         "LINK_KEYS": Path(env.get("LINK_KEYS", instance / "link-keys")),
         "MAIL_SERVER": env.get("MAIL_SERVER", ""),
         "MAIL_PORT": int(env.get("MAIL_PORT", "587")),
+        "MAIL_SECURITY": env.get("MAIL_SECURITY", "starttls"),
+        "MAIL_TIMEOUT_SECONDS": 20,
         "MAIL_USERNAME": env.get("MAIL_USERNAME", ""),
         "MAIL_PASSWORD": env.get("MAIL_PASSWORD", ""),
         "MAIL_FROM": env.get("MAIL_FROM", "panel@localhost"),

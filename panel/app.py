@@ -21,6 +21,7 @@ from panel.limits import guard as limits_guard
 from panel.limits import routes as limits
 from panel.limits.actions import LimitReached
 from panel.moderation import routes as moderation
+from panel.operations import routes as operations
 from panel.pages import routes as pages
 from panel.panels import routes as panels
 from panel.people import routes as people
@@ -86,6 +87,7 @@ def create_app(**overrides: Any) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")
     app.register_blueprint(publish.files)
+    app.register_blueprint(operations.machine)
     app.add_url_rule("/feeds/<any(cy, en):language>.atom", "publish.feed", publish.feed)
     app.add_url_rule("/", view_func=front_door)
     register_errors(app)

@@ -69,6 +69,18 @@ writing: ContextVar[bool] = ContextVar("writing", default=True)
 """Whether the transaction that begins now will write. Set to False for reading requests, which then never wait for a writer."""
 
 
+@contextmanager
+def reading() -> Iterator[None]:
+    """A piece of reading in a program that also writes: its transaction ends with the block and waits for no writer."""
+    db.session.rollback()
+    before = writing.set(False)
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        writing.reset(before)
+
+
 @event.listens_for(Engine, "connect")
 def prepare_sqlite(connection: Any, _record: Any) -> None:
     """Durable, concurrent, with foreign keys, and with deleted rows overwritten; transactions are begun by us."""

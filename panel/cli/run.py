@@ -1,10 +1,7 @@
 """Start the site: database, demo content where it is wanted, worker, web server."""
 
 import os
-import signal
-import subprocess
 import sys
-from types import FrameType
 
 import click
 from flask import current_app
@@ -12,7 +9,9 @@ from sqlalchemy import func, select
 
 from panel.cli.database import migrate_to
 from panel.cli.demo import load_demo
+from panel.cli.supervisor import Supervisor, environment_for
 from panel.extensions import db
+from panel.jobs.kinds import Lane
 from panel.people.models import Person
 
 
@@ -44,21 +43,16 @@ def tell(port: int, *, demo: bool) -> None:
 
 
 def serve(port: int, workers: int) -> None:
-    """The web server and the worker as two processes; when one ends, or a signal comes, both end."""
-    environment = {**os.environ, "PORT": str(port)}
+    """The web server and two workers as processes of their own: what goes wrong in a count never keeps a sign-in code waiting.
+
+    A worker that ends is started again, with growing pauses. Everything ends when a signal comes, when the web server ends, and
+    when a worker cannot be kept alive.
+    """
+    supervisor = Supervisor(environment_for(port))
     server = [sys.executable, "-m", "gunicorn", "panel.app:create_app()", "--bind", f"127.0.0.1:{port}"]
     server += ["--workers", str(workers), "--threads", "4", "--log-level", "warning", "--no-control-socket"]
-    commands = (server, [sys.executable, "-m", "panel", "worker"])
-    processes = [subprocess.Popen(command, env=environment) for command in commands]  # noqa: S603 - our own commands
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        for process in processes:
-            process.terminate()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    code = processes[0].wait()
-    stop(0, None)
-    processes[1].wait()
-    if code not in {0, -signal.SIGTERM, -signal.SIGINT}:
-        raise click.ClickException(f"The web server ended with code {code}. Is port {port} taken? Try PORT=8001.")
+    worker = [sys.executable, "-m", "panel", "worker"]
+    supervisor.start(f"web server (is port {port} taken?)", server, restarts=False)
+    supervisor.start("worker for mail and short work", [*worker, "--lane", Lane.MAIL, "--lane", Lane.SHORT], restarts=True)
+    supervisor.start("worker for long work", [*worker, "--lane", Lane.LONG], restarts=True)
+    supervisor.watch()

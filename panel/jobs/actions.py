@@ -1,18 +1,29 @@
-"""Queue long work, claim it, do it, note how it went."""
+"""Queue long work, claim it, ask for it again."""
 
-from collections.abc import Callable, Mapping
-from datetime import timedelta
+import secrets
+from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
 from panel import clock
-from panel.extensions import db
+from panel.errors import RuleBroken
+from panel.extensions import db, reading, unless_taken
+from panel.jobs import rules
+from panel.jobs.kinds import Kinds
 from panel.jobs.models import Job, JobState
+from panel.language import gettext as _
 
-LEASE = timedelta(minutes=10)
-TRIES = 3
-Progress = Callable[[int, int], None]
-Handler = Callable[[int, Progress], None]
+DIED = "the worker died while doing it"
+
+
+@dataclass(frozen=True)
+class Lease:
+    """A job in the hands of one worker; the token is in every change that it makes."""
+
+    job_id: int
+    kind: str
+    subject_id: int
+    token: str
 
 
 def enqueue(kind: str, subject_id: int) -> Job:
@@ -23,39 +34,58 @@ def enqueue(kind: str, subject_id: int) -> Job:
         db.session.add(job)
     elif job.state in {JobState.DONE, JobState.FAILED}:
         job.state, job.queued_at, job.tries, job.failure, job.finished_at = JobState.QUEUED, clock.now(), 0, None, None
+        job.done, job.total, job.not_before = 0, 0, None
     db.session.flush()
     return job
 
 
-def claim() -> Job | None:
-    """The next job that waits, or whose worker died; leased and committed, so that no second worker takes it."""
-    dead = (Job.state == JobState.RUNNING) & (Job.leased_until < clock.now())
-    waiting = select(Job).where(or_(Job.state == JobState.QUEUED, dead)).order_by(Job.queued_at, Job.id).limit(1)
-    job = db.session.scalar(waiting.with_for_update(skip_locked=True))
-    if job is None:
-        db.session.rollback()
-        return None
-    job.state, job.leased_until, job.tries = JobState.RUNNING, clock.now() + LEASE, job.tries + 1
-    db.session.commit()
-    return job
-
-
-def run(job: Job, handlers: Mapping[str, Handler]) -> None:
-    """Do a claimed job in transactions of its own. An error is noted; after three tries the job has failed, visibly."""
-    job_id = job.id
-
-    def progress(done: int, total: int) -> None:
-        row = db.session.get_one(Job, job_id)
-        row.done, row.total, row.leased_until = done, total, clock.now() + LEASE
+def enlist(kinds: Kinds) -> None:
+    """Give every duty its row, and commit. Safe to run twice at once."""
+    with reading():
+        known = set(db.session.scalars(select(Job.kind).where(Job.subject_id == 0)))
+    for name, kind in kinds.items():
+        if kind.every is None or name in known:
+            continue
+        first = clock.now() + min(kind.every, rules.FIRST)
+        try:
+            with unless_taken(name):
+                db.session.add(Job(kind=name, subject_id=0, queued_at=clock.now(), not_before=first))
+        except RuleBroken:
+            db.session.rollback()  # another worker was faster
         db.session.commit()
 
-    try:
-        handlers[job.kind](job.subject_id, progress)
-        state, failure = JobState.DONE, None
-    except Exception as error:
-        db.session.rollback()
-        state, failure = JobState.QUEUED, f"{type(error).__name__}: {error}"
-    row = db.session.get_one(Job, job_id)
-    row.state = JobState.FAILED if failure and row.tries >= TRIES else state
-    row.failure, row.finished_at, row.leased_until = failure, None if failure else clock.now(), None
-    db.session.commit()
+
+def claim(kinds: Kinds) -> Lease | None:
+    """The next job of these kinds that is due, leased and committed, so that no second worker takes it.
+
+    The try is counted here: work that kills its worker each time is set aside all the same.
+    """
+    while job := db.session.scalar(Job.due(kinds).limit(1).with_for_update(skip_locked=True)):
+        if job.state == JobState.RUNNING and job.tries >= rules.TRIES:
+            set_aside(job, kinds, DIED)
+            db.session.commit()
+            continue
+        job.state, job.tries, job.lease_token = JobState.RUNNING, job.tries + 1, secrets.token_hex(16)
+        job.leased_until = clock.now() + rules.LEASE
+        lease = Lease(job.id, job.kind, job.subject_id, job.lease_token)
+        db.session.commit()
+        return lease
+    db.session.rollback()
+    return None
+
+
+def set_aside(job: Job, kinds: Kinds, failure: str) -> None:
+    """No more tries: a job stands visibly failed; a duty waits for the next time it comes round."""
+    every = kinds[job.kind].every
+    job.state = JobState.QUEUED if every else JobState.FAILED
+    job.not_before = clock.now() + every if every else None
+    job.tries = 0 if every else job.tries
+    job.failure, job.lease_token, job.leased_until = failure, None, None
+
+
+def try_again(job: Job) -> None:
+    """Somebody asks for work that was set aside. RuleBroken where it was asked for already."""
+    db.session.refresh(job, with_for_update=True)
+    if job.state != JobState.FAILED:
+        raise RuleBroken(_("This work is queued again already."))
+    enqueue(job.kind, job.subject_id)

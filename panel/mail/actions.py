@@ -1,86 +1,124 @@
-"""Put mail in the outbox, and send what is there."""
+"""Put mail in the outbox, claim it, note what became of it, ask for it again."""
 
-import smtplib
-from datetime import timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from pathlib import Path
+import logging
+import secrets
+from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import select, update
+from sqlalchemy import delete, literal, or_, select, update
 
 from panel import clock
 from panel.extensions import db
+from panel.mail import rules
+from panel.mail.message import Letter
 from panel.mail.models import MailState, OutboxMail
+from panel.mail.transport import Fate, Outcome
 
-TRIES = 5
-LEASE = timedelta(minutes=5)
+log = logging.getLogger("panel.worker")
+TROUBLE = (MailState.FAILED, MailState.UNKNOWN)
 
 
 NOWHERE = ".invalid"
 """Addresses that end like this never exist (RFC 2606): people whose account was removed have one."""
 
 
-def post(recipient: str, *, subject: str, body: str, language: str) -> OutboxMail | None:
+def post(recipient: str, *, subject: str, body: str, language: str, good_until: datetime | None = None) -> OutboxMail | None:
     """A mail into the outbox, in the caller's transaction: no decision without its mail, no mail without its decision.
 
+    `good_until`: when what it says loses its use (a code to sign in); it goes before other mail, and not at all after that.
     None where the account was removed: there is nobody to write to.
     """
     if recipient.endswith(NOWHERE):
         return None
     one_line = " ".join(subject.split())[:200]
-    mail = OutboxMail(recipient=recipient, subject=one_line, body=body, language=language, queued_at=clock.now())
+    mail = OutboxMail(
+        recipient=recipient, subject=one_line, body=body, language=language, queued_at=clock.now(), good_until=good_until
+    )
     db.session.add(mail)
     db.session.flush()
     return mail
 
 
-def claim() -> OutboxMail | None:
-    """The next queued mail, marked as being sent and committed, so that no second worker takes it."""
-    waiting = select(OutboxMail).where(OutboxMail.state == MailState.QUEUED).order_by(OutboxMail.id).limit(1)
-    mail = db.session.scalar(waiting.with_for_update(skip_locked=True))
+def claim() -> Letter | None:
+    """The next mail that is due, marked as being sent and committed, so that no second worker takes it."""
+    mail = db.session.scalar(OutboxMail.due().limit(1).with_for_update(skip_locked=True))
     if mail is None:
         db.session.rollback()
         return None
     mail.state, mail.claimed_at, mail.tries = MailState.SENDING, clock.now(), mail.tries + 1
+    mail.lease_token = secrets.token_hex(16)
+    letter = Letter(mail.id, mail.lease_token, mail.recipient, mail.subject, mail.body, mail.language, mail.queued_at)
     db.session.commit()
-    return mail
+    return letter
 
 
-def send(mail: OutboxMail) -> None:
-    """Send one claimed mail and note what became of it. Refused mail is tried again, five times in all."""
-    try:
-        deliver(mail)
-    except (OSError, smtplib.SMTPException) as error:
-        mail.state = MailState.QUEUED if mail.tries < TRIES else MailState.FAILED
-        mail.failure = str(error)[:300]
-    else:
-        mail.state, mail.sent_at, mail.failure = MailState.SENT, clock.now(), None
-    db.session.commit()
-
-
-def deliver(mail: OutboxMail) -> None:
-    """Through SMTP where that is set; otherwise as a file in `instance/outbox/`."""
-    message = EmailMessage(policy=SMTP)
-    message["From"], message["To"], message["Subject"] = current_app.config["MAIL_FROM"], mail.recipient, mail.subject
-    message["Content-Language"] = mail.language
-    message["Message-ID"] = f"<outbox-{mail.id}@{current_app.config['SITE_URL'].split('//')[-1].split(':')[0]}>"
-    message.set_content(mail.body)
-    if not current_app.config["MAIL_SERVER"]:
-        folder = Path(current_app.config["INSTANCE"]) / "outbox"
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{mail.id:08d}.eml").write_bytes(bytes(message))
+def note(letter: Letter, outcome: Outcome) -> None:
+    """What became of a claimed mail, committed. Where the lease was lost nothing is changed: the mail is shown as unknown."""
+    held = (OutboxMail.id == letter.mail_id) & (OutboxMail.lease_token == letter.token)
+    mail = db.session.scalar(select(OutboxMail).where(held).with_for_update())
+    if mail is None:
+        log.warning("mail %s: its lease was lost; it is shown as unknown", letter.mail_id)
+        db.session.rollback()
         return
-    with smtplib.SMTP(current_app.config["MAIL_SERVER"], current_app.config["MAIL_PORT"], timeout=20) as server:
-        server.starttls()
-        if current_app.config["MAIL_USERNAME"]:
-            server.login(current_app.config["MAIL_USERNAME"], current_app.config["MAIL_PASSWORD"])
-        server.send_message(message)
-
-
-def give_up_on_the_lost() -> int:
-    """Mails of a worker that died while sending: they may have left or not, so they are marked "unknown" and shown."""
-    lost = (OutboxMail.state == MailState.SENDING) & (OutboxMail.claimed_at < clock.now() - LEASE)
-    changed = db.session.execute(update(OutboxMail).where(lost).values(state=MailState.UNKNOWN))
+    mail.lease_token, mail.failure = None, outcome.reason
+    if outcome.fate == Fate.SENT:
+        mail.state, mail.sent_at = MailState.SENT, clock.now()
+        empty(mail)
+    elif outcome.fate == Fate.DEFERRED:
+        defer(mail)
+    else:
+        mail.state = MailState.FAILED if outcome.fate == Fate.REFUSED else MailState.UNKNOWN
+    if outcome.fate != Fate.SENT:
+        log.warning("mail %s: %s at try %s, now %s", mail.id, outcome.fate, mail.tries, mail.state)
     db.session.commit()
-    return int(changed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it
+
+
+def defer(mail: OutboxMail) -> None:
+    """Later again, or never when two days of trying are over."""
+    pause = rules.pause_after(mail.tries, urgent=mail.good_until is not None)
+    mail.state = MailState.QUEUED if pause else MailState.FAILED
+    mail.not_before = clock.now() + pause if pause else None
+
+
+def empty(mail: OutboxMail) -> None:
+    """What was written is not kept once it has left: it may hold a code. A demo keeps it for its page of mail."""
+    if current_app.config["MODE"] != "demo":
+        mail.subject = mail.body = ""
+
+
+def send_again(mail: OutboxMail) -> None:
+    """Put a failed or unknown mail back in the queue. RuleBroken, saying why, where that cannot be."""
+    db.session.refresh(mail, with_for_update=True)
+    in_trouble, emptied = mail.state in TROUBLE, not mail.body
+    rules.may_send_again(in_trouble=in_trouble, good_until=mail.good_until, emptied=emptied, now=clock.now())
+    mail.state, mail.tries, mail.not_before, mail.failure = MailState.QUEUED, 0, None, None
+    db.session.flush()
+
+
+def settle() -> int:
+    """Mark what a dead worker left while sending as "unknown", and what waited too long to be of use as failed; commit. How many.
+
+    The first may have left or not, so it is shown and not sent twice.
+    """
+    unknown = {"state": MailState.UNKNOWN, "lease_token": None, "failure": "The worker died while sending it."}
+    changed = db.session.execute(update(OutboxMail).where(OutboxMail.lost()).values(unknown))
+    failed = db.session.execute(update(OutboxMail).where(OutboxMail.late()).values(state=MailState.FAILED))
+    db.session.commit()
+    return int(changed.rowcount + failed.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it
+
+
+def tidy() -> int:
+    """The duty of the outbox: empty codes that have lost their use, and delete old rows. How many rows were touched."""
+    now, demo = clock.now(), current_app.config["MODE"] == "demo"
+    old_code = OutboxMail.good_until < now
+    stale = old_code & literal(not demo) & (OutboxMail.body != "") & (OutboxMail.state != MailState.SENDING)
+    emptied = db.session.execute(update(OutboxMail).where(stale).values(subject="", body=""))
+    sent = OutboxMail.state == MailState.SENT
+    gone = or_(
+        sent & (OutboxMail.sent_at < now - rules.SENT_KEPT),
+        sent & literal(not demo) & (OutboxMail.good_until < now - rules.CODE_KEPT),
+        OutboxMail.state.in_(TROUBLE) & (OutboxMail.queued_at < now - rules.TROUBLE_KEPT),
+    )
+    deleted = db.session.execute(delete(OutboxMail).where(gone))
+    db.session.flush()
+    return int(emptied.rowcount + deleted.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it

@@ -3,10 +3,12 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, Select, String, Text, select
+from sqlalchemy import CheckConstraint, ColumnElement, Select, String, Text, and_, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from panel import clock
 from panel.extensions import Base
+from panel.mail.rules import LEASE
 
 
 class MailState(StrEnum):
@@ -20,10 +22,17 @@ class MailState(StrEnum):
 
 
 class OutboxMail(Base):
-    """A mail, written in the language of the one who gets it."""
+    """A mail, written in the language of the one who gets it.
+
+    Nobody tries to send it before `not_before` (None: at once). With `good_until` it loses its use then (a code to sign in): it
+    goes before all others, and not at all when that has passed. Subject and body are emptied when it was sent.
+    """
 
     __tablename__ = "outbox_mail"
-    __table_args__ = (CheckConstraint("state IN ('queued', 'sending', 'sent', 'unknown', 'failed')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('queued', 'sending', 'sent', 'unknown', 'failed')", name="state"),
+        CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL)", name="lease_while_sending"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient: Mapped[str] = mapped_column(String(254), index=True)
     subject: Mapped[str] = mapped_column(String(200))
@@ -32,9 +41,35 @@ class OutboxMail(Base):
     state: Mapped[MailState] = mapped_column(String(10), default=MailState.QUEUED, index=True)
     tries: Mapped[int] = mapped_column(default=0)
     queued_at: Mapped[datetime]
+    not_before: Mapped[datetime | None]
+    good_until: Mapped[datetime | None]
     claimed_at: Mapped[datetime | None]
+    lease_token: Mapped[str | None] = mapped_column(String(32))
     sent_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(String(300))
+
+    @classmethod
+    def due(cls) -> Select["OutboxMail"]:
+        """What can be sent now: codes to sign in first, then in the order of asking."""
+        now = clock.now()
+        waits = (cls.state == MailState.QUEUED) & or_(cls.not_before.is_(None), cls.not_before <= now)
+        of_use = or_(cls.good_until.is_(None), cls.good_until > now)
+        return select(cls).where(waits, of_use).order_by(cls.good_until.is_(None), cls.id)
+
+    @classmethod
+    def lost(cls) -> ColumnElement[bool]:
+        """Whose worker died while sending it."""
+        return and_(cls.state == MailState.SENDING, cls.claimed_at < clock.now() - LEASE)
+
+    @classmethod
+    def late(cls) -> ColumnElement[bool]:
+        """What waited so long that it has lost its use."""
+        return and_(cls.state == MailState.QUEUED, cls.good_until <= clock.now())
+
+    @classmethod
+    def in_trouble(cls) -> Select["OutboxMail"]:
+        """What was given up, and what may have left or not: the newest first."""
+        return select(cls).where(cls.state.in_([MailState.FAILED, MailState.UNKNOWN])).order_by(cls.id.desc())
 
     @classmethod
     def newest(cls) -> Select["OutboxMail"]:

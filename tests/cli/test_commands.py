@@ -14,8 +14,8 @@ from panel.audit.actions import record
 from panel.audit.models import AuditEntry
 from panel.cli.audit import audit_verify
 from panel.cli.demo import load_demo
+from panel.cli.lanes import work_once
 from panel.cli.people import grant_role
-from panel.cli.worker import work_once
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.mail.actions import post

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from panel import clock
-from panel.cli.worker import work_once
+from panel.cli.lanes import work_once
 from panel.extensions import db, writing
 from panel.language import gettext, local, speaking
 from tests.journeys.conftest import DEMO_PEOPLE, sign_in_as

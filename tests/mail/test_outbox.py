@@ -1,25 +1,35 @@
-"""The outbox: every mail is sent once, or is shown as unknown; none is lost."""
+"""The outbox: every mail is sent once, or is shown as unknown; none is lost, and what was sent is not kept."""
 
-import smtplib
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from panel import clock
+from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.mail import actions
 from panel.mail.models import MailState, OutboxMail
+from panel.mail.sending import send_waiting, settle
+from panel.mail.transport import Fate, Outcome
 
 
-def a_mail(subject="Hello", **more):
-    return actions.post("ann@example.org", subject=subject, body="Helo ŵ", language="cy", **more)
+def a_mail(subject="Hello", recipient="ann@example.org", **more):
+    return actions.post(recipient, subject=subject, body="Helo ŵ", language="cy", **more)
 
 
-def send_all(work):
+def a_code():
+    return a_mail("Your code to sign in: 123456", good_until=clock.now() + timedelta(minutes=15))
+
+
+def send(work):
     with work():
-        while mail := actions.claim():
-            actions.send(mail)
+        return send_waiting()
+
+
+def the_mail(work):
+    with work():
+        return db.session.scalars(OutboxMail.newest()).one()
 
 
 def states(work):
@@ -27,11 +37,11 @@ def states(work):
         return [mail.state for mail in db.session.scalars(OutboxMail.newest())]
 
 
-def test_without_smtp_a_mail_becomes_a_file(work, folder):
+def test_without_smtp_a_mail_of_a_demo_becomes_a_file(work, folder):
     with work():
         mail = a_mail()
 
-    send_all(work)
+    send(work)
 
     file = Path(folder) / "outbox" / f"{mail.id:08d}.eml"
     assert "Hello" in file.read_text()
@@ -42,7 +52,7 @@ def test_a_subject_cannot_add_headers(work, folder):
     with work():
         mail = a_mail("Hi\r\nBcc: evil@example.org")
 
-    send_all(work)
+    send(work)
 
     headers = (Path(folder) / "outbox" / f"{mail.id:08d}.eml").read_text().split("\n\n")[0]
     assert "\nBcc" not in headers
@@ -60,32 +70,158 @@ def test_two_workers_never_take_the_same_mail(work):
     assert second is None
 
 
-def test_a_refused_mail_is_tried_five_times(app, work, monkeypatch):
+def test_a_code_to_sign_in_goes_before_all_other_mail(work):
     with work():
         a_mail()
-
-    def refuse(_mail):
-        raise smtplib.SMTPServerDisconnected("gone")
-
-    monkeypatch.setattr(actions, "deliver", refuse)
-    send_all(work)
+        code = a_code()
 
     with work():
-        mail = db.session.scalar(OutboxMail.newest())
-    assert (mail.state, mail.tries, mail.failure) == (MailState.FAILED, 5, "gone")
+        assert actions.claim().mail_id == code.id
+
+
+def test_what_was_sent_is_not_kept(work):
+    with work():
+        a_code()
+
+    send(work)
+
+    mail = the_mail(work)
+    assert (mail.state, mail.subject, mail.body) == (MailState.SENT, "", "")
+
+
+def test_a_demo_keeps_what_it_would_have_sent(app, work, monkeypatch, later):
+    monkeypatch.setitem(app.config, "MODE", "demo")
+    with work():
+        a_code()
+
+    send(work)
+    later(hours=2)
+    with work():
+        actions.tidy()
+
+    assert the_mail(work).body == "Helo ŵ"
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(1, MailState.SENDING), (6, MailState.UNKNOWN)])
-def test_a_mail_of_a_dead_worker_is_shown_and_not_sent_twice(work, monkeypatch, minutes, state):
+def test_a_mail_of_a_dead_worker_is_shown_and_not_sent_twice(work, later, minutes, state):
     with work():
         a_mail()
     with work():
         actions.claim()
 
-    later = clock.now() + timedelta(minutes=minutes)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    later(minutes=minutes)
     with work():
-        actions.give_up_on_the_lost()
+        settle()
         assert actions.claim() is None
 
     assert states(work) == [state]
+
+
+def test_a_worker_whose_lease_was_lost_changes_nothing_any_more(work, later):
+    with work():
+        a_mail()
+    with work():
+        letter = actions.claim()
+    later(minutes=6)
+    with work():
+        settle()
+
+    with work():
+        actions.note(letter, Outcome(Fate.SENT))
+
+    assert states(work) == [MailState.UNKNOWN]
+
+
+def test_pauses_grow_until_two_days_are_over(work, later):
+    with work():
+        a_mail()
+    pauses = []
+
+    while (mail := the_mail(work)).state == MailState.QUEUED:
+        if mail.not_before:
+            pauses.append(mail.not_before - clock.now())
+            later(seconds=pauses[-1].total_seconds())
+        with work():
+            actions.note(actions.claim(), Outcome(Fate.DEFERRED, "450 later"))
+            assert actions.claim() is None
+
+    assert [pause.total_seconds() / 60 for pause in pauses[:4]] == [1, 5, 30, 120]
+    assert pauses == sorted(pauses)
+    assert sum(pauses, timedelta()) == timedelta(days=2)
+    assert (mail.state, mail.failure) == (MailState.FAILED, "450 later")
+
+
+def test_a_code_is_tried_while_it_is_good_and_not_sent_after_that(work, later):
+    with work():
+        a_code()
+
+    for _ in range(29):
+        with work():
+            actions.note(actions.claim(), Outcome(Fate.DEFERRED, "450 later"))
+        later(seconds=31)
+    with work():
+        assert actions.claim() is None
+        settle()
+
+    assert states(work) == [MailState.FAILED]
+
+
+def test_codes_are_emptied_when_they_are_too_old_whatever_became_of_them(work, later):
+    with work():
+        for fate in (Fate.REFUSED, Fate.UNKNOWN):
+            a_code()
+            db.session.commit()
+            actions.note(actions.claim(), Outcome(fate, "no"))
+        a_mail()
+    later(minutes=16)
+
+    with work():
+        actions.tidy()
+
+    with work():
+        kept = [(mail.subject, mail.body) for mail in db.session.scalars(OutboxMail.newest())]
+    assert kept == [("Hello", "Helo ŵ"), ("", ""), ("", "")]
+
+
+@pytest.mark.parametrize(("days", "left"), [(6, ["queued", "failed", "sent"]), (8, ["queued", "failed"]), (31, ["queued"])])
+def test_rows_of_mail_are_not_kept_for_ever(work, later, days, left):
+    with work():
+        a_mail()
+    send(work)
+    with work():
+        a_mail()
+        db.session.commit()
+        actions.note(actions.claim(), Outcome(Fate.REFUSED, "550 no such person"))
+        a_mail()
+    later(days=days)
+
+    with work():
+        actions.tidy()
+
+    assert states(work) == left
+
+
+def test_failed_and_unknown_mail_is_sent_again_once_when_asked(work, post_office):
+    with work():
+        mail = a_mail()
+        db.session.commit()
+        actions.note(actions.claim(), Outcome(Fate.UNKNOWN, "the line was cut"))
+
+    with work():
+        actions.send_again(db.session.get_one(OutboxMail, mail.id))
+        with pytest.raises(RuleBroken, match="waiting to be sent"):
+            actions.send_again(db.session.get_one(OutboxMail, mail.id))
+    send(work)
+
+    assert post_office.recipients == ["ann@example.org"]
+
+
+def test_an_old_code_is_not_sent_again_and_it_is_said_why(work, later):
+    with work():
+        mail = a_code()
+        db.session.commit()
+        actions.note(actions.claim(), Outcome(Fate.REFUSED, "550 no"))
+    later(minutes=16)
+
+    with work(), pytest.raises(RuleBroken, match="too old"):
+        actions.send_again(db.session.get_one(OutboxMail, mail.id))

@@ -11,9 +11,10 @@ from panel.audit.models import AuditEntry
 from panel.ballots import papers
 from panel.ballots.models import SealedBallot
 from panel.chests.models import LedgerEntry, Movement
-from panel.cli.worker import HANDLERS
+from panel.cli.duties import KINDS
 from panel.extensions import db
 from panel.jobs import actions as jobs
+from panel.jobs import running
 from panel.jobs.models import Job, JobState
 from panel.mail.models import OutboxMail
 from panel.people.models import Person
@@ -70,7 +71,7 @@ def test_counting_is_a_job_that_can_run_twice(work):
         with work():
             jobs.enqueue("count-round", budget_round.id)
             db.session.commit()
-            jobs.run(jobs.claim(), HANDLERS)
+            running.run(jobs.claim(KINDS), KINDS)
             assert db.session.scalar(Job.of("count-round", budget_round.id)).state == JobState.DONE
 
     with work():

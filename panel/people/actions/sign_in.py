@@ -45,7 +45,8 @@ def ask_for_code(email: str, *, origin: str, after: str) -> None:
         "Your code is %(code)s\n\nOr open this link and press the button there:\n%(link)s\n\n"
         "The code and the link work once, for 15 minutes. If you did not ask for them, you need do nothing."
     ) % {"code": code, "link": absolute("people.sign_in_link", token=link, next=after or None)}
-    post(email, subject=_("Your code to sign in: %(code)s") % {"code": code}, body=body, language=spoken())
+    subject = _("Your code to sign in: %(code)s") % {"code": code}
+    post(email, subject=subject, body=body, language=spoken(), good_until=now + rules.CODE_LASTS)
 
 
 def redeem_code(email: str, code: str) -> Person:

@@ -1,0 +1,18 @@
+"""Everything the worker can be asked to do, and everything that comes round by itself.
+
+To add a duty, write one line here: a name (at most 40 signs, never changed: it is a row), what to call, and how often:
+`"sign-in-codes": duty(sign_in.sweep, every=timedelta(hours=1))`. What is called takes nothing, flushes or commits, and may be
+done twice; what is slow goes into the long lane (`lane=Lane.LONG`). `panel.jobs.kinds.duty` says more. When each was last done,
+and how it failed, stands in its row of `job` and on the organisers' page of long work.
+"""
+
+from datetime import timedelta
+
+from panel.jobs.kinds import Kind, Lane, duty
+from panel.mail import actions as mail
+from panel.results.actions.count import count_round
+
+KINDS: dict[str, Kind] = {
+    "count-round": Kind(count_round, Lane.LONG),
+    "outbox": duty(mail.tidy, every=timedelta(minutes=10)),
+}

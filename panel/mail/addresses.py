@@ -1,0 +1,13 @@
+"""E-mail addresses as mail servers take them."""
+
+from email_validator import EmailNotValidError, validate_email
+
+
+def on_the_wire(address: str) -> str | None:
+    """The address in ASCII (post@tŷ.cymru is post@xn--t-foa.cymru); None where it cannot be written so: no mail gets there."""
+    if address.isascii():
+        return address
+    try:
+        return validate_email(address, check_deliverability=False).ascii_email
+    except EmailNotValidError:
+        return None

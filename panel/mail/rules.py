@@ -1,0 +1,37 @@
+"""How long mail waits after a failed try, and what may be sent again."""
+
+from datetime import datetime, timedelta
+
+from panel.errors import RuleBroken
+from panel.language import gettext as _
+
+PAUSES_MINUTES = (1, 5, 30, 120, 240, 480, 480, 480, 480, 564)
+"""Between one try and the next; two days in all."""
+LEASE = timedelta(minutes=5)
+"""Longer than the slowest way through one mail: after it, a worker that took a mail is dead."""
+URGENT_PAUSE = timedelta(seconds=30)
+"""For mail that soon loses its use: it is tried until then."""
+SENT_KEPT = timedelta(days=7)
+TROUBLE_KEPT = timedelta(days=30)
+CODE_KEPT = timedelta(hours=1)
+"""A mail with a code says who signed in when: its row goes this long after the code has lost its use."""
+
+
+def pause_after(tries: int, *, urgent: bool) -> timedelta | None:
+    """How long a mail waits after so many tries (1 or more); None when two days of trying are over."""
+    if urgent:
+        return URGENT_PAUSE
+    return timedelta(minutes=PAUSES_MINUTES[tries - 1]) if tries <= len(PAUSES_MINUTES) else None
+
+
+def of_use(good_until: datetime | None, now: datetime) -> bool:
+    """Whether what a mail says still holds."""
+    return good_until is None or now < good_until
+
+
+def may_send_again(*, in_trouble: bool, good_until: datetime | None, emptied: bool, now: datetime) -> None:
+    """RuleBroken, saying why, where a mail cannot be sent again."""
+    if not in_trouble:
+        raise RuleBroken(_("This mail is waiting to be sent, or has been sent."))
+    if emptied or not of_use(good_until, now):
+        raise RuleBroken(_("The code in this mail is too old. Whoever needs one asks for a new one on the sign-in page."))
