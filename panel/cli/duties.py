@@ -12,11 +12,13 @@ from panel.audit.duties import make_head_if_due
 from panel.jobs.kinds import Kind, Lane, duty
 from panel.limits.actions import sweep as sweep_limits
 from panel.mail import actions as mail
+from panel.privacy.sweeps import sweep_all
 from panel.results.actions.count import count_round
 
 KINDS: dict[str, Kind] = {
     "count-round": Kind(count_round, Lane.LONG),
     "limits": duty(sweep_limits, every=timedelta(hours=1)),
     "log-head": duty(make_head_if_due, every=timedelta(minutes=1)),
+    "keeping-times": duty(sweep_all, every=timedelta(hours=1)),
     "outbox": duty(mail.tidy, every=timedelta(minutes=10)),
 }

@@ -5,7 +5,7 @@ import secrets
 from datetime import datetime
 
 from flask import current_app
-from sqlalchemy import delete, literal, or_, select, update
+from sqlalchemy import delete, literal, select, update
 
 from panel import clock
 from panel.extensions import db
@@ -108,17 +108,12 @@ def settle() -> int:
 
 
 def tidy() -> int:
-    """The duty of the outbox: empty codes that have lost their use, and delete old rows. How many rows were touched."""
+    """The duty of the outbox: empty codes that have lost their use, delete the rows of those that were sent. How many rows."""
     now, demo = clock.now(), current_app.config["MODE"] == "demo"
     old_code = OutboxMail.good_until < now
     stale = old_code & literal(not demo) & (OutboxMail.body != "") & (OutboxMail.state != MailState.SENDING)
     emptied = db.session.execute(update(OutboxMail).where(stale).values(subject="", body=""))
-    sent = OutboxMail.state == MailState.SENT
-    gone = or_(
-        sent & (OutboxMail.sent_at < now - rules.SENT_KEPT),
-        sent & literal(not demo) & (OutboxMail.good_until < now - rules.CODE_KEPT),
-        OutboxMail.state.in_(TROUBLE) & (OutboxMail.queued_at < now - rules.TROUBLE_KEPT),
-    )
+    gone = literal(not demo) & (OutboxMail.state == MailState.SENT) & (OutboxMail.good_until < now - rules.CODE_KEPT)
     deleted = db.session.execute(delete(OutboxMail).where(gone))
     db.session.flush()
     return int(emptied.rowcount + deleted.rowcount)  # type: ignore[attr-defined]  # an UPDATE's result has it

@@ -11,8 +11,6 @@ LEASE = timedelta(minutes=5)
 """Longer than the slowest way through one mail: after it, a worker that took a mail is dead."""
 URGENT_PAUSE = timedelta(seconds=30)
 """For mail that soon loses its use: it is tried until then."""
-SENT_KEPT = timedelta(days=7)
-TROUBLE_KEPT = timedelta(days=30)
 CODE_KEPT = timedelta(hours=1)
 """A mail with a code says who signed in when: its row goes this long after the code has lost its use."""
 

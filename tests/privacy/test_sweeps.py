@@ -38,7 +38,9 @@ def days_later(monkeypatch):
 
 
 def a_letter(state):
-    return keep(OutboxMail(recipient="a@example.org", subject="S", body="B", language="en", state=state, queued_at=clock.now()))
+    token = "held" if state == MailState.SENDING else None
+    written = {"subject": "S", "body": "B", "language": "en", "queued_at": clock.now()}
+    return keep(OutboxMail(recipient="a@example.org", state=state, lease_token=token, **written))
 
 
 def test_codes_go_after_a_week(work, days_later):

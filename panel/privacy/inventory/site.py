@@ -52,8 +52,12 @@ SITE = (
         Keep.MAIL,
         (
             names_person("recipient", lazy("The address it goes to."), Leaving.GOES),
-            facts("id state tries queued_at claimed_at sent_at", lazy("When it was written and sent, and how often tried.")),
-            holds("subject body language", lazy("The mail, in your language.")),
+            facts(
+                "id state tries queued_at claimed_at sent_at not_before good_until",
+                lazy("When it was written and sent, and how often tried."),
+            ),
+            holds("lease_token", lazy("Which worker has it in hand."), Copy.SECRET),
+            holds("subject body language", lazy("The mail, in your language. It is emptied when it was sent.")),
             holds("failure", lazy("Why it could not be sent."), Copy.FACT),
         ),
     ),
@@ -108,6 +112,12 @@ SITE = (
         "job",
         lazy("Queued work"),
         lazy("So that long work goes on after a break."),
-        "id kind subject_id state done total tries queued_at leased_until finished_at failure",
+        "id kind subject_id state done total tries queued_at not_before leased_until lease_token finished_at failure",
+    ),
+    no_person(
+        "heartbeat",
+        lazy("Signs of life of the worker"),
+        lazy("So that organisers see when mail and counts stand still."),
+        "worker lane started_at seen_at",
     ),
 )
