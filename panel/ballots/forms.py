@@ -1,19 +1,19 @@
 """Forms of voting: papers, moving on, dates, receipts."""
 
 from wtforms import HiddenField, SelectField
-from wtforms.validators import Optional, Regexp
+from wtforms.validators import Optional
 
 from panel.ballots.papers import TOKEN
 from panel.language import lazy
 from panel.rounds.forms import ReasonForm
-from panel.web.forms import Form, LocalMomentField, TextField, required
+from panel.web.forms import Form, LocalMomentField, TextField, required, whole
 
 
 class PaperForm(Form):
     """The hidden part of a paper; its picks are plain checkboxes named `proposal`."""
 
-    form_token = HiddenField(validators=[Regexp(TOKEN)])
-    replaces = HiddenField(validators=[Optional(), Regexp(TOKEN)])
+    form_token = HiddenField(validators=[whole(TOKEN.pattern)])
+    replaces = HiddenField(validators=[Optional(), whole(TOKEN.pattern)])
 
 
 class MoveForm(ReasonForm):

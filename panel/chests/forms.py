@@ -6,6 +6,7 @@ from wtforms.validators import InputRequired, Length
 from panel.chests.words import MOVEMENT_HINTS
 from panel.language import lazy
 from panel.web.forms import Form, MoneyField, ProseField, TextField, between, required
+from panel.web.incoming import chosen_id
 
 
 class ChestForm(Form):
@@ -19,7 +20,7 @@ class ChestForm(Form):
     outcomes_en = ProseField(
         lazy("What should it bring about, in English"), [required(), between(10, 3_000)], render_kw={"lang": "en"}
     )
-    area_id = SelectField(lazy("For which area?"), [required()], coerce=int)
+    area_id = SelectField(lazy("For which area?"), [required()], coerce=chosen_id)
 
 
 class MoneyEntryForm(Form):

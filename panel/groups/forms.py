@@ -6,6 +6,7 @@ from wtforms.validators import Length
 from panel.groups.words import SIZE_WORDS
 from panel.language import lazy
 from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
+from panel.web.incoming import chosen_id
 
 
 class GroupForm(Form):
@@ -17,5 +18,5 @@ class GroupForm(Form):
         [required()],
         choices=lambda: [(size.value, words) for size, words in SIZE_WORDS.items()],
     )
-    area_id = SelectField(lazy("Where are you based?"), [required()], coerce=int)
+    area_id = SelectField(lazy("Where are you based?"), [required()], coerce=chosen_id)
     website = TextField(lazy("Website"), [Length(max=190)], render_kw={"inputmode": "url", "autocomplete": "url"})

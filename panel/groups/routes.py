@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, request, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
@@ -17,6 +17,7 @@ from panel.people.routes.residency import area_choices
 from panel.web.addresses import safe_next
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
+from panel.web.incoming import argument, argument_id
 from panel.web.paging import Key, page
 
 bp = Blueprint("groups", __name__, url_prefix="/groups")
@@ -25,8 +26,8 @@ bp = Blueprint("groups", __name__, url_prefix="/groups")
 @bp.get("")
 @allow(Action.READ)
 def directory() -> ResponseReturnValue:
-    size = request.args.get("size", "")
-    area = db.session.get(Area, request.args.get("area", 0, type=int))
+    size = argument("size")
+    area = db.session.get(Area, argument_id("area") or 0)
     groups = page(Group.found(area=area, size=size if size in set(GroupSize) else None), Key(Group.name), Key(Group.id))
     values: dict[str, Any] = {"groups": groups, "areas": area_choices(), "area": area, "size": size, "size_words": SIZE_WORDS}
     return show("groups/directory.html", **values)
@@ -40,7 +41,7 @@ def make_group() -> ResponseReturnValue:
         with refusals_of(form):
             group = actions.make_group(person_or_none(), **typed(form))
             return commit_and_go(
-                safe_next(request.args.get("next"), url_for("pages.show_group", group_id=group.id)),
+                safe_next(argument("next", 2_000), url_for("pages.show_group", group_id=group.id)),
                 _("Your group is in the directory."),
             )
     return show("groups/edit.html", form=form, group=None)

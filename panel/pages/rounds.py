@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from panel import clock
@@ -27,6 +27,7 @@ from panel.rounds.models import BallotForm, Completion, Electorate, PhaseMove, R
 from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, PHASE_WORDS, RULE_WORDS
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
+from panel.web.incoming import argument_id, field
 from panel.web.paging import Key, page
 from panel.web.templating import plain
 
@@ -71,7 +72,7 @@ def voters(budget_round: Round) -> CitizensPanel | None:
 @bp.route("/rounds/new", methods=["GET", "POST"])
 @allow(Action.MAKE_ROUND)
 def make_round() -> ResponseReturnValue:
-    chest = db.session.get(Chest, request.args.get("chest", 0, type=int))
+    chest = db.session.get(Chest, argument_id("chest") or 0)
     start: dict[str, Any] = default_dates(clock.now())
     if chest:
         start |= {"chest_id": chest.id, "area_id": chest.area_id}
@@ -127,7 +128,7 @@ def typed_of(budget_round: Round) -> dict[str, Any]:
 
 def step_after(form: RoundForm) -> str:
     """Which step comes next: the one that was asked for, or the one with something to mend. "save" when all is well."""
-    order, here, asked = [*STEPS, CHECK], request.form.get("step", CHECK), request.form.get("go", "next")
+    order, here, asked = [*STEPS, CHECK], field("step") or CHECK, field("go") or "next"
     here = here if here in order else CHECK
     if asked in order:
         form.validate()

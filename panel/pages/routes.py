@@ -2,7 +2,7 @@
 
 import json
 
-from flask import current_app, render_template, request
+from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from panel.access import WHO_WORDS, Action, Who, allow, person_or_none
@@ -19,6 +19,7 @@ from panel.panels.words import SEAT_WORDS
 from panel.people.words import RESIDENCY_WORDS, ROLE_WORDS
 from panel.proposals.words import STATE_WORDS
 from panel.seeds.models import Seed
+from panel.web.incoming import argument
 from panel.web.paging import Key, page
 
 __all__ = ["bp"]
@@ -88,7 +89,7 @@ def glossary() -> ResponseReturnValue:
 @bp.get("/log")
 @allow(Action.READ)
 def public_log() -> ResponseReturnValue:
-    wanted = request.args.get("about", "")[:60]
+    wanted = argument("about", 60)
     entries = AuditEntry.newest().where(AuditEntry.subject == wanted) if wanted else AuditEntry.newest()
     listed = page(entries, Key(AuditEntry.id, descending=True), size=50)
     return render_template("pages/log.html", listed=listed, wanted=wanted, facts_of=json.loads, words=VERBS, roles=ACTING)

@@ -4,7 +4,8 @@ from wtforms import IntegerField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from panel.language import lazy
-from panel.web.forms import Form, ProseField, TextField, between, required
+from panel.web.forms import Form, IdField, ProseField, TextField, between, required
+from panel.web.incoming import chosen_id
 
 
 class PanelForm(Form):
@@ -12,7 +13,7 @@ class PanelForm(Form):
     title_en = TextField(lazy("Title in English"), [required(), between(3, 120)])
     question_cy = ProseField(lazy("The question, in Welsh"), [required(), between(10, 2000)])
     question_en = ProseField(lazy("The question, in English"), [required(), between(10, 2000)])
-    area_id = SelectField(lazy("Area"), coerce=int)
+    area_id = SelectField(lazy("Area"), coerce=chosen_id)
     seat_target = IntegerField(
         lazy("How many seats?"),
         [
@@ -24,4 +25,4 @@ class PanelForm(Form):
 
 
 class OfferForm(Form):
-    person_id = IntegerField(validators=[InputRequired()])
+    person_id = IdField(validators=[InputRequired()])

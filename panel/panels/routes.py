@@ -1,6 +1,6 @@
 """The list of panels, making one, offering its seats, and answering an offer."""
 
-from flask import Blueprint, abort, request, url_for
+from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
@@ -14,6 +14,7 @@ from panel.panels.words import SEAT_WORDS
 from panel.people.models import Person
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
+from panel.web.incoming import argument
 from panel.web.paging import Key, page
 
 bp = Blueprint("panels", __name__, url_prefix="/panels")
@@ -63,7 +64,7 @@ def offer_seat(citizens_panel: CitizensPanel) -> ResponseReturnValue:
 
 def show_seats(citizens_panel: CitizensPanel, form: OfferForm) -> ResponseReturnValue:
     """The organisers' page: every offer with its answer, and the search for people to ask."""
-    wanted = request.args.get("q", "").strip()[:80]
+    wanted = argument("q", 80)
     searched = len(wanted) >= LEAST_LETTERS
     found = db.session.scalars(people_to_ask(citizens_panel, wanted).limit(MOST_FOUND)).unique().all() if searched else []
     return show(

@@ -2,10 +2,11 @@
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectField
-from wtforms.validators import Email, Length, Optional, Regexp
+from wtforms.validators import Email, Length, Optional
 
 from panel.language import lazy
-from panel.web.forms import Form, LanguageField, TextField, between, required
+from panel.web.forms import Form, LanguageField, TextField, between, required, whole
+from panel.web.incoming import chosen_id
 
 
 class SignInForm(Form):
@@ -20,7 +21,7 @@ class SignInForm(Form):
 class CodeForm(Form):
     code = TextField(
         lazy("The six digits from the mail"),
-        [required(), Regexp(r"^[0-9 ]{6,9}$", message=lazy("The code has six digits."))],
+        [required(), whole("[0-9 ]{6,9}", lazy("The code has six digits."))],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
     next = HiddenField()
@@ -37,7 +38,7 @@ class SettingsForm(Form):
 
 class ResidencyForm(Form):
     postcode = TextField(lazy("Your postcode"), [required(), Length(max=12)], render_kw={"autocomplete": "postal-code"})
-    area_id = SelectField(lazy("Your area"), [Optional()], coerce=int)
+    area_id = SelectField(lazy("Your area"), [Optional()], coerce=chosen_id)
 
 
 class PostcodesForm(Form):

@@ -19,6 +19,8 @@ from panel.proposals.forms import ROWS_AT_FIRST, ProposalForm
 from panel.proposals.models import Proposal, ProposalKind, ProposalState
 from panel.rounds import rules as round_rules
 from panel.seeds.models import Seed
+from panel.web.incoming import field as incoming_field
+from panel.web.incoming import field_ids, small_id
 
 SAVING = ("save", "submit", "group")
 
@@ -46,7 +48,7 @@ class Editor:
         if self.asked in SAVING:
             return self.form.whole(handing_in=self.handing_in)
         verb, _dash, number = self.asked.rpartition("-")
-        place = int(number) if number.isdigit() and len(number) < 10 else 0
+        place = small_id(number) or 0
         if self.asked in {"add-cost", "count"} or verb == "remove-cost":
             self.grow_costs(verb, place)
         else:
@@ -87,9 +89,9 @@ class Editor:
         )
 
 
-def for_new(person: Person, seed_number: str) -> Editor:
+def for_new(person: Person, seed_id: int | None) -> Editor:
     """The editor for a new proposal; it may start from a seed: its title, its language."""
-    seeds = queries.seeds_of([int(seed_number)]) if seed_number.isdigit() else []
+    seeds = queries.seeds_of([seed_id]) if seed_id else []
     start: dict[str, object] = {"costs": [{}] * ROWS_AT_FIRST, "kind": ProposalKind.NEW.value}
     if seeds:
         start |= {"title": seeds[0].title, "language": seeds[0].language}
@@ -113,9 +115,8 @@ def filled(form: ProposalForm, person: Person, group: Group | None, seeds: list[
     if request.method == "GET":
         form.group_id.data = form.group_id.data or (groups[0].id if len(groups) == 1 else 0)
         return Editor(form, groups, seeds)
-    chosen = [int(number) for number in request.form.getlist("seed") if number.isdigit() and len(number) < 10]
-    searched = request.form.get("seed_search", "").strip()[:100]
-    return Editor(form, groups, queries.seeds_of(chosen), searched=searched, asked=request.form.get("do", "save"))
+    chosen, searched = queries.seeds_of(field_ids("seed")), incoming_field("seed_search", 100)
+    return Editor(form, groups, chosen, searched=searched, asked=incoming_field("do") or "save")
 
 
 def available_actions(proposal: Proposal) -> frozenset[str]:

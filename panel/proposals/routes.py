@@ -19,6 +19,7 @@ from panel.rounds.models import Round
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
+from panel.web.incoming import argument_id
 
 bp = Blueprint("proposals", __name__)
 
@@ -28,7 +29,7 @@ bp = Blueprint("proposals", __name__)
 def propose(budget_round: Round) -> ResponseReturnValue:
     if request.method == "GET":
         round_rules.may_propose(budget_round)
-    editor = for_new(person_or_none(), request.args.get("seed", "").strip()[:12])
+    editor = for_new(person_or_none(), argument_id("seed"))
     if request.method == "GET" or not editor.wants_saving():
         return form_page(editor, budget_round, None)
     with refusals_of(editor.form):

@@ -1,15 +1,13 @@
 """News as Atom (RFC 4287, paged as in RFC 5005): seeds that were planted, results that were published."""
 
-import json
 import re
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from sqlalchemy import and_, literal, or_, select, union_all
+from sqlalchemy import SmallInteger, and_, literal, or_, select, union_all
 
 from panel import clock, language
 from panel.extensions import db
@@ -19,12 +17,14 @@ from panel.money import pounds
 from panel.publish.columns import stamp
 from panel.results.models import Result
 from panel.seeds.models import Seed
-from panel.web import markup
+from panel.web import cursors, markup
 from panel.web.addresses import absolute
 
 ATOM = "http://www.w3.org/2005/Atom"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 SIZE = 30
+CURSOR: tuple[cursors.Kind, ...] = (Seed.planted_at.type, SmallInteger(), Seed.id.type)
+"""When, which kind of news, which one."""
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -64,7 +64,7 @@ def news(after: str | None, size: int = SIZE) -> News:
     )
     found = union_all(seeds, results).subquery()
     ordered = select(found.c.kind, found.c.id, found.c.at).order_by(found.c.at.desc(), found.c.kind.desc(), found.c.id.desc())
-    if last := read_cursor(after):
+    if last := cursors.read(after, CURSOR):
         at, kind, number = last
         same_time = found.c.at == at
         ordered = ordered.where(
@@ -75,7 +75,10 @@ def news(after: str | None, size: int = SIZE) -> News:
             )
         )
     rows = [Spot(*row) for row in db.session.execute(ordered.limit(size + 1))]
-    return News(entries_of(rows[:size]), write_cursor(rows[size - 1]) if len(rows) > size else None)
+    return News(
+        entries_of(rows[:size]),
+        cursors.write([rows[size - 1].at, rows[size - 1].kind, rows[size - 1].id]) if len(rows) > size else None,
+    )
 
 
 def entries_of(rows: Sequence[Spot]) -> list[Entry]:
@@ -111,24 +114,6 @@ def result_entry(result: Result) -> Entry:
     )
     when = result.published_at or result.counted_at
     return Entry(address, _("Result: %(round)s") % {"round": title}, spoken, str(markup.prose(sentence)), when, when)
-
-
-def write_cursor(row: Spot) -> str:
-    plain = json.dumps([row.at.isoformat(), row.kind, row.id])
-    return urlsafe_b64encode(plain.encode()).decode().rstrip("=")
-
-
-def read_cursor(text: str | None) -> tuple[datetime, int, int] | None:
-    """The place that a cursor names, or None when somebody made one up."""
-    if not text:
-        return None
-    try:
-        at, kind, number = json.loads(urlsafe_b64decode(text + "=" * (-len(text) % 4)))
-        moment = datetime.fromisoformat(at)
-    except (ValueError, TypeError):
-        return None
-    whole = isinstance(kind, int) and isinstance(number, int) and 0 <= kind <= 1 and 0 <= number < 2**63
-    return (moment, kind, number) if whole and moment.tzinfo else None
 
 
 def atom(page: News, *, after: str | None, name: str) -> bytes:

@@ -21,6 +21,8 @@ from panel.results.models import Result
 from panel.results.rules import lists_ballots
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
+from panel.web import cursors
+from panel.web.incoming import argument
 from panel.web.paging import Key, page
 
 bp = Blueprint("publish", __name__, url_prefix="/open-data")
@@ -52,7 +54,7 @@ def open_data() -> ResponseReturnValue:
 def feed(language: str) -> ResponseReturnValue:
     """News in one language. The app registers it without the language prefix, as `publish.feed`."""
     speak(language)
-    after = request.args.get("after")
+    after = argument("after", cursors.MOST + 1)
     body = atom(news(after), after=after, name=current_app.config["SITE_NAME"][language])
     return open_to_all(Response(body, mimetype="application/atom+xml"))
 

@@ -9,6 +9,7 @@ from panel.language import LONDON, from_local, lazy, local
 from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Phase, Rule
 from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, RULE_WORDS
 from panel.web.forms import Form, LocalMomentField, MoneyField, ProseField, TextField, between, required
+from panel.web.incoming import chosen_id
 
 STEPS: dict[str, tuple[str, ...]] = {
     "about": ("chest_id", "title_cy", "title_en", "about_cy", "about_en"),
@@ -24,7 +25,7 @@ A_NUMBER = lazy("Please write a whole number.")
 
 
 class RoundForm(Form):
-    chest_id = SelectField(lazy("From which chest?"), [required()], coerce=int)
+    chest_id = SelectField(lazy("From which chest?"), [required()], coerce=chosen_id)
     title_cy = TextField(lazy("Title in Welsh"), [required(), between(3, 120)], render_kw={"lang": "cy"})
     title_en = TextField(lazy("Title in English"), [required(), between(3, 120)], render_kw={"lang": "en"})
     about_cy = ProseField(lazy("What is it about, in Welsh"), [required(), between(10, 3_000)], render_kw={"lang": "cy"})
@@ -32,14 +33,14 @@ class RoundForm(Form):
     budget = MoneyField(
         lazy("How much money is shared out?"), [required(lazy("Please write an amount in pounds, such as 1250 or 37.50."))]
     )
-    area_id = SelectField(lazy("For which area?"), [required()], coerce=int)
+    area_id = SelectField(lazy("For which area?"), [required()], coerce=chosen_id)
     electorate = RadioField(
         lazy("Who votes?"),
         [required()],
         choices=lambda: [(choice.value, words) for choice, words in ELECTORATE_WORDS.items()],
         default=Electorate.RESIDENTS.value,
     )
-    panel_id = SelectField(lazy("Which panel?"), coerce=int)
+    panel_id = SelectField(lazy("Which panel?"), coerce=chosen_id)
     ballot_form = RadioField(
         lazy("What does a ballot look like?"),
         [required()],

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from flask import request
 from wtforms import HiddenField, SelectField
 
 from panel.areas.models import Area
@@ -12,6 +11,7 @@ from panel.seeds.folding import fold
 from panel.seeds.models import Growth, Seed
 from panel.seeds.words import GROWTH_WORDS, SORT_WORDS
 from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
+from panel.web.incoming import argument, argument_id, arguments, chosen_id
 
 INDENT = "\u2003"
 
@@ -23,14 +23,9 @@ def area_choices(areas: Sequence[Area], first: str) -> list[tuple[int, str]]:
     return [(0, first), *((area.id, INDENT * (area.path.count("/") - 1) + area.name) for area in by_name)]
 
 
-def small(number: int | None) -> int | None:
-    """The number, where the database can hold it."""
-    return number if number is not None and 0 <= number < 2**31 else None
-
-
 class GardenForm(Form):
     q = TextField(lazy("Search"))
-    area = SelectField(lazy("Area"), coerce=int)
+    area = SelectField(lazy("Area"), coerce=chosen_id)
     growth = SelectField(
         lazy("Growth"),
         choices=lambda: [("", lazy("Every growth")), *((growth.value, words) for growth, words in GROWTH_WORDS.items())],
@@ -38,25 +33,25 @@ class GardenForm(Form):
     sort = SelectField(lazy("Order"), choices=lambda: [(sort.value, words) for sort, words in SORT_WORDS.items()])
 
     def __init__(self) -> None:
-        super().__init__(formdata=request.args, meta={"csrf": False})
+        super().__init__(formdata=arguments(), meta={"csrf": False})
 
     def filters(self) -> Filters:
         """What the address asks for; what makes no sense in it is left out."""
         growth, sort = self.growth.data, self.sort.data
         return Filters(
             words=self.q.text[:200],
-            area_id=small(self.area.data) or None,
+            area_id=self.area.data or None,
             growth=Growth(growth) if growth in set(Growth) else None,
             sort=Sort(sort) if sort in set(Sort) else Sort.NEWEST,
-            start=small(request.args.get("start", type=int)),
-            turn=2 if request.args.get("turn") == "2" else 1,
+            start=argument_id("start"),
+            turn=2 if argument("turn") == "2" else 1,
         )
 
 
 class SeedForm(Form):
     title = TextField(lazy("What is your idea?"), [required(), between(5, 120)], render_kw={"autocomplete": "off"})
     body = ProseField(lazy("Why?"), [required(), between(10, 5_000)])
-    area = SelectField(lazy("Where?"), [required(lazy("Please choose an area."))], coerce=int)
+    area = SelectField(lazy("Where?"), [required(lazy("Please choose an area."))], coerce=chosen_id)
     language = LanguageField()
     seen = HiddenField()
 

@@ -19,6 +19,7 @@ from panel.seeds.words import GROWTH_MEANS, GROWTH_WORDS, SORT_WORDS
 from panel.web.addresses import with_arguments
 from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
+from panel.web.incoming import argument
 from panel.web.sent_forms import repeatable
 
 bp = Blueprint("seeds", __name__, url_prefix="/seeds")
@@ -74,7 +75,7 @@ def plant() -> ResponseReturnValue:
 @allow(Action.READ)
 def similar() -> ResponseReturnValue:
     """Seeds like the title that is being typed; without HTMX, the search."""
-    title = request.args.get("title", "")[:120]
+    title = argument("title", 120)
     if not wants_fragment():
         return redirect(url_for(".garden", q=title), 302)
     return show("seeds/_similar.html", near=queries.similar(title))

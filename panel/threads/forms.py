@@ -5,6 +5,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from panel.language import lazy
 from panel.web.forms import Form, LanguageField, LocalMomentField, ProseField, TextField, between, required
+from panel.web.incoming import chosen_id
 
 
 class DatesForm(Form):
@@ -18,7 +19,7 @@ class ThreadForm(DatesForm):
     background_cy = ProseField(lazy("Background in Welsh"), [required(), between(10, 10_000)])
     background_en = ProseField(lazy("Background in English"), [required(), between(10, 10_000)])
     wanted = TextField(lazy("Number or title of a seed"), [Optional(), Length(max=120)])
-    seeds = SelectMultipleField(lazy("Seeds this thread is about"), [Optional()], coerce=int)
+    seeds = SelectMultipleField(lazy("Seeds this thread is about"), [Optional()], coerce=chosen_id)
 
 
 class MoveForm(DatesForm):

@@ -13,6 +13,7 @@ from panel.people.models import Person, RoleGrant
 from panel.seeds.folding import words_of
 from panel.seeds.models import Seed, SeedWord
 from panel.threads.models import Contribution, Thread
+from panel.web.incoming import small_id
 from panel.web.paging import Page
 
 SIZE = 100
@@ -174,7 +175,7 @@ def seeds_numbered(ids: Iterable[int]) -> Select[Seed]:
 
 def seeds_like(wanted: str) -> Select[Seed]:
     """A few seeds with these beginnings of words in their title or one of these numbers ("12, 40"), the newest first."""
-    numbers = [int(part) for part in wanted.replace(",", " ").replace("#", " ").split() if part.isascii() and part.isdigit()]
+    numbers = [number for part in wanted.replace(",", " ").replace("#", " ").split() if (number := small_id(part)) is not None]
     if numbers:
         return seeds_numbered(numbers)
     words = words_of(wanted)

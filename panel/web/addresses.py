@@ -4,8 +4,10 @@ from typing import Any
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, current_app, request
+from werkzeug.routing import IntegerConverter, ValidationError
 
 from panel import language
+from panel.web.incoming import arguments, small_id
 
 COOKIE = "language"
 
@@ -47,14 +49,27 @@ def absolute(endpoint: str, **values: Any) -> str:
 
 def with_arguments(**changes: object) -> str:
     """This page with some arguments of its address changed; None or "" takes one out; the cursor always goes."""
-    arguments = {key: value for key, value in request.args.items() if key != "after"}
-    arguments.update({key: str(value) for key, value in changes.items() if value is not None})
-    kept = {key: value for key, value in arguments.items() if value and key not in {k for k, v in changes.items() if v is None}}
+    wanted = {key: value for key, value in arguments().items() if key != "after"}
+    wanted.update({key: str(value) for key, value in changes.items() if value is not None})
+    kept = {key: value for key, value in wanted.items() if value and key not in {k for k, v in changes.items() if v is None}}
     return request.path + (f"?{urlencode(kept)}" if kept else "")
+
+
+class IdConverter(IntegerConverter):
+    """`<int:…>` in an address: plain digits of a number that a thing could have. All else is an address that does not exist."""
+
+    regex = "[0-9]{1,10}"
+
+    def to_python(self, value: str) -> int:
+        number = small_id(value)
+        if number is None:
+            raise ValidationError
+        return number
 
 
 def install(app: Flask) -> None:
     """Take the language out of addresses on the way in, put it in on the way out, and remember it."""
+    app.url_map.converters["int"] = IdConverter
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:

@@ -1,33 +1,23 @@
 """The base of every form, its validators and its few own fields. Forms check shape; what things mean is for the rules."""
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
-from wtforms import Field, RadioField, StringField, TextAreaField
+from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields import DateTimeLocalField
 from wtforms.form import BaseForm as WTFormsBase
-from wtforms.validators import DataRequired, Length, ValidationError
+from wtforms.validators import DataRequired, Length, Regexp, ValidationError
 
 from panel import language
 from panel.language import gettext, lazy, ngettext
 from panel.money import decimal_pounds, pence
+from panel.web.incoming import small_id, tidy
 
 MULTILINE_MOST = 10_000
-# Control signs, and marks that turn the direction of text: they hide what is written. Zero-width joiners stay: scripts need them.
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_MARKS = re.compile(r"([\u0300-\u036f])\1{3,}|[\u0300-\u036f]{8,}")
-
-
-def tidy(text: str | None) -> str | None:
-    """What a person typed, with one spelling of each letter (NFC), without control signs, without blanks around it."""
-    if text is None:
-        return None
-    return unicodedata.normalize("NFC", _MARKS.sub("", _UNWANTED.sub("", text.replace("\r\n", "\n")))).strip()
 
 
 class Sentences:
@@ -79,6 +69,11 @@ def required(sentence: str | None = None) -> DataRequired:
     return DataRequired(message=sentence or lazy("Please fill this in."))
 
 
+def whole(pattern: str, sentence: str | None = None) -> Regexp:
+    """All of the text has this shape. WTForms' own `Regexp` looks at its beginning only."""
+    return Regexp(re.compile(rf"(?:{pattern})\Z", re.ASCII), message=sentence or lazy("Please look at this again."))
+
+
 def between(least: int, most: int) -> "Between":
     """From least to most characters."""
     return Between(least, most)
@@ -117,6 +112,15 @@ class ProseField(TextAreaField):
     @property
     def text(self) -> str:
         return self.data or ""
+
+
+class IdField(IntegerField):
+    """The number of a thing, from a hidden field."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = small_id(valuelist[0]) if valuelist else None
+        if self.data is None:
+            raise ValueError(self.gettext("Not a valid integer value."))
 
 
 class MoneyField(StringField):

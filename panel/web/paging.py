@@ -1,17 +1,14 @@
 """Lists in pages, found by key: page 400 costs as much as page 1, and nothing is skipped or shown twice."""
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, TypeVar
 
-from flask import request
 from sqlalchemy import ColumnElement, Select, and_, or_
 from sqlalchemy.orm import InstrumentedAttribute
 
 from panel.extensions import db
+from panel.web import cursors
 
 T = TypeVar("T")
 SIZE = 24
@@ -36,13 +33,13 @@ class Page:
 
 def page(select_: Select[T], *keys: Key, size: int = SIZE, cursor: str | None = None) -> Page:
     """A page of the select in the order of the keys, after the cursor of the address: one query. A bad cursor gives page 1."""
-    cursor = request.args.get("after") if cursor is None else cursor
-    values = _read(cursor, keys) if cursor else None
+    kinds = [key.column.type for key in keys]
+    values = cursors.of_address(kinds) if cursor is None else cursors.read(cursor, kinds)
     ordered = select_.order_by(None).order_by(*(key.column.desc() if key.descending else key.column.asc() for key in keys))
     if values:
         ordered = ordered.where(_beyond(keys, values))
     rows = db.session.scalars(ordered.limit(size + 1)).unique().all()
-    following = _write(rows[size - 1], keys) if len(rows) > size else None
+    following = cursors.write([getattr(rows[size - 1], key.column.key) for key in keys]) if len(rows) > size else None
     return Page(rows[:size], following, first=values is None)
 
 
@@ -58,27 +55,3 @@ def _beyond(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:
         equal = [other.column == known for other, known in zip(keys[:place], values[:place], strict=True)]
         cases.append(and_(*equal, key.column < value if key.descending else key.column > value))
     return and_(bound, or_(*cases))
-
-
-def _write(row: object, keys: Sequence[Key]) -> str:
-    values = [getattr(row, key.column.key) for key in keys]
-    plain = [value.isoformat() if isinstance(value, datetime) else value for value in values]
-    return urlsafe_b64encode(json.dumps(plain).encode()).decode().rstrip("=")
-
-
-def _read(cursor: str, keys: Sequence[Key]) -> list[Any] | None:
-    """The values of a cursor, or None when somebody made one up."""
-    try:
-        values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return [_typed(key, value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, TypeError):
-        return None
-
-
-def _typed(key: Key, value: Any) -> Any:
-    wanted = key.column.type.python_type
-    if wanted is datetime:
-        return datetime.fromisoformat(value)
-    if not isinstance(value, wanted) or (wanted is int and not -(2**63) <= value < 2**63):
-        raise ValueError(value)
-    return value

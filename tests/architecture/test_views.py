@@ -146,3 +146,30 @@ def test_views_commit_by_the_flow(site):
             bare.append(module)
 
     assert bare == []
+
+
+INPUT_READERS = {"panel/web/incoming.py", "panel/web/kept.py"}
+"""The reader of all that comes in, and the keeper of what was typed, as it came."""
+RAW_INPUT = {"args", "form", "values", "files", "json", "get_json", "data", "get_data", "stream"}
+PURE = {"tally", "sortition", "opinion"}
+
+
+def test_one_module_reads_what_comes_in_from_outside():
+    elsewhere = []
+    for path in sorted((ROOT / "panel").rglob("*.py")):
+        name = str(path.relative_to(ROOT))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            raw = isinstance(node, ast.Attribute) and node.attr in RAW_INPUT and getattr(node.value, "id", "") == "request"
+            # `²`.isdigit() is true, and int("²") is a fault: small_id() reads numbers.
+            digits = isinstance(node, ast.Attribute) and node.attr in {"isdigit", "isdecimal", "isnumeric"}
+            whole = isinstance(node, ast.keyword) and node.arg == "coerce" and getattr(node.value, "id", "") == "int"
+            # WTForms' Regexp looks at the beginning only: whole() looks at all.
+            begins = isinstance(node, ast.Name) and node.id == "Regexp" and name != "panel/web/forms.py"
+            if (
+                (raw or digits or whole or begins)
+                and name not in INPUT_READERS
+                and path.relative_to(ROOT / "panel").parts[0] not in PURE
+            ):
+                elsewhere.append(f"{name}:{getattr(node, 'lineno', '?')}")
+
+    assert elsewhere == []

@@ -3,7 +3,7 @@
 import pytest
 
 from panel.money import decimal_pounds, pence, pounds
-from panel.web.forms import tidy
+from panel.web.incoming import tidy
 
 
 @pytest.mark.parametrize(

@@ -12,14 +12,15 @@ from panel.language import gettext as _
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.web.hypermedia import show
+from panel.web.incoming import arguments, has_argument, has_field
 
 
 @bp.route("/<int:round_id>/find", methods=["GET", "POST"])
 @allow_round(Action.FIND_BALLOT)
 def find(budget_round: Round) -> ResponseReturnValue:
     """Find a sealed ballot. The form posts, so that codes do not end in anybody's access log; nothing is changed."""
-    form = CodeForm() if request.method == "POST" else CodeForm(request.args, meta={"csrf": False})
-    asked = "code" in request.values
+    form = CodeForm() if request.method == "POST" else CodeForm(arguments(), meta={"csrf": False})
+    asked = has_argument("code") or has_field("code")
     sealed = seal.is_sealed(budget_round)
     code = papers.typed_code(form.code.text) if asked and form.validate() else None
     found = queries.find(budget_round, code) if code and sealed else None

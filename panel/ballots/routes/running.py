@@ -1,6 +1,6 @@
 """Running a vote: phases and dates, and sealing."""
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
@@ -21,6 +21,7 @@ from panel.rounds.words import PHASE_WORDS
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
+from panel.web.incoming import field, has_field
 
 
 @bp.get("/<int:round_id>/phases")
@@ -33,10 +34,10 @@ def phases(budget_round: Round) -> ResponseReturnValue:
 @allow_round(Action.MOVE_PHASE)
 def move_phase(budget_round: Round) -> ResponseReturnValue:
     """Enter the next phase, or change a date: the form that was sent says which."""
-    if "change" in request.form:
+    if has_field("change"):
         return _change_date(budget_round)
     form, phase = _move_form(), following(budget_round.phase)
-    asked = request.form.get("phase") == phase
+    asked = field("phase") == phase
     if form.validate_on_submit() and phase and asked:
         with refusals_of(form):
             moves.enter(

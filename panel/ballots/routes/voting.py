@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, flash, redirect, request, url_for
+from flask import current_app, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
@@ -19,6 +19,7 @@ from panel.roll import actions as roll
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Round
 from panel.web.hypermedia import show
+from panel.web.incoming import fields, has_field
 from panel.web.sent_forms import repeatable
 
 
@@ -38,10 +39,10 @@ def vote(budget_round: Round) -> ResponseReturnValue:
 @repeatable
 def cast_ballot(budget_round: Round) -> ResponseReturnValue:
     """Check the picks, cast them, or go back to change them: what the pressed button says."""
-    person, form, picks = person_or_none(), PaperForm(), request.form.getlist("proposal")
+    person, form, picks = person_or_none(), PaperForm(), fields("proposal")
     if refusal := _refusal(budget_round, person, status=422):
         return refusal
-    if "back" in request.form:
+    if has_field("back"):
         _only_read()
         return _ballot(budget_round, form, picks)
     if not form.validate_on_submit():
@@ -49,7 +50,7 @@ def cast_ballot(budget_round: Round) -> ResponseReturnValue:
         form.refuse(_("Something was missing from that page. Your picks are still here; please check them and go on."))
         return _ballot(budget_round, form, picks, 422)
     try:
-        if "cast" not in request.form:
+        if not has_field("cast"):
             _only_read()
             cast.check_paper(budget_round, picks)
             return _check(budget_round, form, picks)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 
 from sqlalchemy import delete, select
 
@@ -51,8 +52,8 @@ def read_postcodes(text: str, areas: dict[str, int]) -> dict[str, int]:
 
     RuleBroken names the first line that cannot be read; nothing is then taken.
     """
-    rows = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    if not {"postcode", "area"} <= {(name or "").strip().lower() for name in rows.fieldnames or ()}:
+    names, rows = table_of(text)
+    if not {"postcode", "area"} <= {(name or "").strip().lower() for name in names}:
         raise RuleBroken(_("The first line must name the columns: postcode,area"))
     found: dict[str, int] = {}
     for line, raw in enumerate(rows, start=2):
@@ -75,6 +76,16 @@ def read_postcodes(text: str, areas: dict[str, int]) -> dict[str, int]:
             % {"num": POSTCODES_MOST}
         )
     return found
+
+
+def table_of(text: str) -> tuple[Sequence[str], list[dict[str, str]]]:
+    """The names of the columns and the rows of a table with commas. RuleBroken where a cell never ends."""
+    table = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
+    try:
+        rows = list(table)
+    except csv.Error:
+        raise RuleBroken(_("This file cannot be read as a table with commas. Please save it as CSV and try again.")) from None
+    return table.fieldnames or (), rows
 
 
 def upload_postcodes(text: str, organiser: Person) -> int:

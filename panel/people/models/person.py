@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from panel.access import Role, Who
 from panel.areas.models import Area
 from panel.extensions import Base, db
+from panel.web.incoming import small_id
 
 LEFT_NAME = "Rhywun a adawodd · Somebody who left"
 """What stands beside the words of somebody whose account was removed: in both languages at once, for it stands in the row."""
@@ -63,7 +64,7 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     def of_session(cls, kept: str) -> "Person | None":
         """The person of a session, or None when they were signed out everywhere since."""
         number, _, stamp = kept.partition(".")
-        person = db.session.get(cls, int(number)) if number.isdigit() else None
+        person = db.session.get(cls, small_id(number) or 0)
         return person if person and person.stamp == stamp else None
 
     @classmethod

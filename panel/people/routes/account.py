@@ -1,6 +1,6 @@
 """One's name and language."""
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
@@ -12,6 +12,7 @@ from panel.people.routes.blueprint import bp
 from panel.web.addresses import safe_next
 from panel.web.flow import commit_and_go
 from panel.web.hypermedia import show
+from panel.web.incoming import argument
 
 
 @bp.route("/me/settings", methods=["GET", "POST"])
@@ -24,5 +25,5 @@ def settings() -> ResponseReturnValue:
         actions.change_settings(person, name=form.name.text, language=form.language.data)
         with speaking(form.language.data):
             saved = _("Saved.")
-        return commit_and_go(safe_next(request.args.get("next"), url_for("pages.me")), saved)
+        return commit_and_go(safe_next(argument("next", 2_000), url_for("pages.me")), saved)
     return show("people/settings.html", form=form, new=new)

@@ -1,6 +1,6 @@
 """Who has which role."""
 
-from flask import abort, request, url_for
+from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, Role, allow, person_or_none
@@ -12,13 +12,14 @@ from panel.people.routes.blueprint import bp
 from panel.people.words import ROLE_WORDS
 from panel.web.flow import commit_and_go
 from panel.web.hypermedia import show
+from panel.web.incoming import argument
 from panel.web.paging import Key, page
 
 
 @bp.get("/roles")
 @allow(Action.GRANT_ROLE)
 def roles() -> ResponseReturnValue:
-    wanted = request.args.get("q", "").strip()[:80]
+    wanted = argument("q", 80)
     people = page(Person.named(wanted), Key(Person.name), Key(Person.id))
     return show("people/roles.html", people=people, wanted=wanted, form=role_form(), role_words=ROLE_WORDS)
 

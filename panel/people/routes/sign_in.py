@@ -18,6 +18,7 @@ from panel.people.words import DEMO_PARTS
 from panel.web.addresses import safe_next
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
+from panel.web.incoming import argument, field
 from panel.web.paging import Key, page
 
 EMAIL = "sign-in-email"
@@ -26,7 +27,7 @@ EMAIL = "sign-in-email"
 @bp.route("/sign-in", methods=["GET", "POST"])
 @allow(Action.SIGN_IN)
 def sign_in() -> ResponseReturnValue:
-    form = SignInForm(data={"next": request.args.get("next", "")})
+    form = SignInForm(data={"next": argument("next", 2_000)})
     status = 200
     if form.validate_on_submit():
         try:
@@ -50,7 +51,7 @@ def sign_in_code() -> ResponseReturnValue:
     email = session.get(EMAIL)
     if not email:
         return redirect(url_for(".sign_in"), 303)
-    form = CodeForm(data={"next": request.args.get("next", "")})
+    form = CodeForm(data={"next": argument("next", 2_000)})
     if form.validate_on_submit():
         try:
             person = actions.redeem_code(email, form.code.text.replace(" ", ""))
@@ -71,7 +72,7 @@ def sign_in_link(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         person = actions.redeem_link(token)
         db.session.commit()
-        return let_in(person, request.args.get("next"))
+        return let_in(person, argument("next", 2_000))
     alive = actions.alive_link(token) is not None
     return show("people/sign_in_link.html", status=200 if alive else 409, form=form, alive=alive)
 
@@ -92,7 +93,7 @@ def let_in(person: Person, after: str | None) -> ResponseReturnValue:
 def sign_in_as_demo(person: Person) -> ResponseReturnValue:
     if person.demo_part is None:
         abort(404)
-    return let_in(person, request.form.get("next"))
+    return let_in(person, field("next", 2_000))
 
 
 @bp.get("/demo/mail")
@@ -105,7 +106,7 @@ def demo_mail() -> ResponseReturnValue:
 @bp.post("/sign-out")
 @allow(Action.SIGN_OUT)
 def sign_out() -> ResponseReturnValue:
-    if request.form.get("everywhere"):
+    if field("everywhere"):
         actions.sign_out_everywhere(person_or_none())
         db.session.commit()
     logout_user()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import abort, redirect, request, url_for
+from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
@@ -14,10 +14,11 @@ from panel.threads.forms import ContributionForm
 from panel.threads.models import Contribution, ContributionVersion, Thread
 from panel.threads.rendering import reader_of
 from panel.threads.routes.blueprint import bp
-from panel.threads.routes.reading import number, thread_page
+from panel.threads.routes.reading import thread_page
 from panel.threads.rules import ThreadState
 from panel.web.flow import commit, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
+from panel.web.incoming import argument, argument_id
 
 
 @bp.post("/<int:thread_id>/contributions")
@@ -98,15 +99,15 @@ def versions(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
 def news(thread: Thread) -> ResponseReturnValue:
     """Polled by an open page: how much is new since it was read; with `show`, what is new, added below and never swapped in."""
     person = person_or_none()
-    seen, person_id = number("seen") or 0, person.id if person else None
-    last_page = request.args.get("last") == "1"
+    seen, person_id = argument_id("seen") or 0, person.id if person else None
+    last_page = argument("last") == "1"
     values: dict[str, Any] = {"thread": thread, "last_page": last_page, "seen": seen}
-    if request.args.get("show"):
+    if argument("show"):
         found = queries.news(thread, seen=seen, person_id=person_id)
         values |= {"seen": found.newest_id, "reader": reader_of(thread), "count": 0}
         return show("threads/_added.html", news=found, **values)
     count = queries.count_news(thread, seen=seen, person_id=person_id)
-    if count == (number("told") or 0) and thread.state == ThreadState.OPEN:
+    if count == (argument_id("told") or 0) and thread.state == ThreadState.OPEN:
         return "", 204  # nothing that was not said before: nothing is swapped, nothing is read out again
     newest = url_for(".show_thread", thread_id=thread.id, after=queries.last_page_of(thread), _anchor="news")
     return show("threads/_news.html", **values, count=count, newest=newest)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from flask import request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from panel import clock
@@ -18,10 +18,10 @@ from panel.threads.forms import MoveForm, SummaryForm, ThreadForm
 from panel.threads.models import Thread
 from panel.threads.queries import seeds_like, seeds_numbered
 from panel.threads.routes.blueprint import bp
-from panel.threads.routes.reading import number
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import Form
 from panel.web.hypermedia import show
+from panel.web.incoming import argument_id, has_field
 
 USUALLY_OPEN = timedelta(days=21)
 TOLD = ("question_cy", "question_en", "background_cy", "background_en", "opens_at", "closes_at")
@@ -31,11 +31,11 @@ TOLD = ("question_cy", "question_en", "background_cy", "background_en", "opens_a
 @allow(Action.OPEN_THREAD, citizens_panel=CitizensPanel)
 def open_thread(citizens_panel: CitizensPanel) -> ResponseReturnValue:
     start = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-    asked = number("seed")
+    asked = argument_id("seed")
     form = ThreadForm(data={"opens_at": start, "closes_at": start + USUALLY_OPEN, "seeds": [asked] if asked else []})
     chosen, found = offer_seeds(form)
     values: dict[str, Any] = {"citizens_panel": citizens_panel, "form": form, "chosen": chosen, "found": found}
-    if "find" in request.form:
+    if has_field("find"):
         return show("threads/open.html", "threads/_seeds.html", **values)
     if form.validate_on_submit():
         with refusals_of(form):

@@ -123,10 +123,10 @@ def machine_addresses(site: Flask) -> list[str]:
     rules = [rule.rule for rule in site.url_map.iter_rules() if rule.rule.startswith(("/data", "/feeds"))]
     known = {"<int:round_id>": "1", "<int:chest_id>": "1", "<any(cy, en):language>": "en"}
     found = []
-    for rule in rules:
+    for address in rules:
         for part, value in known.items():
-            rule = rule.replace(part, value)
-        found.append(rule)
+            address = address.replace(part, value)  # noqa: PLW2901 - each part in its turn
+        found.append(address)
     return found
 
 

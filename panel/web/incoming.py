@@ -1,0 +1,93 @@
+"""What comes in from outside, read in one place: words, numbers, moments, the arguments of an address, the fields of a form.
+
+Nothing else in the site reads a request's arguments or fields (a test keeps it so). What cannot be read is as if it were not
+there: an address that somebody made up shows the page it would show without, and never ends in a fault.
+"""
+
+import re
+import unicodedata
+from datetime import UTC, datetime
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+LARGEST_ID = 2**31 - 1
+"""No thing has a number above this: PostgreSQL's integer ends here, and could not even be asked for more."""
+# Control signs, and marks that turn the direction of text: they hide what is written. Zero-width joiners stay: scripts need them.
+_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
+_MARKS = re.compile(r"([\u0300-\u036f])\1{3,}|[\u0300-\u036f]{8,}")
+_NUMBER = re.compile(r"[0-9]{1,10}")
+
+
+def tidy(text: str | None) -> str | None:
+    """What a person typed, with one spelling of each letter (NFC), without control signs, without blanks around it."""
+    if text is None:
+        return None
+    return unicodedata.normalize("NFC", _MARKS.sub("", _UNWANTED.sub("", text.replace("\r\n", "\n")))).strip()
+
+
+def small_id(typed: str | None) -> int | None:
+    """The id, or other small number, in what came in: from 0 to 2,147,483,647 in plain digits. None for all else."""
+    if typed is None or not _NUMBER.fullmatch(typed):
+        return None
+    return number if (number := int(typed)) <= LARGEST_ID else None
+
+
+def chosen_id(typed: str | int) -> int:
+    """The same for the choices of a form's field (`coerce=chosen_id`). ValueError where there is no such number."""
+    number = small_id(str(typed))
+    if number is None:
+        raise ValueError(typed)
+    return number
+
+
+def written_moment(text: str) -> datetime:
+    """A moment exactly as `isoformat` writes one in UTC. ValueError for every other spelling, and without a zone."""
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None or moment.utcoffset() != UTC.utcoffset(None) or moment.isoformat() != text:
+        raise ValueError(text)
+    return moment
+
+
+def argument(name: str, most: int = 200) -> str:
+    """Words from the address, tidied and cut; "" where there are none."""
+    return _cut(request.args.get(name), most)
+
+
+def argument_id(name: str) -> int | None:
+    """A small number from the address."""
+    return small_id(argument(name))
+
+
+def arguments() -> MultiDict[str, str]:
+    """All arguments of the address, tidied: for a form that is read from them, and for the next address."""
+    cut = [(_cut(name, 60), _cut(value, 2_000)) for name, value in request.args.items(multi=True)]
+    return request.parameter_storage_class(cut)
+
+
+def has_argument(name: str) -> bool:
+    return name in request.args
+
+
+def field(name: str, most: int = 200) -> str:
+    """Words from a posted form beside its declared fields: what a pressed button says. Tidied and cut."""
+    return _cut(request.form.get(name), most)
+
+
+def fields(name: str, most: int = 500) -> list[str]:
+    """The same where several may have the name, such as ticked boxes: at most so many."""
+    return [_cut(value, 200) for value in request.form.getlist(name)[:most]]
+
+
+def field_ids(name: str) -> list[int]:
+    """Those of them that are small numbers."""
+    return [number for value in fields(name) if (number := small_id(value)) is not None]
+
+
+def has_field(name: str) -> bool:
+    """Whether a button with this name was pressed, or a field of this name sent."""
+    return name in request.form
+
+
+def _cut(text: str | None, most: int) -> str:
+    return (tidy(text) or "")[:most]
