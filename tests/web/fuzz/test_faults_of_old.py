@@ -22,7 +22,7 @@ LISTS = [
     "/en/log",
     "/feeds/en.atom",
     "/en/groups",
-    "/en/seeds?sort=support",
+    "/en/people/roles",
     "/en/chests",
 ]
 TIMES = ["2026-05-31T12:00", "2026-W22-1", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
