@@ -148,8 +148,8 @@ def test_views_commit_by_the_flow(site):
     assert bare == []
 
 
-INPUT_READERS = {"panel/web/incoming.py", "panel/web/kept.py"}
-"""The reader of all that comes in, and the keeper of what was typed, as it came."""
+INPUT_READERS = {"panel/web/incoming.py", "panel/web/kept.py", "panel/web/sent_forms.py"}
+"""The reader of all that comes in; the keeper of what was typed and the fingerprint of a form take it as it came."""
 RAW_INPUT = {"args", "form", "values", "files", "json", "get_json", "data", "get_data", "stream"}
 NOT_OF_THE_WEB = {"tally", "sortition", "opinion", "cli"}
 
