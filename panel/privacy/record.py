@@ -9,7 +9,7 @@ from flask import current_app
 
 from panel.language import gettext as _
 from panel.language import lazy
-from panel.privacy.entries import Columns, Leaving, TableEntry
+from panel.privacy.entries import Columns, Copy, Leaving, TableEntry
 from panel.privacy.inventory import INVENTORY
 from panel.privacy.inventory.money import MONEY
 from panel.privacy.inventory.panels import PANELS
@@ -39,9 +39,10 @@ PROMISED = ("person", "residency", "sign_in_code", "roll_entry", "mark", "outbox
 
 @dataclass(frozen=True)
 class Promise:
-    """One line of the privacy page: what, why, and for how long."""
+    """One line of the privacy page: what is held of yours, why, and for how long."""
 
     title: str
+    what: list[str]
     why: str
     keep: str
 
@@ -54,7 +55,12 @@ def keep_words(entry: TableEntry) -> str:
 def promises() -> list[Promise]:
     """What the privacy page says of the tables that matter most to people."""
     known = {entry.name: entry for entry in INVENTORY}
-    return [Promise(str(known[name].title), str(known[name].why), keep_words(known[name])) for name in PROMISED]
+    return [_promise(known[name]) for name in PROMISED]
+
+
+def _promise(entry: TableEntry) -> Promise:
+    what = [str(columns.what) for columns in entry.columns if columns.copy == Copy.OWN]
+    return Promise(str(entry.title), what, str(entry.why), keep_words(entry))
 
 
 def leaving_words(columns: Columns) -> str:

@@ -21,7 +21,7 @@ class Keep(StrEnum):
 
 WITHOUT_END = {
     Keep.ALWAYS: lazy("As long as the site stands."),
-    Keep.RECORD: lazy("As long as the site stands: it is the public record. Without a name once the account is removed."),
+    Keep.RECORD: lazy("As long as the site stands; without a name once the account is removed."),
     Keep.ACCOUNT: lazy("Until the account is removed."),
     Keep.SEALED: lazy("Until the ballots are sealed."),
     Keep.SHORT: lazy("As long as it is of use, some days at most; then it is deleted."),

@@ -21,7 +21,7 @@ PEOPLE = (
             holds("language", lazy("The language we write to you in.")),
             facts("joined_at", lazy("When you first signed in.")),
             holds("stamp", lazy("A random word that ends all your sessions when it changes."), Copy.SECRET),
-            holds("demo_part", lazy("The part that somebody plays on a demo site.")),
+            facts("demo_part", lazy("The part that somebody plays on a demo site.")),
         ),
     ),
     TableEntry(
