@@ -10,6 +10,8 @@ from typing import cast
 
 import click
 
+from panel import __version__
+
 PURE = {
     "tally": "panel.tally.command:tally",
     "tally-check": "panel.tally.command:tally_check",
@@ -59,6 +61,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, message="Panel %(version)s")
 def main() -> None:
     """Panel: decide together, count in the open."""
 

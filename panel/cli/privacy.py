@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+from sqlalchemy import select
 
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -15,10 +16,12 @@ from panel.privacy.sweeps import sweep_all
 
 
 def person_of(email: str) -> Person:
-    """The account of an address. RuleBroken where there is none."""
-    person: Person | None = db.session.scalar(Person.by_email(email.strip()))
+    """The account of an address, or of its number. RuleBroken where there is none."""
+    by_number = Person.id == int(email) if email.isdecimal() and len(email) < 10 else None
+    wanted = Person.by_email(email.strip()) if by_number is None else select(Person).where(by_number)
+    person: Person | None = db.session.scalar(wanted)
     if person is None:
-        raise RuleBroken(f"There is no account with the address {email}.")
+        raise RuleBroken(f"There is no account with the address or number {email}.")
     return person
 
 
@@ -41,6 +44,7 @@ def export_person(email: str, file: Path) -> None:
 def forget(email: str, yes: bool, remove_texts: bool) -> None:
     """Remove the account of EMAIL and what is held about the person. What they wrote stays, without their name."""
     person = person_of(email)
+    click.echo(f"Account {person.id}:")
     files = files_of(person)
     changes = leave(person, remove_texts=remove_texts)
     for change in changes:

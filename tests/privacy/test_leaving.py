@@ -279,11 +279,22 @@ def test_the_command_does_what_it_said(app, work):
     assert "stays and counts" in said.output
 
 
-def test_an_unknown_address_is_said_so(app):
+@pytest.mark.parametrize("unknown", ["nobody@example.org", "123456789", "12345678901234567890"])
+def test_an_unknown_address_is_said_so(app, unknown):
     with app.app_context():
-        answer = CliRunner().invoke(command, ["nobody@example.org"])
+        answer = CliRunner().invoke(command, [unknown])
 
     assert isinstance(answer.exception, RuleBroken)
+
+
+def test_after_a_restore_an_account_is_removed_again_by_its_number(app, work):
+    with work():
+        number = a_person().id
+    with app.app_context():
+        CliRunner().invoke(command, [str(number), "--yes"], catch_exceptions=False)
+
+    with work():
+        assert db.session.get_one(Person, number).has_left
 
 
 def test_a_name_is_gone_from_the_file_of_the_database(app, work):
