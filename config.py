@@ -6,7 +6,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 DEMO_SECRET = "demo-secret-for-one-machine-only"  # noqa: S105 - refused outside demo and test mode, see panel.app
 FORM_BYTES = 256 * 1024
-KEEP_DAYS = {"sign-in": 7, "mail": 30, "roll": 90}
+KEEP_DAYS = {"sign-in": 7, "mail": 30, "roll": 90, "problem": 30}
 """Days after which things are deleted by themselves; KEEP_SIGN_IN_DAYS and its like change them."""
 
 

@@ -87,6 +87,7 @@ class Action(Enum):
     CLAIM_RESIDENCY = _may("Say where you live, to be put on the roll", Who.SIGNED_IN)
     CONFIRM_RESIDENCY = _may("Confirm where somebody lives, and upload the list of postcodes", Who.ORGANISER)
     GRANT_ROLE = _may("Give roles and take them back", Who.ORGANISER)
+    READ_PROBLEMS = _may("See what went wrong on the site, and mark it as seen", Who.ORGANISER)
     READ_DESK = _may(
         "See the desk with what needs doing next",
         Who.ORGANISER, Who.FACILITATOR, Who.MODERATOR, Who.TREASURER, Who.COMMISSIONER,

@@ -27,6 +27,8 @@ from panel.panels import routes as panels
 from panel.people import routes as people
 from panel.people.models import Person
 from panel.privacy import routes as privacy
+from panel.problems import noticing
+from panel.problems import routes as problems
 from panel.proposals import routes as proposals
 from panel.publish import routes as publish
 from panel.results import routes as results
@@ -53,6 +55,7 @@ BLUEPRINTS = (
     results.bp,
     moderation.bp,
     privacy.bp,
+    problems.bp,
 )
 
 
@@ -70,6 +73,7 @@ def create_app(**overrides: Any) -> Flask:
     app.config.update(overrides)
     refuse_bad_settings(app)
     logs.install(app.config["LOG"])
+    noticing.install()
     app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]

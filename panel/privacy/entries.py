@@ -99,8 +99,8 @@ class TableEntry:
         return ((columns.names[0], columns) for columns in self.columns if columns.leaving)
 
 
-def no_person(name: str, title: str, why: str, columns: str, swept_by: str = "") -> TableEntry:
+def no_person(name: str, title: str, why: str, columns: str, *, swept_by: str = "", keep: Keep = Keep.ALWAYS) -> TableEntry:
     """A table in which nothing is about a person."""
     what = lazy("Numbers, texts and settings; nothing about a person.")
-    keep = Keep.SHORT if swept_by else Keep.ALWAYS
+    keep = Keep.SHORT if swept_by else keep
     return TableEntry(name, title, why, Basis.NOBODY, keep, (facts(columns, what),), swept_by=swept_by)

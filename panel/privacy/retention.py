@@ -17,6 +17,7 @@ class Keep(StrEnum):
     SIGN_IN = "sign-in"
     MAIL = "mail"
     ROLL = "roll"
+    PROBLEM = "problem"
 
 
 WITHOUT_END = {

@@ -11,6 +11,7 @@ from panel.extensions import db
 from panel.mail.models import MailState, OutboxMail
 from panel.people.models import SignInCode
 from panel.privacy.retention import Keep
+from panel.problems.models import Problem
 from panel.results.models import Result
 from panel.roll.models import HeldPlace, Mark, RollEntry
 from panel.rounds.models import Phase, Round
@@ -40,6 +41,11 @@ def sweep_rolls(before: datetime) -> int:
     return marks + _deleted(delete(RollEntry).where(RollEntry.round_id.in_(published)))
 
 
+def sweep_problems(before: datetime) -> int:
+    """Errors that came last before this moment."""
+    return _deleted(delete(Problem).where(Problem.last_at < before))
+
+
 def sweep_held_places(_before: datetime) -> int:
     """Places of people who left, in rounds that are not voting any more: their rolls cannot grow."""
     voting = select(RollEntry.id).join(Round, Round.id == RollEntry.round_id).where(Round.phase == Phase.VOTING)
@@ -51,6 +57,7 @@ SWEEPS: Mapping[Keep, Callable[[datetime], int]] = {
     Keep.SIGN_IN: sweep_sign_in,
     Keep.MAIL: sweep_mail,
     Keep.ROLL: sweep_rolls,
+    Keep.PROBLEM: sweep_problems,
 }
 
 

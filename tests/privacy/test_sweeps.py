@@ -13,6 +13,8 @@ from panel.mail.models import MailState, OutboxMail
 from panel.people.models import Person, SignInCode
 from panel.privacy.leaving import forget
 from panel.privacy.sweeps import sweep_all
+from panel.problems.actions import Fault, note
+from panel.problems.models import Problem
 from panel.results.models import Result
 from panel.roll.models import HeldPlace, Mark, RollEntry
 from tests.ballots.makers import a_counted_round, a_published_round, close
@@ -132,3 +134,20 @@ def test_the_days_are_a_setting(app, work, days_later, monkeypatch):
     with work():
         sweep_all()
         assert rows(OutboxMail) == 0
+
+
+def test_a_problem_goes_a_month_after_it_last_came(work, days_later):
+    with work():
+        note(Fault("0123456789ab", "ValueError", "panel/seeds/actions.py:1 plant_seed"))
+    days_later(20)
+    with work():
+        note(Fault("0123456789ab", "ValueError", "panel/seeds/actions.py:1 plant_seed"))
+
+    left = []
+    for days in (49.9, 50.1):
+        days_later(days)
+        with work():
+            sweep_all()
+            left.append(rows(Problem))
+
+    assert left == [1, 0]

@@ -12,6 +12,7 @@ from panel.extensions import db
 from panel.jobs.models import Job, JobState
 from panel.moderation.models import Flag, Ruling
 from panel.people.models import Person, Residency
+from panel.problems.models import Problem
 from panel.proposals.models import Proposal, ProposalState
 from panel.results.models import Result
 from panel.roll.models import Mark, RollEntry
@@ -36,7 +37,7 @@ def desk_tasks(person: Person) -> list[Task]:
     if Who.ORGANISER in roles:
         tasks += _round_tasks() + _count_task("residencies", Residency.waiting()) + _count_task("appeals", Ruling.appealed())
         unanswered = select(Seed).where(Seed.answered_at.is_(None), Seed.hidden_at.is_(None), Seed.rested_at.is_(None))
-        tasks += _count_task("unanswered", unanswered)
+        tasks += _count_task("unanswered", unanswered) + _count_task("problems", Problem.waiting())
     if Who.MODERATOR in roles:
         tasks += _count_task("flags", Flag.waiting())
     if {Who.FACILITATOR, Who.ORGANISER} & roles:

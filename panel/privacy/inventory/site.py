@@ -109,6 +109,13 @@ SITE = (
         swept_by="panel.web.sent_forms:sweep_sent_forms",
     ),
     no_person(
+        "problem",
+        lazy("Errors of the site"),
+        lazy("So that somebody mends them. Their kind and their place in the code; no message, and nothing that was typed."),
+        "id fingerprint kind place count first_at last_at seen_at",
+        keep=Keep.PROBLEM,
+    ),
+    no_person(
         "job",
         lazy("Queued work"),
         lazy("So that long work goes on after a break."),

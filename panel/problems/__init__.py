@@ -1,0 +1,1 @@
+"""What went wrong on the site: unexpected errors, grouped by their fingerprint, for organisers."""
