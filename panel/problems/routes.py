@@ -10,6 +10,7 @@ from panel.problems.models import Problem
 from panel.web.flow import commit_and_go
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
+from panel.web.sent_forms import repeatable
 
 bp = Blueprint("problems", __name__, url_prefix="/problems")
 
@@ -23,6 +24,7 @@ def all_problems() -> ResponseReturnValue:
 
 @bp.post("/<int:problem_id>/seen")
 @allow(Action.READ_PROBLEMS, problem=Problem)
+@repeatable
 def seen(problem: Problem) -> ResponseReturnValue:
     actions.mark_seen(problem)
     return commit_and_go(url_for(".all_problems"), _("Marked as seen. If it comes again, it stands on the desk again."))
