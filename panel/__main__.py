@@ -25,6 +25,8 @@ SITE = {
     "demo": "panel.cli.demo:demo",
     "worker": "panel.cli.worker:worker",
     "phases": "panel.cli.worker:phases",
+    "backup": "panel.cli.backup:backup",
+    "restore": "panel.cli.backup:restore",
     "audit-verify": "panel.cli.audit:audit_verify",
     "grant-role": "panel.cli.people:grant_role",
     "export-person": "panel.cli.privacy:export_person",
