@@ -27,6 +27,7 @@ def settings() -> dict[str, object]:
     return {
         "MODE": mode,
         "LOG": env.get("PANEL_LOG", "text" if mode == "demo" else "json"),
+        "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
         "INSTANCE": instance,
         "SECRET_KEY": env.get("SECRET_KEY", DEMO_SECRET if mode == "demo" else ""),
         "SITE_NAME": {

@@ -87,6 +87,7 @@ class Action(Enum):
     CLAIM_RESIDENCY = _may("Say where you live, to be put on the roll", Who.SIGNED_IN)
     CONFIRM_RESIDENCY = _may("Confirm where somebody lives, and upload the list of postcodes", Who.ORGANISER)
     GRANT_ROLE = _may("Give roles and take them back", Who.ORGANISER)
+    READ_METRICS = _may("Read the figures of the server, with the token of whoever runs it", Who.ANYONE)
     READ_PROBLEMS = _may("See what went wrong on the site, and mark it as seen", Who.ORGANISER)
     READ_DESK = _may(
         "See the desk with what needs doing next",

@@ -21,6 +21,7 @@ from panel.limits import guard as limits_guard
 from panel.limits import routes as limits
 from panel.limits.actions import LimitReached
 from panel.moderation import routes as moderation
+from panel.operations import metrics
 from panel.operations import routes as operations
 from panel.pages import routes as pages
 from panel.panels import routes as panels
@@ -79,7 +80,7 @@ def create_app(**overrides: Any) -> Flask:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as its manual says
     db.init_app(app)
-    request_log.install(app, silent=frozenset({ballots.bp.name}))
+    request_log.install(app, silent=frozenset({ballots.bp.name}), watchers=(metrics.watch,))
     headers.install(app)
     addresses.install(app)
     csrf.init_app(app)

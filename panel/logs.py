@@ -1,8 +1,8 @@
 """The log: one line for each event, as JSON or as text. It holds no personal data, no ballots, no addresses of pages.
 
-A message is shown with the numbers that were put in, never with texts: a text could be anybody's. Of an error the log has the
-kind, the places in the code and a fingerprint that is the same for the same fault, never its message: messages of databases
-hold values. Messages of other libraries that were put together before they came here are not shown at all.
+A message is shown with the numbers that were put in, never with texts (but for `Known` ones): a text could be anybody's. Of an
+error the log has the kind, the places in the code and a fingerprint that is the same for the same fault, never its message:
+messages of databases hold values. Messages of other libraries that were put together before they came here are not shown.
 """
 
 import json
@@ -12,6 +12,7 @@ import sys
 import traceback
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from enum import StrEnum
 from hashlib import sha256
 from numbers import Number
 from pathlib import Path
@@ -23,6 +24,12 @@ ROOT = Path(__file__).resolve().parent.parent
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 """Of the request that is being answered; "" outside of one."""
 _PLACE = re.compile(r"%(\(\w+\))?[-#0 +]*\d*(\.\d+)?[a-zA-Z]")
+
+
+class Known(str):
+    """A word of our own code, such as the name of a process: it may stand in the log."""
+
+    __slots__ = ()
 
 
 def place_of(frame: traceback.FrameSummary) -> str:
@@ -66,7 +73,7 @@ def words_of(record: logging.LogRecord) -> str:
     pattern = str(record.msg)
     if record.args:
         given = record.args if isinstance(record.args, tuple) else tuple(record.args.values())
-        shown = iter([str(value) if isinstance(value, Number) else "…" for value in given])
+        shown = iter([str(value) if isinstance(value, Number | Known | StrEnum) else "…" for value in given])
         return _PLACE.sub(lambda _place: next(shown, "…"), pattern)
     return pattern if record.name.split(".")[0] == OURS else "…"
 

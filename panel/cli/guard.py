@@ -8,6 +8,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from panel.extensions import db
 from panel.jobs.running import first_line
+from panel.logs import Known
 from panel.mail.transport import CannotConnect
 
 log = logging.getLogger("panel.worker")
@@ -36,7 +37,7 @@ class Guard:
             clean_up(error)
         else:
             if self.failures:
-                log.warning("%s: goes on again after %s failures", self.name, self.failures)
+                log.warning("%s: goes on again after %s failures", Known(self.name), self.failures)
             self.failures, self.last = 0, ""
 
     def tell(self, error: Exception) -> None:
@@ -45,7 +46,13 @@ class Guard:
         new, self.last = what != self.last, what
         if new or self.failures & (self.failures - 1) == 0:
             expected = isinstance(error, DBAPIError | PoolTimeout | CannotConnect)
-            log.error("%s: %s (failure %s in a row)", self.name, what, self.failures, exc_info=new and not expected)
+            log.error(
+                "%s: %s (failure %s in a row)",
+                Known(self.name),
+                Known(type(error).__name__),
+                self.failures,
+                exc_info=new and not expected,
+            )
 
 
 def clean_up(error: Exception) -> None:

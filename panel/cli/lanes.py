@@ -16,6 +16,7 @@ from panel.jobs import actions as jobs
 from panel.jobs import heartbeat, rules, running
 from panel.jobs.kinds import Kinds, Lane, in_lane
 from panel.jobs.models import Job
+from panel.logs import Known
 from panel.mail.sending import send_waiting, settle
 
 log = logging.getLogger("panel.worker")
@@ -113,5 +114,7 @@ def run_all(app: Flask, worker: Worker) -> bool:
         thread.join(GRACE_SECONDS / len(threads))
     for thread in threads:
         if thread.is_alive():
-            log.warning("lane %s did not stop in time: what it was doing is taken up again by the next worker", thread.name)
+            log.warning(
+                "lane %s did not stop in time: what it was doing is taken up again by the next worker", Known(thread.name)
+            )
     return asked

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from pathlib import Path
 
 import click
 from flask import current_app
@@ -48,7 +49,7 @@ def serve(port: int, workers: int) -> None:
     A worker that ends is started again, with growing pauses. Everything ends when a signal comes, when the web server ends, and
     when a worker cannot be kept alive.
     """
-    supervisor = Supervisor(environment_for(port))
+    supervisor = Supervisor(environment_for(port, Path(current_app.config["INSTANCE"]) / "figures"))
     server = [sys.executable, "-m", "gunicorn", "panel.app:create_app()", "--bind", f"127.0.0.1:{port}"]
     server += ["--workers", str(workers), "--threads", "4", "--log-level", "warning", "--no-control-socket"]
     worker = [sys.executable, "-m", "panel", "worker"]

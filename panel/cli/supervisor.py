@@ -2,14 +2,18 @@
 
 import logging
 import os
+import shutil
 import signal
 import subprocess
 import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import click
+
+from panel.logs import Known
 
 log = logging.getLogger("panel.run")
 PAUSES_SECONDS = (1.0, 2.0, 5.0, 10.0, 30.0, 60.0)
@@ -79,7 +83,7 @@ class Supervisor:
                     f"The {child.name} ended {child.ends} times in a row, the last time with code {code}. Everything is stopped:"
                     " a site whose worker is dead mails no codes and counts no votes. The lines above say why."
                 )
-            log.error("the %s ended with code %s and is started again in %.0f s", child.name, code, pause)
+            log.error("the %s ended with code %s and is started again in %.0f s", Known(child.name), code, pause)
 
     def end(self) -> None:
         """Ask every process to end, and end those that do not."""
@@ -90,11 +94,13 @@ class Supervisor:
             try:
                 child.process.wait(max(0.1, until - time.monotonic()))
             except subprocess.TimeoutExpired:
-                log.error("the %s did not end in time and is killed", child.name)
+                log.error("the %s did not end in time and is killed", Known(child.name))
                 child.process.kill()
                 child.process.wait()
 
 
-def environment_for(port: int) -> dict[str, str]:
-    """What the processes are started with."""
-    return {**os.environ, "PORT": str(port)}
+def environment_for(port: int, figures: Path) -> dict[str, str]:
+    """What the processes are started with: the port, and a fresh folder in which the processes of the web server count."""
+    shutil.rmtree(figures, ignore_errors=True)
+    figures.mkdir(parents=True)
+    return {**os.environ, "PORT": str(port), "PROMETHEUS_MULTIPROC_DIR": str(figures)}

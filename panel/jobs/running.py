@@ -12,6 +12,7 @@ from panel.jobs import rules
 from panel.jobs.actions import Lease, set_aside
 from panel.jobs.kinds import Kinds
 from panel.jobs.models import Job, JobState
+from panel.logs import Known
 
 log = logging.getLogger("panel.worker")
 
@@ -41,12 +42,12 @@ def run(lease: Lease, kinds: Kinds, *, stopping: Callable[[], bool] = lambda: Fa
         change(lease, **done_values(lease, kinds))
         db.session.commit()
     except LeaseLost:
-        log.warning("job %s (%s): its lease was lost, so nothing of it was kept", lease.job_id, lease.kind)
+        log.warning("job %s (%s): its lease was lost, so nothing of it was kept", lease.job_id, Known(lease.kind))
     except Stopping:
         give_back(lease)
     except Exception as error:
         db.session.rollback()
-        log.warning("job %s (%s) failed", lease.job_id, lease.kind, exc_info=True)
+        log.warning("job %s (%s) failed", lease.job_id, Known(lease.kind), exc_info=True)
         note_failure(lease, kinds, first_line(error))
 
 

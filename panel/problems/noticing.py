@@ -18,7 +18,7 @@ class Noticing(logging.Handler):
     """Gathers faults and lets one thread write them down, in a transaction of its own."""
 
     def __init__(self) -> None:
-        super().__init__(logging.ERROR)
+        super().__init__(logging.WARNING)  # long work that fails is a warning, for it is tried again
         self.pending: Counter[tuple[Flask, Fault]] = Counter()
         self.guard = Lock()
         self.writer: Thread | None = None

@@ -50,9 +50,9 @@ def install(app: Flask, *, silent: frozenset[str], watchers: tuple[Watcher, ...]
             begin()
         response.headers[HEADER] = g.request_id
         seconds = perf_counter() - g.began
-        for watcher in watchers:
-            watcher(method(), route(), response.status_code, seconds)
         if request.blueprint not in silent or response.status_code >= 500:
+            for watcher in watchers:
+                watcher(method(), route(), response.status_code, seconds)
             facts = {"method": method(), "route": route(), "status": response.status_code, "ms": round(seconds * 1000)}
             logger.info("request", extra={"facts": facts})
         return response

@@ -41,7 +41,7 @@ ONLY = {
     "moderation.my_ruling": "resident",
 }
 PHASES = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
-MACHINE_ADDRESSES = ("/data", "/feeds", "/static", "/healthz")
+MACHINE_ADDRESSES = ("/data", "/feeds", "/static", "/healthz", "/metrics")
 
 
 def addresses(site: Flask, part: str) -> list[str]:

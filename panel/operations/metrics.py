@@ -1,0 +1,81 @@
+"""Figures for whoever watches the server, in the form that Prometheus reads. They count; they name nobody and no ballot.
+
+Requests are counted where they are answered. The web server has several processes: then each writes what it counts into a
+folder (PROMETHEUS_MULTIPROC_DIR, set by `panel run`), and whichever is asked adds all of them up.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+
+from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector
+from prometheus_client.registry import Collector
+from sqlalchemy import Select, func, select, text
+
+from panel import clock
+from panel.extensions import db
+from panel.jobs.heartbeat import standing
+from panel.jobs.models import Job, JobState
+from panel.mail.models import MailState, OutboxMail
+from panel.problems.models import Problem
+
+FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+_own = CollectorRegistry()
+_requests = Counter(
+    "panel_requests", "Requests answered, by method, route and status.", ("method", "route", "status"), registry=_own
+)
+_duration = Histogram("panel_request_seconds", "How long a request took.", ("route",), buckets=SECONDS, registry=_own)
+
+
+def watch(method: str, route: str, status: int, seconds: float) -> None:
+    """Count a request."""
+    _requests.labels(method, route, str(status)).inc()
+    _duration.labels(route).observe(seconds)
+
+
+class Standing(Collector):
+    """What the database says at this moment."""
+
+    def collect(self) -> Iterator[Metric]:
+        yield _by_state("panel_mail", "Mail in the outbox, by state.", MailState, select(OutboxMail.state, func.count()))
+        yield _by_state("panel_jobs", "Long work, by state.", JobState, select(Job.state, func.count()))
+        waiting = select(func.count()).select_from(Problem.waiting().order_by(None).subquery())
+        yield _one("panel_problems_waiting", "Errors that no organiser has seen.", db.session.scalar(waiting) or 0)
+        seen_at = standing().seen_at
+        age = (clock.now() - seen_at).total_seconds() if seen_at else float("inf")
+        yield _one("panel_worker_seen_seconds", "Seconds since the lane heard of longest ago was last seen.", age)
+        yield _one("panel_locks_waiting", "Transactions that wait for another (PostgreSQL).", _locks_waiting())
+
+
+def _one(name: str, what: str, value: float) -> Metric:
+    return GaugeMetricFamily(name, what, value=value)
+
+
+def _by_state(name: str, what: str, states: Iterable[str], counted: Select[str, int]) -> Metric:
+    column = next(iter(counted.selected_columns))
+    found = {str(state): number for state, number in db.session.execute(counted.group_by(column))}
+    family = GaugeMetricFamily(name, what, labels=("state",))
+    for state in states:
+        family.add_metric([str(state)], found.get(str(state), 0))
+    return family
+
+
+def _locks_waiting() -> int:
+    """SQLite's queue is inside each process and cannot be asked from outside: 0 there."""
+    if db.engine.dialect.name != "postgresql":
+        return 0
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    return db.session.scalar(text(waiting)) or 0
+
+
+def figures() -> bytes:
+    """All figures of all processes, as text."""
+    registry = CollectorRegistry()
+    if os.environ.get(FOLDER):
+        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # prometheus_client has no types here
+    else:
+        registry.register(_own)
+    registry.register(Standing())
+    return generate_latest(registry)

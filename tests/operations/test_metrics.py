@@ -1,0 +1,137 @@
+"""Figures for the operator: behind a token, counting requests, mail, work and errors; never ballots, never anybody."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from panel import clock
+from panel.access import Role
+from panel.extensions import db
+from panel.jobs.heartbeat import beat
+from panel.jobs.kinds import Lane
+from panel.mail.models import MailState, OutboxMail
+from panel.operations.metrics import watch
+from panel.problems.actions import Fault, note
+from tests.ballots.makers import an_open_round
+from tests.makers import a_person, keep
+from tests.seeds.makers import a_seed
+
+TOKEN = "a-token-of-the-operator"
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def token(app, monkeypatch):
+    monkeypatch.setitem(app.config, "METRICS_TOKEN", TOKEN)
+
+
+def asked(client, token=TOKEN):
+    return client.get("/metrics", headers={"Authorization": f"Bearer {token}"})
+
+
+def figure(client, name):
+    """The value of one line, 0 where there is none yet."""
+    found = re.search(rf"^{re.escape(name)} (\S+)$", asked(client).text, re.MULTILINE)
+    return float(found.group(1)) if found else 0.0
+
+
+@pytest.mark.parametrize("wrong", ["", "a-token", TOKEN + "x", "ŵ"])
+def test_without_the_token_there_is_no_such_address(client, wrong):
+    assert asked(client, wrong.encode().decode("latin-1")).status_code == 404
+    assert client.get("/metrics").status_code == 404
+
+
+def test_a_site_without_a_token_shows_nobody_its_figures(app, client, monkeypatch):
+    monkeypatch.setitem(app.config, "METRICS_TOKEN", "")
+
+    assert asked(client, "").status_code == 404
+
+
+def test_an_organiser_without_the_token_sees_none(client, work, as_person):
+    with work():
+        person = a_person("", *Role)
+    as_person(person)
+
+    assert client.get("/metrics").status_code == 404
+
+
+def test_requests_are_counted_by_route_and_status_and_never_by_address(client, work):
+    with work():
+        seed = a_seed()
+    line = 'panel_requests_total{method="GET",route="/seeds/<int:seed_id>",status="200"}'
+    before = figure(client, line)
+
+    client.get(f"/en/seeds/{seed.id}?q=secret")
+    client.get(f"/cy/seeds/{seed.id}")
+
+    assert figure(client, line) == before + 2
+    assert figure(client, 'panel_request_seconds_count{route="/seeds/<int:seed_id>"}') >= 2
+    assert "secret" not in asked(client).text
+
+
+def test_words_that_strangers_send_make_no_figures_of_their_own(client):
+    client.open("/en/about", method="ZQXJ")
+    client.get("/en/zqxj/zqxj")
+
+    assert "zqxj" not in asked(client).text.lower()
+
+
+def test_votes_are_in_no_figure(client, work, as_person):
+    with work():
+        budget_round, (voter, *_others) = an_open_round()
+    as_person(voter)
+
+    client.get(f"/en/rounds/{budget_round.id}/ballot")
+    client.post(f"/en/rounds/{budget_round.id}/ballot", data={"proposal": ["1"]})
+
+    assert not re.search(r'route="[^"]*ballot', asked(client).text)
+
+
+def test_mail_work_errors_and_the_worker_are_figures(client, work):
+    with work():
+        for state in (MailState.QUEUED, MailState.QUEUED, MailState.FAILED):
+            keep(OutboxMail(recipient="a@example.org", subject="S", body="B", language="en", state=state, queued_at=clock.now()))
+        note(Fault("0123456789ab", "ValueError", ""))
+        db.session.commit()
+        beat("here", list(Lane))
+
+    assert figure(client, 'panel_mail{state="queued"}') == 2
+    assert figure(client, 'panel_mail{state="failed"}') == 1
+    assert figure(client, 'panel_mail{state="sent"}') == 0
+    assert figure(client, 'panel_jobs{state="queued"}') == 0
+    assert figure(client, "panel_problems_waiting") == 1
+    assert figure(client, "panel_worker_seen_seconds") < 60
+    assert "a@example.org" not in asked(client).text
+
+
+def test_a_worker_that_was_never_seen_is_infinitely_late(client):
+    assert figure(client, "panel_worker_seen_seconds") == float("inf")
+
+
+def test_the_figures_of_several_processes_are_added_up(tmp_path):
+    """Two processes count, a third one tells: as the processes of the web server do."""
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+    count = "from panel.operations.metrics import watch; watch('GET', '/about', 200, 0.1)"
+    tell = (
+        "import os; from prometheus_client import CollectorRegistry, generate_latest;"
+        "from prometheus_client.multiprocess import MultiProcessCollector; registry = CollectorRegistry();"
+        "MultiProcessCollector(registry); print(generate_latest(registry).decode())"
+    )
+
+    for code in (count, f"{count}; {count}"):
+        subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)
+    told = subprocess.run([sys.executable, "-c", tell], env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
+
+    assert 'panel_requests_total{method="GET",route="/about",status="200"} 3.0' in told.stdout
+
+
+def test_counting_is_quick_enough_for_every_request():
+    begin = clock.now()
+    for _ in range(1_000):
+        watch("GET", "/about", 200, 0.01)
+
+    assert (clock.now() - begin).total_seconds() < 1
