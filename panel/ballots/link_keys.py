@@ -1,64 +1,117 @@
-"""The link key of a round: the only thing that ties a voter to a ballot while voting is open. A file, never a row.
+"""The link key of a round: a file, never a row. It alone ties voters to ballots, and opens ballots, while voting is open.
 
-Whoever reads the database alone cannot tell whose ballot is whose; sealing destroys the file.
+Whoever reads the database alone, its logs and its old copies included, reads no ballot; sealing destroys the file. The round
+keeps the key's fingerprint, and no other key is ever used.
 """
 
 import os
 import secrets
+from enum import StrEnum
 from pathlib import Path
 
 from flask import current_app
 
+from panel.ballots.envelopes import KEY_BYTES, Keys, fingerprint
+from panel.ballots.rules import VotePaused
 from panel.rounds.models import Round
 
-KEY_BYTES = 32
+
+class KeyState(StrEnum):
+    """What lies where the key of a round should lie."""
+
+    GOOD = "good"
+    MISSING = "missing"
+    UNREADABLE = "unreadable"
+    SHORT = "short"
+    DIFFERENT = "different"
 
 
 def path_of(budget_round: Round) -> Path:
     """Where the key of a frozen round lies."""
-    folder = Path(current_app.config["LINK_KEYS"])
-    return folder / f"{budget_round.id}-{(budget_round.freeze_hash or '')[:16]}.key"
+    return folder() / f"{budget_round.id}-{(budget_round.freeze_hash or '')[:16]}.key"
 
 
-def make(budget_round: Round) -> None:
-    """Write a fresh key, readable by the site alone, and on the disk before the vote opens."""
+def folder() -> Path:
+    return Path(current_app.config["LINK_KEYS"])
+
+
+def make() -> bytes:
+    """A fresh key. `keep` puts it in its place."""
+    return secrets.token_bytes(KEY_BYTES)
+
+
+def keep(budget_round: Round, key: bytes) -> None:
+    """Write the key of a frozen round, readable by the site alone, and on the disk before the vote opens."""
     path = path_of(budget_round)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = path.with_suffix(f".{secrets.token_hex(4)}.new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
-        os.write(descriptor, secrets.token_bytes(KEY_BYTES))
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    fresh.replace(path)
+        _write(fresh, key)
+        fresh.replace(path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise
     _sync_folder(path.parent)
 
 
-def read(budget_round: Round) -> bytes | None:
-    """The key, or None before the freeze and after sealing."""
+def look(budget_round: Round) -> tuple[KeyState, bytes]:
+    """What lies in the key's place, and the key where it is the right one (b"" where it is not)."""
     try:
-        return path_of(budget_round).read_bytes()
+        with path_of(budget_round).open("rb") as file:
+            key = file.read(KEY_BYTES + 1)
     except FileNotFoundError:
-        return None
+        return KeyState.MISSING, b""
+    except OSError:
+        return KeyState.UNREADABLE, b""
+    if len(key) != KEY_BYTES:
+        return KeyState.SHORT, b""
+    if fingerprint(key) != budget_round.link_key_fingerprint:
+        return KeyState.DIFFERENT, b""
+    return KeyState.GOOD, key
 
 
-def destroy(budget_round: Round) -> None:
-    """Overwrite the key, then remove its file."""
-    path = path_of(budget_round)
-    try:
+def state_of(budget_round: Round) -> KeyState:
+    return look(budget_round)[0]
+
+
+def keys_of(budget_round: Round) -> Keys:
+    """The keys of an open vote. VotePaused unless the file holds the very key that was frozen."""
+    state, key = look(budget_round)
+    if state != KeyState.GOOD or budget_round.ballot_bytes is None:
+        raise VotePaused.without_key()
+    return Keys.of(key, round_id=budget_round.id, ballot_bytes=budget_round.ballot_bytes)
+
+
+def destroy(budget_round: Round, *, but: Path | None = None) -> None:
+    """Overwrite the keys of a round and remove their files, `but` one. RuntimeError where another is still there afterwards."""
+    for path in _files_of(budget_round, but):
         with path.open("r+b") as file:
             file.write(secrets.token_bytes(KEY_BYTES))
             file.flush()
             os.fsync(file.fileno())
-    except FileNotFoundError:
-        return
-    path.unlink(missing_ok=True)
-    _sync_folder(path.parent)
+        path.unlink()
+    if folder().is_dir():
+        _sync_folder(folder())
+    if _files_of(budget_round, but):
+        raise RuntimeError(f"a link key of round {budget_round.id} could not be destroyed")
 
 
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
+def _files_of(budget_round: Round, but: Path | None) -> list[Path]:
+    """The key, keys of votes that were voided, and what a crash left behind half-written."""
+    return sorted(set(folder().glob(f"{budget_round.id}-*")) - {but})
+
+
+def _write(path: Path, key: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        os.write(descriptor, key)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _sync_folder(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:

@@ -12,7 +12,7 @@ SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no I, L, O or U, which are misread."""
 CODE_LENGTH = 16
 LIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
-TOKEN = re.compile(r"[0-9a-f]{32}")
+TOKEN = re.compile(r"[0-9a-f]{32}\Z")
 
 
 def canonical(numbers: Iterable[str]) -> str:
@@ -51,11 +51,6 @@ def typed_code(text: str) -> str | None:
     """The code in what somebody typed: blanks, dashes and small letters are forgiven, and O for 0, I or L for 1."""
     plain = re.sub(r"[\s\-–—.]", "", text).upper().translate(LIKE)
     return plain if len(plain) == CODE_LENGTH and set(plain) <= set(SYMBOLS) else None
-
-
-def envelope_key(link_key: bytes, roll_entry_id: int) -> str:
-    """What stands on the envelope of a voter's ballot while voting is open; without the link key it says nothing."""
-    return hmac.new(link_key, str(roll_entry_id).encode(), sha256).hexdigest()
 
 
 def own_order(secret: str, person_id: int, round_id: int, numbers: Sequence[str]) -> list[str]:

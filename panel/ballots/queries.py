@@ -1,15 +1,19 @@
-"""What a ballot shows: proposals with their words, put together for one reader."""
+"""What a ballot shows, how the key of a vote stands, and how secret a sealed vote is by now."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from panel.ballots import papers
-from panel.ballots.models import SealedBallot
+from panel.ballots import link_keys, papers
+from panel.ballots.actions import seal
+from panel.ballots.link_keys import KeyState
+from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing
 from panel.extensions import db
 from panel.language import spoken
 from panel.proposals.models import Proposal
+from panel.roll import actions as roll
+from panel.roll.models import Channel
 from panel.rounds.models import Round
 
 
@@ -49,6 +53,62 @@ def sheet(budget_round: Round, *, person_id: int, secret: str, picks: Sequence[s
     standing = {str(each.number): each for each in db.session.scalars(Proposal.standing(budget_round.id)).unique()}
     order = papers.own_order(secret, person_id, budget_round.id, list(standing))
     return Sheet([Card.of(standing[number], picked=number in picks) for number in order])
+
+
+@dataclass(frozen=True)
+class KeyFacts:
+    """How the key of a vote that is not sealed stands, and whether marks and ballots agree."""
+
+    state: KeyState
+    marks: int
+    ballots: int
+    copies: Sequence[LinkKeyCopy]
+
+    @property
+    def good(self) -> bool:
+        return self.state == KeyState.GOOD
+
+    @property
+    def faulty(self) -> bool:
+        """Whether organisers have to do something: voters are refused, or sealing will be."""
+        return not self.good or self.marks != self.ballots
+
+
+def key_facts(budget_round: Round) -> KeyFacts | None:
+    """Of a round that is frozen and not sealed; None for any other."""
+    if budget_round.frozen_at is None or budget_round.imported_from or seal.is_sealed(budget_round):
+        return None
+    ballots = select(func.count()).where(OpenBallot.round_id == budget_round.id)
+    return KeyFacts(
+        link_keys.state_of(budget_round),
+        roll.marks(budget_round).get(Channel.WEB, 0),
+        db.session.scalar(ballots) or 0,
+        db.session.scalars(LinkKeyCopy.left(budget_round.id)).all(),
+    )
+
+
+@dataclass(frozen=True)
+class Secrecy:
+    """How far a sealed round has come."""
+
+    key_destroyed: bool
+    wiped: bool
+    copies: int
+    """Copies of the key of which nobody has said that they are destroyed."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether every step has answered: only then may a page say that nobody can link ballots to voters."""
+        return self.key_destroyed and self.wiped and not self.copies
+
+
+def secrecy(budget_round: Round) -> Secrecy | None:
+    """None before sealing, and for rounds of which nothing is known: read in from a file, or sealed by an older version."""
+    sealing = db.session.get(Sealing, budget_round.id)
+    if sealing is None:
+        return None
+    left = select(func.count()).select_from(LinkKeyCopy.left(budget_round.id).order_by(None).subquery())
+    return Secrecy(bool(sealing.key_destroyed_at), bool(sealing.wiped_at), db.session.scalar(left) or 0)
 
 
 @dataclass(frozen=True)

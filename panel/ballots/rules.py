@@ -2,13 +2,40 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Protocol
 
 from panel.errors import RuleBroken
 from panel.language import gettext as _
-from panel.language import ngettext
+from panel.language import lazy, ngettext
 from panel.money import pounds
 
 HELPS_FROM = 3
+EARLIER_MOST = 5
+"""How often one page can change the ballot that it cast; then it has to be opened again."""
+
+
+class VotePaused(RuleBroken):
+    """No ballot of this round can be taken or opened safely just now; nothing is changed."""
+
+    @classmethod
+    def without_key(cls) -> "VotePaused":
+        """The key that opens the ballots is missing, or is not the one that was frozen."""
+        return cls(
+            _(
+                "Voting in this round is paused: the site cannot open its ballots safely just now. Ballots that were cast are"
+                " kept, and none is counted twice. The organisers see this too. Please come back later."
+            )
+        )
+
+    @classmethod
+    def without_ballot(cls) -> "VotePaused":
+        """A mark and no ballot in its envelope, or a ballot that cannot be opened: a fault, never a first vote."""
+        return cls(
+            _(
+                "You are marked as having voted, but your ballot cannot be opened. Nothing was changed, and nothing is counted"
+                " twice. Please tell the organisers: they can see that something is wrong, but not how you voted."
+            )
+        )
 
 
 def paper_is_valid(numbers: Sequence[str], costs: Mapping[str, int], *, least: int, most: int, budget_pence: int | None) -> None:
@@ -52,6 +79,42 @@ def hint(picked: int, *, most: int, approval: bool) -> str:
     ) % {"num": picked}
 
 
+class Known(Protocol):
+    """The ballot that lies in a voter's envelope."""
+
+    @property
+    def form_token(self) -> str: ...
+    @property
+    def earlier(self) -> tuple[str, ...]: ...
+
+
+def is_newest(known: Known | None, digest: str, *, form_token: str, replaces: str) -> None:
+    """RuleBroken where this form knew of another ballot than the one that lies there, or was used for this ballot before.
+
+    `digest` is of the picks with their form: they may have been cast, and then changed, from the same page.
+    """
+    if known is None:
+        if replaces:
+            raise RuleBroken(
+                _("This ballot page was opened before something changed. Nothing was stored. Please open the ballot again.")
+            )
+        return
+    if known.form_token not in {form_token, replaces}:
+        raise RuleBroken(
+            _(
+                "You have already voted from another page or device. That ballot is safe, and it is the one that counts."
+                " To change it, open the ballot again."
+            )
+        )
+    if form_token == known.form_token and (digest in known.earlier or len(known.earlier) >= EARLIER_MOST):
+        raise RuleBroken(
+            _(
+                "You have changed your ballot since, from this same page. The newer ballot is safe, and it is the one that"
+                " counts. To change it again, open the ballot again."
+            )
+        )
+
+
 def can_open(proposals: int, *, closes_at: datetime | None, now: datetime) -> None:
     """RuleBroken unless voting can begin: something stands on the ballot, and a close is set that lies ahead."""
     if not proposals:
@@ -60,12 +123,16 @@ def can_open(proposals: int, *, closes_at: datetime | None, now: datetime) -> No
         raise RuleBroken(_("The vote needs a closing date that lies ahead. Set the date of the result first."))
 
 
-def can_seal(*, closed: bool, sealed: bool, web_marks: int, web_ballots: int, paper_marks: int) -> None:
-    """RuleBroken unless voting is over, nothing is sealed yet, and there are as many ballots as marks, by channel."""
+def can_seal(*, closed: bool, sealed: bool) -> None:
+    """RuleBroken unless voting is over and nothing is sealed yet."""
     if sealed:
         raise RuleBroken(_("The ballots of this round are sealed already."))
     if not closed:
         raise RuleBroken(_("Voting is still open. Ballots can be sealed after the close."))
+
+
+def marks_equal_ballots(*, web_marks: int, web_ballots: int, paper_marks: int) -> None:
+    """RuleBroken unless there are as many ballots as marks, by channel."""
     for channel, marks, ballots in ((_("on this site"), web_marks, web_ballots), (_("on paper"), paper_marks, 0)):
         if marks != ballots:
             raise RuleBroken(
@@ -75,3 +142,61 @@ def can_seal(*, closed: bool, sealed: bool, web_marks: int, web_ballots: int, pa
                 )
                 % {"marks": marks, "channel": channel, "ballots": ballots}
             )
+
+
+def envelopes_are_right(*, unknown: int, unreadable: int, altered: int) -> None:
+    """RuleBroken where a ballot belongs to nobody who is marked, cannot be opened, or is not what was cast."""
+    if unknown:
+        raise RuleBroken(
+            ngettext(
+                "Nothing was sealed: %(num)s ballot lies in an envelope of nobody who is marked as having voted.",
+                "Nothing was sealed: %(num)s ballots lie in envelopes of nobody who is marked as having voted.",
+                unknown,
+            )
+            % {"num": unknown}
+        )
+    if unreadable:
+        raise RuleBroken(
+            ngettext(
+                "Nothing was sealed: %(num)s ballot cannot be opened. What lies in the database is not what the site wrote.",
+                "Nothing was sealed: %(num)s ballots cannot be opened. What lies in the database is not what the site wrote.",
+                unreadable,
+            )
+            % {"num": unreadable}
+        )
+    if altered:
+        raise RuleBroken(
+            ngettext(
+                "Nothing was sealed: the receipt of %(num)s ballot does not belong to what the ballot holds.",
+                "Nothing was sealed: the receipts of %(num)s ballots do not belong to what the ballots hold.",
+                altered,
+            )
+            % {"num": altered}
+        )
+
+
+FROZEN_WORDS = {
+    "budget_pence": lazy("the money of the round"),
+    "proposals": lazy("the proposals and their costs"),
+    "ballot_form": lazy("the form of the ballot"),
+    "rule": lazy("the counting rule"),
+    "completion": lazy("what is done with money left over"),
+    "min_choices": lazy("the fewest choices"),
+    "max_choices": lazy("the most choices"),
+    "least_votes": lazy("the fewest votes"),
+    "tie_order": lazy("the order that settles ties"),
+    "link_key": lazy("the fingerprint of the key"),
+}
+
+
+def frozen_is_kept(changed: Sequence[str]) -> None:
+    """RuleBroken naming what in the database is no longer what was frozen when voting opened."""
+    if changed:
+        names = ", ".join(str(FROZEN_WORDS.get(name, _("the record of the freeze"))) for name in changed)
+        raise RuleBroken(
+            _(
+                "Nothing was sealed: what was frozen when voting opened has been changed in the database since: %(names)s."
+                " Please find out why before anything else is done."
+            )
+            % {"names": names}
+        )

@@ -1,16 +1,16 @@
-"""What the freeze of a round hashes: all that decides the result."""
+"""What the freeze of a round hashes: all that decides the result, and the fingerprint of the key that its ballots lie under."""
 
+import json
 from collections.abc import Sequence
-from datetime import datetime
 from hashlib import sha256
 
-from panel.audit.actions import canonical, stamp
+from panel.audit.actions import canonical
 from panel.proposals.models import Proposal
 from panel.rounds.models import Round
 
 
-def document(budget_round: Round, proposals: Sequence[Proposal], closes_at: datetime) -> str:
-    """All that decides the result, as canonical JSON: anyone can write it again and compare its hash."""
+def document(budget_round: Round, proposals: Sequence[Proposal], *, closes_at: str) -> str:
+    """All that decides the result, as canonical JSON: anyone can write it again and compare its hash. The close as a stamp."""
     by_lot = sorted(proposals, key=lambda proposal: proposal.lot_number or 0)
     return canonical(
         {
@@ -24,7 +24,8 @@ def document(budget_round: Round, proposals: Sequence[Proposal], closes_at: date
             "max_choices": budget_round.max_choices,
             "least_votes": budget_round.least_votes,
             "tie_order": [proposal.number for proposal in by_lot],
-            "closes_at": stamp(closes_at),
+            "closes_at": closes_at,
+            "link_key": budget_round.link_key_fingerprint,
         }
     )
 
@@ -32,3 +33,9 @@ def document(budget_round: Round, proposals: Sequence[Proposal], closes_at: date
 def digest(text: str) -> str:
     """SHA-256 of a document, 64 hexadecimal digits."""
     return sha256(text.encode()).hexdigest()
+
+
+def differences(kept: str, now: str) -> list[str]:
+    """The names of what the kept document says and the new one does not."""
+    before, after = json.loads(kept), json.loads(now)
+    return [name for name, value in before.items() if after.get(name) != value]

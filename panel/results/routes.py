@@ -1,10 +1,13 @@
 """The result: how far the count is, what is funded and why, publishing it."""
 
+from typing import Any
+
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, may, person_or_none
 from panel.ballots.actions import seal
+from panel.ballots.queries import secrecy
 from panel.extensions import db
 from panel.jobs.models import Job
 from panel.language import gettext as _
@@ -33,6 +36,7 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
         draft=draft,
         report=queries.report(result),
         trace_hash=publish.trace_hash(result),
+        secrecy=secrecy(budget_round),
         listed=rules.lists_ballots(result.voters),
         rule_words=RULE_WORDS,
         rule_sentences=RULE_SENTENCES,
@@ -54,4 +58,5 @@ def counting(budget_round: Round) -> ResponseReturnValue:
     """How far the count is; the part that tells it asks again by itself."""
     job = db.session.scalar(Job.of(seal.COUNT_JOB, budget_round.id))
     result = db.session.scalar(Result.of(budget_round))
-    return show("results/counting.html", "results/_counting.html", budget_round=budget_round, job=job, result=result)
+    values: dict[str, Any] = {"budget_round": budget_round, "job": job, "result": result, "secrecy": secrecy(budget_round)}
+    return show("results/counting.html", "results/_counting.html", **values)

@@ -88,6 +88,10 @@ class Round(Base):
     made_at: Mapped[datetime]
     frozen_at: Mapped[datetime | None]
     freeze_hash: Mapped[str | None] = mapped_column(String(64))
+    link_key_fingerprint: Mapped[str | None] = mapped_column(String(64))
+    """Of the key that the ballots are encrypted under: no other is ever used."""
+    ballot_bytes: Mapped[int | None]
+    """The one length of every open ballot."""
     imported_from: Mapped[str | None] = mapped_column(String(200))
     """The name of the file, for a round that was held elsewhere and read in to be counted."""
     chest: Mapped[Chest] = relationship(lazy="joined")

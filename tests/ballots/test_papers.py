@@ -63,8 +63,3 @@ def test_each_voter_has_an_order_of_their_own_that_stays():
     first = Counter(order[0] for order in orders)
     assert len(first) == 12
     assert max(first.values()) < 40
-
-
-def test_an_envelope_says_nothing_without_the_key():
-    assert papers.envelope_key(b"a" * 32, 1) != papers.envelope_key(b"b" * 32, 1)
-    assert papers.envelope_key(b"a" * 32, 1) != papers.envelope_key(b"a" * 32, 2)

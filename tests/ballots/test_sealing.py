@@ -1,12 +1,17 @@
 """Sealing: ballots are copied in random order, and nothing links them to voters any more."""
 
+import re
 from pathlib import Path
 
+import pytest
 from sqlalchemy import delete, func, inspect, select, text
 
+from panel.ballots.actions.seal import seal_round
+from panel.ballots.actions.wipe import NotWiped
 from panel.ballots.models import OpenBallot, SealedBallot
-from panel.extensions import db
+from panel.extensions import db, writing
 from panel.jobs.models import Job
+from panel.results.actions.count import count_round
 from panel.roll import actions as roll
 from panel.roll.models import Mark
 from tests.ballots.makers import a_ballot, a_sealed_round, an_open_round, close
@@ -96,3 +101,120 @@ def test_sealed_ballots_lie_in_an_order_of_their_own(work):
         stored = list(db.session.scalars(select(SealedBallot.body).where(SealedBallot.round_id == budget_round.id)))
 
     assert stored != [f'["{number}"]' for (number,) in picks]
+
+
+def sealed_by_hand(client, as_person, work, *, voters=3):
+    """A round sealed on its page; nothing of its job is done yet."""
+    with work():
+        organiser = an_organiser()
+        budget_round, people = an_open_round(voters=voters)
+        for person in people:
+            a_ballot(budget_round, person, "1")
+        close(budget_round)
+    as_person(organiser)
+    assert client.post(f"/en/rounds/{budget_round.id}/seal").status_code == 303
+    return budget_round
+
+
+def test_no_page_says_that_nobody_can_link_before_every_step_has_answered(client, work, as_person):
+    budget_round = sealed_by_hand(client, as_person, work)
+    pages = [
+        f"/{language}/rounds/{budget_round.id}/{page}" for page in ("counting", "seal", "phases") for language in ("en", "cy")
+    ]
+
+    before = [client.get(page).text for page in pages]
+    with work():
+        count_round(budget_round.id, lambda done, total: None)
+    after = [client.get(page).text for page in [*pages, f"/en/rounds/{budget_round.id}/result"]]
+
+    assert not any(re.search("nobody can link|ni all neb gysylltu", page) for page in before)
+    assert all("wiped out of the database" in page for page in before[::2])
+    assert all(re.search("nobody can link|ni all neb gysylltu", page) for page in after)
+
+
+def test_a_key_that_cannot_be_destroyed_is_said_and_the_count_tries_again(app, client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, people = an_open_round(voters=2)
+        for person in people:
+            a_ballot(budget_round, person, "1")
+        close(budget_round)
+    stuck = Path(app.config["LINK_KEYS"]) / f"{budget_round.id}-.key"
+    stuck.mkdir()  # what is no file cannot be overwritten
+    as_person(organiser)
+
+    answer = client.post(f"/en/rounds/{budget_round.id}/seal")
+    said = client.get(answer.location).text
+    with work(), pytest.raises(OSError, match="directory"):
+        count_round(budget_round.id, lambda done, total: None)
+    stuck.rmdir()
+    with work():
+        count_round(budget_round.id, lambda done, total: None)
+
+    assert answer.status_code == 303
+    assert "not destroyed yet" in said
+    assert key_files(app) == []
+    assert "nobody can link" in client.get(answer.location).text
+
+
+def test_a_crash_between_sealing_and_destroying_the_key_loses_nothing(app, client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, people = an_open_round(voters=2)
+        for person in people:
+            a_ballot(budget_round, person, "1")
+        close(budget_round)
+        seal_round(budget_round, organiser)  # committed, and then the process dies
+    as_person(organiser)
+    held = key_files(app)
+
+    said = client.get(f"/en/rounds/{budget_round.id}/seal").text
+    with work():
+        count_round(budget_round.id, lambda done, total: None)
+
+    assert len(held) == 1
+    assert "not destroyed yet" in said
+    assert key_files(app) == []
+    assert "nobody can link" in client.get(f"/en/rounds/{budget_round.id}/seal").text
+
+
+def test_a_reader_of_an_older_state_holds_up_the_wipe_visibly(app, client, work, as_person, monkeypatch):
+    monkeypatch.setattr("panel.ballots.actions.wipe.READERS_SECONDS", 0)
+    monkeypatch.setattr("panel.ballots.actions.wipe.PAUSE_SECONDS", 0)
+    with app.app_context():
+        writing.set(False)  # a reader of SQLite begins without the writer's lock
+        reader = db.engine.connect().execution_options(
+            isolation_level="REPEATABLE READ" if db_is("postgresql") else "SERIALIZABLE"
+        )
+    reader.execute(text("SELECT count(*) FROM round"))
+    budget_round = sealed_by_hand(client, as_person, work)
+
+    with work(), pytest.raises(NotWiped):
+        count_round(budget_round.id, lambda done, total: None)
+    held = client.get(f"/en/rounds/{budget_round.id}/counting").text
+    reader.close()
+    with work():
+        count_round(budget_round.id, lambda done, total: None)
+
+    assert "still being wiped" in held
+    assert "nobody can link" in client.get(f"/en/rounds/{budget_round.id}/counting").text
+
+
+def db_is(name):
+    return db.engine.dialect.name == name
+
+
+def test_keys_of_voided_votes_and_half_written_ones_are_destroyed_too(app, client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, _people = an_open_round()
+        close(budget_round)
+    folder = Path(app.config["LINK_KEYS"])
+    for name in (f"{budget_round.id}-0123456789abcdef.key", f"{budget_round.id}-0123456789abcdef.1234.new"):
+        (folder / name).write_bytes(b"")
+    (folder / f"{budget_round.id}1-0123456789abcdef.key").write_bytes(bytes(32))
+    as_person(organiser)
+
+    client.post(f"/en/rounds/{budget_round.id}/seal")
+
+    assert [path.name for path in key_files(app)] == [f"{budget_round.id}1-0123456789abcdef.key"]

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
-from panel.ballots import papers
+from panel.ballots import link_keys, papers
 from panel.ballots.models import OpenBallot
 from panel.extensions import db
 from panel.roll import actions as roll
@@ -47,7 +47,9 @@ def count(table):
 
 
 def the_ballot():
-    return papers.numbers_of(db.session.scalars(select(OpenBallot)).one().body)
+    ballot = db.session.scalars(select(OpenBallot)).one()
+    keys = link_keys.keys_of(db.session.get_one(Round, ballot.round_id))
+    return papers.numbers_of(keys.open(ballot.envelope_key, ballot.content).body)
 
 
 def test_a_voter_picks_checks_casts_and_gets_a_receipt(client, work, as_person):

@@ -1,6 +1,6 @@
 """Casting a ballot: one counted ballot per person on the roll, and a receipt for it."""
 
-import hmac
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -9,7 +9,10 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from panel.ballots import link_keys, papers, rules
+from panel.ballots.actions import seal
+from panel.ballots.envelopes import CannotOpen, Keys, Paper, digest_of
 from panel.ballots.models import OpenBallot
+from panel.ballots.rules import VotePaused
 from panel.errors import RuleBroken
 from panel.extensions import database_now, db, unless_taken
 from panel.language import gettext as _
@@ -18,11 +21,11 @@ from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
 from panel.roll.models import Channel, Mark, RollEntry
-from panel.rounds.models import BallotForm, Round
+from panel.rounds.models import BallotForm, Phase, Round
 from panel.rounds.rules import may_vote
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Receipt:
     """What a voter keeps: the code finds the ballot after sealing, the nonce proves what was in it."""
 
@@ -32,8 +35,9 @@ class Receipt:
     form_token: str
 
     @classmethod
-    def of(cls, ballot: OpenBallot) -> "Receipt":
-        return cls(ballot.receipt_code, ballot.nonce, tuple(papers.numbers_of(ballot.body)), ballot.form_token)
+    def of(cls, paper: Paper, round_id: int) -> "Receipt":
+        code = papers.receipt_code(paper.commitment(round_id))
+        return cls(code, paper.nonce, tuple(papers.numbers_of(paper.body)), paper.form_token)
 
 
 def is_open(budget_round: Round) -> None:
@@ -58,41 +62,79 @@ def check_paper(budget_round: Round, numbers: Sequence[str]) -> int:
 
 
 def receipt_of(budget_round: Round, person: Person) -> Receipt | None:
-    """The receipt of the ballot this person cast; None before casting, and after sealing, when nobody can tell any more."""
-    key, entry = link_keys.read(budget_round), roll.entry_of(budget_round, person)
-    ballot = _in_envelope(papers.envelope_key(key, entry.id)) if key and entry else None
-    return Receipt.of(ballot) if ballot else None
+    """The receipt of the ballot this person cast; None before casting, and after sealing, when nobody can tell any more.
+
+    VotePaused where the ballot cannot be opened.
+    """
+    entry = roll.entry_of(budget_round, person)
+    over = budget_round.phase == Phase.RESULT and seal.is_sealed(budget_round)
+    if entry is None or budget_round.frozen_at is None or over:
+        return None
+    keys = link_keys.keys_of(budget_round)
+    _ballot, paper = _cast_before(keys, entry, keys.envelope(entry.id))
+    return Receipt.of(paper, budget_round.id) if paper else None
 
 
 def cast_ballot(budget_round: Round, person: Person, *, numbers: Sequence[str], form_token: str, replaces: str) -> Receipt:
-    """Count this paper as the person's ballot; the same form sent again gives the same receipt.
+    """Count this paper as the person's ballot; the same form with the same picks sent again gives the same receipt.
 
     `replaces` is the form token of the ballot that the voter knew of ("" for none): a page that was left open in another
-    window never overwrites a newer ballot. RuleBroken where it cannot be cast; nothing is then changed.
+    window never overwrites a newer ballot. A form that comes again with other picks changes its own ballot, while that is the
+    newest. RuleBroken where it cannot be cast, VotePaused where ballots cannot be opened; nothing is then changed.
     """
     entry = _hold_places(budget_round, person)
-    key = link_keys.read(budget_round)
     is_open(budget_round)
-    if key is None:
-        raise RuntimeError(f"the link key of round {budget_round.id} is missing: no ballot can be taken")
-    envelope = papers.envelope_key(key, entry.id)
-    ballot = _in_envelope(envelope)
-    if ballot and hmac.compare_digest(ballot.form_token, form_token):
-        return Receipt.of(ballot)
-    if replaces != (ballot.form_token if ballot else ""):
-        raise RuleBroken(
-            _(
-                "You have already voted from another page or device. That ballot is safe, and it is the one that counts."
-                " To change it, open the ballot again."
-            )
-        )
+    keys = link_keys.keys_of(budget_round)
+    envelope = keys.envelope(entry.id)
+    ballot, known = _cast_before(keys, entry, envelope)
+    body = papers.canonical(numbers)
+    if known and known.form_token == form_token and known.body == body:
+        return Receipt.of(known, budget_round.id)
+    rules.is_newest(known, digest_of(body, form_token), form_token=form_token, replaces=replaces)
     check_paper(budget_round, numbers)
     _mark(entry)
+    paper = Paper.fresh(body, form_token, _earlier(known, form_token))
     with unless_taken(_("This ballot page was used before. Nothing was changed. Please open the ballot again.")):
-        ballot = ballot or OpenBallot(key=papers.random_id(), round_id=budget_round.id, envelope_key=envelope)
-        _fill(ballot, papers.canonical(numbers), form_token)
+        ballot = ballot or OpenBallot(key=papers.random_id())
+        for column, value in enclosed(keys, envelope, paper, key=ballot.key).items():
+            setattr(ballot, column, value)
         db.session.add(ballot)
-    return Receipt.of(ballot)
+    return Receipt.of(paper, budget_round.id)
+
+
+def enclosed(keys: Keys, envelope: str, paper: Paper, *, key: str | None = None) -> dict[str, object]:
+    """The row of a ballot: its paper encrypted in a voter's envelope. The one place where an open ballot is written."""
+    commitment = paper.commitment(keys.round_id)
+    return {
+        "key": key or papers.random_id(),
+        "round_id": keys.round_id,
+        "envelope_key": envelope,
+        "form_hash": keys.unique("form", paper.form_token),
+        "commitment_hash": keys.unique("commitment", commitment),
+        "receipt_hash": keys.unique("receipt", papers.receipt_code(commitment)),
+        "content": keys.close(envelope, paper),
+    }
+
+
+def _cast_before(keys: Keys, entry: RollEntry, envelope: str) -> tuple[OpenBallot, Paper] | tuple[None, None]:
+    """The ballot in a voter's envelope. VotePaused where mark and ballot do not belong together: a fault, never a first vote."""
+    inside = select(OpenBallot).where(OpenBallot.envelope_key == envelope)
+    ballot = db.session.scalar(inside.execution_options(populate_existing=True))
+    mark = db.session.get(Mark, entry.id, populate_existing=True)
+    marked = mark is not None and mark.channel == Channel.WEB
+    try:
+        if marked != (ballot is not None):
+            raise CannotOpen("a mark and a ballot do not belong together")
+        return (ballot, keys.open(envelope, ballot.content)) if ballot else (None, None)
+    except CannotOpen as fault:
+        logging.getLogger("panel").error("round %s: %s", keys.round_id, fault)  # not whose: the log is read by many
+        raise VotePaused.without_ballot() from None
+
+
+def _earlier(known: Paper | None, form_token: str) -> tuple[str, ...]:
+    if known is None or known.form_token != form_token:
+        return ()
+    return (*known.earlier, digest_of(known.body, form_token))
 
 
 def _hold_places(budget_round: Round, person: Person) -> RollEntry:
@@ -101,7 +143,7 @@ def _hold_places(budget_round: Round, person: Person) -> RollEntry:
     The round is held too, but shared: sealing and moving the phase wait for ballots that are being cast. RuleBroken off the roll.
     """
     db.session.execute(select(Round.id).where(Round.id == budget_round.id).with_for_update(read=True))
-    db.session.refresh(budget_round, ["phase", "frozen_at", "freeze_hash"])
+    db.session.refresh(budget_round, ["phase", "frozen_at", "freeze_hash", "link_key_fingerprint", "ballot_bytes"])
     mine = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id == person.id)
     entry = db.session.scalar(mine.with_for_update())
     if entry is None:
@@ -113,16 +155,6 @@ def _hold_places(budget_round: Round, person: Person) -> RollEntry:
             )
         )
     return entry
-
-
-def _in_envelope(envelope: str) -> OpenBallot | None:
-    return db.session.scalar(select(OpenBallot).where(OpenBallot.envelope_key == envelope))
-
-
-def _fill(ballot: OpenBallot, body: str, form_token: str) -> None:
-    ballot.body, ballot.form_token, ballot.nonce = body, form_token, papers.random_id()
-    ballot.commitment = papers.commitment(ballot.round_id, body, ballot.nonce)
-    ballot.receipt_code = papers.receipt_code(ballot.commitment)
 
 
 def _mark(entry: RollEntry) -> None:

@@ -1,11 +1,14 @@
 """Freezing a round: from here on nothing that decides the result can change unseen."""
 
+import json
 import secrets
 from collections.abc import Sequence
+from datetime import datetime
 
 from panel.audit.actions import record, stamp
-from panel.ballots import link_keys, rules
-from panel.board.freeze_document import digest, document
+from panel.ballots import envelopes, link_keys, rules
+from panel.board.freeze_document import differences, digest, document
+from panel.board.models import Freeze
 from panel.extensions import database_now, db
 from panel.people.models import Person
 from panel.proposals.models import Proposal
@@ -14,7 +17,7 @@ from panel.rounds.models import Round
 
 
 def freeze(budget_round: Round, person: Person | None) -> None:
-    """Numbers, lot, hash, roll and link key, once. RuleBroken where nothing stands on the ballot or no close is set.
+    """Numbers, lot, link key, hash and roll, once. RuleBroken where nothing stands on the ballot or no close is set.
 
     A round that was closed by hand and is opened again keeps all of them.
     """
@@ -22,24 +25,50 @@ def freeze(budget_round: Round, person: Person | None) -> None:
     proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()
     closes_at = budget_round.voting_closes_at
     rules.can_open(len(proposals), closes_at=closes_at, now=now)
-    if budget_round.frozen_at is not None or closes_at is None:
-        return
+    if budget_round.frozen_at is None and closes_at is not None:
+        freeze_at(budget_round, proposals, person, closes_at=closes_at, at=now)
+
+
+def freeze_at(
+    budget_round: Round, proposals: Sequence[Proposal], person: Person | None, *, closes_at: datetime, at: datetime
+) -> None:
+    """Freeze as of a moment. The key's file is on the disk before anybody can vote; it is an orphan if the transaction fails."""
     give_numbers(proposals)
     draw_lot(proposals)
-    budget_round.frozen_at = now
-    budget_round.freeze_hash = digest(document(budget_round, proposals, closes_at))
+    key = link_keys.make()
+    budget_round.frozen_at = at
+    budget_round.link_key_fingerprint = envelopes.fingerprint(key)
+    budget_round.ballot_bytes = envelopes.longest([str(each.number) for each in proposals], budget_round.max_choices)
+    text = document(budget_round, proposals, closes_at=stamp(closes_at))
+    budget_round.freeze_hash = digest(text)
+    db.session.merge(Freeze(round_id=budget_round.id, document=text))
     on_roll = roll.add_missing(budget_round)
-    link_keys.make(budget_round)
+    link_keys.keep(budget_round, key)
     db.session.flush()
     record(
         "round.freeze",
         f"round:{budget_round.id}",
         person,
         hash=budget_round.freeze_hash,
+        link_key=budget_round.link_key_fingerprint,
         roll=on_roll,
         proposals=len(proposals),
         closes_at=stamp(closes_at),
     )
+
+
+def changed_since(budget_round: Round) -> list[str]:
+    """What is no longer as it was frozen, by its names in the document; ["record"] where that was changed itself."""
+    kept = db.session.get(Freeze, budget_round.id)
+    if kept is None or digest(kept.document) != budget_round.freeze_hash:
+        return ["record"]
+    now = document(budget_round, frozen_proposals(budget_round), closes_at=json.loads(kept.document)["closes_at"])
+    return differences(kept.document, now)
+
+
+def frozen_proposals(budget_round: Round) -> Sequence[Proposal]:
+    """What stood on the ballot when it was frozen: it alone has a place in the lot. Also where it was withdrawn since."""
+    return db.session.scalars(Proposal.in_round(budget_round.id).where(Proposal.lot_number.is_not(None))).unique().all()
 
 
 def give_numbers(proposals: Sequence[Proposal]) -> None:

@@ -1,18 +1,26 @@
-"""Sealing: the link between voters and ballots is destroyed, and then the ballots can be counted."""
+"""Sealing: the link between voters and ballots is destroyed, and then the ballots can be counted.
+
+Its order matters: the nameless copies are committed first, and only then is the key destroyed. A crash between the two leaves a
+key for too long, never a vote that nobody can open; the count's job goes on where it stopped.
+"""
 
 import secrets
+from collections.abc import Sequence
 
-from sqlalchemy import Select, delete, exists, insert, select
+from sqlalchemy import delete, exists, insert, select
 
+from panel import clock
 from panel.audit.actions import record
 from panel.ballots import link_keys, papers, rules
-from panel.ballots.models import OpenBallot, SealedBallot
+from panel.ballots.actions.freeze import changed_since
+from panel.ballots.envelopes import CannotOpen, Keys, Paper
+from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing
 from panel.extensions import db
 from panel.jobs.actions import enqueue
 from panel.jobs.models import Job
 from panel.people.models import Person
 from panel.roll.actions import marks
-from panel.roll.models import Channel
+from panel.roll.models import Channel, Mark, RollEntry
 from panel.rounds.models import Phase, Round
 
 COUNT_JOB = "count-round"
@@ -26,49 +34,102 @@ def is_sealed(budget_round: Round) -> bool:
 
 
 def seal_round(budget_round: Round, organiser: Person) -> int:
-    """Copy the ballots in random order, empty the open table, destroy the link key, and queue the count. How many ballots.
+    """Open the ballots, copy them in random order, empty the open table, and queue the count. How many ballots.
 
-    RuleBroken naming the fault where marks and ballots do not agree; nothing is then changed.
+    RuleBroken naming the fault where anything is not as it was cast or frozen; nothing is then changed. After the caller's commit
+    comes `destroy_key`; the count's job sees to it where the caller does not come that far.
     """
     db.session.execute(select(Round.id).where(Round.id == budget_round.id).with_for_update())
-    db.session.refresh(budget_round, ["phase"])
-    ballots = list(db.session.execute(_open(budget_round)))
-    marked = marks(budget_round)
-    rules.can_seal(
-        closed=budget_round.phase == Phase.RESULT,
-        sealed=is_sealed(budget_round),
-        web_marks=marked.get(Channel.WEB, 0),
-        web_ballots=len(ballots),
-        paper_marks=marked.get(Channel.PAPER, 0),
-    )
-    secrets.SystemRandom().shuffle(ballots)
-    fresh = [
-        {**ballot._mapping, "key": papers.random_id(), "round_id": budget_round.id, "channel": Channel.WEB} for ballot in ballots
-    ]
+    db.session.refresh(budget_round)
+    opened = check_and_open(budget_round)
+    secrets.SystemRandom().shuffle(opened)
+    fresh = [_sealed(budget_round.id, paper) for paper in opened]
     if fresh:
         db.session.execute(insert(SealedBallot), fresh)
     db.session.execute(delete(OpenBallot).where(OpenBallot.round_id == budget_round.id))
-    record("round.seal", f"round:{budget_round.id}", organiser, ballots=len(ballots))
+    db.session.add(Sealing(round_id=budget_round.id, ballots=len(fresh), sealed_at=clock.now()))
+    copies = len(db.session.scalars(LinkKeyCopy.left(budget_round.id)).all())
+    record("round.seal", f"round:{budget_round.id}", organiser, ballots=len(fresh), copies_of_the_key=copies)
     enqueue(COUNT_JOB, budget_round.id)
     db.session.flush()
-    link_keys.destroy(budget_round)
-    return len(ballots)
+    return len(fresh)
 
 
-def _open(budget_round: Round) -> Select[str, str, str, str]:
-    columns = (OpenBallot.body, OpenBallot.nonce, OpenBallot.commitment, OpenBallot.receipt_code)
-    return select(*columns).where(OpenBallot.round_id == budget_round.id).order_by(OpenBallot.key)
+def check_and_open(budget_round: Round) -> list[Paper]:
+    """Every check of sealing, then the papers. RuleBroken naming the first fault. Changes nothing: anybody can ask first."""
+    rules.can_seal(closed=budget_round.phase == Phase.RESULT, sealed=is_sealed(budget_round))
+    return open_all(budget_round)
 
 
-def wipe_traces() -> None:
-    """Take deleted ballots out of the database's files: where and by whom they were written could still link them to voters."""
-    connection = db.engine.raw_connection()
+def open_all(budget_round: Round) -> list[Paper]:
+    """The papers of an unsealed round. RuleBroken where key, freeze, marks, envelopes or contents are not what they were."""
+    keys = link_keys.keys_of(budget_round)
+    rules.frozen_is_kept(changed_since(budget_round))
+    of_round = OpenBallot.round_id == budget_round.id
+    ballots = db.session.scalars(select(OpenBallot).where(of_round).order_by(OpenBallot.key)).all()
+    marked = marks(budget_round)
+    rules.marks_equal_ballots(
+        web_marks=marked.get(Channel.WEB, 0), web_ballots=len(ballots), paper_marks=marked.get(Channel.PAPER, 0)
+    )
+    return _papers(budget_round, keys, ballots)
+
+
+def _papers(budget_round: Round, keys: Keys, ballots: Sequence[OpenBallot]) -> list[Paper]:
+    known = {keys.envelope(entry_id) for entry_id in _marked_entries(budget_round)}
+    opened = [_opened(keys, ballot) for ballot in ballots]
+    good = [(ballot, paper) for ballot, paper in zip(ballots, opened, strict=True) if paper]
+    rules.envelopes_are_right(
+        unknown=sum(ballot.envelope_key not in known for ballot in ballots),
+        unreadable=len(ballots) - len(good),
+        altered=sum(not _belongs(keys, ballot, paper) for ballot, paper in good),
+    )
+    return [paper for _ballot, paper in good]
+
+
+def _opened(keys: Keys, ballot: OpenBallot) -> Paper | None:
     try:
-        if db.engine.dialect.name == "postgresql":
-            connection.driver_connection.autocommit = True  # type: ignore[union-attr]  # psycopg has it
-            connection.cursor().execute("VACUUM FULL open_ballot")
-            connection.driver_connection.autocommit = False  # type: ignore[union-attr]  # as above
-        else:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        connection.close()
+        return keys.open(ballot.envelope_key, ballot.content)
+    except CannotOpen:
+        return None
+
+
+def _belongs(keys: Keys, ballot: OpenBallot, paper: Paper) -> bool:
+    """Whether the keyed hashes beside a ballot are those of what it holds."""
+    commitment = paper.commitment(keys.round_id)
+    return (ballot.form_hash, ballot.commitment_hash, ballot.receipt_hash) == (
+        keys.unique("form", paper.form_token),
+        keys.unique("commitment", commitment),
+        keys.unique("receipt", papers.receipt_code(commitment)),
+    )
+
+
+def _marked_entries(budget_round: Round) -> Sequence[int]:
+    marked = select(Mark.roll_entry_id).join(RollEntry, RollEntry.id == Mark.roll_entry_id)
+    of_web = marked.where(RollEntry.round_id == budget_round.id, Mark.channel == Channel.WEB)
+    return db.session.scalars(of_web.order_by(Mark.roll_entry_id)).all()
+
+
+def _sealed(round_id: int, paper: Paper) -> dict[str, object]:
+    commitment = paper.commitment(round_id)
+    return {
+        "key": papers.random_id(),
+        "round_id": round_id,
+        "body": paper.body,
+        "channel": Channel.WEB,
+        "nonce": paper.nonce,
+        "commitment": commitment,
+        "receipt_code": papers.receipt_code(commitment),
+    }
+
+
+def destroy_key(budget_round: Round) -> None:
+    """After sealing is committed: destroy the key, make sure that it is gone, and note both. Safe to do twice.
+
+    OSError or RuntimeError where a file of it is left.
+    """
+    sealing = db.session.get(Sealing, budget_round.id)
+    if sealing is None or sealing.key_destroyed_at:
+        return
+    link_keys.destroy(budget_round)
+    sealing.key_destroyed_at = clock.now()
+    record("round.destroy-key", f"round:{budget_round.id}", None, link_key=budget_round.link_key_fingerprint)

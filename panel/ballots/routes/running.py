@@ -1,17 +1,17 @@
-"""Running a vote: phases and dates, and sealing."""
+"""Running a vote: phases and dates."""
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
+from panel.ballots import queries
 from panel.ballots.actions import phases as moves
-from panel.ballots.actions import seal as sealing
+from panel.ballots.actions import seal
 from panel.ballots.blueprint import bp
 from panel.ballots.forms import DateForm, MoveForm
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.roll import actions as roll
-from panel.roll.models import Channel
 from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Phase, PhaseMove, Round
@@ -19,7 +19,6 @@ from panel.rounds.phases import ORDER, following, place
 from panel.rounds.rules import phase_line
 from panel.rounds.words import PHASE_WORDS
 from panel.web.flow import commit_and_go, refusals_of
-from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 from panel.web.incoming import field, has_field
 
@@ -94,28 +93,9 @@ def _phases(budget_round: Round, move: MoveForm, change: DateForm, status: int =
         following=following(budget_round.phase),
         moves=db.session.scalars(PhaseMove.of(budget_round)).all(),
         words=PHASE_WORDS,
-        sealed=sealing.is_sealed(budget_round),
+        sealed=seal.is_sealed(budget_round),
         roll_size=roll.size(budget_round),
         roll_missing=roll.missing(budget_round),
-    )
-
-
-@bp.route("/<int:round_id>/seal", methods=["GET", "POST"])
-@allow_round(Action.SEAL_ROUND)
-def seal(budget_round: Round) -> ResponseReturnValue:
-    form = EmptyForm()
-    if form.validate_on_submit():
-        with refusals_of(form):
-            sealing.seal_round(budget_round, person_or_none())
-            words = _("The ballots are sealed. Nobody can link them to voters any more.")
-            return commit_and_go(url_for("results.counting", round_id=budget_round.id), words)
-    return show(
-        "ballots/seal.html",
-        budget_round=budget_round,
-        form=form,
-        over=budget_round.phase == Phase.RESULT,
-        sealed=sealing.is_sealed(budget_round),
-        roll_size=roll.size(budget_round),
-        marks=roll.marks(budget_round),
-        web=Channel.WEB,
+        key=queries.key_facts(budget_round),
+        secrecy=queries.secrecy(budget_round),
     )

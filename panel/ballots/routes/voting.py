@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, flash, redirect, url_for
+from flask import current_app, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
-from panel.ballots import papers, rules
+from panel.ballots import link_keys, papers, rules
 from panel.ballots.actions import cast
 from panel.ballots.blueprint import bp
 from panel.ballots.forms import PaperForm
+from panel.ballots.models import LinkKeyCopy
 from panel.ballots.queries import Sheet, sheet
+from panel.ballots.rules import VotePaused
 from panel.errors import RuleBroken
 from panel.extensions import db, writing
 from panel.language import gettext as _
@@ -21,6 +23,8 @@ from panel.rounds.models import BallotForm, Round
 from panel.web.hypermedia import show
 from panel.web.incoming import fields, has_field
 from panel.web.sent_forms import repeatable
+
+RETRY_AFTER_SECONDS = 600
 
 
 @bp.get("/<int:round_id>/ballot")
@@ -42,6 +46,7 @@ def cast_ballot(budget_round: Round) -> ResponseReturnValue:
     person, form, picks = person_or_none(), PaperForm(), fields("proposal")
     if refusal := _refusal(budget_round, person, status=422):
         return refusal
+    link_keys.keys_of(budget_round)
     if has_field("back"):
         _only_read()
         return _ballot(budget_round, form, picks)
@@ -57,6 +62,8 @@ def cast_ballot(budget_round: Round) -> ResponseReturnValue:
         cast.cast_ballot(
             budget_round, person, numbers=picks, form_token=form.form_token.data or "", replaces=form.replaces.data or ""
         )
+    except VotePaused:
+        raise
     except RuleBroken as broken:
         _only_read()
         form.refuse(str(broken))
@@ -72,8 +79,15 @@ def receipt(budget_round: Round) -> ResponseReturnValue:
     found = cast.receipt_of(budget_round, person_or_none())
     if found is None:
         return redirect(url_for(".vote", round_id=budget_round.id), 303)
-    code = papers.grouped(found.code)
-    return show("ballots/receipt.html", budget_round=budget_round, receipt=found, code=code, open=_is_open(budget_round))
+    return show(
+        "ballots/receipt.html",
+        budget_round=budget_round,
+        receipt=found,
+        code=papers.grouped(found.code),
+        open=_is_open(budget_round),
+        picks=_sheet(budget_round, found.numbers).picks,
+        copies=len(db.session.scalars(LinkKeyCopy.left(budget_round.id)).all()),
+    )
 
 
 def _only_read() -> None:
@@ -95,11 +109,39 @@ def _refusal(budget_round: Round, person: Person, status: int = 200) -> Response
     try:
         cast.is_open(budget_round)
     except RuleBroken as broken:
-        voted = cast.receipt_of(budget_round, person) is not None
+        voted = _has_receipt(budget_round, person)
         return show("ballots/closed.html", status=status, budget_round=budget_round, sentence=str(broken), voted=voted)
     if roll.entry_of(budget_round, person) is None:
         return show("ballots/off_roll.html", status=status, budget_round=budget_round)
     return None
+
+
+def _has_receipt(budget_round: Round, person: Person) -> bool:
+    """Whether this person's ballot lies there and can be opened: only then does a page say that it is safe."""
+    try:
+        return cast.receipt_of(budget_round, person) is not None
+    except VotePaused:
+        return False
+
+
+@bp.errorhandler(VotePaused)
+def paused(fault: VotePaused) -> ResponseReturnValue:
+    """The page that says why no ballot is taken or opened just now (503). It holds the picks, and sends them again."""
+    _only_read()
+    budget_round = db.session.get_one(Round, (request.view_args or {})["round_id"])
+    picks = fields("proposal")
+    answer = make_response(
+        show(
+            "ballots/paused.html",
+            status=503,
+            budget_round=budget_round,
+            sentence=str(fault),
+            form=PaperForm(),
+            sheet=_sheet(budget_round, picks) if picks else None,
+        )
+    )
+    answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
+    return answer
 
 
 def _sheet(budget_round: Round, picks: Sequence[str]) -> Sheet:

@@ -1,15 +1,15 @@
 """The chest and the rounds of the demo: one in each phase, the finished one really voted, sealed, counted and published."""
 
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 
 from panel.ballots import link_keys, papers
-from panel.ballots.actions.freeze import draw_lot, give_numbers
+from panel.ballots.actions.cast import enclosed
+from panel.ballots.actions.freeze import freeze_at
 from panel.ballots.actions.seal import seal_round
+from panel.ballots.envelopes import Paper
 from panel.ballots.models import OpenBallot
-from panel.board.freeze_document import document
 from panel.chests.actions import enter_money, make_chest
 from panel.chests.models import LedgerEntry, Movement
 from panel.cli.demo.places import DemoSite
@@ -19,7 +19,6 @@ from panel.proposals.models import CostLine, Proposal, ProposalState
 from panel.results.actions.count import count_round
 from panel.results.actions.publish import publish_result
 from panel.results.models import Result
-from panel.roll import actions as roll
 from panel.roll.models import Channel, Mark, RollEntry
 from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round
 
@@ -114,44 +113,26 @@ def _proposal(site: DemoSite, budget_round: Round, row: dict[str, Any]) -> None:
 def _open_vote(site: DemoSite, budget_round: Round, ballots: int) -> None:
     """Freeze the round as its opening did, and cast invented ballots."""
     proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()
-    give_numbers(proposals)
-    draw_lot(proposals)
-    closes_at = budget_round.voting_closes_at
-    if closes_at is None:
-        raise RuntimeError("a demo round without a close")
-    budget_round.frozen_at = budget_round.opens_at(Phase.VOTING)
-    budget_round.freeze_hash = sha256(document(budget_round, proposals, closes_at).encode()).hexdigest()
-    roll.add_missing(budget_round)
-    link_keys.make(budget_round)
-    key = link_keys.read(budget_round) or b""
+    closes_at, opened_at = budget_round.voting_closes_at, budget_round.opens_at(Phase.VOTING)
+    if closes_at is None or opened_at is None:
+        raise RuntimeError("a demo round without dates")
+    freeze_at(budget_round, proposals, None, closes_at=closes_at, at=opened_at)
+    keys = link_keys.keys_of(budget_round)
     likely = {row["title"]: row.get("popularity", [0.35, 0.35]) for row in site.content["proposals"]}
     neighbours = [person.id for person in site.neighbours]
     on_roll = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id.in_(neighbours))
     voters = db.session.scalars(on_roll.order_by(RollEntry.id).limit(ballots)).all()
-    rows = [_ballot(site, budget_round, proposals, likely, papers.envelope_key(key, entry.id)) for entry in voters]
+    rows = [enclosed(keys, keys.envelope(entry.id), _paper(site, proposals, likely)) for entry in voters]
     db.session.execute(insert(OpenBallot), rows)
-    day = max(budget_round.frozen_at or site.now, site.days(-5)).date()
+    day = max(opened_at, site.days(-5)).date()
     db.session.execute(insert(Mark), [{"roll_entry_id": row.id, "channel": Channel.WEB, "marked_on": day} for row in voters])
 
 
-def _ballot(
-    site: DemoSite, budget_round: Round, proposals: Any, likely: dict[str, list[float]], envelope: str
-) -> dict[str, object]:
+def _paper(site: DemoSite, proposals: Any, likely: dict[str, list[float]]) -> Paper:
     side = site.dice.randrange(2)
     picks = [str(row.number) for row in proposals if site.dice.random() < likely[row.title][side]]
     body = papers.canonical(picks or [str(site.dice.choice(proposals).number)])
-    nonce = papers.random_id()
-    commitment = papers.commitment(budget_round.id, body, nonce)
-    return {
-        "key": papers.random_id(),
-        "round_id": budget_round.id,
-        "envelope_key": envelope,
-        "form_token": papers.random_id(),
-        "body": body,
-        "nonce": nonce,
-        "commitment": commitment,
-        "receipt_code": papers.receipt_code(commitment),
-    }
+    return Paper.fresh(body, papers.random_id())
 
 
 def _finish(site: DemoSite, budget_round: Round) -> None:

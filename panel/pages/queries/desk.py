@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 
 from panel import clock
 from panel.access import Who
+from panel.ballots.queries import key_facts
 from panel.extensions import db
 from panel.jobs.models import Job, JobState
 from panel.moderation.models import Flag, Ruling
@@ -51,7 +52,7 @@ def _count_task(kind: str, waiting: Select[Any]) -> list[Task]:
     return [Task(kind, number)] if number else []
 
 
-URGENT_FIRST = ("publish", "seal", "decide", "voting", "phase")
+URGENT_FIRST = ("key", "publish", "seal", "decide", "voting", "phase")
 
 
 def _round_tasks() -> list[Task]:
@@ -62,6 +63,9 @@ def _round_tasks() -> list[Task]:
 
 
 def _next_step(budget_round: Round) -> Task:
+    key = key_facts(budget_round)
+    if key and key.faulty:
+        return Task("key", 1, budget_round)
     if budget_round.phase == Phase.RESULT:
         counted = db.session.scalar(Result.of(budget_round))
         return Task("publish" if counted else "seal", 1, budget_round)

@@ -1,0 +1,55 @@
+"""Sealing the ballots after the close."""
+
+import logging
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from panel.access import Action, person_or_none
+from panel.ballots import queries
+from panel.ballots.actions import seal as sealing
+from panel.ballots.blueprint import bp
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.roll import actions as roll
+from panel.roll.models import Channel
+from panel.rounds.guards import allow_round
+from panel.rounds.models import Phase, Round
+from panel.web.flow import commit, refusals_of
+from panel.web.forms import EmptyForm
+from panel.web.hypermedia import show
+
+
+@bp.route("/<int:round_id>/seal", methods=["GET", "POST"])
+@allow_round(Action.SEAL_ROUND)
+def seal(budget_round: Round) -> ResponseReturnValue:
+    form = EmptyForm()
+    if form.validate_on_submit():
+        with refusals_of(form):
+            sealing.seal_round(budget_round, person_or_none())
+            commit(url_for("results.counting", round_id=budget_round.id))
+            _destroy_key(budget_round)
+            flash(_("The ballots are sealed and mixed. The next steps are on this page."), "good")
+            return redirect(url_for("results.counting", round_id=budget_round.id), 303)
+    return show(
+        "ballots/seal.html",
+        budget_round=budget_round,
+        form=form,
+        over=budget_round.phase == Phase.RESULT,
+        sealed=sealing.is_sealed(budget_round),
+        roll_size=roll.size(budget_round),
+        marks=roll.marks(budget_round),
+        web=Channel.WEB,
+        key=queries.key_facts(budget_round),
+        secrecy=queries.secrecy(budget_round),
+    )
+
+
+def _destroy_key(budget_round: Round) -> None:
+    """Now that the sealed ballots are on the disk. What fails is tried again by the count's job, and pages say so."""
+    try:
+        sealing.destroy_key(budget_round)
+        db.session.commit()
+    except (OSError, RuntimeError):
+        db.session.rollback()
+        logging.getLogger("panel").exception("the link key of round %s is not destroyed yet", budget_round.id)
