@@ -127,9 +127,9 @@ def test_no_page_says_that_nobody_can_link_before_every_step_has_answered(client
         count_round(budget_round.id, lambda done, total: None)
     after = [client.get(page).text for page in [*pages, f"/en/rounds/{budget_round.id}/result"]]
 
-    assert not any(re.search("nobody can link|ni all neb gysylltu", page) for page in before)
+    assert not any(re.search("nobody can link|ni all neb eu cysylltu", page) for page in before)
     assert all("wiped out of the database" in page for page in before[::2])
-    assert all(re.search("nobody can link|ni all neb gysylltu", page) for page in after)
+    assert all(re.search("nobody can link|ni all neb eu cysylltu", page) for page in after)
 
 
 def test_a_key_that_cannot_be_destroyed_is_said_and_the_count_tries_again(app, client, work, as_person):

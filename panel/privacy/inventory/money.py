@@ -45,7 +45,8 @@ MONEY = (
         lazy("Rounds"),
         lazy("The money, the dates and the rules of a vote."),
         "id chest_id title_cy title_en about_cy about_en area_id budget_pence phase electorate electorate_panel_id ballot_form"
-        " rule completion min_choices max_choices least_votes made_at frozen_at freeze_hash imported_from",
+        " rule completion min_choices max_choices least_votes made_at frozen_at freeze_hash"
+        " link_key_fingerprint ballot_bytes imported_from",
     ),
     no_person("phase_date", lazy("Dates of rounds"), lazy("When each phase begins."), "id round_id phase opens_at"),
     no_person(

@@ -55,8 +55,9 @@ VOTES = (
             holds("key", lazy("A random number that names nobody."), Copy.SECRET),
             holds("round_id", lazy("The round."), Copy.SECRET),
             holds("envelope_key", lazy("A code that leads to your place on the roll with the secret key alone."), Copy.SECRET),
-            holds("form_token", lazy("A code of the page it came from, so that nothing is counted twice."), Copy.SECRET),
-            holds("body nonce commitment receipt_code", lazy("The ballot and its receipt."), Copy.SECRET),
+            holds("form_hash", lazy("A print of the page it came from, so that nothing is counted twice."), Copy.SECRET),
+            holds("commitment_hash receipt_hash", lazy("Prints of its receipt, made with the secret key."), Copy.SECRET),
+            holds("content", lazy("The ballot and its receipt, encrypted under the secret key."), Copy.SECRET),
         ),
     ),
     no_person(
@@ -65,6 +66,31 @@ VOTES = (
         lazy("So that anyone can count again. They name nobody, and nothing leads from them to a voter."),
         "key round_id body channel nonce commitment receipt_code",
     ),
+    no_person(
+        "sealing",
+        lazy("How sealing went on"),
+        lazy("When the ballots were mixed, the key destroyed and the traces wiped."),
+        "round_id ballots sealed_at key_destroyed_at wiped_at",
+    ),
+    TableEntry(
+        "link_key_copy",
+        lazy("Copies of the key of a vote"),
+        lazy("So that everybody knows how many there are, until each of them is destroyed. The keys themselves are not in it."),
+        Basis.SAFETY,
+        Keep.RECORD,
+        (
+            facts("id round_id fingerprint", lazy("Which key was copied.")),
+            facts("made_at destroyed_at", lazy("When, and when its holder said that the copy is destroyed.")),
+            names_person("holder_id", lazy("Who holds it."), Leaving.STAYS, acting=True),
+        ),
+    ),
+    no_person(
+        "voided_vote",
+        lazy("Votes that were declared void"),
+        lazy("How many ballots could not be counted, and why people were asked to vote again."),
+        "id round_id ballots marks freeze_hash reason_cy reason_en voided_at",
+    ),
+    no_person("freeze", lazy("What was frozen"), lazy("The rules of a vote as they were when it opened."), "round_id document"),
     no_person(
         "result",
         lazy("Results"),
