@@ -13,7 +13,7 @@ from panel.jobs.kinds import Kind, Lane, duty
 from panel.limits.actions import sweep as sweep_limits
 from panel.mail import actions as mail
 from panel.privacy.sweeps import sweep_all
-from panel.results.actions.count import count_round
+from panel.results.counting import count_round
 
 KINDS: dict[str, Kind] = {
     "count-round": Kind(count_round, Lane.LONG),

@@ -11,7 +11,7 @@ from panel.ballots.actions.wipe import NotWiped
 from panel.ballots.models import OpenBallot, SealedBallot
 from panel.extensions import db, writing
 from panel.jobs.models import Job
-from panel.results.actions.count import count_round
+from panel.results.counting import count_round
 from panel.roll import actions as roll
 from panel.roll.models import Mark
 from tests.ballots.makers import a_ballot, a_sealed_round, an_open_round, close

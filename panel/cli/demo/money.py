@@ -16,8 +16,8 @@ from panel.cli.demo.places import DemoSite
 from panel.extensions import db
 from panel.mail.models import OutboxMail
 from panel.proposals.models import CostLine, Proposal, ProposalState
-from panel.results.actions.count import count_round
 from panel.results.actions.publish import publish_result
+from panel.results.counting import count_round
 from panel.results.models import Result
 from panel.roll.models import Channel, Mark, RollEntry
 from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round

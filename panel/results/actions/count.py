@@ -9,8 +9,6 @@ from sqlalchemy import select
 from panel import clock
 from panel.audit.actions import record
 from panel.ballots import papers
-from panel.ballots.actions import seal
-from panel.ballots.actions.wipe import wipe
 from panel.ballots.models import SealedBallot
 from panel.extensions import db
 from panel.proposals.models import Proposal, ProposalState
@@ -75,22 +73,6 @@ def settings_of(budget_round: Round) -> Settings:
         threshold=budget_round.least_votes,
         lot=tuple(str(each.number) for each in drawn),
     )
-
-
-def count_round(round_id: int, progress: Progress) -> None:
-    """The job: finish the secrecy, then count and store. Safe to run twice: an unpublished count is replaced by the same one."""
-    finish_secrecy(round_id)
-    store_count(round_id, progress)
-
-
-def finish_secrecy(round_id: int) -> None:
-    """The steps after sealing, each committed when it has answered. What one of them raises fails the job, visibly."""
-    db.session.rollback()
-    budget_round = db.session.get_one(Round, round_id)
-    seal.destroy_key(budget_round)
-    db.session.commit()
-    wipe(budget_round)
-    db.session.commit()
 
 
 def store_count(round_id: int, progress: Progress) -> Result:
