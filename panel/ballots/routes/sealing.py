@@ -2,7 +2,7 @@
 
 import logging
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
@@ -15,7 +15,7 @@ from panel.roll import actions as roll
 from panel.roll.models import Channel
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Phase, Round
-from panel.web.flow import commit, refusals_of
+from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 
@@ -27,10 +27,10 @@ def seal(budget_round: Round) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_of(form):
             sealing.seal_round(budget_round, person_or_none())
-            commit(url_for("results.counting", round_id=budget_round.id))
-            _destroy_key(budget_round)
-            flash(_("The ballots are sealed and mixed. The next steps are on this page."), "good")
-            return redirect(url_for("results.counting", round_id=budget_round.id), 303)
+            next_steps = url_for("results.counting", round_id=budget_round.id)
+            commit(next_steps)
+            _destroy_key(budget_round, next_steps)
+            return commit_and_go(next_steps, _("The ballots are sealed and mixed. The next steps are on this page."))
     return show(
         "ballots/seal.html",
         budget_round=budget_round,
@@ -45,11 +45,11 @@ def seal(budget_round: Round) -> ResponseReturnValue:
     )
 
 
-def _destroy_key(budget_round: Round) -> None:
+def _destroy_key(budget_round: Round, next_steps: str) -> None:
     """Now that the sealed ballots are on the disk. What fails is tried again by the count's job, and pages say so."""
     try:
         sealing.destroy_key(budget_round)
-        db.session.commit()
+        commit(next_steps)
     except (OSError, RuntimeError):
         db.session.rollback()
         logging.getLogger("panel").exception("the link key of round %s is not destroyed yet", budget_round.id)
