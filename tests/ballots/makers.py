@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from panel import clock
 from panel.ballots import papers
 from panel.ballots.actions import cast, phases, seal
 from panel.ballots.actions.cast import Receipt
+from panel.ballots.models import LinkKeyCopy
 from panel.people.models import Person
 from panel.results.actions import count, publish
 from panel.results.models import Result
 from panel.rounds.models import Phase, Round
-from tests.makers import a_person, an_area, an_organiser
+from tests.makers import a_person, an_area, an_organiser, keep
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
 
@@ -32,6 +34,12 @@ def an_open_round(
 def a_ballot(budget_round: Round, person: Person, *numbers: str) -> Receipt:
     """The person's first ballot, cast."""
     return cast.cast_ballot(budget_round, person, numbers=numbers, form_token=papers.random_id(), replaces="")
+
+
+def a_key_copy(budget_round: Round, holder: Person) -> LinkKeyCopy:
+    """The note that somebody holds a copy of the round's key."""
+    fingerprint = budget_round.link_key_fingerprint
+    return keep(LinkKeyCopy(round_id=budget_round.id, fingerprint=fingerprint, holder_id=holder.id, made_at=clock.now()))
 
 
 def close(budget_round: Round) -> None:

@@ -16,7 +16,7 @@ from panel.people.models import Person, Residency, RoleGrant, SignInCode
 from panel.proposals.models import ProposalState
 from panel.rounds.models import Round
 from panel.threads.models import ContributionVersion, Thread
-from tests.ballots.makers import a_ballot, an_open_round
+from tests.ballots.makers import a_ballot, a_key_copy, an_open_round
 from tests.chests.makers import a_chest
 from tests.groups.makers import a_group
 from tests.makers import a_person, an_organiser, keep
@@ -40,6 +40,7 @@ def somebody() -> tuple[Person, Round]:
     person.grants += [RoleGrant(role=role.value, granted_at=clock.now()) for role in Role]
     keep(an_organiser())
     a_ballot(budget_round, person, "1", "2")
+    a_key_copy(budget_round, person)
     _in_the_garden(person)
     _on_panels(person)
     _with_money(person)
