@@ -12,7 +12,9 @@ from panel.jobs.kinds import Lane
 
 @click.command()
 @click.option("--once", is_flag=True, help="Do what waits, then stop.")
-@click.option("--lane", "lanes", type=click.Choice([*Lane]), multiple=True, help="Only this lane; may be given again.")
+@click.option(
+    "--lane", "lanes", type=click.Choice([lane.value for lane in Lane]), multiple=True, help="Only this lane; may be given again."
+)
 def worker(once: bool, lanes: tuple[str, ...]) -> None:
     """Send mail, count rounds, move phases that are due, until it is told to stop.
 

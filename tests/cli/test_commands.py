@@ -16,8 +16,10 @@ from panel.cli.audit import audit_verify
 from panel.cli.demo import load_demo
 from panel.cli.lanes import work_once
 from panel.cli.people import grant_role
+from panel.cli.worker import worker
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.jobs.kinds import Lane
 from panel.mail.actions import post
 from panel.mail.models import OutboxMail
 from panel.people.models import Person
@@ -110,6 +112,15 @@ def test_the_worker_sends_what_waits(work):
     with work():
         assert db.session.scalars(OutboxMail.newest()).one().state == "sent"
     assert (first, second) == (1, 0)
+
+
+@pytest.mark.parametrize("lane", list(Lane))
+def test_the_worker_knows_its_lanes_by_the_words_that_start_it(app, lane):
+    """`panel run` starts its workers like this; a word that they do not know would end them at once."""
+    with app.app_context():
+        answer = CliRunner().invoke(worker, ["--once", "--lane", str(lane)])
+
+    assert answer.exit_code == 0
 
 
 def test_the_demo_has_seeds_in_every_growth_and_is_not_loaded_twice(work):
