@@ -36,6 +36,7 @@ def settings() -> dict[str, object]:
         },
         "SITE_URL": env.get("SITE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}").rstrip("/"),
         "SITE_LANGUAGE": env.get("SITE_LANGUAGE", "cy"),
+        "RESIDENCY_PROOF": env.get("RESIDENCY_PROOF", "organiser"),
         "CONTACT_EMAIL": env.get("CONTACT_EMAIL", ""),
         "TRUSTED_HOSTS": [host for host in env.get("TRUSTED_HOSTS", "127.0.0.1,localhost").split(",") if host],
         "PROXIES": int(env.get("TRUSTED_PROXIES", "0")),

@@ -108,6 +108,8 @@ def refuse_bad_settings(app: Flask) -> None:
             "Panel does not start: SECRET_KEY is missing, too short or the demo's. Set it to 32 or more random characters,"
             ' for instance from: python -c "import secrets; print(secrets.token_hex(32))"'
         )
+    if app.config["RESIDENCY_PROOF"] not in {"organiser", "list"}:
+        raise RuntimeError("Panel does not start: RESIDENCY_PROOF is organiser (also where it is not set) or list.")
 
 
 @allow(Action.READ)

@@ -12,7 +12,7 @@ from panel import clock
 from panel.access import Role
 from panel.areas.models import Area, AreaKind
 from panel.extensions import db, writing
-from panel.people.models import Person, Residency, ResidencyState, RoleGrant
+from panel.people.models import Person, Proof, Residency, ResidencyState, RoleGrant
 
 _numbers = count(1)
 
@@ -70,7 +70,13 @@ def a_person(name: str = "", *roles: Role, language: str = "en", area: Area | No
     )
     if area:
         person.residency = Residency(
-            area_id=area.id, postcode="LL15 1AB", state=ResidencyState.CONFIRMED, claimed_at=clock.now(), decided_at=clock.now()
+            area_id=area.id,
+            postcode="LL15 1AB",
+            mailbox=person.email,
+            state=ResidencyState.CONFIRMED,
+            proof=Proof.ORGANISER,
+            claimed_at=clock.now(),
+            decided_at=clock.now(),
         )
     return keep(person)
 

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel.extensions import Base
 from panel.language import spoken
@@ -36,6 +36,10 @@ class Area(Base):
         """Its name in the language that is spoken."""
         return self.name_cy if spoken() == "cy" else self.name_en
 
+    def holds(self, other: "Area") -> bool:
+        """Whether the other area is this one, or lies inside it."""
+        return other.path.startswith(self.path)
+
     @classmethod
     def from_the_top(cls) -> Select["Area"]:
         """All areas, each one after the area that holds it."""
@@ -51,5 +55,10 @@ class Postcode(Base):
     """A postcode of the list that the organisers uploaded, and the smallest area it lies in."""
 
     __tablename__ = "postcode"
+    __table_args__ = (CheckConstraint("homes >= 0", name="homes"),)
     code: Mapped[str] = mapped_column(String(8), primary_key=True)
-    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
+    area_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    """None where the list has it in two areas: it then says nothing of where somebody lives."""
+    homes: Mapped[int | None]
+    """How many homes it has, where the list says."""
+    area: Mapped[Area | None] = relationship(lazy="joined")

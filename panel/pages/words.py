@@ -45,6 +45,9 @@ ACTING = {
 VERBS: dict[str, str] = {
     "residency.confirm": lazy("confirmed where somebody lives"),
     "residency.refuse": lazy("did not confirm where somebody lives"),
+    "residency.reopen": lazy("opened a claim to live somewhere again"),
+    "residency.letters": lazy("printed letters that confirm where people live"),
+    "roll.look": lazy("looked at unusual clusters of claims"),
     "postcodes.upload": lazy("uploaded a list of postcodes"),
     "role.grant": lazy("gave a role"),
     "role.take-back": lazy("took back a role"),

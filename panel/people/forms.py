@@ -39,10 +39,27 @@ class SettingsForm(Form):
 class ResidencyForm(Form):
     postcode = TextField(lazy("Your postcode"), [required(), Length(max=12)], render_kw={"autocomplete": "postal-code"})
     area_id = SelectField(lazy("Your area"), [Optional()], coerce=chosen_id)
+    home = TextField(lazy("Your house and street"), [Length(max=200)], render_kw={"autocomplete": "street-address"})
+
+
+class LetterForm(Form):
+    code = TextField(
+        lazy("The code on your letter"),
+        [required(), Length(max=20)],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+class VerdictForm(Form):
+    """A decision with a reason, which the person reads."""
+
+    reason = TextField(lazy("The reason, for the person to read"), [required(), between(5, 500)])
 
 
 class PostcodesForm(Form):
-    table = FileField(lazy("A file with the columns postcode and area"), [FileRequired(lazy("Please choose a file."))])
+    table = FileField(
+        lazy("A file with the columns postcode and area, and homes if you know it"), [FileRequired(lazy("Please choose a file."))]
+    )
 
 
 class RoleForm(Form):

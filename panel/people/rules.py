@@ -1,6 +1,5 @@
-"""Questions about signing in, postcodes and roles."""
+"""Questions about signing in and roles."""
 
-import re
 from datetime import datetime, timedelta
 
 from panel.errors import RuleBroken
@@ -11,7 +10,6 @@ WRONG_TRIES = 5
 WINDOW = timedelta(hours=1)
 CODES_PER_ADDRESS = 6
 CODES_PER_ORIGIN = 30
-POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}")
 
 
 class TooMany(RuleBroken):
@@ -27,14 +25,6 @@ def may_ask_for_code(for_address: int, from_origin: int) -> None:
 def code_is_alive(asked_at: datetime, wrong_tries: int, now: datetime) -> bool:
     """Whether a code can still be used: young, and not guessed at too often."""
     return now - asked_at <= CODE_LASTS and wrong_tries < WRONG_TRIES
-
-
-def postcode(text: str) -> str:
-    """The one spelling of a postcode, "LL15 1AB". RuleBroken where it cannot be one."""
-    plain = re.sub(r"[\s-]", "", text).upper()
-    if not POSTCODE.fullmatch(plain):
-        raise RuleBroken(_("That does not look like a postcode. Please write it like LL15 1AB."))
-    return f"{plain[:-3]} {plain[-3:]}"
 
 
 def may_take_back_role(role: str, holders: int) -> None:

@@ -2,7 +2,9 @@
 
 from panel.access import Role
 from panel.language import lazy
-from panel.people.models import ResidencyState
+from panel.people.clusters import ClusterKind
+from panel.people.models import Proof, ResidencyState
+from panel.people.queries import Doubt
 
 ROLE_WORDS = {
     Role.ORGANISER: lazy("organiser"),
@@ -15,6 +17,29 @@ RESIDENCY_WORDS = {
     ResidencyState.CLAIMED: lazy("waiting for an organiser"),
     ResidencyState.CONFIRMED: lazy("confirmed"),
     ResidencyState.REFUSED: lazy("not confirmed"),
+}
+PROOF_WORDS = {
+    Proof.ORGANISER: lazy("by an organiser"),
+    Proof.LETTER: lazy("by the code of a letter"),
+    Proof.LIST: lazy("by the list of postcodes alone"),
+}
+DOUBT_WORDS = {
+    Doubt.UNLISTED: lazy("The postcode is not on the list."),
+    Doubt.SPLIT: lazy("The list has this postcode in two areas."),
+    Doubt.ELSEWHERE: lazy("The list has this postcode in another area."),
+    Doubt.MOVED: lazy("Was confirmed somewhere else before."),
+    Doubt.MAILBOX: lazy("Another account has the same mailbox."),
+    Doubt.HOME: lazy("More accounts at this postcode than its homes hold."),
+    Doubt.NETWORK: lazy("Many claims from one network within an hour."),
+    Doubt.MINUTES: lazy("Claims at this postcode minutes apart."),
+    Doubt.NAME: lazy("Somebody of the same name at this postcode."),
+}
+CLUSTER_WORDS = {
+    ClusterKind.MAILBOX: lazy("Accounts of one mailbox"),
+    ClusterKind.HOME: lazy("More accounts at a postcode than its homes hold"),
+    ClusterKind.NETWORK: lazy("Many claims from one network within an hour"),
+    ClusterKind.MINUTES: lazy("Claims at one postcode minutes apart"),
+    ClusterKind.NAME: lazy("The same name more than once at a postcode"),
 }
 DEMO_PARTS = {
     "resident": lazy("resident: plants seeds, supports them, votes"),

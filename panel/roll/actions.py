@@ -10,7 +10,9 @@ from panel.extensions import db, unless_taken
 from panel.language import gettext as _
 from panel.panels.models import Seat, SeatState
 from panel.people.actions.sign_in import keyed
-from panel.people.models import Person, Residency, ResidencyState
+from panel.people.mailboxes import mailbox
+from panel.people.models import Person, Proof, Residency, ResidencyState
+from panel.roll import overlaps
 from panel.roll.models import Channel, HeldPlace, Mark, RollChange, RollEntry
 from panel.rounds.models import Electorate, Phase, Round
 
@@ -32,8 +34,35 @@ def missing(budget_round: Round) -> int:
 def _missing(budget_round: Round) -> Select[int]:
     on_roll = select(RollEntry.person_id).where(RollEntry.round_id == budget_round.id)
     may_vote = select(Person.id).where(Person.id.in_(electorate(budget_round)), Person.id.not_in(on_roll)).order_by(Person.id)
+    if budget_round.electorate == Electorate.RESIDENTS:
+        may_vote = may_vote.where(
+            Person.id.not_in(overlaps.elsewhere(budget_round)), Person.id.not_in(_same_mailbox(budget_round))
+        )
     returned = _returned(budget_round)
     return may_vote.where(Person.id.not_in(returned)) if returned else may_vote
+
+
+def number_elsewhere(budget_round: Round) -> int:
+    """How many live here, but stand on the roll of another place that votes at the same time."""
+    if budget_round.electorate != Electorate.RESIDENTS:
+        return 0
+    here = select(func.count()).where(Person.id.in_(electorate(budget_round)))
+    return db.session.scalar(here.where(Person.id.in_(overlaps.elsewhere(budget_round)))) or 0
+
+
+def _same_mailbox(budget_round: Round) -> Select[int]:
+    """The ids of people whose mailbox stands on the roll already: by another account, whose place was taken back since."""
+    on_roll = select(RollEntry.person_id).where(RollEntry.round_id == budget_round.id)
+    mailboxes = select(Residency.mailbox).where(Residency.person_id.in_(on_roll))
+    return select(Residency.person_id).where(Residency.mailbox.in_(mailboxes))
+
+
+def proofs(budget_round: Round) -> dict[str, int]:
+    """How many on the roll were confirmed in which way, for the public log: "by_organiser", "by_letter", "by_list"."""
+    on_roll = Residency.person_id.in_(select(RollEntry.person_id).where(RollEntry.round_id == budget_round.id))
+    counted = select(Residency.proof, func.count()).where(on_roll, Residency.proof.is_not(None)).group_by(Residency.proof)
+    found = {str(proof): number for proof, number in db.session.execute(counted)}
+    return {f"by_{proof}": found.get(proof, 0) for proof in Proof}
 
 
 def _returned(budget_round: Round) -> list[int]:
@@ -55,12 +84,14 @@ def hold_places(person: Person) -> int:
 
 def address_hash(email: str) -> str:
     """What is kept of the address of somebody who left."""
-    return keyed("held place", email)
+    return keyed("held place", mailbox(email))
 
 
 def add_missing(budget_round: Round) -> int:
     """Put everybody on the roll who may vote and is not on it yet. How many were added."""
     before = size(budget_round)
+    # Nobody moves from one electorate to another while two rolls are made at once.
+    db.session.execute(select(Residency.id).where(Residency.person_id.in_(electorate(budget_round))).with_for_update(read=True))
     rows = _missing(budget_round).with_only_columns(literal(budget_round.id), Person.id)
     db.session.execute(insert(RollEntry).from_select(["round_id", "person_id"], rows))
     return size(budget_round) - before
@@ -102,5 +133,6 @@ def change_roll(budget_round: Round, organiser: Person, *, reason_cy: str, reaso
         db.session.add(
             RollChange(round_id=budget_round.id, added=added, reason_cy=reason_cy, reason_en=reason_en, changed_at=clock.now())
         )
-    record("roll.change", f"round:{budget_round.id}", organiser, added=added, roll=size(budget_round), reason=reason_en)
+    about, by = f"round:{budget_round.id}", proofs(budget_round)
+    record("roll.change", about, organiser, added=added, roll=size(budget_round), reason=reason_en, **by)
     return added

@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
 from panel.extensions import db
+from panel.language import gettext as _
 from panel.language import ngettext
-from panel.roll import actions
+from panel.people.words import CLUSTER_WORDS, PROOF_WORDS
+from panel.roll import actions, report
 from panel.roll.forms import RollForm
 from panel.roll.models import RollChange
 from panel.rounds.guards import allow_round
@@ -35,4 +37,28 @@ def change_roll(budget_round: Round) -> ResponseReturnValue:
         roll_size=actions.size(budget_round),
         roll_missing=actions.missing(budget_round),
         changes=db.session.scalars(RollChange.of(budget_round)).all(),
+        proofs=actions.proofs(budget_round),
+        proof_words=PROOF_WORDS,
+        elsewhere=actions.number_elsewhere(budget_round),
     )
+
+
+@bp.get("/<int:round_id>/clusters")
+@allow_round(Action.CHANGE_ROLL)
+def clusters(budget_round: Round) -> ResponseReturnValue:
+    found = report.clusters_of(budget_round)
+    return show(
+        "roll/clusters.html",
+        budget_round=budget_round,
+        number=len(found),
+        clusters=found[: report.SHOWN],
+        looked=report.last_looked(budget_round),
+        words=CLUSTER_WORDS,
+    )
+
+
+@bp.post("/<int:round_id>/clusters")
+@allow_round(Action.CHANGE_ROLL)
+def look_at_clusters(budget_round: Round) -> ResponseReturnValue:
+    report.note_looked(budget_round, person_or_none())
+    return commit_and_go(url_for(".clusters", round_id=budget_round.id), _("Noted in the public log, as a count."))

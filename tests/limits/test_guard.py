@@ -5,6 +5,7 @@ import secrets
 import pytest
 from sqlalchemy import func, select
 
+from panel import clock
 from panel.access import Action, Role, Who
 from panel.extensions import db
 from panel.limits.guard import charges_of
@@ -54,7 +55,9 @@ def plant(client, area, number):
     return client.post("/en/seeds/new", data=data)
 
 
-def test_one_account_does_not_plant_a_hundred_and_fifty_seeds(client, work, as_person):
+def test_one_account_does_not_plant_a_hundred_and_fifty_seeds(client, work, as_person, monkeypatch):
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
     with work():
         person, area = a_person(), an_area()
     as_person(person)
@@ -103,7 +106,9 @@ def test_a_refused_form_takes_no_token(client, work, as_person):
     assert plant(client, area, 1).status_code == 303
 
 
-def test_organisers_see_how_often_and_never_who(client, work, as_person):
+def test_organisers_see_how_often_and_never_who(client, work, as_person, monkeypatch):
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
     with work():
         person, area, organiser = a_person("Alwena"), an_area(), an_organiser()
     as_person(person)

@@ -95,6 +95,7 @@ def _for_others(person: Person) -> None:
             person_id=other.id,
             area_id=area_id,
             postcode="LL16 3AA",
+            mailbox="somebody@example.org",
             state="refused",
             claimed_at=clock.now(),
             decided_at=clock.now(),

@@ -11,18 +11,19 @@ from panel.access import Role
 from panel.chests.models import Movement
 from panel.moderation.models import Ruling
 from panel.panels.models import SeatState
-from panel.people.models import Person, Residency
-from panel.people.models.person import ResidencyState
+from panel.people.actions import letters
+from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase
 from panel.seeds import actions as seed_actions
 from tests.ballots.makers import a_counted_round, an_open_round, close
 from tests.chests.makers import a_chest, a_ledger_entry
 from tests.groups.makers import a_group
-from tests.makers import a_person, an_area, an_organiser, keep
+from tests.makers import a_person, an_area, an_organiser
 from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
 from tests.pages.test_rounds import filled
 from tests.panels.makers import a_panel, a_seat, a_seat_holder
+from tests.people.makers import a_claim
 from tests.proposals.makers import a_proposal
 from tests.proposals.test_writing import typed
 from tests.rounds.makers import a_round
@@ -240,12 +241,27 @@ def residency() -> Press:
     return Press(a_person(), "/people/me/residency", {"postcode": "LL18 1AB", "area_id": an_area().id})
 
 
+def confirm_batch() -> Press:
+    row = a_claim(listed=True)
+    return Press(an_organiser(), "/people/residencies/confirm", {"row": row.id})
+
+
+def confirm_residency() -> Press:
+    return Press(an_organiser(), f"/people/residencies/{a_claim().id}/confirm")
+
+
 def decide_residency() -> Press:
-    row = Residency(area_id=an_area().id, postcode="LL18 1AB", state=ResidencyState.CLAIMED, claimed_at=clock.now())
-    person = a_person()
-    person.residency = row
-    keep(row)
-    return Press(an_organiser(), f"/people/residencies/{row.id}/confirm")
+    return Press(an_organiser(), f"/people/residencies/{a_claim().id}/refuse", {"reason": PROSE})
+
+
+def enter_letter_code() -> Press:
+    row = a_claim()
+    (letter,) = letters.print_letters([row], an_organiser())
+    return Press(row.person, "/people/me/residency/letter", {"letter-code": letter.code})
+
+
+def look_at_clusters() -> Press:
+    return Press(an_organiser(), f"/rounds/{a_round(phase=Phase.PROPOSALS).id}/clusters")
 
 
 def upload_postcodes() -> Press:
@@ -325,7 +341,10 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "panels.make": make_panel,
     "panels.offer_seat": offer_seat,
     "panels.take_back_offer": take_back_offer,
+    "people.confirm_batch": confirm_batch,
+    "people.confirm_residency": confirm_residency,
     "people.decide_residency": decide_residency,
+    "people.enter_letter_code": enter_letter_code,
     "people.grant_role": grant_role,
     "people.residency": residency,
     "people.settings": settings,
@@ -339,6 +358,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "proposals.withdraw_proposal": withdraw_proposal,
     "results.publish_result": publish_result,
     "roll.change_roll": change_roll,
+    "roll.look_at_clusters": look_at_clusters,
     "seeds.answer_seed": answer_seed,
     "seeds.edit_seed": edit_seed,
     "seeds.offer_help": offer_help,

@@ -13,6 +13,7 @@ from panel.extensions import database_now, db
 from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
+from panel.roll.report import last_looked
 from panel.rounds.models import Round
 
 
@@ -54,6 +55,8 @@ def freeze_at(
         roll=on_roll,
         proposals=len(proposals),
         closes_at=stamp(closes_at),
+        looked_at_clusters=last_looked(budget_round) is not None,
+        **roll.proofs(budget_round),
     )
 
 

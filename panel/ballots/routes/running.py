@@ -12,6 +12,7 @@ from panel.ballots.forms import DateForm, MoveForm
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.roll import actions as roll
+from panel.roll.report import last_looked
 from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Phase, PhaseMove, Round
@@ -98,4 +99,5 @@ def _phases(budget_round: Round, move: MoveForm, change: DateForm, status: int =
         roll_missing=roll.missing(budget_round),
         key=queries.key_facts(budget_round),
         secrecy=queries.secrecy(budget_round),
+        looked=last_looked(budget_round),
     )

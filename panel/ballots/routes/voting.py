@@ -18,6 +18,7 @@ from panel.extensions import db, writing
 from panel.language import gettext as _
 from panel.people.models import Person
 from panel.roll import actions as roll
+from panel.roll.overlaps import other_vote_of
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Round
 from panel.web.hypermedia import show
@@ -112,7 +113,8 @@ def _refusal(budget_round: Round, person: Person, status: int = 200) -> Response
         voted = _has_receipt(budget_round, person)
         return show("ballots/closed.html", status=status, budget_round=budget_round, sentence=str(broken), voted=voted)
     if roll.entry_of(budget_round, person) is None:
-        return show("ballots/off_roll.html", status=status, budget_round=budget_round)
+        other = other_vote_of(budget_round, person)
+        return show("ballots/off_roll.html", status=status, budget_round=budget_round, other=other)
     return None
 
 

@@ -13,15 +13,33 @@ from panel import clock
 from panel.access import Role
 from panel.areas.models import Area, Postcode
 from panel.chests.models import Chest
+from panel.cli.demo.claims import claim_places
 from panel.extensions import db
 from panel.groups.models import Group
 from panel.panels.models import CitizensPanel
-from panel.people.models import Person, Residency, ResidencyState, RoleGrant
+from panel.people.models import Person, Proof, Residency, ResidencyState, RoleGrant
 from panel.seeds.models import Seed
 
 CONTENT = Path(__file__).with_name("content.toml")
 NEIGHBOURS = 430
 """Invented residents behind the supports and the ballots; the sign-in page does not offer them."""
+
+
+DISTRICTS = {
+    "denbigh": "LL16",
+    "ruthin": "LL15",
+    "corwen": "LL21",
+    "llanrhaeadr": "LL17",
+    "rhyl": "LL18",
+    "rhyl-west": "LL19",
+    "llangollen": "LL20",
+}
+STREETS = 8
+
+
+def postcodes_of(place: str) -> list[str]:
+    """The invented postcodes of a place."""
+    return [f"{DISTRICTS[place]} {street}AB" for street in range(1, STREETS + 1)]
 
 
 @dataclass
@@ -57,7 +75,9 @@ def settle(site: DemoSite) -> None:
         db.session.flush()
         area.path = f"{within.path if within else ''}{area.id}/"
         site.areas[row["key"]] = area
-    db.session.add(Postcode(code="LL15 1AB", area_id=site.areas["ruthin"].id))
+    db.session.add_all(
+        Postcode(code=code, area_id=site.areas[key].id, homes=20) for key in DISTRICTS for code in postcodes_of(key)
+    )
     for number, row in enumerate(site.content["people"]):
         person = _person(site, row["name"], f"demo{number}@example.org", row["language"], row["area"])
         person.demo_part = row["part"]
@@ -67,13 +87,16 @@ def settle(site: DemoSite) -> None:
     db.session.flush()
     _neighbours(site)
     _groups(site)
+    claim_places(site)
 
 
 def _person(site: DemoSite, name: str, email: str, language: str, area: str) -> Person:
     residency = Residency(
         area_id=site.areas[area].id,
-        postcode="LL15 1AB",
+        postcode=postcodes_of(area)[0],
+        mailbox=email,
         state=ResidencyState.CONFIRMED,
+        proof=Proof.ORGANISER,
         claimed_at=site.days(-210),
         decided_at=site.days(-209),
     )
@@ -96,17 +119,21 @@ def _neighbours(site: DemoSite) -> None:
     db.session.execute(insert(Person), rows)
     newcomers = Person.email.startswith("neighbour")
     ids = list(db.session.scalars(select(Person.id).where(newcomers).order_by(Person.id)))
-    homes = [
-        {
-            "person_id": person_id,
-            "area_id": site.areas[site.dice.choice(places)].id,
-            "postcode": "LL15 1AB",
-            "state": ResidencyState.CONFIRMED,
-            "claimed_at": site.days(-205),
-            "decided_at": site.days(-204),
-        }
-        for person_id in ids
-    ]
+    homes = []
+    for number, person_id in enumerate(ids):
+        place = site.dice.choice(places)
+        homes.append(
+            {
+                "person_id": person_id,
+                "area_id": site.areas[place].id,
+                "postcode": postcodes_of(place)[number % STREETS],
+                "mailbox": rows[number]["email"],
+                "state": ResidencyState.CONFIRMED,
+                "proof": Proof.LETTER if number % 9 == 0 else Proof.ORGANISER,
+                "claimed_at": site.days(-205) + number * timedelta(minutes=17),
+                "decided_at": site.days(-199),
+            }
+        )
     db.session.execute(insert(Residency), homes)
     site.neighbours = list(db.session.scalars(select(Person).where(newcomers).order_by(Person.id)))
 

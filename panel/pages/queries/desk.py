@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 
 from panel import clock
 from panel.access import Who
+from panel.audit.models import AuditEntry
 from panel.ballots.queries import key_facts
 from panel.extensions import db
 from panel.jobs.models import Job, JobState
@@ -17,7 +18,8 @@ from panel.problems.models import Problem
 from panel.proposals.models import Proposal, ProposalState
 from panel.results.models import Result
 from panel.roll.models import Mark, RollEntry
-from panel.rounds.models import Phase, Round
+from panel.roll.report import LOOKED
+from panel.rounds.models import Electorate, Phase, Round
 from panel.seeds.models import Seed
 from panel.threads.models import Thread
 
@@ -36,7 +38,8 @@ def desk_tasks(person: Person) -> list[Task]:
     tasks: list[Task] = []
     roles = person.standing
     if Who.ORGANISER in roles:
-        tasks += _round_tasks() + _count_task("residencies", Residency.waiting()) + _count_task("appeals", Ruling.appealed())
+        tasks += _round_tasks() + _count_task("residencies", Residency.waiting()) + _clusters_tasks()
+        tasks += _count_task("again", Residency.to_look_at_again()) + _count_task("appeals", Ruling.appealed())
         unanswered = select(Seed).where(Seed.answered_at.is_(None), Seed.hidden_at.is_(None), Seed.rested_at.is_(None))
         tasks += _count_task("unanswered", unanswered) + _count_task("problems", Problem.waiting())
     if Who.MODERATOR in roles:
@@ -50,6 +53,14 @@ def desk_tasks(person: Person) -> list[Task]:
 def _count_task(kind: str, waiting: Select[Any]) -> list[Task]:
     number = db.session.scalar(select(func.count()).select_from(waiting.order_by(None).subquery())) or 0
     return [Task(kind, number)] if number else []
+
+
+def _clusters_tasks() -> list[Task]:
+    """Rounds whose vote comes next, where nobody has looked yet at claims that look like one person's."""
+    looked = select(AuditEntry.subject).where(AuditEntry.verb == LOOKED)
+    soon = Round.newest().where(Round.phase == Phase.PROPOSALS, Round.electorate == Electorate.RESIDENTS).limit(10)
+    known = set(db.session.scalars(looked))
+    return [Task("clusters", 1, each) for each in db.session.scalars(soon).unique() if f"round:{each.id}" not in known]
 
 
 URGENT_FIRST = ("key", "publish", "seal", "decide", "voting", "phase")

@@ -1,106 +1,154 @@
-"""Say where you live; organisers confirm it, or the list of postcodes does."""
+"""Say where you live; an organiser, the code of a letter or (where the site lets it) the list of postcodes confirms it."""
 
-import csv
-import io
 from collections.abc import Sequence
+from datetime import timedelta
 
-from sqlalchemy import delete, select
+from flask import current_app
+from sqlalchemy import CursorResult, delete, update
 
 from panel import clock
 from panel.areas.models import Area, Postcode
+from panel.areas.rules import postcode as spelt
 from panel.audit.actions import record
 from panel.errors import RuleBroken
-from panel.extensions import db
+from panel.extensions import db, unless_taken
 from panel.language import gettext as _
-from panel.language import ngettext
-from panel.people import rules
-from panel.people.models import Person, Residency, ResidencyState
+from panel.language import speaking
+from panel.limits.networks import network
+from panel.mail.actions import post
+from panel.people.actions.sign_in import keyed
+from panel.people.mailboxes import mailbox
+from panel.people.models import LetterCode, Person, Proof, Residency, ResidencyState
+from panel.people.queries import assess
+from panel.web.addresses import absolute
 
-POSTCODES_MOST = 50_000
+NETWORK_KEPT = timedelta(days=30)
+LETTER_LASTS = timedelta(days=42)
 
 
-def claim_residency(person: Person, *, postcode: str, area: Area | None) -> Residency:
-    """Say where you live. The uploaded list confirms it at once; otherwise an organiser decides about the area you named."""
-    code = rules.postcode(postcode)
-    listed = db.session.get(Postcode, code)
-    if listed is None and area is None:
-        raise RuleBroken(_("We do not know this postcode yet. Please choose your area from the list."))
-    row = person.residency or Residency(person=person)
-    row.postcode, row.claimed_at = code, clock.now()
-    row.area_id = listed.area_id if listed else area.id if area else row.area_id
-    row.state = ResidencyState.CONFIRMED if listed else ResidencyState.CLAIMED
-    row.decided_at, row.decided_by_id = (clock.now() if listed else None), None
-    db.session.add(row)
-    db.session.flush()
-    if listed:
-        record("residency.confirm", "roll", None, by="list")
+def claim_residency(person: Person, *, postcode: str, area: Area | None, home: str = "", origin: str | None = None) -> Residency:
+    """Say where you live, or say it anew: a claim, whatever was confirmed before. RuleBroken where an organiser had refused it.
+
+    `home` is house and street, for a letter; `origin` the network address, of which a keyed hash is kept for thirty days.
+    """
+    code = spelt(postcode)
+    row = person.residency or Residency(person_id=person.id, state=ResidencyState.CLAIMED)
+    may_claim(row)
+    where = _area_of(db.session.get(Postcode, code), area)
+    if row.state == ResidencyState.CONFIRMED:
+        if (row.postcode, row.area_id) == (code, where.id):
+            return row
+        row.moved_from_id = row.area_id
+    _open(row)
+    row.postcode, row.area_id, row.home = code, where.id, home
+    row.claimed_at, row.mailbox, row.network_hash = clock.now(), mailbox(person.email), keyed("claim", network(origin))
+    with unless_taken(_("This was sent twice at the same moment. Please look at your page.")):
+        db.session.add(row)
+    db.session.execute(delete(LetterCode).where(LetterCode.residency_id == row.id))
+    db.session.expire(row, ["area", "person"])
+    db.session.expire(person, ["residency"])
+    if current_app.config["RESIDENCY_PROOF"] == Proof.LIST and assess([row])[0].plausible:
+        confirm([row], Proof.LIST, None)
     return row
 
 
-def decide_residency(row: Residency, organiser: Person, *, confirm: bool) -> None:
-    """An organiser confirms or refuses a claim; the person is told by mail in their language."""
+def may_claim(row: Residency) -> None:
+    """RuleBroken where an organiser refused this person's claim: only an organiser can open it again."""
+    if row.state == ResidencyState.REFUSED:
+        raise RuleBroken(
+            _("An organiser did not confirm where you live. Only an organiser can change that: please write to them.")
+        )
+
+
+def _area_of(listed: Postcode | None, named: Area | None) -> Area:
+    """The smallest area that the person named or the list knows; the person's own where the two differ."""
+    known = listed.area if listed else None
+    area = known if known and (named is None or named.holds(known)) else named
+    if area is None and listed:
+        raise RuleBroken(_("This postcode lies in more than one area. Please choose yours from the list."))
+    if area is None:
+        raise RuleBroken(_("We do not know this postcode yet. Please choose your area from the list."))
+    return area
+
+
+def _open(row: Residency) -> None:
+    row.state, row.proof, row.decided_at, row.decided_by_id = ResidencyState.CLAIMED, None, None, None
+
+
+def confirm(rows: Sequence[Residency], proof: Proof, organiser: Person | None) -> int:
+    """Confirm these claims and tell each person by mail. How many: one whose mailbox has a confirmed place is left as it is.
+
+    The public log holds one line with the number, never who.
+    """
+    confirmed = [row for row in rows if row.state == ResidencyState.CLAIMED and _confirm(row, proof, organiser)]
+    if confirmed:
+        record("residency.confirm", "roll", organiser, by=str(proof), number=len(confirmed))
+    return len(confirmed)
+
+
+def _confirm(row: Residency, proof: Proof, organiser: Person | None) -> bool:
+    try:
+        with unless_taken("the mailbox has a confirmed place"):
+            row.state, row.proof, row.reason, row.home = ResidencyState.CONFIRMED, proof, "", ""
+            row.decided_at, row.decided_by_id = clock.now(), organiser.id if organiser else None
+    except RuleBroken:
+        return False
+    db.session.execute(delete(LetterCode).where(LetterCode.residency_id == row.id))
+    _tell(row)
+    return True
+
+
+def confirm_one(row: Residency, organiser: Person) -> None:
+    """Confirm one claim. RuleBroken where it was decided already, or the person's mailbox has a confirmed place."""
     if row.state != ResidencyState.CLAIMED:
         raise RuleBroken(_("This was decided already."))
-    row.state = ResidencyState.CONFIRMED if confirm else ResidencyState.REFUSED
+    if not confirm([row], Proof.ORGANISER, organiser):
+        raise RuleBroken(_("Another account of the same mailbox is confirmed already. One mailbox has one place on the roll."))
+
+
+def refuse(row: Residency, organiser: Person, *, reason: str) -> None:
+    """Do not confirm a claim, or take a confirmation back, with a reason for the person. It stays refused until it is opened."""
+    if row.state == ResidencyState.REFUSED:
+        raise RuleBroken(_("This was decided already."))
+    _open(row)
+    row.state, row.reason, row.home = ResidencyState.REFUSED, reason, ""
     row.decided_at, row.decided_by_id = clock.now(), organiser.id
+    db.session.execute(delete(LetterCode).where(LetterCode.residency_id == row.id))
     db.session.flush()
-    record("residency.confirm" if confirm else "residency.refuse", "roll", organiser, by="organiser")
+    _tell(row)
+    record("residency.refuse", "roll", organiser)
 
 
-def read_postcodes(text: str, areas: dict[str, int]) -> dict[str, int]:
-    """Postcode → area id from a table with the columns postcode and area (a name in either language, or an official code).
-
-    RuleBroken names the first line that cannot be read; nothing is then taken.
-    """
-    names, rows = table_of(text)
-    if not {"postcode", "area"} <= {(name or "").strip().lower() for name in names}:
-        raise RuleBroken(_("The first line must name the columns: postcode,area"))
-    found: dict[str, int] = {}
-    for line, raw in enumerate(rows, start=2):
-        row = {(key or "").strip().lower(): (value or "").strip() for key, value in raw.items() if isinstance(value, str | None)}
-        try:
-            code = rules.postcode(row["postcode"])
-        except RuleBroken as broken:
-            raise RuleBroken(_("Line %(line)s: %(what)s") % {"line": line, "what": broken}) from None
-        if row["area"].lower() not in areas:
-            unknown = _("there is no area called “%(name)s”.") % {"name": row["area"][:60]}
-            raise RuleBroken(_("Line %(line)s: %(what)s") % {"line": line, "what": unknown})
-        found[code] = areas[row["area"].lower()]
-    if not found or len(found) > POSTCODES_MOST:
-        raise RuleBroken(
-            ngettext(
-                "The list must hold at least one postcode, and at most %(num)s.",
-                "The list must hold at least one postcode, and at most %(num)s.",
-                POSTCODES_MOST,
-            )
-            % {"num": POSTCODES_MOST}
-        )
-    return found
-
-
-def table_of(text: str) -> tuple[Sequence[str], list[dict[str, str]]]:
-    """The names of the columns and the rows of a table with commas. RuleBroken where a cell never ends."""
-    table = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
-    try:
-        rows = list(table)
-    except csv.Error:
-        raise RuleBroken(_("This file cannot be read as a table with commas. Please save it as CSV and try again.")) from None
-    return table.fieldnames or (), rows
-
-
-def upload_postcodes(text: str, organiser: Person) -> int:
-    """Put a list of postcodes in place of the old one, and confirm everybody it confirms. How many postcodes it has."""
-    areas = {
-        name.lower(): area.id
-        for area in db.session.scalars(select(Area).order_by(Area.id))
-        for name in (area.name_cy, area.name_en, area.code)
-        if name
-    }
-    found = read_postcodes(text, areas)
-    db.session.execute(delete(Postcode))
-    db.session.add_all(Postcode(code=code, area_id=area_id) for code, area_id in found.items())
-    for row in db.session.scalars(Residency.waiting().where(Residency.postcode.in_(select(Postcode.code)))):
-        row.state, row.area_id, row.decided_at = ResidencyState.CONFIRMED, found[row.postcode], clock.now()
+def reopen(row: Residency, organiser: Person, *, reason: str) -> None:
+    """Make a decided claim a claim again, with a reason for the person: after a refusal in error, or a confirmation in doubt."""
+    if row.state == ResidencyState.CLAIMED:
+        raise RuleBroken(_("This claim is open already."))
+    _open(row)
+    row.reason = reason
     db.session.flush()
-    record("postcodes.upload", "roll", organiser, postcodes=len(found))
-    return len(found)
+    _tell(row)
+    record("residency.reopen", "roll", organiser)
+
+
+def _tell(row: Residency) -> None:
+    """A mail to the person about where their claim stands, in their language."""
+    with speaking(row.person.language):
+        subject, body = {
+            ResidencyState.CONFIRMED: (
+                _("Where you live is confirmed"),
+                _("Thank you. You will be on the roll when a vote opens in your area."),
+            ),
+            ResidencyState.REFUSED: (_("Where you live was not confirmed"), row.reason),
+            ResidencyState.CLAIMED: (_("Where you live is being looked at again"), row.reason),
+        }[row.state]
+        more = absolute("people.residency", lang=row.person.language)
+        post(row.person.email, subject=subject, body=f"{body}\n\n{more}", language=row.person.language)
+
+
+def sweep() -> int:
+    """Empty the networks of claims that are thirty days old, delete letters that work no more. How many; the caller commits."""
+    now = clock.now()
+    old = update(Residency).where(Residency.network_hash.is_not(None), Residency.claimed_at < now - NETWORK_KEPT)
+    over = delete(LetterCode).where(LetterCode.printed_at < now - LETTER_LASTS)
+    answers = [db.session.execute(statement) for statement in (old.values(network_hash=None), over)]
+    return sum(answer.rowcount for answer in answers if isinstance(answer, CursorResult))

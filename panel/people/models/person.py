@@ -1,14 +1,15 @@
 """People, their roles, and where they live."""
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, UniqueConstraint, select, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship, selectinload
 
 from panel.access import Role, Who
-from panel.areas.models import Area
+from panel.areas.models import Area, Postcode
 from panel.extensions import Base, db
 from panel.web.incoming import small_id
 
@@ -48,7 +49,7 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
     @property
     def lives_here(self) -> bool:
-        """Whether an organiser, or the uploaded list, confirmed where they live."""
+        """Whether it is confirmed where they live."""
         return self.residency is not None and self.residency.state == ResidencyState.CONFIRMED
 
     @property
@@ -105,30 +106,104 @@ class RoleGrant(Base):
 
 
 class ResidencyState(StrEnum):
-    """Where a claim stands."""
+    """Where a claim stands. A claim that the list of postcodes finds plausible is still a claim."""
 
     CLAIMED = "claimed"
     CONFIRMED = "confirmed"
     REFUSED = "refused"
 
 
+class Proof(StrEnum):
+    """What confirmed a claim: an organiser, the code of a letter, or the list of postcodes (where the site lets it)."""
+
+    ORGANISER = "organiser"
+    LETTER = "letter"
+    LIST = "list"
+
+
 class Residency(Base):
-    """Where a person says they live, and whether that was confirmed: by the uploaded list, or by an organiser."""
+    """Where a person says they live, and whether that was confirmed. One mailbox has one confirmed place, however it is spelt."""
 
     __tablename__ = "residency"
-    __table_args__ = (CheckConstraint("state IN ('claimed', 'confirmed', 'refused')", name="state"),)
+    __table_args__ = (
+        CheckConstraint("state IN ('claimed', 'confirmed', 'refused')", name="state"),
+        CheckConstraint("proof IN ('organiser', 'letter', 'list')", name="proof"),
+        CheckConstraint("(state = 'confirmed') = (proof IS NOT NULL)", name="confirmed_by_proof"),
+        Index(
+            "uq_residency_mailbox_confirmed",
+            "mailbox",
+            unique=True,
+            sqlite_where=text("state = 'confirmed'"),
+            postgresql_where=text("state = 'confirmed'"),
+        ),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), unique=True)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
-    postcode: Mapped[str] = mapped_column(String(8))
+    postcode: Mapped[str] = mapped_column(String(8), index=True)
+    mailbox: Mapped[str] = mapped_column(String(254), index=True)
+    """The normal form of the person's address: `me+1@…` and `me+2@…` are one mailbox."""
     state: Mapped[ResidencyState] = mapped_column(String(10), index=True)
+    proof: Mapped[Proof | None] = mapped_column(String(10))
+    reason: Mapped[str] = mapped_column(String(500), default="")
+    """Why it was refused or opened again, for the person to read."""
+    home: Mapped[str] = mapped_column(String(200), default="")
+    """House and street, where the person asked for a letter; emptied when the claim is decided."""
+    network_hash: Mapped[str | None] = mapped_column(String(64), index=True)
+    """A keyed hash of the network the claim came from; emptied after thirty days."""
+    moved_from_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"))
+    """Where the person was confirmed before this claim."""
     claimed_at: Mapped[datetime]
     decided_at: Mapped[datetime | None]
     decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     person: Mapped[Person] = relationship(back_populates="residency", foreign_keys=[person_id])
-    area: Mapped[Area] = relationship(lazy="joined")
+    area: Mapped[Area] = relationship(lazy="joined", foreign_keys=[area_id])
+    moved_from: Mapped[Area | None] = relationship(foreign_keys=[moved_from_id])
 
     @classmethod
     def waiting(cls) -> Select["Residency"]:
         """Claims that an organiser has yet to decide, the oldest first."""
-        return select(cls).where(cls.state == ResidencyState.CLAIMED).order_by(cls.claimed_at, cls.id)
+        return cls.in_state(ResidencyState.CLAIMED)
+
+    @classmethod
+    def in_state(cls, state: ResidencyState) -> Select["Residency"]:
+        """All claims that stand so, the oldest first."""
+        return cls._with_people().where(cls.state == state).order_by(cls.claimed_at, cls.id)
+
+    @classmethod
+    def among(cls, ids: Collection[int]) -> Select["Residency"]:
+        """The claims with these numbers, the oldest first."""
+        return cls._with_people().where(cls.id.in_(ids)).order_by(cls.claimed_at, cls.id)
+
+    @classmethod
+    def _with_people(cls) -> Select["Residency"]:
+        return select(cls).options(selectinload(cls.person))
+
+    @classmethod
+    def to_look_at_again(cls) -> Select["Residency"]:
+        """Confirmed places that today's list of postcodes no longer bears out, the oldest first.
+
+        The list has the postcode in two areas or in another one; or the list alone confirmed the claim, and lacks it now.
+        """
+        listed, claimed = aliased(Area), aliased(Area)
+        apart = ~listed.path.startswith(claimed.path) & ~claimed.path.startswith(listed.path)
+        unlisted = Postcode.code.is_(None) & (cls.proof == Proof.LIST)
+        return (
+            cls.in_state(ResidencyState.CONFIRMED)
+            .join(claimed, claimed.id == cls.area_id)
+            .outerjoin(Postcode, Postcode.code == cls.postcode)
+            .outerjoin(listed, listed.id == Postcode.area_id)
+            .where(unlisted | (Postcode.code.is_not(None) & (listed.id.is_(None) | apart)))
+        )
+
+
+class LetterCode(Base):
+    """The code of the newest letter that was printed for a claim, as a hash. A new letter takes the place of the old one."""
+
+    __tablename__ = "letter_code"
+    residency_id: Mapped[int] = mapped_column(
+        ForeignKey("residency.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    code_hash: Mapped[str] = mapped_column(String(64))
+    printed_at: Mapped[datetime] = mapped_column(index=True)
+    wrong_tries: Mapped[int] = mapped_column(default=0)

@@ -33,10 +33,29 @@ PEOPLE = (
         (
             facts("id", NUMBER),
             names_person("person_id", lazy("Whose address it is."), Leaving.GOES),
-            holds("area_id postcode", lazy("Your area and your postcode.")),
-            facts("state claimed_at decided_at", lazy("When you said so, whether it was confirmed, and when.")),
+            holds(
+                "area_id postcode moved_from_id", lazy("Your area and your postcode, and the area you were confirmed in before.")
+            ),
+            holds("home", lazy("House and street, only where you asked for a letter; emptied when your claim is decided.")),
+            holds("mailbox", lazy("The plain form of your address: one mailbox has one place on the roll.")),
+            holds("network_hash", lazy("A print of the network your claim came from; emptied after 30 days."), Copy.SECRET),
+            facts("state proof claimed_at decided_at", lazy("When you said so, whether and how it was confirmed, and when.")),
+            holds("reason", lazy("Why an organiser did not confirm it, or opened it again.")),
             names_person("decided_by_id", lazy("The organiser who decided."), Leaving.UNNAMED, acting=True),
         ),
+    ),
+    TableEntry(
+        "letter_code",
+        lazy("Letters that confirm where people live"),
+        lazy("To confirm your place by a code on paper."),
+        Basis.PUBLIC_TASK,
+        Keep.SHORT,
+        (
+            holds("residency_id printed_at wrong_tries", lazy("For which claim a letter was printed, when, and wrong tries.")),
+            holds("code_hash", lazy("A print of the code; it cannot be turned back."), Copy.SECRET),
+        ),
+        through=("residency_id",),
+        swept_by="panel.people.actions.residency:sweep",
     ),
     TableEntry(
         "role_grant",

@@ -1,0 +1,59 @@
+"""The list of postcodes: put in place of the old one, and what follows from it."""
+
+from dataclasses import dataclass
+
+from flask import current_app
+from sqlalchemy import delete, func, insert, select
+
+from panel.areas.models import Area, Postcode
+from panel.areas.postcodes import read_postcodes
+from panel.audit.actions import record
+from panel.extensions import db
+from panel.people.actions.residency import confirm
+from panel.people.models import Person, Proof, Residency
+from panel.people.queries import assess
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """How many postcodes the new list has, in how many it names two areas, and how many confirmed places it does not bear out."""
+
+    postcodes: int
+    split: int
+    again: int
+
+
+def upload_postcodes(text: str, organiser: Person) -> Uploaded:
+    """Put a list of postcodes in place of the old one. Nobody's place changes by it, but those that it speaks against are listed.
+
+    Where the site lets the list confirm, claims that are plausible by the new one are confirmed. RuleBroken names the first line
+    that cannot be read; the old list then stays.
+    """
+    found = read_postcodes(text, area_names())
+    db.session.execute(delete(Postcode))
+    rows = [{"code": code, "area_id": listed.area_id, "homes": listed.homes} for code, listed in found.items()]
+    db.session.execute(insert(Postcode), rows)
+    again = number_to_look_at_again()
+    split = sum(listed.area_id is None for listed in found.values())
+    record("postcodes.upload", "roll", organiser, postcodes=len(found), in_two_areas=split, to_look_at_again=again)
+    if current_app.config["RESIDENCY_PROOF"] == Proof.LIST:
+        confirm(
+            [claim.row for claim in assess(db.session.scalars(Residency.waiting()).all()) if claim.plausible], Proof.LIST, None
+        )
+    return Uploaded(len(found), split, again)
+
+
+def area_names() -> dict[str, int]:
+    """Every name and code of an area, in small letters, and its id."""
+    return {
+        name.lower(): area.id
+        for area in db.session.scalars(select(Area).order_by(Area.id))
+        for name in (area.name_cy, area.name_en, area.code)
+        if name
+    }
+
+
+def number_to_look_at_again() -> int:
+    """How many confirmed places today's list does not bear out."""
+    rows = Residency.to_look_at_again().order_by(None).with_only_columns(Residency.id).subquery()
+    return db.session.scalar(select(func.count()).select_from(rows)) or 0

@@ -1,0 +1,137 @@
+"""The organisers' pages about where people live: the queue, one claim, letters, the list of postcodes."""
+
+from collections.abc import Callable
+
+from flask import current_app, flash, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Select
+
+from panel.access import Action, allow, person_or_none
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.language import ngettext
+from panel.people.actions import letters, postcodes
+from panel.people.actions import residency as actions
+from panel.people.forms import PostcodesForm, VerdictForm
+from panel.people.models import Proof, Residency, ResidencyState
+from panel.people.queries import assess
+from panel.people.routes.blueprint import bp
+from panel.people.words import DOUBT_WORDS, PROOF_WORDS, RESIDENCY_WORDS
+from panel.web import incoming
+from panel.web.flow import commit_and_go, refusals_of
+from panel.web.headers import takes_upload
+from panel.web.hypermedia import show
+from panel.web.paging import Key, page
+from panel.web.sent_forms import repeatable
+
+LISTS: dict[str, Callable[[], Select[Residency]]] = {
+    "waiting": Residency.waiting,
+    "again": Residency.to_look_at_again,
+    "refused": lambda: Residency.in_state(ResidencyState.REFUSED),
+    "confirmed": lambda: Residency.in_state(ResidencyState.CONFIRMED),
+}
+
+
+def ticked() -> list[Residency]:
+    """The claims that the form names, the oldest first."""
+    return list(db.session.scalars(Residency.among(incoming.field_ids("row"))))
+
+
+@bp.get("/residencies")
+@allow(Action.CONFIRM_RESIDENCY)
+def residencies() -> ResponseReturnValue:
+    return queue_page(PostcodesForm(formdata=None))
+
+
+def queue_page(upload: PostcodesForm) -> ResponseReturnValue:
+    """A page of claims, each with what speaks for it and against it."""
+    wanted = incoming.argument("show")
+    chosen = wanted if wanted in LISTS else "waiting"
+    rows = page(LISTS[chosen](), Key(Residency.claimed_at), Key(Residency.id))
+    claims = assess(rows.rows) if rows.rows else []
+    return show(
+        "people/residencies.html",
+        rows=rows,
+        claims=claims,
+        plausible=[claim.row.id for claim in claims if claim.plausible and claim.row.state == ResidencyState.CLAIMED],
+        chosen=chosen,
+        again=postcodes.number_to_look_at_again(),
+        upload=upload,
+        doubt_words=DOUBT_WORDS,
+        proof_words=PROOF_WORDS,
+        by_list=current_app.config["RESIDENCY_PROOF"] == Proof.LIST,
+    )
+
+
+@bp.post("/residencies/confirm")
+@allow(Action.CONFIRM_RESIDENCY)
+def confirm_batch() -> ResponseReturnValue:
+    """Confirm those of the page just read that are still plausible; what became doubtful since stays."""
+    rows = ticked()
+    plausible = [claim.row for claim in (assess(rows) if rows else []) if claim.plausible]
+    number = actions.confirm(plausible, Proof.ORGANISER, person_or_none())
+    sentence = ngettext("%(num)s person is confirmed.", "%(num)s people are confirmed.", number) % {"num": number}
+    return commit_and_go(url_for(".residencies"), sentence)
+
+
+@bp.get("/residencies/<int:row_id>")
+@allow(Action.CONFIRM_RESIDENCY, row=Residency)
+def show_residency(row: Residency) -> ResponseReturnValue:
+    return claim_page(row, VerdictForm(formdata=None))
+
+
+def claim_page(row: Residency, form: VerdictForm) -> ResponseReturnValue:
+    return show(
+        "people/claim.html",
+        claim=assess([row])[0],
+        form=form,
+        awaits_letter=letters.awaits_letter(row),
+        doubt_words=DOUBT_WORDS,
+        proof_words=PROOF_WORDS,
+        words=RESIDENCY_WORDS,
+    )
+
+
+@bp.post("/residencies/<int:row_id>/confirm")
+@allow(Action.CONFIRM_RESIDENCY, row=Residency)
+def confirm_residency(row: Residency) -> ResponseReturnValue:
+    actions.confirm_one(row, person_or_none())
+    return commit_and_go(url_for(".residencies"), _("Confirmed."))
+
+
+@bp.post("/residencies/<int:row_id>/<any(refuse, reopen):verdict>")
+@allow(Action.CONFIRM_RESIDENCY, row=Residency)
+def decide_residency(row: Residency, verdict: str) -> ResponseReturnValue:
+    form = VerdictForm()
+    if form.validate_on_submit():
+        with refusals_of(form):
+            decide = actions.refuse if verdict == "refuse" else actions.reopen
+            decide(row, person_or_none(), reason=form.reason.text)
+            sentence = _("Not confirmed. The person is told why.") if verdict == "refuse" else _("The claim is open again.")
+            return commit_and_go(url_for(".residencies"), sentence)
+    return claim_page(row, form)
+
+
+@bp.post("/letters")
+@allow(Action.CONFIRM_RESIDENCY)
+@repeatable
+def print_letters() -> ResponseReturnValue:
+    """The letters are this answer and nowhere else: the codes are kept as hashes."""
+    printed = letters.print_letters(ticked(), person_or_none())
+    db.session.commit()
+    return show("people/letters.html", letters=printed)
+
+
+@bp.post("/postcodes")
+@allow(Action.CONFIRM_RESIDENCY)
+@takes_upload
+def upload_postcodes() -> ResponseReturnValue:
+    form = PostcodesForm()
+    if form.validate_on_submit():
+        with refusals_of(form):
+            text = form.table.data.read().decode("utf-8", "replace")
+            uploaded = postcodes.upload_postcodes(text, person_or_none())
+            words = ngettext("%(num)s postcode is on the list.", "%(num)s postcodes are on the list.", uploaded.postcodes)
+            flash(words % {"num": uploaded.postcodes}, "good")
+            return commit_and_go(url_for(".residencies", show="again" if uploaded.again else None))
+    return queue_page(form)
