@@ -33,9 +33,8 @@ PEOPLE = (
         (
             facts("id", NUMBER),
             names_person("person_id", lazy("Whose address it is."), Leaving.GOES),
-            holds(
-                "area_id postcode moved_from_id", lazy("Your area and your postcode, and the area you were confirmed in before.")
-            ),
+            holds("area_id postcode", lazy("Your area and your postcode.")),
+            holds("moved_from_id", lazy("The area in which you were confirmed before.")),
             holds("home", lazy("House and street, only where you asked for a letter; emptied when your claim is decided.")),
             holds("mailbox", lazy("The plain form of your address: one mailbox has one place on the roll.")),
             holds("network_hash", lazy("A print of the network your claim came from; emptied after 30 days."), Copy.SECRET),
