@@ -18,7 +18,7 @@ from panel.people.queries import assess
 from panel.people.routes.blueprint import bp
 from panel.people.words import DOUBT_WORDS, PROOF_WORDS, RESIDENCY_WORDS
 from panel.web import incoming
-from panel.web.flow import commit_and_go, refusals_of
+from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.headers import takes_upload
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
@@ -118,7 +118,7 @@ def decide_residency(row: Residency, verdict: str) -> ResponseReturnValue:
 def print_letters() -> ResponseReturnValue:
     """The letters are this answer and nowhere else: the codes are kept as hashes."""
     printed = letters.print_letters(ticked(), person_or_none())
-    db.session.commit()
+    commit(url_for(".residencies"))
     return show("people/letters.html", letters=printed)
 
 

@@ -14,7 +14,7 @@ from panel.people.forms import LetterForm, ResidencyForm
 from panel.people.models import Person, Proof, ResidencyState
 from panel.people.routes.blueprint import bp
 from panel.people.words import RESIDENCY_WORDS
-from panel.web.flow import commit_and_go, refusals_of
+from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.hypermedia import show
 
 
@@ -68,6 +68,6 @@ def enter_letter_code() -> ResponseReturnValue:
             if letters.try_letter(person, form.code.text):
                 sentence = _("Thank you. Your address is confirmed; you can vote in the rounds of your area.")
                 return commit_and_go(url_for("pages.me"), sentence)
-            db.session.commit()  # a wrong try is counted
+            commit(url_for(".residency"))  # a wrong try is counted, the same one once
             raise RuleBroken(_("That is not the code of your newest letter. Please look at it again."))
     return residency_page(person, letter=form)

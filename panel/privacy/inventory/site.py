@@ -43,7 +43,7 @@ SITE = (
         lazy("The places that seeds, rounds and rolls belong to."),
         "id kind name_cy name_en code parent_id path",
     ),
-    no_person("postcode", lazy("The list of postcodes"), lazy("To know which area a postcode lies in."), "code area_id"),
+    no_person("postcode", lazy("The list of postcodes"), lazy("To know which area a postcode lies in."), "code area_id homes"),
     TableEntry(
         "outbox_mail",
         lazy("Mail that the site sends"),
