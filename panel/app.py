@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from config import DEMO_SECRET, ROOT, settings
+from config import OPEN_MODES, ROOT, mode_of, settings, weakness_of
 from panel import access, language, logs
 from panel.access import Action, allow
 from panel.ballots import routes as ballots
@@ -23,6 +23,7 @@ from panel.limits.actions import LimitReached
 from panel.moderation import routes as moderation
 from panel.operations import metrics
 from panel.operations import routes as operations
+from panel.operations.private_files import keep_private
 from panel.pages import routes as pages
 from panel.panels import routes as panels
 from panel.people import routes as people
@@ -37,7 +38,7 @@ from panel.roll import routes as roll
 from panel.rounds import routes as rounds
 from panel.seeds import routes as seeds
 from panel.threads import routes as threads
-from panel.web import addresses, headers, request_log, sent_forms, templating
+from panel.web import addresses, busy, headers, request_log, sent_forms, templating
 
 BLUEPRINTS = (
     pages.bp,
@@ -75,12 +76,14 @@ def create_app(**overrides: Any) -> Flask:
     refuse_bad_settings(app)
     logs.install(app.config["LOG"])
     noticing.install()
-    app.config["INSTANCE"].mkdir(parents=True, exist_ok=True)
+    for path in keep_private(app.config["INSTANCE"])[:1]:
+        logging.getLogger("panel").warning("%s could be read by other users of this machine; that is mended", path)
     if app.config["PROXIES"]:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as its manual says
     db.init_app(app)
     request_log.install(app, silent=frozenset({ballots.bp.name}), watchers=(metrics.watch,))
+    busy.install(app, lambda: error_page(503))
     headers.install(app)
     addresses.install(app)
     csrf.init_app(app)
@@ -101,11 +104,12 @@ def create_app(**overrides: Any) -> Flask:
 
 
 def refuse_bad_settings(app: Flask) -> None:
-    """RuntimeError with a plain sentence: production needs a secret of its own."""
-    secret = str(app.config["SECRET_KEY"])
-    if app.config["MODE"] == "production" and (len(secret) < 32 or secret == DEMO_SECRET):
+    """RuntimeError with a plain sentence: a mode that is known, and outside demo and tests a secret of its own."""
+    mode_of({"PANEL_MODE": app.config["MODE"]})
+    weakness = weakness_of(str(app.config["SECRET_KEY"]))
+    if weakness and app.config["MODE"] not in OPEN_MODES:
         raise RuntimeError(
-            "Panel does not start: SECRET_KEY is missing, too short or the demo's. Set it to 32 or more random characters,"
+            f"Panel does not start: SECRET_KEY {weakness}. Set it to 32 or more random characters,"
             ' for instance from: python -c "import secrets; print(secrets.token_hex(32))"'
         )
     if app.config["RESIDENCY_PROOF"] not in {"organiser", "list"}:

@@ -1,5 +1,9 @@
-"""The one exception of the domain."""
+"""The one exception of the domain, and the one of a site with too much to do."""
 
 
 class RuleBroken(Exception):
     """A rule says no. Its text is a sentence for citizens, in the language of the one who asked."""
+
+
+class Busy(Exception):
+    """Too many write at once, or one writes for too long. Nothing was changed; the same thing may be tried again."""

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from threading import Lock
+from time import monotonic
 from typing import Any
 
 from flask_login import LoginManager
@@ -17,7 +18,7 @@ from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.pool import Pool
 from sqlalchemy.types import TypeDecorator
 
-from panel.errors import RuleBroken
+from panel.errors import Busy, RuleBroken
 
 
 class Moment(TypeDecorator[datetime]):
@@ -97,23 +98,35 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-BUSY_SECONDS = 30
+patience_seconds: ContextVar[float] = ContextVar("patience_seconds", default=30.0)
+"""How long a transaction that writes waits for its turn before it is Busy."""
 _writers = Lock()
 
 
 @event.listens_for(Engine, "begin")
+def begin(connection: Connection) -> None:
+    """No transaction waits longer for another than its patience lasts. Those that read wait for nobody."""
+    if connection.dialect.name == "sqlite":
+        begin_sqlite(connection)
+    elif writing.get():
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience_seconds.get() * 1000)}")
+
+
 def begin_sqlite(connection: Connection) -> None:
     """A writer takes its lock at the start: a transaction that read first and wrote later could be refused half-way.
 
-    Writers of one process stand in a queue first: SQLite lets waiting ones try by chance, and the unlucky would give up.
+    Writers of one process stand in a queue first: SQLite lets waiting ones try by chance, and the unlucky would give up. What the
+    queue has used up of the patience is not waited for once more.
     """
-    if connection.dialect.name != "sqlite":
-        return
     if not writing.get():
         connection.exec_driver_sql("BEGIN")
         return
-    if "in the queue" not in connection.info and _writers.acquire(timeout=BUSY_SECONDS):
+    until = monotonic() + patience_seconds.get()
+    if "in the queue" not in connection.info:
+        if not _writers.acquire(timeout=patience_seconds.get()):
+            raise Busy
         connection.info["in the queue"] = True
+    connection.exec_driver_sql(f"PRAGMA busy_timeout={max(100, int((until - monotonic()) * 1000))}")
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 

@@ -57,6 +57,8 @@ def _site(url: str, folder: Path) -> Flask:
         SESSION_COOKIE_NAME="panel",
         TRUSTED_HOSTS=["localhost", "127.0.0.1"],
         TESTING=True,
+        WRITERS_MOST=100,  # some tests press from fifty windows at once, which a server's threads would not let in
+        WRITERS_WAIT_SECONDS=60.0,
     )
     with site.app_context():
         db.create_all()

@@ -17,8 +17,10 @@ from panel.people.models import Person
 
 
 @click.command()
-@click.option("--port", type=int, default=lambda: int(os.environ.get("PORT", "8000")), show_default="PORT or 8000")
-@click.option("--workers", type=int, default=2, show_default=True, help="Processes of the web server.")
+@click.option(
+    "--port", type=click.IntRange(1, 65_535), default=lambda: os.environ.get("PORT", "8000"), show_default="PORT or 8000"
+)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes of the web server.")
 @click.option("--no-copy", is_flag=True, help="Make no copy of the database before it is brought to a newer form.")
 def run(port: int, workers: int, no_copy: bool) -> None:
     """Bring the database up to date and serve the site on 127.0.0.1, with its worker beside it."""
@@ -51,7 +53,15 @@ def serve(port: int, workers: int) -> None:
     """
     supervisor = Supervisor(environment_for(port, Path(current_app.config["INSTANCE"]) / "figures"))
     server = [sys.executable, "-m", "gunicorn", "panel.app:create_app()", "--bind", f"127.0.0.1:{port}"]
-    server += ["--workers", str(workers), "--threads", "4", "--log-level", "warning", "--no-control-socket"]
+    server += [
+        "--workers",
+        str(workers),
+        "--worker-class",
+        "panel.cli.server.BufferingWorker",
+        "--log-level",
+        "warning",
+        "--no-control-socket",
+    ]
     worker = [sys.executable, "-m", "panel", "worker"]
     supervisor.start(f"web server (is port {port} taken?)", server, restarts=False)
     supervisor.start("worker for mail and short work", [*worker, "--lane", Lane.MAIL, "--lane", Lane.SHORT], restarts=True)

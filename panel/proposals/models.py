@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, select
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel.access import Actor, Who
@@ -60,7 +60,7 @@ class Proposal(Base):
         return {Who.CONTACT} if self.contact_id == person.id else ()
 
     def seen_by(self, person: Actor | None) -> bool:
-        """A draft, and one withdrawn before it stood, is seen by its contact and by organisers."""
+        """A draft, and one withdrawn before it stood, is seen by its contact and by organisers. `public` says the same in SQL."""
         if self.state != ProposalState.DRAFT and (self.state != ProposalState.WITHDRAWN or self.number):
             return True
         return person is not None and (person.id == self.contact_id or Who.ORGANISER in person.standing)
@@ -78,6 +78,12 @@ class Proposal(Base):
     @classmethod
     def in_round(cls, round_id: int) -> Select["Proposal"]:
         return select(cls).where(cls.round_id == round_id).order_by(cls.id)
+
+    @classmethod
+    def public(cls) -> Select["Proposal"]:
+        """Those that everybody may read, in pages, files and journeys. `seen_by` says the same of one."""
+        stood = (cls.state != ProposalState.WITHDRAWN) | (func.coalesce(cls.number, "") != "")
+        return select(cls).where(cls.state != ProposalState.DRAFT, stood).order_by(cls.id)
 
     @classmethod
     def shown_in(cls, budget_round: Round) -> Select["Proposal"]:

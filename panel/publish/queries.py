@@ -16,7 +16,7 @@ from panel.ballots.papers import numbers_of
 from panel.chests.models import Chest, LedgerEntry
 from panel.extensions import db
 from panel.groups.models import Group
-from panel.proposals.models import CostLine, Proposal, ProposalState
+from panel.proposals.models import CostLine, Proposal
 from panel.publish.columns import stamp
 from panel.results.actions.publish import trace_hash
 from panel.results.models import Result, ResultLine
@@ -146,7 +146,7 @@ def published_result(round_id: int) -> Result | None:
 
 
 def _public_proposals(round_id: int) -> Select[Proposal]:
-    return Proposal.in_round(round_id).where(Proposal.state != ProposalState.DRAFT)
+    return Proposal.public().where(Proposal.round_id == round_id)
 
 
 @dataclass(frozen=True)

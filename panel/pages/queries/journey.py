@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from panel.extensions import db
-from panel.proposals.models import Proposal, ProposalSeed, ProposalState
+from panel.proposals.models import Proposal, ProposalSeed
 from panel.results.models import Result, ResultLine
 from panel.rounds.models import Phase, Round
 from panel.seeds.models import Answer, Seed
@@ -35,8 +35,8 @@ class Journey:
 def journey_of(seed: Seed) -> Journey:
     """From the planting to what became of it, in six queries."""
     threads = db.session.scalars(Thread.newest().join(ThreadSeed).where(ThreadSeed.seed_id == seed.id)).unique().all()
-    told = select(Proposal).join(ProposalSeed).where(ProposalSeed.seed_id == seed.id, Proposal.state != ProposalState.DRAFT)
-    proposals = db.session.scalars(told.order_by(Proposal.id)).unique().all()
+    told = Proposal.public().join(ProposalSeed).where(ProposalSeed.seed_id == seed.id)
+    proposals = db.session.scalars(told).unique().all()
     numbers = [row.id for row in proposals]
     published = (
         select(ResultLine, Result.published_at).join(Result).where(Result.published_at.is_not(None)).order_by(ResultLine.id)

@@ -1,0 +1,86 @@
+"""The web server: gunicorn starts, watches and restarts its processes; inside each, waitress reads and writes.
+
+gunicorn's own threads read each request themselves, so that a few half-sent ones stop a site. waitress reads requests and sends
+answers in one loop, and gives a thread only to a request that has come in whole.
+"""
+
+import logging
+import os
+import time
+from typing import Any
+
+from gunicorn.workers.base import Worker
+from waitress import wasyncore
+from waitress.server import create_server
+
+THREADS = 24
+"""Of each process. More than may write at once (WRITERS_MOST), so that readers always find one."""
+IDLE_SECONDS = 60
+"""A connection on which nothing comes or goes for so long is closed."""
+WHOLE_SECONDS = 120
+"""A request that has not come in whole by then is dropped, however steadily it drips."""
+CONNECTIONS = 1_000
+HEAD_BYTES = 16 * 1024
+BODY_BYTES = 3 * 1024 * 1024
+"""A little more than the largest upload: the site itself says 413 with a page."""
+
+
+class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
+    """One process of the web server."""
+
+    def run(self) -> None:
+        logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that somebody waits for a thread is no news
+        channels: dict[int, Any] = {}
+        server = make_server(self.wsgi, [each.sock for each in self.sockets], channels)
+        halves: dict[Any, float] = {}
+        while self.alive and self.ppid == os.getppid():
+            self.turn(channels)
+            drop_slow_ones(channels, halves, time.monotonic())
+        self.finish(server, channels)
+
+    def turn(self, channels: dict[int, Any]) -> None:
+        """Tell gunicorn that all is well, and move whatever can be moved within a second."""
+        self.notify()
+        wasyncore.loop(timeout=1.0, use_poll=True, map=channels, count=1)
+
+    def finish(self, server: Any, channels: dict[int, Any]) -> None:
+        """Take no new requests; answer those that are here, as long as gunicorn waits for it."""
+        for listener in [each for each in channels.values() if hasattr(each, "active_channels")]:
+            wasyncore.dispatcher.close(listener)
+        until = time.monotonic() + self.cfg.graceful_timeout - 1
+        while time.monotonic() < until and any(is_working(each) for each in channels.values()):
+            self.turn(channels)
+        server.task_dispatcher.shutdown(timeout=1)
+
+
+def make_server(site: Any, sockets: list[Any], channels: dict[int, Any]) -> Any:
+    """waitress on sockets that gunicorn has bound. Which proxy headers count is for the site to say (TRUSTED_PROXIES)."""
+    return create_server(
+        site,
+        map=channels,
+        sockets=sockets,
+        threads=THREADS,
+        ident=None,
+        backlog=1_024,
+        connection_limit=CONNECTIONS,
+        channel_timeout=IDLE_SECONDS,
+        cleanup_interval=10,
+        max_request_header_size=HEAD_BYTES,
+        max_request_body_size=BODY_BYTES,
+        clear_untrusted_proxy_headers=False,
+    )
+
+
+def drop_slow_ones(channels: dict[int, Any], halves: dict[Any, float], now: float) -> None:
+    """Close connections whose request began to come in long ago. `halves` keeps since when each is on its way."""
+    on_its_way = {each for each in channels.values() if getattr(each, "request", None) is not None}
+    for gone in halves.keys() - on_its_way:
+        del halves[gone]
+    for channel in on_its_way:
+        if now - halves.setdefault(channel, now) > WHOLE_SECONDS:
+            channel.handle_close()
+
+
+def is_working(channel: Any) -> bool:
+    """Whether somebody waits for an answer on this connection."""
+    return bool(getattr(channel, "requests", None) or getattr(channel, "total_outbufs_len", 0))

@@ -1,0 +1,91 @@
+"""The site starts with settings that it understands, or says in a sentence why it does not."""
+
+import os
+import secrets
+import subprocess
+import sys
+
+import pytest
+
+import config
+from panel.app import create_app
+from panel.extensions import db
+
+GOOD = secrets.token_hex(32)
+
+
+def start(tmp_path, **environment):
+    """What `panel phases` says with these settings, and nothing else of ours in the environment."""
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "PYTHONPATH", "LANG", "HOME"}}
+    told = {"PANEL_INSTANCE": str(tmp_path), "SECRET_KEY": GOOD, **environment}
+    command = [sys.executable, "-m", "panel", "phases"]
+    return subprocess.run(command, env=kept | told, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("mode", ["prod", "Production", "live", "", " production", "debug", "TEST"])
+def test_a_mode_that_is_not_known_stops_the_site(mode):
+    with pytest.raises(RuntimeError, match="It is one of: demo, test, production"):
+        config.mode_of({"PANEL_MODE": mode})
+
+
+def test_without_a_mode_the_site_is_in_production():
+    assert config.mode_of({}) == "production"
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["", "abc", "a" * 32, "ab" * 20, "0123456789" * 4, config.DEMO_SECRET, "abcdefghi" + "a" * 40, "password" * 5],
+)
+def test_a_weak_secret_stops_the_site(tmp_path, secret):
+    with pytest.raises(RuntimeError, match="SECRET_KEY"):
+        create_app(MODE="production", SECRET_KEY=secret, INSTANCE=tmp_path, SQLALCHEMY_DATABASE_URI="sqlite://")
+
+
+@pytest.mark.parametrize("secret", [secrets.token_hex(16), secrets.token_hex(32), secrets.token_urlsafe(32)])
+def test_a_random_secret_is_good(secret):
+    assert config.weakness_of(secret) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("TRUSTED_PROXIES", "x"), ("TRUSTED_PROXIES", "-1"), ("MAIL_PORT", "70000"), ("MAIL_PORT", "²")]
+)
+def test_a_number_that_cannot_be_read_is_named_in_one_line(tmp_path, name, value):
+    told = start(tmp_path, **{name: value})
+
+    assert told.returncode == 1
+    assert told.stderr.startswith(f"Error: Panel does not start: {name} is ")
+    assert "Traceback" not in told.stderr
+
+
+def test_an_unknown_mode_is_said_in_one_line(tmp_path):
+    told = start(tmp_path, PANEL_MODE="prod")
+
+    assert told.returncode == 1
+    assert "Panel does not start: PANEL_MODE is 'prod'" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+def test_a_port_that_is_none_is_said_in_one_line(tmp_path):
+    command = [sys.executable, "-m", "panel", "run"]
+    environment = {**os.environ, "PORT": "abc", "PANEL_INSTANCE": str(tmp_path), "PANEL_MODE": "demo"}
+
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+
+    assert told.returncode == 2
+    assert "'abc' is not a valid integer" in told.stderr
+    assert "Traceback" not in told.stderr
+
+
+@pytest.mark.parametrize(("mode", "secure"), [("production", True), ("demo", False), ("test", False)])
+def test_cookies_go_without_encryption_in_demo_and_tests_only(monkeypatch, mode, secure):
+    monkeypatch.setenv("PANEL_MODE", mode)
+
+    told = config.settings()
+
+    assert told["SESSION_COOKIE_SECURE"] is secure
+    assert told["SESSION_COOKIE_NAME"] == ("__Host-panel" if secure else "panel")
+
+
+def test_an_error_of_the_database_never_holds_what_was_stored(app):
+    with app.app_context():
+        assert db.engine.hide_parameters
