@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, abort, current_app, request
 from werkzeug.routing import IntegerConverter, ValidationError
 
 from panel import language
@@ -55,6 +55,12 @@ def with_arguments(**changes: object) -> str:
     return request.path + (f"?{urlencode(kept)}" if kept else "")
 
 
+def one_host() -> None:
+    """400 for a request that names another site in its first line than in its `Host`."""
+    if (named := urlsplit(request.environ.get("REQUEST_URI", "/")).netloc) and named != request.host:
+        abort(400)
+
+
 class IdConverter(IntegerConverter):
     """`<int:…>` in an address: plain digits of a number that a thing could have. All else is an address that does not exist."""
 
@@ -70,6 +76,8 @@ class IdConverter(IntegerConverter):
 def install(app: Flask) -> None:
     """Take the language out of addresses on the way in, put it in on the way out, and remember it."""
     app.url_map.converters["int"] = IdConverter
+
+    app.before_request(one_host)
 
     @app.url_value_preprocessor
     def take_language(_endpoint: str | None, values: dict[str, Any] | None) -> None:
