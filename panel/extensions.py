@@ -98,7 +98,8 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-patience_seconds: ContextVar[float] = ContextVar("patience_seconds", default=30.0)
+BUSY_SECONDS = 30
+patience_seconds: ContextVar[float] = ContextVar("patience_seconds", default=float(BUSY_SECONDS))
 """How long a transaction that writes waits for its turn before it is Busy."""
 _writers = Lock()
 
