@@ -82,6 +82,16 @@ def reading() -> Iterator[None]:
         writing.reset(before)
 
 
+def recover() -> None:
+    """After an error in a program that goes on: no transaction stays open, and no connection that may be dead is used again."""
+    try:
+        db.session.rollback()
+    except Exception:
+        db.session().invalidate()
+    db.session.remove()
+    db.engine.dispose()
+
+
 @event.listens_for(Engine, "connect")
 def prepare_sqlite(connection: Any, _record: Any) -> None:
     """Durable, concurrent, with foreign keys, and with deleted rows overwritten; transactions are begun by us."""

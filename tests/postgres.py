@@ -28,17 +28,37 @@ def _run(program: str, *arguments: str, home: Path) -> None:
     subprocess.run([*owner, str(folder / program), *arguments], check=True, stdout=subprocess.DEVNULL, cwd=home)
 
 
-def start() -> tuple[str, Path]:
-    """A fresh server on a socket of its own, and its folder. The address has a place for the database's `{name}`."""
+def start(*, keeps_what_it_took: bool = False) -> tuple[str, Path]:
+    """A fresh server on a socket of its own, and its folder. The address has a place for the database's `{name}`.
+
+    One that is to be crashed must keep what it has said to have taken; for the others, speed is all.
+    """
     home = Path(tempfile.mkdtemp(prefix="panel-postgres-"))
     if os.getuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(home, owner.pw_uid, owner.pw_gid)
     data = str(home / "data")
     _run("initdb", "-D", data, "-A", "trust", "-E", "UTF8", "-U", "panel", home=home)
-    options = f"-k {home} -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+    options = f"-k {home} -c listen_addresses=''"
+    options += "" if keeps_what_it_took else " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     _run("pg_ctl", "-D", data, "-w", "-o", options, "-l", str(home / "log"), "start", home=home)
     return f"postgresql+psycopg://panel@/{{name}}?host={home}", home
+
+
+def crash_and_start_again(home: Path) -> None:
+    """Every connection is cut at once, as when the machine's power fails; then the server starts and recovers."""
+    _run("pg_ctl", "-D", str(home / "data"), "-m", "immediate", "-w", "-l", str(home / "log"), "restart", home=home)
+
+
+def pause(home: Path) -> None:
+    """The server is away until `resume`."""
+    _run("pg_ctl", "-D", str(home / "data"), "-m", "immediate", "-w", "stop", home=home)
+
+
+def resume(home: Path) -> None:
+    """The server is there again, with the options that it was first started with."""
+    options = (home / "data" / "postmaster.opts").read_text().split(" ", 1)[1].replace('"', "")
+    _run("pg_ctl", "-D", str(home / "data"), "-w", "-o", options, "-l", str(home / "log"), "start", home=home)
 
 
 def stop(home: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from panel.extensions import db
+from panel.extensions import recover
 from panel.jobs.running import first_line
 from panel.logs import Known
 from panel.mail.transport import CannotConnect
@@ -34,7 +34,7 @@ class Guard:
         except Exception as error:
             self.failures += 1
             self.tell(error)
-            clean_up(error)
+            recover()
         else:
             if self.failures:
                 log.warning("%s: goes on again after %s failures", Known(self.name), self.failures)
@@ -53,14 +53,3 @@ class Guard:
                 self.failures,
                 exc_info=new and not expected,
             )
-
-
-def clean_up(error: Exception) -> None:
-    """No transaction stays open, and after an error of the database no connection that may be dead is used again."""
-    try:
-        db.session.rollback()
-    except Exception:
-        db.session().invalidate()
-    db.session.remove()
-    if isinstance(error, DBAPIError):
-        db.engine.dispose()

@@ -1,14 +1,19 @@
 """The mail lane's work: send what waits, over one connection."""
 
+import time
 from collections.abc import Callable
 
 from flask import current_app
 from sqlalchemy import Select, select
+from sqlalchemy.exc import DBAPIError
 
-from panel.extensions import db, reading
+from panel.extensions import db, reading, recover
 from panel.mail import actions
+from panel.mail.message import Letter
 from panel.mail.models import OutboxMail
 from panel.mail.transport import CannotConnect, Fate, Outcome, transport
+
+PAUSES_SECONDS = (0.5, 1, 2, 5, 10, 20, 30)
 
 
 def send_waiting(stopping: Callable[[], bool] = lambda: False) -> int:
@@ -27,11 +32,25 @@ def send_waiting(stopping: Callable[[], bool] = lambda: False) -> int:
                     actions.note(letter, Outcome(Fate.DEFERRED, str(why)))
                 raise
             if letter := actions.claim():
-                actions.note(letter, way.send(letter))
+                note_surely(letter, way.send(letter))
                 tried += 1
     finally:
         way.close()
     return tried
+
+
+def note_surely(letter: Letter, outcome: Outcome) -> None:
+    """Note what became of a mail, also when the database is away at that moment: what was sent must not be in doubt.
+
+    After the last pause the error is raised, and the mail is shown as unknown when its lease runs out.
+    """
+    for pause in PAUSES_SECONDS:
+        try:
+            return actions.note(letter, outcome)
+        except DBAPIError:
+            recover()
+            time.sleep(pause)
+    return actions.note(letter, outcome)
 
 
 def settle() -> None:

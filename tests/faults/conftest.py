@@ -1,0 +1,53 @@
+"""Sites with real processes, on both databases, and a real mail server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from tests import postgres
+from tests.faults.sites import Site, site
+from tests.mail.servers import Desk, mail_server
+
+
+@pytest.fixture
+def desk() -> Desk:
+    """What the mail server says and has taken."""
+    return Desk()
+
+
+@pytest.fixture
+def post_office(desk: Desk) -> Iterator[dict[str, object]]:
+    with mail_server(desk) as settings:
+        yield settings
+
+
+@pytest.fixture
+def sqlite_house(tmp_path: Path, post_office: dict[str, object]) -> Iterator[Site]:
+    with site(f"sqlite:///{tmp_path / 'panel.sqlite'}", tmp_path, post_office) as made:
+        yield made
+
+
+@pytest.fixture
+def postgres_home() -> Iterator[tuple[str, Path]]:
+    """A server that belongs to this test alone, so that it can be crashed."""
+    template, home = postgres.start(keeps_what_it_took=True)
+    engine = create_engine(template.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text("CREATE DATABASE house"))
+    engine.dispose()
+    yield template.format(name="house"), home
+    postgres.stop(home)
+
+
+@pytest.fixture
+def postgres_house(postgres_home: tuple[str, Path], tmp_path: Path, post_office: dict[str, object]) -> Iterator[Site]:
+    with site(postgres_home[0], tmp_path, post_office) as made:
+        yield made
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def house(request: pytest.FixtureRequest) -> Site:
+    found: Site = request.getfixturevalue("sqlite_house" if request.param == "sqlite" else "postgres_house")
+    return found
