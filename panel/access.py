@@ -94,6 +94,8 @@ class Action(Enum):
         Who.ORGANISER, Who.FACILITATOR, Who.MODERATOR, Who.TREASURER, Who.COMMISSIONER,
     )  # fmt: skip
     READ_LIMITS = _may("See how often a limit was reached", Who.ORGANISER)
+    READ_OPERATIONS = _may("See whether mail and long work go well, and what failed", Who.ORGANISER)
+    TRY_AGAIN = _may("Send mail again that did not go, and try work again that failed", Who.ORGANISER)
     PLANT_SEED = _may("Plant a seed", Who.SIGNED_IN)
     EDIT_SEED = _may("Change a seed while it is young", Who.AUTHOR)
     REST_SEED = _may("Let a seed rest, and say what was learnt", Who.AUTHOR, Who.ORGANISER)

@@ -58,6 +58,7 @@ BLUEPRINTS = (
     moderation.bp,
     privacy.bp,
     problems.bp,
+    operations.bp,
 )
 
 

@@ -52,4 +52,5 @@ class Guard:
                 Known(type(error).__name__),
                 self.failures,
                 exc_info=new and not expected,
+                extra={"facts": {"why": what}} if isinstance(error, CannotConnect) else None,  # others may hold values
             )

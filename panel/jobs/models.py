@@ -61,6 +61,11 @@ class Job(Base):
         return select(cls).where(cls.kind.in_(list(kinds)), waits | left).order_by(cls.queued_at, cls.id)
 
     @classmethod
+    def duties(cls) -> Select["Job"]:
+        """What comes round by itself."""
+        return select(cls).where(cls.subject_id == 0).order_by(cls.kind)
+
+    @classmethod
     def in_trouble(cls) -> Select["Job"]:
         """What was set aside, and duties that failed when they last came round."""
         return select(cls).where(or_(cls.state == JobState.FAILED, cls.failure.is_not(None))).order_by(cls.id)

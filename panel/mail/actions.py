@@ -69,7 +69,7 @@ def note(letter: Letter, outcome: Outcome) -> None:
     else:
         mail.state = MailState.FAILED if outcome.fate == Fate.REFUSED else MailState.UNKNOWN
     if outcome.fate != Fate.SENT:
-        log.warning("mail %s: %s at try %s, now %s", mail.id, outcome.fate, mail.tries, mail.state)
+        log.warning(f"mail %s: {outcome.fate} at try %s, now {mail.state}", mail.id, mail.tries)
     db.session.commit()
 
 

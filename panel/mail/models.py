@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from panel import clock
 from panel.extensions import Base
-from panel.mail.rules import LEASE
+from panel.mail.rules import LEASE, of_use
 
 
 class MailState(StrEnum):
@@ -47,6 +47,11 @@ class OutboxMail(Base):
     lease_token: Mapped[str | None] = mapped_column(String(32))
     sent_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(String(300))
+
+    @property
+    def can_go_again(self) -> bool:
+        """Whether "send again" makes sense: what was written is still there, and of use."""
+        return bool(self.body) and of_use(self.good_until, clock.now())
 
     @classmethod
     def due(cls) -> Select["OutboxMail"]:

@@ -2,13 +2,26 @@
 
 import hmac
 
-from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, allow
+from panel.access import Action, allow, person_or_none
+from panel.extensions import db
+from panel.jobs.heartbeat import standing
+from panel.jobs.models import Job
+from panel.language import gettext as _
+from panel.mail.models import OutboxMail
+from panel.mail.queries import outbox_standing
+from panel.operations import actions
 from panel.operations.health import health
 from panel.operations.metrics import figures
+from panel.operations.words import TROUBLE_WORDS, WORK_WORDS
+from panel.web.flow import commit_and_go
+from panel.web.hypermedia import show
+from panel.web.paging import Key, page
+from panel.web.sent_forms import repeatable
 
+bp = Blueprint("operations", __name__, url_prefix="/operations")
 machine = Blueprint("health", __name__)
 
 
@@ -34,3 +47,36 @@ def metrics() -> ResponseReturnValue:
     answer = Response(figures(), content_type="text/plain; version=0.0.4; charset=utf-8")
     answer.headers["Cache-Control"] = "no-store"
     return answer
+
+
+@bp.get("/mail")
+@allow(Action.READ_OPERATIONS)
+def mail_in_trouble() -> ResponseReturnValue:
+    """Mail that was given up or may not have left: to whom and why, never what it says."""
+    listed = page(OutboxMail.in_trouble(), Key(OutboxMail.id, descending=True))
+    return show("operations/mail.html", listed=listed, outbox=outbox_standing(), trouble_words=TROUBLE_WORDS)
+
+
+@bp.post("/mail/<int:mail_id>/again")
+@allow(Action.TRY_AGAIN, mail=OutboxMail)
+@repeatable
+def send_again(mail: OutboxMail) -> ResponseReturnValue:
+    actions.send_again(mail, person_or_none())
+    return commit_and_go(url_for(".mail_in_trouble"), _("The mail is queued and will be sent in a moment."))
+
+
+@bp.get("/work")
+@allow(Action.READ_OPERATIONS)
+def long_work() -> ResponseReturnValue:
+    """Work that was set aside or that failed, what comes round by itself, and when the worker was last seen."""
+    duties = db.session.scalars(Job.duties()).all()
+    listed = page(Job.in_trouble(), Key(Job.id))
+    return show("operations/work.html", listed=listed, duties=duties, worker=standing(), work_words=WORK_WORDS)
+
+
+@bp.post("/work/<int:job_id>/again")
+@allow(Action.TRY_AGAIN, job=Job)
+@repeatable
+def try_again(job: Job) -> ResponseReturnValue:
+    actions.try_again(job, person_or_none())
+    return commit_and_go(url_for(".long_work"), _("The work is queued and will begin in a moment."))

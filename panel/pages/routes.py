@@ -10,7 +10,7 @@ from panel.audit.models import AuditEntry
 from panel.language import sorting_key
 from panel.pages import chests, groups, panels, rounds  # noqa: F401 - their routes register by import
 from panel.pages.blueprint import bp
-from panel.pages.queries.desk import desk_tasks, failed_jobs
+from panel.pages.queries.desk import desk_tasks, running_of
 from panel.pages.queries.home import home_facts
 from panel.pages.queries.journey import journey_of
 from panel.pages.queries.mine import mine_of
@@ -40,7 +40,8 @@ def journey(seed: Seed) -> ResponseReturnValue:
 @bp.get("/desk")
 @allow(Action.READ_DESK)
 def desk() -> ResponseReturnValue:
-    return render_template("pages/desk.html", tasks=desk_tasks(person_or_none()), failed=failed_jobs())
+    person = person_or_none()
+    return render_template("pages/desk.html", tasks=desk_tasks(person), running=running_of(person))
 
 
 @bp.get("/people/me")

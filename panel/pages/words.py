@@ -83,6 +83,8 @@ VERBS: dict[str, str] = {
     "round.destroy-key": lazy("destroyed the key of a vote"),
     "round.count": lazy("counted the ballots"),
     "result.publish": lazy("published a result"),
+    "mail.send-again": lazy("had a mail sent again"),
+    "job.try-again": lazy("had work tried again that had failed"),
     "round.import": lazy("read in a round from a file"),
     "seed.plant": lazy("planted a seed"),
     "seed.edit": lazy("changed a seed"),

@@ -1,0 +1,16 @@
+"""What the kinds of long work are called on the page of organisers."""
+
+from panel.language import lazy
+from panel.mail.models import MailState
+
+WORK_WORDS: dict[str, str] = {
+    "count-round": lazy("Counting a round"),
+    "outbox": lazy("Emptying old mail"),
+    "log-head": lazy("Signing the public log"),
+    "limits": lazy("Tidying the limits"),
+    "keeping-times": lazy("Deleting what is over"),
+}
+TROUBLE_WORDS: dict[MailState, str] = {
+    MailState.FAILED: lazy("Given up"),
+    MailState.UNKNOWN: lazy("May have arrived, or not"),
+}
