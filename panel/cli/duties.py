@@ -9,16 +9,20 @@ and how it failed, stands in its row of `job` and on the organisers' page of lon
 from datetime import timedelta
 
 from panel.audit.duties import make_head_if_due
+from panel.backups.duties import back_up_if_due
 from panel.jobs.kinds import Kind, Lane, duty
 from panel.limits.actions import sweep as sweep_limits
 from panel.mail import actions as mail
 from panel.privacy.sweeps import sweep_all
 from panel.results.counting import count_round
+from panel.web.sent_forms import sweep_sent_forms
 
 KINDS: dict[str, Kind] = {
     "count-round": Kind(count_round, Lane.LONG),
     "limits": duty(sweep_limits, every=timedelta(hours=1)),
     "log-head": duty(make_head_if_due, every=timedelta(minutes=1)),
     "keeping-times": duty(sweep_all, every=timedelta(hours=1)),
+    "sent-forms": duty(sweep_sent_forms, every=timedelta(hours=6)),
+    "backup": duty(back_up_if_due, every=timedelta(hours=1), lane=Lane.LONG),
     "outbox": duty(mail.tidy, every=timedelta(minutes=10)),
 }

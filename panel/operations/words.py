@@ -8,6 +8,8 @@ WORK_WORDS: dict[str, str] = {
     "outbox": lazy("Emptying old mail"),
     "log-head": lazy("Signing the public log"),
     "limits": lazy("Tidying the limits"),
+    "sent-forms": lazy("Forgetting which forms were sent"),
+    "backup": lazy("Making a backup"),
     "keeping-times": lazy("Deleting what is over"),
 }
 TROUBLE_WORDS: dict[MailState, str] = {
