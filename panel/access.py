@@ -80,6 +80,7 @@ class Action(Enum):
     READ = _may("Read every public page", Who.ANYONE)
     DOWNLOAD = _may("Download the open data", Who.ANYONE)
     SIGN_IN = _may("Ask for a link and a code, and sign in with them", Who.ANYONE)
+    KEEP_TEXT = _may("Have what you typed kept while you sign in", Who.ANYONE)
     SIGN_IN_AS_DEMO = _may("Sign in as one of the demo people", Who.DEMO)
     READ_DEMO_MAIL = _may("Read the mail of the demo site", Who.DEMO)
     SIGN_OUT = _may("Sign out", Who.SIGNED_IN)
@@ -177,6 +178,8 @@ def allow(action: Action, **models: type[Base]) -> Callable[[View], View]:
         @wraps(view)
         def guarded(**parts: Any) -> ResponseReturnValue:
             person = person_or_none()
+            if person is None and request.method == "POST" and action.permission.who.isdisjoint({Who.ANYONE, Who.DEMO}):
+                abort(401)  # before anything is looked for: who was signed out while they wrote may have written about a draft
             things = {name: _load(model, parts.pop(f"{name}_id"), person) for name, model in models.items()}
             return refuse(action, *things.values()) or view(**things, **parts)
 

@@ -38,7 +38,7 @@ from panel.roll import routes as roll
 from panel.rounds import routes as rounds
 from panel.seeds import routes as seeds
 from panel.threads import routes as threads
-from panel.web import addresses, busy, headers, request_log, sent_forms, templating
+from panel.web import addresses, busy, headers, kept, request_log, sent_forms, templating
 
 BLUEPRINTS = (
     pages.bp,
@@ -134,7 +134,8 @@ def register_errors(app: Flask) -> None:
 
 def error_page(code: int, **values: object) -> Response:
     language.speak(addresses.prefer_language())
-    return Response(render_template("error.html", code=code, **values), code)
+    kept_answer = kept.answer_keeping(code, str(values.get("sentence", "")))
+    return kept_answer or Response(render_template("error.html", code=code, **values), code)
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:

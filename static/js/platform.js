@@ -84,7 +84,11 @@
 
   /* After a swap: show, weigh, speak, and put the focus where the person was */
   let usedId = "";
-  on("htmx:beforeSwap", () => { usedId = document.activeElement?.id || ""; });
+  on("htmx:beforeSwap", ({ detail }) => {
+    usedId = document.activeElement?.id || "";
+    // A form that could not be taken comes back as a page that says why and holds what was typed.
+    if (detail.xhr?.getResponseHeader("HX-Retarget")) { detail.shouldSwap = true; detail.isError = false; }
+  });
   on("htmx:afterSettle", ({ target, detail }) => {
     showButtons(document);
     weighAll();

@@ -108,6 +108,15 @@ SITE = (
         "fingerprint leads_to sent_on",
         swept_by="panel.web.sent_forms:sweep_sent_forms",
     ),
+    TableEntry(
+        "kept_text",
+        lazy("What you typed while you were signed out"),
+        lazy("So that a lost session loses no text. It is locked with a key that only your browser has."),
+        Basis.PUBLIC_TASK,
+        Keep.SHORT,
+        (holds("digest sealed kept_at", lazy("The locked text. Nobody but your browser can open it."), Copy.SECRET),),
+        swept_by="panel.web.kept:sweep_kept_texts",
+    ),
     no_person(
         "problem",
         lazy("Errors of the site"),

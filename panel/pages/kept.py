@@ -1,0 +1,36 @@
+"""What somebody wrote while they were signed out: put away before the sign-in, shown again after it."""
+
+from flask import current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
+
+from panel.access import Action, allow
+from panel.extensions import db
+from panel.pages.blueprint import bp
+from panel.web.addresses import safe_next
+from panel.web.hypermedia import show
+from panel.web.kept import COOKIE, LASTS, kept_form, seal, unseal
+from panel.web.sent_forms import repeatable
+
+
+@bp.post("/kept")
+@allow(Action.KEEP_TEXT)
+@repeatable
+def keep() -> ResponseReturnValue:
+    """Put it away and go to sign in. Another press puts away another copy: nothing of it is shown to anybody else."""
+    sent = MultiDict(request.form)
+    address = safe_next(sent.pop("kept-address", ""), url_for(".home"))
+    key = seal(kept_form(sent, address))
+    db.session.commit()
+    answer = redirect(url_for("people.sign_in", next=url_for(".kept")), 303)
+    secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
+    answer.set_cookie(COOKIE, key, max_age=int(LASTS.total_seconds()), samesite="Lax", secure=secure, httponly=True)
+    return answer
+
+
+@bp.get("/kept")
+@allow(Action.KEEP_TEXT)
+def kept() -> ResponseReturnValue:
+    """The form again, with all that was typed, and a button that sends it."""
+    form = unseal(request.cookies.get(COOKIE, ""))
+    return show("web/kept.html", code=200, sentence="", form=form) if form else show("pages/kept.html")

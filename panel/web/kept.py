@@ -1,0 +1,136 @@
+"""A form that could not be taken is shown again with all that was typed, why, and a button that sends it once more.
+
+Every POST that ends in one of `CODES` is answered so: the handlers of errors in `panel.app` come here. To use it from elsewhere,
+abort with the code (a limit 429, a busy site 503, both with `retry_after`), or return `answer_keeping(code, sentence)`.
+
+Somebody who is signed out goes by way of the sign-in: meanwhile the text lies in the database under a key that only their browser
+has, in a cookie, for some hours. So no copy of the database tells what it says, and votes can be kept like everything else.
+Files cannot be kept, and secrets are not: codes, passwords, tokens.
+"""
+
+import json
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from flask import Response, current_app, make_response, render_template, request
+from sqlalchemy import LargeBinary, String, delete
+from sqlalchemy.orm import Mapped, mapped_column
+from werkzeug.datastructures import MultiDict
+from werkzeug.exceptions import HTTPException
+
+from panel import clock
+from panel.access import Action, Who, person_or_none
+from panel.extensions import Base, db
+from panel.web.hypermedia import wants_fragment
+from panel.web.labels import Kind, field_of
+
+CODES = frozenset({400, 401, 403, 409, 422, 429, 500, 503})
+COOKIE = "kept"
+LASTS = timedelta(hours=6)
+SECRET = re.compile(r"token|csrf|sent_form|pass|secret|credential|(^|[-_])(code|otp|pin|key)$", re.IGNORECASE)
+
+
+class KeptText(Base):
+    """What somebody typed while they were signed out, sealed with a key that only their browser has."""
+
+    __tablename__ = "kept_text"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    kept_at: Mapped[datetime] = mapped_column(index=True)
+
+
+@dataclass(frozen=True)
+class KeptField:
+    """One value of a form, and how it is shown: a line, a longer text, or out of sight (a choice, a number)."""
+
+    name: str
+    value: str
+    label: str
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class KeptForm:
+    """A form that can be sent again: where to, and all that it said."""
+
+    address: str
+    values: tuple[tuple[str, str], ...]
+    had_files: bool = False
+
+    def fields(self) -> Iterator[KeptField]:
+        names, room = {name for name, _value in self.values}, [*self.address.split("/"), "", ""][2]
+        for name, value in self.values:
+            label, kind = field_of(name, value, names, room)
+            yield KeptField(name, value, label, kind)
+
+
+def kept_form(sent: MultiDict[str, str], address: str, *, had_files: bool = False) -> KeptForm:
+    """What may be kept of a form."""
+    values = tuple((name, value) for name, value in sent.items(multi=True) if not SECRET.search(name))
+    return KeptForm(address, values, had_files)
+
+
+def answer_keeping(code: int, sentence: str = "") -> Response | None:
+    """The page that keeps what this request posted; None where there is nothing to keep, and the bare error page will do.
+
+    `sentence` says what happened, where it is more than the code says.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    action: Action | None = getattr(view, "action", None)
+    if request.method != "POST" or code not in CODES or action is None or action is Action.SIGN_IN:
+        return None
+    try:
+        had_files = any(file.filename for file in request.files.values())
+        form = kept_form(request.form, request.full_path.rstrip("?"), had_files=had_files)
+    except HTTPException:  # what was sent cannot be read at all
+        return None
+    if code in {400, 401} and person_or_none() is None and Who.ANYONE not in action.permission.who:
+        code = 401
+    answer = make_response(render_template("web/kept.html", code=code, sentence=sentence, form=form), code)
+    if wants_fragment():
+        answer.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:window:top"})
+    return answer
+
+
+def seal(form: KeptForm) -> str:
+    """Put it away. The key, for the browser alone: nothing here can open it."""
+    secret = secrets.token_bytes(32)
+    told = json.dumps([form.address, form.values, form.had_files]).encode()
+    nonce = secrets.token_bytes(12)
+    sealed = nonce + AESGCM(_derived(secret, "open")).encrypt(nonce, told, None)
+    db.session.add(KeptText(digest=_derived(secret, "find").hex(), sealed=sealed, kept_at=clock.now()))
+    db.session.flush()
+    return secret.hex()
+
+
+def unseal(key: str) -> KeptForm | None:
+    """What was put away under this key; None where there is nothing, or not any more."""
+    if not re.fullmatch(r"[0-9a-f]{64}", key):
+        return None
+    secret = bytes.fromhex(key)
+    row = db.session.get(KeptText, _derived(secret, "find").hex())
+    if row is None or row.kept_at < clock.now() - LASTS:
+        return None
+    try:
+        told = AESGCM(_derived(secret, "open")).decrypt(row.sealed[:12], row.sealed[12:], None)
+    except InvalidTag:
+        return None
+    address, values, had_files = json.loads(told)
+    return KeptForm(address, tuple((name, value) for name, value in values), had_files)
+
+
+def sweep_kept_texts() -> int:
+    """Delete what nobody came back for: how many. The caller commits."""
+    old: Any = db.session.execute(delete(KeptText).where(KeptText.kept_at < clock.now() - LASTS))
+    return int(old.rowcount)
+
+
+def _derived(secret: bytes, purpose: str) -> bytes:
+    return sha256(purpose.encode() + secret).digest()

@@ -1,0 +1,209 @@
+"""A form that cannot be taken is never lost: it is shown again with why, and can be sent again."""
+
+import re
+from html import unescape
+
+import pytest
+from flask import abort
+from sqlalchemy import select
+
+from panel.extensions import db
+from panel.seeds.models import Remark, Seed
+from panel.web.kept import LASTS, KeptText, sweep_kept_texts
+from tests.ballots.makers import an_open_round
+from tests.makers import a_person, an_area
+from tests.seeds.makers import a_seed
+from tests.web.presses import PRESSES, files
+
+HTMX = {"HX-Request": "true"}
+TITLE, WHY = "A bench by the river", 'My mother cannot walk to the shop & back.\nThe "old" bench is gone; who has oak?'
+
+
+def fields_of(page):
+    """Every value on the form of a page, by name, as a browser would send them."""
+    form = re.search(r'<form method="post" action="([^"]*)">(.*?)</form>', page.split("<h1", 1)[1], re.DOTALL)
+    inside = form[2]
+    found = [(name, value) for name, value in re.findall(r'<input[^>]*name="([^"]*)"[^>]*value="([^"]*)"', inside)]
+    found += re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n(.*?)</textarea>', inside, re.DOTALL)
+    return unescape(form[1]), {unescape(name): unescape(value) for name, value in found}
+
+
+def shown_of(page):
+    """The values that somebody can see in fields."""
+    lines = re.findall(r'<input id="kept-[^>]*value="([^"]*)"', page)
+    return [unescape(value) for value in lines + re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)]
+
+
+@pytest.fixture
+def seed_form(work):
+    with work():
+        return {"title": TITLE, "body": WHY, "area": str(an_area().id), "language": "en"}
+
+
+def test_a_lost_session_loses_no_text(client, as_person, work, seed_form):
+    with work():
+        person = a_person()
+
+    lost = client.post("/en/seeds/new", data=seed_form)
+    address, values = fields_of(lost.text)
+    to_sign_in = client.post(address, data=values)
+    as_person(person)
+    back = client.get("/en/kept")
+    address, values = fields_of(back.text)
+    sent = client.post(address, data=values)
+
+    assert lost.status_code == 401
+    assert "You were signed out while you wrote." in lost.text
+    assert TITLE in shown_of(lost.text)
+    assert WHY in shown_of(lost.text)
+    assert (to_sign_in.status_code, to_sign_in.location) == (303, "/en/people/sign-in?next=/en/kept")
+    assert TITLE in shown_of(back.text)
+    assert (address, sent.status_code) == ("/en/seeds/new", 303)
+    with work():
+        seed = db.session.scalars(select(Seed)).one()
+        assert (seed.title, seed.body) == (TITLE, WHY)
+
+
+def test_what_was_mended_on_the_way_is_what_comes_back(client, seed_form):
+    lost = client.post("/cy/seeds/new", data=seed_form)
+    address, values = fields_of(lost.text)
+    client.post(address, data={**values, "title": "Mainc wrth yr afon"})
+
+    assert "Mainc wrth yr afon" in shown_of(client.get("/cy/kept").text)
+    assert "Rydych chi wedi allgofnodi" in lost.text
+
+
+def test_what_is_put_away_says_nothing_without_the_browser(client, app, work, seed_form):
+    address, values = fields_of(client.post("/en/seeds/new", data=seed_form).text)
+    client.post(address, data=values)
+
+    with work():
+        row = db.session.scalars(select(KeptText)).one()
+        held = row.digest.encode() + row.sealed
+    assert b"bench" not in held
+    assert "Nothing is kept here" in app.test_client().get("/en/kept").text
+    other = app.test_client()
+    other.set_cookie("kept", "0" * 64)
+    assert "Nothing is kept here" in other.get("/en/kept").text
+
+
+def test_what_nobody_came_back_for_is_deleted(client, work, seed_form):
+    address, values = fields_of(client.post("/en/seeds/new", data=seed_form).text)
+    client.post(address, data=values)
+
+    with work():
+        fresh = sweep_kept_texts()
+        row = db.session.scalars(select(KeptText)).one()
+        row.kept_at -= 2 * LASTS
+        db.session.flush()
+        old = sweep_kept_texts()
+
+    assert (fresh, old) == (0, 1)
+
+
+@pytest.fixture
+def with_tokens(app):
+    """The site as it runs: a form without its token is refused."""
+    app.config["WTF_CSRF_ENABLED"] = True
+    yield
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+@pytest.mark.usefixtures("with_tokens")
+def test_a_stale_token_is_told_from_a_lost_session(client, as_person, work, seed_form):
+    with work():
+        person = a_person()
+
+    signed_out = client.post("/en/seeds/new", data={**seed_form, "csrf_token": "of yesterday"})
+    as_person(person)
+    stale = client.post("/en/seeds/new", data={**seed_form, "csrf_token": "of yesterday"})
+    address, values = fields_of(stale.text)
+    sent = client.post(address, data=values)
+
+    assert (signed_out.status_code, stale.status_code, sent.status_code) == (401, 400, 303)
+    assert "The page was open for a long time" in stale.text
+    assert WHY in shown_of(stale.text)
+
+
+@pytest.mark.parametrize("code", [409, 429, 500, 503])
+def test_every_other_cause_keeps_the_text_too(app, client, as_person, work, seed_form, code, monkeypatch):
+    with work():
+        person = a_person()
+    view = app.view_functions["seeds.plant"]
+
+    def busy():
+        abort(code)
+
+    busy.action = view.action
+    monkeypatch.setitem(app.view_functions, "seeds.plant", busy)
+    answer = as_person(person).post("/en/seeds/new", data=seed_form)
+    address, values = fields_of(answer.text)
+
+    assert answer.status_code == code
+    assert shown_of(answer.text) == [TITLE, WHY]
+    assert address == "/en/seeds/new"
+    assert values["area"] == seed_form["area"]
+
+
+def test_with_javascript_the_page_by_cause_takes_the_place_of_the_form(client, work):
+    with work():
+        seed = a_seed()
+
+    answer = client.post(f"/en/seeds/{seed.id}/remarks", data={"remark-body": WHY, "remark-language": "en"}, headers=HTMX)
+
+    assert answer.status_code == 401
+    assert answer.headers["HX-Retarget"] == answer.headers["HX-Reselect"] == "#main"
+    assert shown_of(answer.text) == [WHY]
+    assert "What do you want to say?" in answer.text
+    with work():
+        assert db.session.scalars(select(Remark)).all() == []
+
+
+def test_picks_of_a_ballot_are_kept_and_its_token_is_not(client, work):
+    with work():
+        budget_round, _people = an_open_round()
+
+    answer = client.post(
+        f"/en/rounds/{budget_round.id}/ballot", data={"proposal": ["1", "3"], "form_token": "T" * 16, "cast": "1"}
+    )
+
+    assert re.findall(r'name="proposal" value="(\d)"', answer.text) == ["1", "3"]
+    assert "form_token" not in answer.text
+    with work():
+        assert db.session.scalars(select(KeptText)).all() == []
+
+
+def test_codes_and_passwords_are_never_shown_again(client):
+    answer = client.post("/en/people/me/settings", data={"name": "Siân", "code": "123456", "new-password": "hush", "otp": "77"})
+
+    assert "Siân" in answer.text
+    assert not re.search("123456|hush|77", answer.text.split("<h1")[1].split("</form>")[0])
+
+
+def test_a_file_cannot_be_kept_and_the_page_says_so(client):
+    answer = client.post("/en/people/postcodes", data=files({"table": b"postcode,area"}))
+
+    assert "Files cannot be kept. Please choose the file again." in answer.text
+
+
+def test_nobody_is_led_to_another_site(client):
+    client.post("/en/kept", data={"kept-address": "https://example.org/take", "title": TITLE})
+
+    address, _values = fields_of(client.get("/en/kept").text)
+    assert address == "/en/"
+
+
+@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+def test_a_lost_session_keeps_every_form(client, work, endpoint):
+    with work():
+        press = PRESSES[endpoint]()
+    said = {name: str(value) for name, value in press.data.items() if not isinstance(value, bytes)}
+
+    page = client.post(f"/en{press.address}", data=files(press.data))
+    address, values = fields_of(page.text)
+    client.post(address, data=values)
+    address, values = fields_of(client.get("/en/kept").text)
+
+    assert page.status_code == 401
+    assert address == f"/en{press.address}"
+    assert said.items() <= values.items()
