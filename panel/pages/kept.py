@@ -5,9 +5,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from panel.access import Action, allow
-from panel.extensions import db
 from panel.pages.blueprint import bp
 from panel.web.addresses import safe_next
+from panel.web.flow import commit
 from panel.web.hypermedia import show
 from panel.web.kept import COOKIE, LASTS, kept_form, seal, unseal
 from panel.web.sent_forms import repeatable
@@ -21,7 +21,7 @@ def keep() -> ResponseReturnValue:
     sent = MultiDict(request.form)
     address = safe_next(sent.pop("kept-address", ""), url_for(".home"))
     key = seal(kept_form(sent, address))
-    db.session.commit()
+    commit(url_for(".kept"))
     answer = redirect(url_for("people.sign_in", next=url_for(".kept")), 303)
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
     answer.set_cookie(COOKIE, key, max_age=int(LASTS.total_seconds()), samesite="Lax", secure=secure, httponly=True)
