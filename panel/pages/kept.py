@@ -2,14 +2,12 @@
 
 from flask import current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from werkzeug.datastructures import MultiDict
 
 from panel.access import Action, allow
 from panel.pages.blueprint import bp
-from panel.web.addresses import safe_next
 from panel.web.flow import commit
 from panel.web.hypermedia import show
-from panel.web.kept import COOKIE, LASTS, kept_form, seal, unseal
+from panel.web.kept import COOKIE, LASTS, form_to_keep, seal, unseal
 from panel.web.sent_forms import repeatable
 
 
@@ -18,9 +16,7 @@ from panel.web.sent_forms import repeatable
 @repeatable
 def keep() -> ResponseReturnValue:
     """Put it away and go to sign in. Another press puts away another copy: nothing of it is shown to anybody else."""
-    sent = MultiDict(request.form)
-    address = safe_next(sent.pop("kept-address", ""), url_for(".home"))
-    key = seal(kept_form(sent, address))
+    key = seal(form_to_keep(url_for(".home")))
     commit(url_for(".kept"))
     answer = redirect(url_for("people.sign_in", next=url_for(".kept")), 303)
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])

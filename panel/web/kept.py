@@ -28,6 +28,7 @@ from werkzeug.exceptions import HTTPException
 from panel import clock
 from panel.access import Action, Who, person_or_none
 from panel.extensions import Base, db
+from panel.web.addresses import safe_next
 from panel.web.hypermedia import wants_fragment
 from panel.web.labels import Kind, field_of
 
@@ -75,6 +76,12 @@ def kept_form(sent: MultiDict[str, str], address: str, *, had_files: bool = Fals
     """What may be kept of a form."""
     values = tuple((name, value) for name, value in sent.items(multi=True) if not SECRET.search(name))
     return KeptForm(address, values, had_files)
+
+
+def form_to_keep(otherwise: str) -> KeptForm:
+    """The form that the page above sends to be kept, with the address that it names; `otherwise` where that is not ours."""
+    sent = MultiDict(request.form)
+    return kept_form(sent, safe_next(sent.pop("kept-address", ""), otherwise))
 
 
 def answer_keeping(code: int, sentence: str = "") -> Response | None:
