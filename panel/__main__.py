@@ -17,6 +17,7 @@ PURE = {
     "tally-check": "panel.tally.command:tally_check",
     "draw": "panel.sortition.command:draw",
     "draw-check": "panel.sortition.command:draw_check",
+    "log-check": "panel.audit.command:log_check",
     "opinion": "panel.opinion.command:opinion",
 }
 SITE = {

@@ -79,6 +79,7 @@ class Action(Enum):
 
     READ = _may("Read every public page", Who.ANYONE)
     DOWNLOAD = _may("Download the open data", Who.ANYONE)
+    KEEP_HEADS = _may("Have the signed heads of the public log sent to you", Who.ANYONE)
     SIGN_IN = _may("Ask for a link and a code, and sign in with them", Who.ANYONE)
     KEEP_TEXT = _may("Have what you typed kept while you sign in", Who.ANYONE)
     SIGN_IN_AS_DEMO = _may("Sign in as one of the demo people", Who.DEMO)

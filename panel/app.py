@@ -39,6 +39,7 @@ from panel.rounds import routes as rounds
 from panel.seeds import routes as seeds
 from panel.threads import routes as threads
 from panel.web import addresses, busy, headers, kept, request_log, sent_forms, templating
+from panel.witnesses import routes as witnesses
 
 BLUEPRINTS = (
     pages.bp,
@@ -56,6 +57,7 @@ BLUEPRINTS = (
     ballots.bp,
     results.bp,
     moderation.bp,
+    witnesses.bp,
     privacy.bp,
     problems.bp,
     operations.bp,

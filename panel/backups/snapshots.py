@@ -17,6 +17,8 @@ LEFT_OUT = ("bucket", "heartbeat", "limit_hit", "passkey_challenge", "sent_form"
 MAIL = "outbox_mail"
 EMPTIED = ("subject", "body")
 """Of mail that was sent: who was told what, with a code in it, is nobody's business a month later."""
+SPENT = "state = 'sent' OR good_until IS NOT NULL"
+"""Mail that has left, and mail with a code in it that is of no use after a restore."""
 
 Ask = Callable[[str], Sequence[Sequence[Any]]]
 
@@ -37,7 +39,7 @@ def take_sqlite(folder: Path) -> tuple[list[str], dict[str, Any]]:
         names = [row[0] for row in ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")]
         for name in set(LEFT_OUT) & set(names):
             copy.execute(f'DELETE FROM "{name}"')  # noqa: S608 - a name from the list above
-        copy.execute(f"UPDATE {MAIL} SET {', '.join(f'{name} = ?' for name in EMPTIED)} WHERE state = 'sent'", ("", ""))  # noqa: S608
+        copy.execute(f"UPDATE {MAIL} SET {', '.join(f'{name} = ?' for name in EMPTIED)} WHERE {SPENT}", ("", ""))  # noqa: S608
         copy.execute("VACUUM")  # what was deleted would still stand in the free pages
         found = facts(ask, names)
     return ["database.sqlite"], found
@@ -73,7 +75,7 @@ def take_postgresql(folder: Path) -> tuple[list[str], dict[str, Any]]:
 def copy_mail(connection: Connection, target: Path) -> None:
     """The outbox in PostgreSQL's COPY format, with a first line that names the columns."""
     columns = [row[0] for row in connection.exec_driver_sql(f"SELECT * FROM {MAIL} LIMIT 0").cursor.description]  # noqa: S608 - our table
-    chosen = [f"CASE WHEN state = 'sent' THEN '' ELSE {name} END" if name in EMPTIED else f'"{name}"' for name in columns]
+    chosen = [f"CASE WHEN {SPENT} THEN '' ELSE {name} END" if name in EMPTIED else f'"{name}"' for name in columns]
     cursor = connection.connection.cursor()
     with target.open("wb") as file, cursor.copy(f"COPY (SELECT {', '.join(chosen)} FROM {MAIL}) TO STDOUT") as rows:  # noqa: S608 - our table
         file.write((",".join(f'"{name}"' for name in columns) + "\n").encode())

@@ -16,11 +16,13 @@ from panel.mail import actions as mail
 from panel.privacy.sweeps import sweep_all
 from panel.results.counting import count_round
 from panel.web.sent_forms import sweep_sent_forms
+from panel.witnesses.actions import mail_heads_if_due
 
 KINDS: dict[str, Kind] = {
     "count-round": Kind(count_round, Lane.LONG),
     "limits": duty(sweep_limits, every=timedelta(hours=1)),
     "log-head": duty(make_head_if_due, every=timedelta(minutes=1)),
+    "log-head-mail": duty(mail_heads_if_due, every=timedelta(minutes=10)),
     "keeping-times": duty(sweep_all, every=timedelta(hours=1)),
     "sent-forms": duty(sweep_sent_forms, every=timedelta(hours=6)),
     "backup": duty(back_up_if_due, every=timedelta(hours=1), lane=Lane.LONG),

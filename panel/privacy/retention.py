@@ -12,6 +12,7 @@ class Keep(StrEnum):
     ALWAYS = "always"
     RECORD = "record"
     ACCOUNT = "account"
+    WISH = "wish"
     SEALED = "sealed"
     SHORT = "short"
     SIGN_IN = "sign-in"
@@ -24,6 +25,7 @@ WITHOUT_END = {
     Keep.ALWAYS: lazy("As long as the site stands."),
     Keep.RECORD: lazy("As long as the site stands; without a name once the account is removed."),
     Keep.ACCOUNT: lazy("Until the account is removed."),
+    Keep.WISH: lazy("Until you end it; seven days where you never confirmed it."),
     Keep.SEALED: lazy("Until the ballots are sealed."),
     Keep.SHORT: lazy("As long as it is of use, some days at most; then it is deleted."),
 }

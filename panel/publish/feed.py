@@ -1,4 +1,4 @@
-"""News as Atom (RFC 4287, paged as in RFC 5005): seeds that were planted, results that were published."""
+"""News as Atom (RFC 4287, paged as in RFC 5005): seeds that were planted, results that were published, heads of the log."""
 
 import re
 from collections.abc import Sequence
@@ -7,9 +7,11 @@ from datetime import datetime
 from typing import NamedTuple
 from xml.etree.ElementTree import Element, SubElement, tostring
 
+from markupsafe import escape
 from sqlalchemy import SmallInteger, and_, literal, or_, select, union_all
 
 from panel import clock, language
+from panel.audit.models import LogHead
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import ngettext
@@ -49,7 +51,7 @@ class News:
 
 
 class Spot(NamedTuple):
-    """Where a piece of news stands in the order of the feed: 0 is a seed, 1 a result."""
+    """Where a piece of news stands in the order of the feed: 0 is a seed, 1 a result, 2 a signed head of the public log."""
 
     kind: int
     id: int
@@ -57,12 +59,13 @@ class Spot(NamedTuple):
 
 
 def news(after: str | None, size: int = SIZE) -> News:
-    """Seeds and results after a cursor: three queries, and two for the lines of results. A bad cursor gives the first page."""
+    """Seeds, results and heads after a cursor: four queries, and two for the lines of results. A bad cursor: the first page."""
     seeds = select(literal(0).label("kind"), Seed.id.label("id"), Seed.planted_at.label("at")).where(Seed.hidden_at.is_(None))
     results = select(literal(1).label("kind"), Result.id.label("id"), Result.published_at.label("at")).where(
         Result.published_at.is_not(None)
     )
-    found = union_all(seeds, results).subquery()
+    heads = select(literal(2).label("kind"), LogHead.id.label("id"), LogHead.made_at.label("at"))
+    found = union_all(seeds, results, heads).subquery()
     ordered = select(found.c.kind, found.c.id, found.c.at).order_by(found.c.at.desc(), found.c.kind.desc(), found.c.id.desc())
     if last := cursors.read(after, CURSOR):
         at, kind, number = last
@@ -83,12 +86,22 @@ def news(after: str | None, size: int = SIZE) -> News:
 
 def entries_of(rows: Sequence[Spot]) -> list[Entry]:
     """The entries that these rows name, in their order."""
-    seed_ids, result_ids = ([row.id for row in rows if row.kind == kind] for kind in (0, 1))
-    seeds = {seed.id: seed_entry(seed) for seed in db.session.scalars(select(Seed).where(Seed.id.in_(seed_ids)))}
-    results = {
-        result.id: result_entry(result) for result in db.session.scalars(select(Result).where(Result.id.in_(result_ids))).unique()
-    }
-    return [(results if row.kind else seeds)[row.id] for row in rows]
+    seed_ids, result_ids, head_ids = ([row.id for row in rows if row.kind == kind] for kind in (0, 1, 2))
+    results = db.session.scalars(select(Result).where(Result.id.in_(result_ids))).unique()
+    made = (
+        {seed.id: seed_entry(seed) for seed in db.session.scalars(select(Seed).where(Seed.id.in_(seed_ids)))},
+        {result.id: result_entry(result) for result in results},
+        {head.id: head_entry(head) for head in db.session.scalars(select(LogHead).where(LogHead.id.in_(head_ids)))},
+    )
+    return [made[row.kind][row.id] for row in rows]
+
+
+def head_entry(row: LogHead) -> Entry:
+    """A signed head of the public log, whole: whoever reads the feed has kept it."""
+    address = {lang: absolute("witnesses.heads", lang=lang) + f"#head-{row.count}" for lang in language.LANGUAGES}
+    title = ngettext("Public log: signed head of %(num)s entry", "Public log: signed head of %(num)s entries", row.count)
+    content = f"<pre>{escape(row.head.text)}</pre>"
+    return Entry(address, title % {"num": row.count}, language.spoken(), content, row.made_at, row.made_at)
 
 
 def seed_entry(seed: Seed) -> Entry:

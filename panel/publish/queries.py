@@ -10,7 +10,8 @@ from sqlalchemy import Engine, Select, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, load_only
 
 from panel.areas.models import Area
-from panel.audit.models import AuditEntry
+from panel.audit.heads import Head
+from panel.audit.models import AuditEntry, LogHead
 from panel.ballots.models import SealedBallot
 from panel.ballots.papers import numbers_of
 from panel.chests.models import Chest, LedgerEntry
@@ -76,6 +77,11 @@ def contributions() -> Iterator[Contribution]:
 
 def groups() -> Iterator[Group]:
     return each(select(Group), Group.id)
+
+
+def heads() -> Iterator[Head]:
+    """The signed heads of the log, the oldest first."""
+    return (row.head for row in each(select(LogHead), LogHead.id))
 
 
 def log() -> Iterator[AuditEntry]:

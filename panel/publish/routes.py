@@ -7,6 +7,7 @@ from flask import Blueprint, Response, current_app, jsonify, redirect, render_te
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
+from panel.audit.signing import public_pem
 from panel.chests.models import Chest
 from panel.extensions import db
 from panel.language import lazy, speak
@@ -136,6 +137,19 @@ def groups_csv() -> ResponseReturnValue:
 @allow(Action.DOWNLOAD)
 def log_csv() -> ResponseReturnValue:
     return table(datasets.LOG, queries.log())
+
+
+@files.get("/log/heads.json")
+@allow(Action.DOWNLOAD)
+def log_heads() -> ResponseReturnValue:
+    return download(in_blocks(as_json(datasets.HEADS, queries.heads())), name="heads.json", mimetype="application/json")
+
+
+@files.get("/log/key.pem")
+@allow(Action.DOWNLOAD)
+def log_key() -> ResponseReturnValue:
+    """The public key that the heads are signed with."""
+    return download(iter([public_pem().decode()]), name="key.pem", mimetype="application/x-pem-file")
 
 
 @files.get("/chests.csv")

@@ -30,7 +30,7 @@ PARTS: dict[str, set[Who]] = {
 # Addresses without a page of their own: they lead on, or hold a secret that tests elsewhere follow.
 NO_PAGE = {"people.sign_in_link", "people.sign_in_code", "front_door", "ballots.receipt", "ballots.seal", "results.counting"}
 # A file to keep, not a page.
-NO_PAGE |= {"privacy.record_file"}
+NO_PAGE |= {"witnesses.by_mail", "privacy.record_file"}
 # Parts of a page, asked for by HTMX; the page that holds them is checked.
 NO_PAGE |= {"seeds.similar", "threads.news"}
 # What only somebody in particular wrote, and so can change.

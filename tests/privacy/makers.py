@@ -25,6 +25,7 @@ from tests.panels.makers import a_panel, a_seat
 from tests.proposals.makers import a_proposal
 from tests.seeds.makers import a_remark, a_seed, a_support, an_answer, an_offer
 from tests.threads.makers import a_contribution, a_thread
+from tests.witnesses.makers import a_witness
 
 EMAIL = "blodwen.jones@example.org"
 NAME = "Blodwen Jones"
@@ -109,6 +110,7 @@ def _for_others(person: Person) -> None:
 
 def _letters(person: Person) -> None:
     post(EMAIL, subject="Hello Blodwen", body="A mail to Blodwen.", language="en")
+    a_witness(EMAIL)
     keep(SignInCode(email=EMAIL, code_hash="a" * 64, link_hash="b" * 64, origin_hash="c" * 64, asked_at=clock.now()))
 
 

@@ -29,6 +29,7 @@ from tests.proposals.test_writing import typed
 from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed, an_offer
 from tests.threads.makers import a_contribution, a_thread
+from tests.witnesses.makers import a_witness
 
 
 @dataclass(frozen=True)
@@ -322,6 +323,18 @@ def decide_appeal() -> Press:
     return Press(an_organiser(), f"/moderation/appeals/{ruling.id}", told)
 
 
+def ask_for_heads() -> Press:
+    return Press(a_person(), "/log/heads", {"email": f"{secrets.token_hex(6)}@example.org", "language": "en"})
+
+
+def confirm_heads() -> Press:
+    return Press(a_person(), f"/log/heads/by-mail/{a_witness(confirmed=False).token}/confirm")
+
+
+def end_heads() -> Press:
+    return Press(a_person(), f"/log/heads/by-mail/{a_witness().token}/end")
+
+
 PRESSES: dict[str, Callable[[], Press]] = {
     "ballots.move_phase": move_phase,
     "ballots.seal": seal,
@@ -373,6 +386,9 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "threads.open_thread": open_thread,
     "threads.reply": reply,
     "threads.summarise": summarise,
+    "witnesses.ask": ask_for_heads,
+    "witnesses.confirm": confirm_heads,
+    "witnesses.end": end_heads,
 }
 """By endpoint. A test asks that every view that makes something is here."""
 

@@ -76,6 +76,18 @@ SITE = (
             ),
         ),
     ),
+    TableEntry(
+        "witness",
+        lazy("Who keeps the signed heads of the log"),
+        lazy("To send the heads to those who asked for them."),
+        Basis.PUBLIC_TASK,
+        Keep.WISH,
+        (
+            names_person("email", lazy("The address they go to."), Leaving.GOES),
+            facts("id language asked_at confirmed_at", lazy("Since when, and in which language.")),
+            holds("token", lazy("What stands in the link that ends it."), Copy.SECRET),
+        ),
+    ),
     no_person(
         "log_head",
         lazy("Signed heads of the public log"),

@@ -2,7 +2,7 @@
 
 from panel.publish.columns import Dataset
 from panel.publish.datasets.money import CHESTS, COST_LINES, LEDGER, PROPOSALS, ROUNDS
-from panel.publish.datasets.people import ANSWERS, CONTRIBUTIONS, GROUPS, LOG, SEEDS, THREADS
+from panel.publish.datasets.people import ANSWERS, CONTRIBUTIONS, GROUPS, HEADS, LOG, SEEDS, THREADS
 from panel.publish.datasets.votes import BALLOTS, ELECTION, RESULT
 
 DATASETS: tuple[Dataset, ...] = (
@@ -20,6 +20,7 @@ DATASETS: tuple[Dataset, ...] = (
     BALLOTS,
     ELECTION,
     LOG,
+    HEADS,
 )
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "DATASETS",
     "ELECTION",
     "GROUPS",
+    "HEADS",
     "LEDGER",
     "LOG",
     "PROPOSALS",

@@ -154,11 +154,44 @@ LOG = Dataset(
                 Column("subject", Kind.TEXT, lazy("To what: a word and a number.")),
                 Column("acting_as", Kind.CHOICE, lazy("In what role.")),
                 Column("facts", Kind.OBJECT, lazy("Public facts about it, as JSON.")),
+                Column(
+                    "person_commitment",
+                    Kind.TEXT,
+                    lazy("Random-looking; it fits one person only, whom nobody can find from it. Empty where the site acted."),
+                ),
+                Column("version", Kind.INTEGER, lazy("What the hash covers: 1 is without the commitment to a person.")),
                 Column("previous_hash", Kind.TEXT, lazy("The hash of the entry before.")),
                 Column(
                     "entry_hash",
                     Kind.TEXT,
-                    lazy("SHA-256 over the hash before and at, verb, subject, acting_as and facts, each on a line of its own."),
+                    lazy(
+                        "SHA-256 over the hash before and at, verb, subject, acting_as and facts, each on a line of its own. From"
+                        " version 2 on with “panel log entry 2” on a line before and person_commitment on a line after."
+                    ),
+                ),
+            ),
+        ),
+    ),
+)
+
+HEADS = Dataset(
+    "heads",
+    lazy("Signed heads of the public log"),
+    lazy("How long the log was, and the hash of its last entry, signed. Whoever keeps one can show whether the log was cut."),
+    ("/data/log/heads.json", "/data/log/key.pem"),
+    (
+        Section(
+            "",
+            (
+                Column("site", Kind.ADDRESS, lazy("The site that signed it.")),
+                Column("count", Kind.INTEGER, lazy("How many entries the log had.")),
+                Column("hash", Kind.TEXT, lazy("The hash of the last of them."), lambda head: head.entry_hash),
+                Column("time", Kind.MOMENT, lazy("When it was signed."), lambda head: head.at),
+                Column("key", Kind.TEXT, lazy("The public key (Ed25519), in hexadecimal."), lambda head: head.public_key),
+                Column(
+                    "signature",
+                    Kind.TEXT,
+                    lazy("Over “panel log head 1”, site, count, hash, time and key, each on a line of its own that ends."),
                 ),
             ),
         ),

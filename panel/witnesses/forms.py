@@ -1,0 +1,19 @@
+"""An address for the heads."""
+
+from wtforms.validators import Email, Length
+
+from panel.language import lazy
+from panel.web.forms import Form, LanguageField, TextField, required
+
+
+class WitnessForm(Form):
+    email = TextField(
+        lazy("Your e-mail address"),
+        [required(), Length(max=254), Email(message=lazy("Please write an e-mail address like ann@example.org."))],
+        render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
+    )
+    language = LanguageField()
+
+    def __init__(self, **values: object) -> None:
+        super().__init__(**values)
+        self.language.label.text = lazy("Write to me in")
