@@ -25,6 +25,7 @@ SITE = {
     "migrate": "panel.cli.database:migrate",
     "demo": "panel.cli.demo:demo",
     "worker": "panel.cli.worker:worker",
+    "doctor": "panel.cli.doctor:doctor",
     "phases": "panel.cli.worker:phases",
     "backup": "panel.cli.backup:backup",
     "restore": "panel.cli.backup:restore",

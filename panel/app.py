@@ -38,7 +38,7 @@ from panel.roll import routes as roll
 from panel.rounds import routes as rounds
 from panel.seeds import routes as seeds
 from panel.threads import routes as threads
-from panel.web import addresses, busy, headers, kept, request_log, sent_forms, templating
+from panel.web import addresses, busy, forwarded, headers, kept, request_log, sent_forms, templating
 from panel.witnesses import routes as witnesses
 
 BLUEPRINTS = (
@@ -86,6 +86,7 @@ def create_app(**overrides: Any) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as its manual says
     db.init_app(app)
     request_log.install(app, silent=frozenset({ballots.bp.name}), watchers=(metrics.watch,))
+    forwarded.install(app)
     busy.install(app, lambda: error_page(503))
     headers.install(app)
     addresses.install(app)
