@@ -10,7 +10,7 @@ FORM_BYTES = 256 * 1024
 OPEN_MODES = ("demo", "test")
 """For one machine and its tests: cookies that go without encryption, and pages behind the scenes."""
 MODES = (*OPEN_MODES, "production")
-KEEP_DAYS = {"sign-in": 7, "mail": 30, "roll": 90, "problem": 30}
+KEEP_DAYS = {"sign-in": 1, "mail": 30, "roll": 90, "problem": 30}
 """Days after which things are deleted by themselves; KEEP_SIGN_IN_DAYS and its like change them."""
 
 
@@ -62,6 +62,10 @@ def settings() -> dict[str, object]:
         "METRICS_TOKEN": env.get("METRICS_TOKEN", ""),
         "INSTANCE": instance,
         "SECRET_KEY": env.get("SECRET_KEY", DEMO_SECRET if mode == "demo" else ""),
+        "SECRET_KEY_FALLBACKS": [secret for secret in env.get("SECRET_KEY_FALLBACKS", "").split(",") if secret],
+        "SECOND_FACTOR": True,  # for people with a role; demo sites excuse theirs, and tests of other things turn it off
+        "CODES_PER_NETWORK": int(env.get("CODES_PER_NETWORK", "300")),
+        "TRIES_PER_NETWORK": int(env.get("TRIES_PER_NETWORK", "300")),
         "SITE_NAME": {
             "cy": env.get("SITE_NAME_CY", env.get("SITE_NAME", "Dyffryn Clwyd")),
             "en": env.get("SITE_NAME_EN", env.get("SITE_NAME", "Dyffryn Clwyd")),
@@ -107,6 +111,7 @@ def settings() -> dict[str, object]:
         "SESSION_COOKIE_SECURE": mode not in OPEN_MODES,
         "SESSION_COOKIE_NAME": "panel" if mode in OPEN_MODES else "__Host-panel",
         "PERMANENT_SESSION_LIFETIME": 60 * 60 * 24 * 30,
+        "SESSION_REFRESH_EACH_REQUEST": False,  # a sign-in has its own end, see `SignIn`
         "SEND_FILE_MAX_AGE_DEFAULT": 60 * 60 * 24 * 365,
         "WTF_CSRF_TIME_LIMIT": None,
     }

@@ -35,6 +35,7 @@ SITE = {
     "forget": "panel.cli.privacy:forget",
     "erase-traces": "panel.cli.privacy:erase",
     "sweep": "panel.cli.privacy:sweep",
+    "reset-factor": "panel.cli.people:reset_factor",
     "import-round": "panel.cli.import_round:import_round",
 }
 

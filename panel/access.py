@@ -64,14 +64,15 @@ WHO_WORDS: dict[Who, str] = {
 
 @dataclass(frozen=True, eq=False)
 class Permission:
-    """One line of the table: a sentence, and who may."""
+    """One line of the table: a sentence, who may, and whether it is grave: then they prove anew who they are."""
 
     sentence: str
     who: frozenset[Who]
+    grave: bool = False
 
 
-def _may(sentence: str, *who: Who) -> Permission:
-    return Permission(lazy(sentence), frozenset(who))
+def _may(sentence: str, *who: Who, grave: bool = False) -> Permission:
+    return Permission(lazy(sentence), frozenset(who), grave)
 
 
 class Action(Enum):
@@ -86,9 +87,13 @@ class Action(Enum):
     READ_DEMO_MAIL = _may("Read the mail of the demo site", Who.DEMO)
     SIGN_OUT = _may("Sign out", Who.SIGNED_IN)
     READ_OWN_PAGE = _may("See your own page, change your name and language", Who.SIGNED_IN)
+    PROVE = _may("Prove anew who you are, before something grave", Who.SIGNED_IN)
+    READ_SIGN_INS = _may("See where you are signed in and with what, and sign out there", Who.SIGNED_IN)
+    CHANGE_FACTORS = _may("Add and remove your passkeys, your app and your recovery codes", Who.SIGNED_IN, grave=True)
     CLAIM_RESIDENCY = _may("Say where you live, to be put on the roll", Who.SIGNED_IN)
-    CONFIRM_RESIDENCY = _may("Confirm where somebody lives, and upload the list of postcodes", Who.ORGANISER)
-    GRANT_ROLE = _may("Give roles and take them back", Who.ORGANISER)
+    CONFIRM_RESIDENCY = _may("Confirm where somebody lives, and upload the list of postcodes", Who.ORGANISER, grave=True)
+    RESET_FACTOR = _may("Take away the second proof of somebody who has lost it", Who.ORGANISER, grave=True)
+    GRANT_ROLE = _may("Give roles and take them back", Who.ORGANISER, grave=True)
     READ_METRICS = _may("Read the figures of the server, with the token of whoever runs it", Who.ANYONE)
     READ_PROBLEMS = _may("See what went wrong on the site, and mark it as seen", Who.ORGANISER)
     READ_DESK = _may(
@@ -108,7 +113,7 @@ class Action(Enum):
     FLAG = _may("Flag something to a moderator", Who.SIGNED_IN)
     MODERATE = _may("Rule on what was flagged: hide it or keep it, with a reason", Who.MODERATOR)
     APPEAL = _may("Appeal when something of yours was hidden", Who.AUTHOR)
-    RULE_ON_APPEAL = _may("Decide an appeal", Who.ORGANISER)
+    RULE_ON_APPEAL = _may("Decide an appeal", Who.ORGANISER, grave=True)
     MAKE_PANEL = _may("Make a citizens' panel and offer its seats", Who.ORGANISER)
     ANSWER_SEAT = _may("Take or decline a seat that was offered to you", Who.SIGNED_IN)
     OPEN_THREAD = _may("Open a thread for a panel, and change its dates", Who.FACILITATOR, Who.ORGANISER)
@@ -118,19 +123,19 @@ class Action(Enum):
     MAKE_GROUP = _may("Add a group to the directory", Who.SIGNED_IN)
     EDIT_GROUP = _may("Change what a group says of itself", Who.CONTACT, Who.ORGANISER)
     MAKE_CHEST = _may("Open a community chest", Who.ORGANISER, Who.TREASURER)
-    ENTER_MONEY = _may("Enter money that was pledged, received or paid", Who.TREASURER)
+    ENTER_MONEY = _may("Enter money that was pledged, received or paid", Who.TREASURER, grave=True)
     MAKE_ROUND = _may("Make a round and set its rules", Who.ORGANISER)
-    MOVE_PHASE = _may("Move a round to its next phase, or move a date, with a reason", Who.ORGANISER)
+    MOVE_PHASE = _may("Move a round to its next phase, or move a date, with a reason", Who.ORGANISER, grave=True)
     PROPOSE = _may("Write a proposal for a round", Who.SIGNED_IN)
     EDIT_PROPOSAL = _may("Change a proposal before it is on the ballot", Who.CONTACT)
     DECIDE_PROPOSAL = _may("Put a proposal on the ballot, or say why not", Who.ORGANISER)
-    CHANGE_ROLL = _may("Bring the roll of a round up to date, with a reason", Who.ORGANISER)
+    CHANGE_ROLL = _may("Bring the roll of a round up to date, with a reason", Who.ORGANISER, grave=True)
     CAST_BALLOT = _may("Vote in a round whose roll you are on", Who.SIGNED_IN)
     FIND_BALLOT = _may("Find a counted ballot by its receipt", Who.ANYONE)
-    SEAL_ROUND = _may("Seal the ballots after the close, and have them counted", Who.ORGANISER)
+    SEAL_ROUND = _may("Seal the ballots after the close, and have them counted", Who.ORGANISER, grave=True)
     READ_RESULT = _may("Read a published result", Who.ANYONE)
     READ_DRAFT_RESULT = _may("Read a result before it is published", Who.ORGANISER)
-    PUBLISH_RESULT = _may("Publish a result", Who.ORGANISER)
+    PUBLISH_RESULT = _may("Publish a result", Who.ORGANISER, grave=True)
 
     @property
     def permission(self) -> Permission:
@@ -141,6 +146,12 @@ class Actor(Protocol):
     """A person, as far as this table needs to know one."""
 
     id: int
+    roles_rest: bool
+    """Whether their roles do not count yet, because the second proof is still to come."""
+    proof_is_fresh: bool
+
+    @property
+    def roles(self) -> frozenset[Role]: ...
 
     @property
     def standing(self) -> frozenset[Who]: ...
@@ -192,15 +203,31 @@ def allow(action: Action, **models: type[Base]) -> Callable[[View], View]:
 
 
 def refuse(action: Action, *things: object) -> ResponseReturnValue | None:
-    """None when the reader may; otherwise the way to sign in, or a 403 page. A demo-only address does not exist elsewhere."""
+    """None when the reader may; otherwise the way to sign in or to prove who they are, or a 403 page.
+
+    A demo-only address does not exist elsewhere.
+    """
     person = person_or_none()
     if may(action, person, *things, demo=is_demo()):
-        return None
+        return to_proof() if needs_proof(action, person) else None
     if action.permission.who == {Who.DEMO}:
         abort(404)
     if person is None and request.method == "GET":
         return redirect(url_for("people.sign_in", next=request.full_path.rstrip("?")), 303)
+    if person is not None and person.roles_rest and action.permission.who & {Who(role.value) for role in person.roles}:
+        return to_proof()
     abort(401 if person is None else 403)
+
+
+def needs_proof(action: Action, person: Actor | None) -> bool:
+    """Whether this changes something grave, and it is too long ago that they last proved who they are."""
+    return action.permission.grave and request.method != "GET" and person is not None and not person.proof_is_fresh
+
+
+def to_proof() -> ResponseReturnValue:
+    """To the page that asks for a proof, and from there on to here. 307: a posted form goes with it, and loses nothing."""
+    here = request.full_path.rstrip("?")
+    return redirect(url_for("people.proof", next=here), 303 if request.method == "GET" else 307)
 
 
 def is_demo() -> bool:

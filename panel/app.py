@@ -27,7 +27,7 @@ from panel.operations.private_files import keep_private
 from panel.pages import routes as pages
 from panel.panels import routes as panels
 from panel.people import routes as people
-from panel.people.models import Person
+from panel.people.actions import sessions
 from panel.privacy import routes as privacy
 from panel.problems import noticing
 from panel.problems import routes as problems
@@ -94,7 +94,7 @@ def create_app(**overrides: Any) -> Flask:
     login.init_app(app)
     sent_forms.install(app)  # before the limits: who presses a button again is answered, not counted
     limits_guard.install(app)
-    login.user_loader(Person.of_session)
+    login.user_loader(sessions.load)
     templating.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")

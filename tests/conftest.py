@@ -14,8 +14,9 @@ from panel.audit import guard
 from panel.extensions import Base, db, writing
 from panel.language import speak
 from panel.people.models import Person
+from panel.people.routes.sign_in import KEY
 from tests import postgres
-from tests.makers import DatabaseWork
+from tests.makers import DatabaseWork, a_sign_in
 
 SECRET = "a-secret-for-the-tests-and-nothing-else"
 
@@ -54,6 +55,7 @@ def _site(url: str, folder: Path) -> Flask:
         SITE_URL="http://localhost",
         WTF_CSRF_ENABLED=False,
         SESSION_COOKIE_SECURE=False,
+        SECOND_FACTOR=False,
         SESSION_COOKIE_NAME="panel",
         TRUSTED_HOSTS=["localhost", "127.0.0.1"],
         TESTING=True,
@@ -118,14 +120,23 @@ def work(app: Flask) -> DatabaseWork:
 
 
 @pytest.fixture
-def as_person(client: FlaskClient) -> Callable[[Person], FlaskClient]:
-    """Sign the client in as somebody, as the session keeps it."""
+def sign_in(app: Flask) -> Callable[[FlaskClient, Person], FlaskClient]:
+    """Sign any client in as somebody. It stays signed in, however far a test turns the clock."""
 
-    def sign_in(person: Person) -> FlaskClient:
+    def sign_in(client: FlaskClient, person: Person) -> FlaskClient:
+        writing.set(True)
+        with app.app_context():
+            key = a_sign_in(person.id)
+            db.session.commit()
         with client.session_transaction() as session:
             session.clear()
-            session["_user_id"] = person.get_id()
-            session["_fresh"] = True
+            session[KEY] = key
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def as_person(client: FlaskClient, sign_in: Callable[[FlaskClient, Person], FlaskClient]) -> Callable[[Person], FlaskClient]:
+    """Sign the client in as somebody, as the session keeps it."""
+    return lambda person: sign_in(client, person)

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from typing import TypeVar
 
@@ -12,7 +13,8 @@ from panel import clock
 from panel.access import Role
 from panel.areas.models import Area, AreaKind
 from panel.extensions import db, writing
-from panel.people.models import Person, Proof, Residency, ResidencyState, RoleGrant
+from panel.people.crypto import fingerprint
+from panel.people.models import Person, Proof, Residency, ResidencyState, RoleGrant, SignIn
 
 _numbers = count(1)
 
@@ -79,6 +81,24 @@ def a_person(name: str = "", *roles: Role, language: str = "en", area: Area | No
             decided_at=clock.now(),
         )
     return keep(person)
+
+
+def a_sign_in(person_id: int) -> str:
+    """Somebody is signed in, with every proof, for ever; the key that the cookie holds."""
+    key, now = secrets.token_urlsafe(32), clock.now()
+    keep(
+        SignIn(
+            person_id=person_id,
+            key_hash=fingerprint(key),
+            browser="Firefox",
+            system="Linux",
+            begun_at=now,
+            seen_at=now,
+            ends_at=now + timedelta(days=36_500),
+            proven_at=now,
+        )
+    )
+    return key
 
 
 def an_organiser(name: str = "") -> Person:

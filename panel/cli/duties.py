@@ -13,6 +13,8 @@ from panel.backups.duties import back_up_if_due
 from panel.jobs.kinds import Kind, Lane, duty
 from panel.limits.actions import sweep as sweep_limits
 from panel.mail import actions as mail
+from panel.people.actions.passkeys import sweep as sweep_challenges
+from panel.people.actions.sessions import sweep as sweep_sign_ins
 from panel.privacy.sweeps import sweep_all
 from panel.results.counting import count_round
 from panel.web.sent_forms import sweep_sent_forms
@@ -26,5 +28,7 @@ KINDS: dict[str, Kind] = {
     "keeping-times": duty(sweep_all, every=timedelta(hours=1)),
     "sent-forms": duty(sweep_sent_forms, every=timedelta(hours=6)),
     "backup": duty(back_up_if_due, every=timedelta(hours=1), lane=Lane.LONG),
+    "sign-ins": duty(sweep_sign_ins, every=timedelta(hours=1)),
+    "passkeys": duty(sweep_challenges, every=timedelta(hours=1)),
     "outbox": duty(mail.tidy, every=timedelta(minutes=10)),
 }

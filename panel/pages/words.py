@@ -52,6 +52,7 @@ VERBS: dict[str, str] = {
     "role.grant": lazy("gave a role"),
     "role.take-back": lazy("took back a role"),
     "person.leave": lazy("removed an account, as its owner wished"),
+    "factor.reset": lazy("took away a second proof that was lost"),
     "chest.make": lazy("opened a chest"),
     "chest.edit": lazy("changed what a chest says of itself"),
     "chest.enter": lazy("entered money"),

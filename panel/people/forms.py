@@ -5,8 +5,11 @@ from wtforms import HiddenField, SelectField
 from wtforms.validators import Email, Length, Optional
 
 from panel.language import lazy
-from panel.web.forms import Form, LanguageField, TextField, between, required, whole
+from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required, whole
 from panel.web.incoming import chosen_id
+
+PASSKEY_MOST = 20_000
+"""Characters of a browser's answer; the largest attestation known is a tenth of it."""
 
 
 class SignInForm(Form):
@@ -25,6 +28,43 @@ class CodeForm(Form):
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
     next = HiddenField()
+
+
+class PasskeyForm(Form):
+    """The browser's answer: JSON that the script writes here."""
+
+    passkey = ProseField(validators=[required(), Length(max=PASSKEY_MOST)])
+    next = HiddenField()
+
+
+class NewPasskeyForm(Form):
+    name = TextField(lazy("What is it on?"), [required(), between(1, 60)])
+    passkey = ProseField(
+        lazy("Passkey"), [required(lazy("Your browser has not made a passkey. Please try again.")), Length(max=PASSKEY_MOST)]
+    )
+
+
+class PasskeyNameForm(Form):
+    name = TextField(lazy("New name"), [required(), between(1, 60)])
+
+
+class AppForm(Form):
+    code = TextField(
+        lazy("The six digits that the app shows"),
+        [required(), whole("[0-9 ]{6,9}", lazy("The code has six digits."))],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
+class ProofForm(Form):
+    """A passkey's answer, or digits or a recovery code."""
+
+    code = TextField(
+        lazy("Six digits from your app, or a recovery code"),
+        [Length(max=40)],
+        render_kw={"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+    passkey = ProseField(lazy("Passkey"), [Length(max=PASSKEY_MOST)])
 
 
 class SettingsForm(Form):

@@ -1,30 +1,118 @@
 """Questions about signing in and roles."""
 
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from panel.errors import RuleBroken
 from panel.language import gettext as _
+from panel.language import ngettext
 
 CODE_LASTS = timedelta(minutes=15)
+LINK_LASTS = timedelta(hours=1)
 WRONG_TRIES = 5
-WINDOW = timedelta(hours=1)
-CODES_PER_ADDRESS = 6
-CODES_PER_ORIGIN = 30
+CODES_PER_ADDRESS = 8
+CODES_PER_ADDRESS_AND_NETWORK = 6
+RESIDENT_LASTS = timedelta(days=30)
+STAFF_LASTS = timedelta(hours=12)
+PROOF_LASTS = timedelta(minutes=15)
+PROOF_TRIES_AN_HOUR = 10
+PASSKEYS_MOST = 20
+
+WaitSentence = Callable[[int], str]
+"""Seconds to wait → what somebody reads."""
 
 
 class TooMany(RuleBroken):
-    """Too many tries in a short time: the page answers 429."""
+    """Too many tries in a short time: the page answers 429, and says in how many seconds to come back."""
+
+    def __init__(self, sentence: str, retry_after: int) -> None:
+        super().__init__(sentence)
+        self.retry_after = retry_after
 
 
-def may_ask_for_code(for_address: int, from_origin: int) -> None:
-    """RuleBroken when an address or a network has had too many codes in the last hour, known addresses and unknown ones alike."""
-    if for_address >= CODES_PER_ADDRESS or from_origin >= CODES_PER_ORIGIN:
-        raise TooMany(_("Too many codes were asked for. Please wait an hour, or use the newest one that you were sent."))
+def may_mail_code(unused: Sequence[datetime], now: datetime) -> None:
+    """TooMany when so many links to an address still work. `unused`: when they were asked for, the oldest first.
+
+    Whoever asks on somebody's behalf again and again so keeps nobody out: each mail that counts here holds a link that works.
+    """
+    if len(unused) >= CODES_PER_ADDRESS:
+        seconds = int((unused[-CODES_PER_ADDRESS] + LINK_LASTS - now).total_seconds()) + 1
+        raise TooMany(newest_still_works(seconds), seconds)
+
+
+def minutes(seconds: int) -> str:
+    """A wait in words, rounded up: "in 12 minutes"."""
+    number = max(1, -(-seconds // 60))
+    return ngettext("in %(num)s minute", "in %(num)s minutes", number) % {"num": number}
+
+
+def newest_still_works(seconds: int) -> str:
+    """To an address with a mail that was not used."""
+    return _(
+        "We have sent several mails to this address. Please look for the newest one, also among unwanted mail, "
+        "and open its link: it works for an hour. You can ask again %(when)s."
+    ) % {"when": minutes(seconds)}
+
+
+def many_from_this_network(seconds: int) -> str:
+    """To somebody in a hall, or behind a carrier, where many have asked."""
+    return _(
+        "Many people have asked for codes through the connection that you use. You can ask again %(when)s, "
+        "or at once through another one: your phone’s own, say, in place of the hall’s."
+    ) % {"when": minutes(seconds)}
+
+
+def many_tries_from_this_network(seconds: int) -> str:
+    """To somebody who types a code where many wrong ones were typed."""
+    return _(
+        "Too many codes were tried through the connection that you use. The link in your mail still works: please open it. "
+        "Codes can be tried again %(when)s."
+    ) % {"when": minutes(seconds)}
+
+
+def many_tries_of_proof(seconds: int) -> str:
+    """To somebody who was wrong again and again about the second proof."""
+    return _("There were too many tries. You can try again %(when)s.") % {"when": minutes(seconds)}
 
 
 def code_is_alive(asked_at: datetime, wrong_tries: int, now: datetime) -> bool:
     """Whether a code can still be used: young, and not guessed at too often."""
     return now - asked_at <= CODE_LASTS and wrong_tries < WRONG_TRIES
+
+
+def link_is_alive(asked_at: datetime, now: datetime) -> bool:
+    """Whether a link can still be used: young. Nobody can guess it."""
+    return now - asked_at <= LINK_LASTS
+
+
+def session_lasts(*, has_role: bool) -> timedelta:
+    """How long somebody stays signed in, whatever they do."""
+    return STAFF_LASTS if has_role else RESIDENT_LASTS
+
+
+def the_hour(moment: datetime) -> datetime:
+    """The beginning of the hour."""
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def may_add_passkey(number: int) -> None:
+    """RuleBroken when there are very many already."""
+    if number >= PASSKEYS_MOST:
+        raise RuleBroken(_("Your account has many passkeys. Please remove one that you no longer use."))
+
+
+def may_remove_factor(*, needed: bool, left: int) -> None:
+    """RuleBroken when somebody with a role would have no second proof left."""
+    if needed and left < 1:
+        raise RuleBroken(_("You have a role, so your account needs a second proof. Please add another one first."))
+
+
+def may_reset_factor(*, own: bool, has_one: bool) -> None:
+    """RuleBroken for oneself, and where there is nothing to take away."""
+    if own:
+        raise RuleBroken(_("Your own second proof is changed on your own page."))
+    if not has_one:
+        raise RuleBroken(_("This account has no second proof."))
 
 
 def may_take_back_role(role: str, holders: int) -> None:

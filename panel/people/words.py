@@ -1,9 +1,10 @@
 """The words that citizens read for the choices of this capability."""
 
 from panel.access import Role
+from panel.language import gettext as _
 from panel.language import lazy
 from panel.people.clusters import ClusterKind
-from panel.people.models import Proof, ResidencyState
+from panel.people.models import Proof, ResidencyState, SignIn
 from panel.people.queries import Doubt
 
 ROLE_WORDS = {
@@ -51,3 +52,9 @@ DEMO_PARTS = {
     "panel": lazy("resident with a seat on the panel"),
     "group": lazy("contact of a group: writes proposals"),
 }
+
+
+def browser_words(row: SignIn) -> str:
+    """Such as "Firefox on Windows"."""
+    browser = row.browser or _("A browser")
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": row.system} if row.system else browser

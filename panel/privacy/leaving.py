@@ -100,7 +100,13 @@ def _count(column: object, person: Person) -> int:
 
 def _become_nameless(person: Person) -> None:
     """One row, of which only its number and its first day are still true. A statement, so that no relation is loaded or kept."""
-    values = {"email": _no_address(), "name": LEFT_NAME, "stamp": secrets.token_hex(16), "demo_part": None}
+    values = {
+        "email": _no_address(),
+        "name": LEFT_NAME,
+        "stamp": secrets.token_hex(16),
+        "demo_part": None,
+        "has_second_factor": False,
+    }
     db.session.execute(update(Person).where(Person.id == person.id).values(values))
 
 

@@ -9,7 +9,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db, unless_taken
 from panel.language import gettext as _
 from panel.panels.models import Seat, SeatState
-from panel.people.actions.sign_in import keyed
+from panel.people.crypto import keyed
 from panel.people.mailboxes import mailbox
 from panel.people.models import Person, Proof, Residency, ResidencyState
 from panel.roll import overlaps

@@ -39,6 +39,12 @@ def safe_next(address: str | None, otherwise: str) -> str:
     return otherwise if parts.scheme or parts.netloc else address
 
 
+def own_page(address: str | None) -> str:
+    """The path of an address of this site, such as the page that a form stood on; "" for any other."""
+    parts = urlsplit(address or "")
+    return parts.path + (f"?{parts.query}" if parts.query else "") if parts.netloc == request.host else ""
+
+
 def absolute(endpoint: str, **values: Any) -> str:
     """An address for mails and feeds: built from the site's configured base, never from what a request claims."""
     if "lang" not in values and current_app.url_map.is_endpoint_expecting(endpoint, "lang"):

@@ -27,3 +27,10 @@ def answer(fragment: str, otherwise: str, **values: object) -> ResponseReturnVal
     answer_ = make_response(render_template(fragment, **values))
     answer_.vary.add("HX-Request")
     return answer_
+
+
+def leave(address: str) -> ResponseReturnValue:
+    """On to another page as a whole, where HTMX had asked for a part of this one."""
+    answer_ = make_response("", 204)
+    answer_.headers["HX-Redirect"] = address
+    return answer_

@@ -89,5 +89,15 @@ def has_field(name: str) -> bool:
     return name in request.form
 
 
+def all_fields() -> list[tuple[str, str]]:
+    """Every field of a posted form exactly as it came, for a form that is sent on from another page."""
+    return list(request.form.items(multi=True))
+
+
+def has_file() -> bool:
+    """Whether a file came with the form."""
+    return any(request.files.values())
+
+
 def _cut(text: str | None, most: int) -> str:
     return (tidy(text) or "")[:most]

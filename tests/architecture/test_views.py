@@ -118,6 +118,12 @@ OWN_COMMIT = {
     "people.sign_in": "every press is meant to send a new code, and is counted",
     "people.sign_in_code": "a wrong try is counted though it is refused",
     "people.sign_in_link": "a link works once by itself",
+    "people.sign_in_with_passkey": "what a passkey signed is taken once by itself",
+    "people.options_to_sign_in": "every press needs something new to sign",
+    "people.options_to_prove": "every press needs something new to sign",
+    "people.options_to_add": "every press needs something new to sign",
+    "people.proof": "a wrong try is counted though it is refused; the form that goes along keeps its number",
+    "people.recovery_codes": "codes stand in the answer and nowhere else: a second press shows new ones",
     "people.sign_out": "makes nothing",
     "people.sign_in_as_demo": "makes nothing",
 }

@@ -176,14 +176,12 @@ ORGANISERS_PAGES = ("phases", "roll", "seal", "counting")
 
 @pytest.mark.parametrize("page", ORGANISERS_PAGES)
 @pytest.mark.parametrize("role", [None, Role.ORGANISER, Role.TREASURER, Role.MODERATOR])
-def test_only_organisers_run_a_round(app, work, page, role):
+def test_only_organisers_run_a_round(app, work, sign_in, page, role):
     with work():
         budget_round, _people = an_open_round()
         person = a_person("", *([role] if role else []))
     address, may = f"/en/rounds/{budget_round.id}/{page}", role == Role.ORGANISER
-    signed_in = app.test_client()
-    with signed_in.session_transaction() as session:
-        session["_user_id"] = person.get_id()
+    signed_in = sign_in(app.test_client(), person)
 
     assert app.test_client().get(address).status_code == 303
     assert signed_in.get(address).status_code == (200 if may else 403)

@@ -12,14 +12,23 @@ from panel.mail.actions import post
 from panel.moderation import actions as moderation
 from panel.moderation.models import Decision
 from panel.panels.models import SeatState
-from panel.people.models import Person, Residency, RoleGrant, SignInCode
+from panel.people.models import (
+    AuthenticatorApp,
+    Passkey,
+    PasskeyChallenge,
+    Person,
+    RecoveryCode,
+    Residency,
+    RoleGrant,
+    SignInCode,
+)
 from panel.proposals.models import ProposalState
 from panel.rounds.models import Round
 from panel.threads.models import ContributionVersion, Thread
 from tests.ballots.makers import a_ballot, a_key_copy, an_open_round
 from tests.chests.makers import a_chest
 from tests.groups.makers import a_group
-from tests.makers import a_person, an_organiser, keep
+from tests.makers import a_person, a_sign_in, an_organiser, keep
 from tests.moderation.makers import a_flag, a_ruling
 from tests.panels.makers import a_panel, a_seat
 from tests.proposals.makers import a_proposal
@@ -47,6 +56,7 @@ def somebody() -> tuple[Person, Round]:
     _with_money(person)
     _for_others(person)
     _letters(person)
+    _signed_in(person)
     return budget_round, person
 
 
@@ -111,7 +121,17 @@ def _for_others(person: Person) -> None:
 def _letters(person: Person) -> None:
     post(EMAIL, subject="Hello Blodwen", body="A mail to Blodwen.", language="en")
     a_witness(EMAIL)
-    keep(SignInCode(email=EMAIL, code_hash="a" * 64, link_hash="b" * 64, origin_hash="c" * 64, asked_at=clock.now()))
+    keep(SignInCode(email=EMAIL, code_hash="a" * 64, link_hash="b" * 64, browser_hash="c" * 64, asked_at=clock.now()))
+
+
+def _signed_in(person: Person) -> None:
+    a_sign_in(person.id)
+    told = {"person_id": person.id, "name": "Blodwen's phone", "credential_id": "d" * 22, "public_key": "e" * 40, "sign_count": 0}
+    keep(Passkey(**told, added_at=clock.now()))
+    keep(AuthenticatorApp(person_id=person.id, secret_box="f" * 40, begun_at=clock.now()))
+    keep(RecoveryCode(person_id=person.id, code_hash="g" * 64))
+    keep(PasskeyChallenge(challenge="h" * 43, purpose="add", person_id=person.id, made_at=clock.now()))
+    person.has_second_factor = True
 
 
 def everything() -> Iterator[tuple[Table, dict[str, object]]]:

@@ -15,14 +15,6 @@ from tests.seeds.makers import a_seed, an_offer
 TOGETHER = 6
 
 
-def signed_in(app, person):
-    client = app.test_client()
-    with client.session_transaction() as session:
-        session["_user_id"] = person.get_id()
-        session["_fresh"] = True
-    return client
-
-
 def at_once(clients, address, data=None):
     """Everybody posts at the same moment; the codes of the answers."""
     barrier = Barrier(len(clients))
@@ -35,23 +27,25 @@ def at_once(clients, address, data=None):
         return list(pool.map(post, clients))
 
 
-def test_one_person_supports_once_however_often_they_press(app, work):
+def test_one_person_supports_once_however_often_they_press(app, work, sign_in):
     with work():
         seed, person = a_seed(), a_person()
 
-    codes = at_once([signed_in(app, person) for _ in range(TOGETHER)], f"/en/seeds/{seed.id}/support")
+    codes = at_once([sign_in(app.test_client(), person) for _ in range(TOGETHER)], f"/en/seeds/{seed.id}/support")
 
     assert set(codes) == {303}
     assert stored(work, seed) == (1, 1)
 
 
-def test_everybody_who_supports_at_once_is_counted_and_uncounted(app, work):
+def test_everybody_who_supports_at_once_is_counted_and_uncounted(app, work, sign_in):
     with work():
         seed, people = a_seed(), [a_person() for _ in range(TOGETHER)]
 
-    given = at_once([signed_in(app, person) for person in people], f"/en/seeds/{seed.id}/support")
+    given = at_once([sign_in(app.test_client(), person) for person in people], f"/en/seeds/{seed.id}/support")
     counted = stored(work, seed)
-    taken = at_once([signed_in(app, person) for person in people for _ in range(2)], f"/en/seeds/{seed.id}/withdraw-support")
+    taken = at_once(
+        [sign_in(app.test_client(), person) for person in people for _ in range(2)], f"/en/seeds/{seed.id}/withdraw-support"
+    )
 
     assert set(given + taken) == {303}
     assert counted == (TOGETHER, TOGETHER)
@@ -64,12 +58,12 @@ def stored(work, seed):
         return rows, db.session.get(Seed, seed.id).support_count
 
 
-def test_one_person_offers_once_however_often_they_press(app, work):
+def test_one_person_offers_once_however_often_they_press(app, work, sign_in):
     with work():
         seed, person = a_seed(), a_person()
     form = {"offer-body": "I have tools.", "offer-language": "en"}
 
-    codes = at_once([signed_in(app, person) for _ in range(TOGETHER)], f"/en/seeds/{seed.id}/offers", form)
+    codes = at_once([sign_in(app.test_client(), person) for _ in range(TOGETHER)], f"/en/seeds/{seed.id}/offers", form)
 
     assert sorted(codes) == [303] + [422] * (TOGETHER - 1)
     with work():

@@ -6,23 +6,29 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from io import BytesIO
 
+from pyotp import TOTP, random_base32
+from sqlalchemy import select
+
 from panel import clock
 from panel.access import Role
 from panel.chests.models import Movement
+from panel.extensions import db
 from panel.moderation.models import Ruling
 from panel.panels.models import SeatState
 from panel.people.actions import letters
-from panel.people.models import Person
+from panel.people.crypto import close_box
+from panel.people.models import AuthenticatorApp, Passkey, PasskeyChallenge, Person, SignIn
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase
 from panel.seeds import actions as seed_actions
 from tests.ballots.makers import a_counted_round, an_open_round, close
 from tests.chests.makers import a_chest, a_ledger_entry
 from tests.groups.makers import a_group
-from tests.makers import a_person, an_area, an_organiser
+from tests.makers import a_person, a_sign_in, an_area, an_organiser, keep
 from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
 from tests.pages.test_rounds import filled
 from tests.panels.makers import a_panel, a_seat, a_seat_holder
+from tests.people.authenticator import Authenticator
 from tests.people.makers import a_claim
 from tests.proposals.makers import a_proposal
 from tests.proposals.test_writing import typed
@@ -335,6 +341,58 @@ def end_heads() -> Press:
     return Press(a_person(), f"/log/heads/by-mail/{a_witness().token}/end")
 
 
+def add_passkey() -> Press:
+    person = a_person()
+    challenge = secrets.token_urlsafe(32)
+    keep(PasskeyChallenge(challenge=challenge, purpose="add", person_id=person.id, made_at=clock.now()))
+    return Press(person, "/people/me/passkeys/new", {"name": "Phone", "passkey": Authenticator().made({"challenge": challenge})})
+
+
+def a_passkey() -> Passkey:
+    told = {"credential_id": secrets.token_urlsafe(16), "public_key": "", "sign_count": 0, "added_at": clock.now()}
+    return keep(Passkey(person=a_person(), name="Phone", **told))
+
+
+def rename_passkey() -> Press:
+    row = a_passkey()
+    return Press(row.person, f"/people/me/passkeys/{row.id}/rename", {"name": "Old phone"})
+
+
+def remove_passkey() -> Press:
+    row = a_passkey()
+    return Press(row.person, f"/people/me/passkeys/{row.id}/remove")
+
+
+def begin_app() -> Press:
+    return Press(a_person(), "/people/me/app/begin")
+
+
+def set_up_app() -> Press:
+    person, secret = a_person(), random_base32()
+    keep(AuthenticatorApp(person_id=person.id, secret_box=close_box(secret), begun_at=clock.now()))
+    return Press(person, "/people/me/app", {"code": TOTP(secret).now()})
+
+
+def remove_app() -> Press:
+    person = a_person()
+    told = {"secret_box": "", "begun_at": clock.now(), "confirmed_at": clock.now()}
+    keep(AuthenticatorApp(person_id=person.id, **told))
+    return Press(person, "/people/me/app/remove")
+
+
+def reset_factor() -> Press:
+    person = a_passkey().person
+    person.has_second_factor = True
+    return Press(an_organiser(), f"/people/roles/{person.id}/reset-factor")
+
+
+def end_sign_in() -> Press:
+    person = a_person()
+    a_sign_in(person.id)
+    row = db.session.scalars(select(SignIn).where(SignIn.person_id == person.id)).one()
+    return Press(person, f"/people/me/sign-in/{row.id}/end")
+
+
 PRESSES: dict[str, Callable[[], Press]] = {
     "ballots.move_phase": move_phase,
     "ballots.seal": seal,
@@ -358,8 +416,16 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "people.confirm_residency": confirm_residency,
     "people.decide_residency": decide_residency,
     "people.enter_letter_code": enter_letter_code,
+    "people.add_passkey": add_passkey,
+    "people.begin_app": begin_app,
+    "people.end_sign_in": end_sign_in,
     "people.grant_role": grant_role,
+    "people.remove_app": remove_app,
+    "people.remove_passkey": remove_passkey,
+    "people.rename_passkey": rename_passkey,
+    "people.reset_factor": reset_factor,
     "people.residency": residency,
+    "people.set_up_app": set_up_app,
     "people.settings": settings,
     "people.take_back_role": take_back_role,
     "people.upload_postcodes": upload_postcodes,

@@ -8,22 +8,25 @@ from panel.audit.actions import record
 from panel.extensions import db, unless_taken
 from panel.language import gettext as _
 from panel.people import rules
+from panel.people.actions import sessions
 from panel.people.models import Person, RoleGrant
 
 
 def grant_role(person: Person, role: Role, organiser: Person | None) -> None:
-    """Give somebody a role. The public log names the role, not the person."""
+    """Give somebody a role. The public log names the role, not the person, who is signed out: roles ask for more to sign in."""
     with unless_taken(_("This person has that role already.")):
         person.grants.append(
             RoleGrant(role=role.value, granted_by_id=organiser.id if organiser else None, granted_at=clock.now())
         )
+    sessions.end_all(person)
     record("role.grant", f"role:{role.value}", organiser)
 
 
 def take_back_role(person: Person, role: Role, organiser: Person) -> None:
-    """Take a role away; never the last organiser's."""
+    """Take a role away, never the last organiser's; the person is signed out."""
     holders = db.session.scalar(select(func.count()).where(RoleGrant.role == role.value)) or 0
     rules.may_take_back_role(role.value, holders)
     person.grants = [grant for grant in person.grants if grant.role != role.value]
     db.session.flush()
+    sessions.end_all(person)
     record("role.take-back", f"role:{role.value}", organiser)

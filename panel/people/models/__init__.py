@@ -1,6 +1,20 @@
 """People, their roles, where they live, and what they sign in with."""
 
+from panel.people.models.factors import AuthenticatorApp, Passkey, PasskeyChallenge, RecoveryCode
 from panel.people.models.person import LetterCode, Person, Proof, Residency, ResidencyState, RoleGrant
-from panel.people.models.sign_in import SignInCode
+from panel.people.models.sign_in import SignIn, SignInCode
 
-__all__ = ["LetterCode", "Person", "Proof", "Residency", "ResidencyState", "RoleGrant", "SignInCode"]
+__all__ = [
+    "AuthenticatorApp",
+    "LetterCode",
+    "Passkey",
+    "PasskeyChallenge",
+    "Person",
+    "Proof",
+    "RecoveryCode",
+    "Residency",
+    "ResidencyState",
+    "RoleGrant",
+    "SignIn",
+    "SignInCode",
+]

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship, selecti
 
 from panel.access import Role, Who
 from panel.areas.models import Area, Postcode
-from panel.extensions import Base, db
-from panel.web.incoming import small_id
+from panel.extensions import Base
 
 LEFT_NAME = "Rhywun a adawodd · Somebody who left"
 """What stands beside the words of somebody whose account was removed: in both languages at once, for it stands in the row."""
@@ -33,15 +32,21 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     language: Mapped[str] = mapped_column(String(2))
     joined_at: Mapped[datetime]
     stamp: Mapped[str] = mapped_column(String(32))
-    """Part of every session; a new one signs the person out everywhere."""
+    """Random: what a passkey calls this account by. It says nothing about the person."""
     demo_part: Mapped[str | None] = mapped_column(String(40))
     """What this person plays on a demo site; None for real people."""
+    has_second_factor: Mapped[bool] = mapped_column(default=False)
+    """Whether there is a passkey, or an app that shows digits. Kept here, so that no page needs to ask for it."""
     grants: Mapped[list["RoleGrant"]] = relationship(
         back_populates="person", foreign_keys="RoleGrant.person_id", lazy="selectin", cascade="all, delete-orphan"
     )
     residency: Mapped["Residency | None"] = relationship(
         back_populates="person", foreign_keys="Residency.person_id", lazy="joined"
     )
+
+    # Facts about this sign-in, not about the person: set when a session is loaded, see `actions/sessions.py`.
+    roles_rest = False
+    proof_is_fresh = True
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -54,19 +59,9 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
     @property
     def standing(self) -> frozenset[Who]:
-        """What the table of permissions knows of this person, apart from relations."""
-        return frozenset(Who(role.value) for role in self.roles) | (frozenset({Who.RESIDENT}) if self.lives_here else frozenset())
-
-    def get_id(self) -> str:
-        """What the session keeps."""
-        return f"{self.id}.{self.stamp}"
-
-    @classmethod
-    def of_session(cls, kept: str) -> "Person | None":
-        """The person of a session, or None when they were signed out everywhere since."""
-        number, _, stamp = kept.partition(".")
-        person = db.session.get(cls, small_id(number) or 0)
-        return person if person and person.stamp == stamp else None
+        """What the table of permissions knows of this person, apart from relations. A role counts unless it rests."""
+        roles = frozenset() if self.roles_rest else frozenset(Who(role.value) for role in self.roles)
+        return roles | (frozenset({Who.RESIDENT}) if self.lives_here else frozenset())
 
     @classmethod
     def by_email(cls, email: str) -> Select["Person"]:

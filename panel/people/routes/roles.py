@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, Role, allow, person_or_none
 from panel.language import gettext as _
+from panel.people.actions import factors
 from panel.people.actions import roles as actions
 from panel.people.forms import RoleForm
 from panel.people.models import Person
 from panel.people.routes.blueprint import bp
+from panel.people.routes.sign_in import sign_in_anew
 from panel.people.words import ROLE_WORDS
 from panel.web.flow import commit_and_go
 from panel.web.hypermedia import show
@@ -37,6 +39,8 @@ def grant_role(person: Person) -> ResponseReturnValue:
     if not form.validate_on_submit():
         abort(422)
     actions.grant_role(person, Role(form.role.data), person_or_none())
+    if person is person_or_none():
+        sign_in_anew(person)
     return commit_and_go(
         url_for(".roles", q=person.name),
         _("%(name)s now has this role: %(role)s.") % {"name": person.name, "role": ROLE_WORDS[Role(form.role.data)]},
@@ -47,4 +51,14 @@ def grant_role(person: Person) -> ResponseReturnValue:
 @allow(Action.GRANT_ROLE, person=Person)
 def take_back_role(person: Person, role: str) -> ResponseReturnValue:
     actions.take_back_role(person, Role(role), person_or_none())
+    if person is person_or_none():
+        sign_in_anew(person)
     return commit_and_go(url_for(".roles", q=person.name), _("The role was taken back."))
+
+
+@bp.post("/roles/<int:person_id>/reset-factor")
+@allow(Action.RESET_FACTOR, person=Person)
+def reset_factor(person: Person) -> ResponseReturnValue:
+    factors.reset(person, person_or_none())
+    words = _("Their second proof is taken away. They set up a new one when they next sign in.")
+    return commit_and_go(url_for(".roles", q=person.name), words)

@@ -14,7 +14,9 @@ from werkzeug.datastructures import ImmutableMultiDict
 
 from panel.extensions import db, writing
 from panel.people.models import Person
+from panel.people.routes.sign_in import KEY
 from tests.journeys.examples import PARTS, addresses
+from tests.makers import a_sign_in
 
 asked: set[str] = set()
 """Names that the request which runs now looked up in its address or its form."""
@@ -113,9 +115,10 @@ def everybody(site: Flask) -> Iterator[tuple[str, FlaskClient, list[str]]]:
 
 
 def sign_in(client: FlaskClient, person: Person) -> None:
+    key = a_sign_in(person.id)
+    db.session.commit()
     with client.session_transaction() as session:
-        session["_user_id"] = person.get_id()
-        session["_fresh"] = True
+        session[KEY] = key
 
 
 def machine_addresses(site: Flask) -> list[str]:
