@@ -10,9 +10,10 @@ from sqlalchemy import event, func, select, text
 
 from panel.app import create_app
 from panel.extensions import Base, db, writing
+from panel.people.routes.sign_in import KEY
 from panel.seeds.models import Seed
 from tests.conftest import SECRET
-from tests.makers import a_person, an_area
+from tests.makers import a_person, a_sign_in, an_area
 from tests.seeds.makers import a_seed
 
 IDEA = {"title": "A bench by the river", "body": "So that people can rest there.", "language": "en", "seen": ""}
@@ -131,7 +132,7 @@ def test_a_database_that_is_gone_is_a_page_that_says_come_again(tmp_path, addres
     site = create_app(MODE="test", SECRET_KEY=SECRET, INSTANCE=tmp_path, SQLALCHEMY_DATABASE_URI=gone)
     client = site.test_client()
     with client.session_transaction() as session:
-        session["_user_id"] = "1.abc"
+        session[KEY] = "1.abc"
 
     answer = client.get(address)
 
@@ -150,7 +151,7 @@ def test_a_full_disk_refuses_writers_and_keeps_readers_and_is_forgotten_when_the
 
     with site.app_context():
         person = a_person(area=an_area("Rhyl"))
-        area_id, name = person.residency.area_id, person.get_id()
+        area_id, key = person.residency.area_id, a_sign_in(person.id)
         db.session.commit()
         event.listen(db.engine, "connect", shrink)
         room["pages"] = db.session.execute(text("PRAGMA page_count")).scalar_one() + 1
@@ -158,7 +159,7 @@ def test_a_full_disk_refuses_writers_and_keeps_readers_and_is_forgotten_when_the
         db.engine.dispose()
     client = site.test_client()
     with client.session_transaction() as session:
-        session["_user_id"] = name
+        session[KEY] = key
     idea = {**IDEA, "body": "A long reason. " * 300, "area": str(area_id)}
     titles = ["Apples for all", "Bridges mended", "Cycle paths", "Dancing hours", "Evening bus", "Footballs"]
     ideas = [{**idea, "title": title} for title in titles]

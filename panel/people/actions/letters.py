@@ -14,7 +14,7 @@ from panel.extensions import db
 from panel.language import LANGUAGES, ngettext, speaking
 from panel.language import gettext as _
 from panel.people.actions.residency import LETTER_LASTS, confirm
-from panel.people.actions.sign_in import keyed
+from panel.people.crypto import keyed
 from panel.people.models import LetterCode, Person, Proof, Residency, ResidencyState
 from panel.web.addresses import absolute
 

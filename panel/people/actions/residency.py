@@ -16,7 +16,7 @@ from panel.language import gettext as _
 from panel.language import speaking
 from panel.limits.networks import network
 from panel.mail.actions import post
-from panel.people.actions.sign_in import keyed
+from panel.people.crypto import keyed
 from panel.people.mailboxes import mailbox
 from panel.people.models import LetterCode, Person, Proof, Residency, ResidencyState
 from panel.people.queries import assess
