@@ -14,6 +14,7 @@ from panel.jobs.kinds import Kind, Lane, duty
 from panel.limits.actions import sweep as sweep_limits
 from panel.mail import actions as mail
 from panel.people.actions.passkeys import sweep as sweep_challenges
+from panel.people.actions.residency import sweep as sweep_claims
 from panel.people.actions.sessions import sweep as sweep_sign_ins
 from panel.privacy.sweeps import sweep_all
 from panel.results.counting import count_round
@@ -22,6 +23,7 @@ from panel.witnesses.actions import mail_heads_if_due
 
 KINDS: dict[str, Kind] = {
     "count-round": Kind(count_round, Lane.LONG),
+    "claims": duty(sweep_claims, every=timedelta(hours=1)),
     "limits": duty(sweep_limits, every=timedelta(hours=1)),
     "log-head": duty(make_head_if_due, every=timedelta(minutes=1)),
     "log-head-mail": duty(mail_heads_if_due, every=timedelta(minutes=10)),

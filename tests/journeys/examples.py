@@ -10,7 +10,7 @@ from panel.extensions import db, writing
 from panel.groups.models import Group
 from panel.moderation.models import Ruling
 from panel.panels.models import CitizensPanel, Seat
-from panel.people.models import Person
+from panel.people.models import Person, Residency, ResidencyState
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase, Round
 from panel.seeds.models import Seed
@@ -79,6 +79,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "contribution_id": _id(_contributions_of(part)),
         "proposal_id": _id(select(Proposal.id).where(Proposal.state == ProposalState.SUBMITTED)),
         "ruling_id": _id(select(Ruling.id)),
+        "row_id": _id(select(Residency.id).where(Residency.state == ResidencyState.CLAIMED)),
         "kind": "seed",
         "thing_id": 2,
     }

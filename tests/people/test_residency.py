@@ -1,8 +1,10 @@
 """Say where you live; a claim is plausible, confirmed, refused, or made anew."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
+from threading import Barrier
 
 import pytest
 from sqlalchemy import select
@@ -444,3 +446,25 @@ def test_a_letter_does_not_reach_a_claim_that_was_changed_or_refused(client, wor
 
     assert answers == [422, 422]
     assert [standing(work, row.person)[0] for row in (moved, refused)] == ["claimed", "refused"]
+
+
+def test_two_organisers_at_the_same_moment_confirm_one_place_of_a_mailbox(app, work, as_person):
+    with work():
+        rows = [a_claim(email=f"me+{number}@gmail.com") for number in range(4)]
+        organisers = [an_organiser() for _ in rows]
+    browsers = []
+    for organiser in organisers:
+        cookie = as_person(organiser).get_cookie("panel").value
+        browsers.append(app.test_client())
+        browsers[-1].set_cookie("panel", cookie)
+    barrier = Barrier(len(rows))
+
+    def press(number):
+        barrier.wait(timeout=20)
+        return browsers[number].post(f"/en/people/residencies/{rows[number].id}/confirm").status_code
+
+    with ThreadPoolExecutor(len(rows)) as pool:
+        codes = sorted(pool.map(press, range(len(rows))))
+
+    assert codes == [303, 409, 409, 409]
+    assert sorted(standing(work, row.person)[0] for row in rows) == ["claimed"] * 3 + ["confirmed"]

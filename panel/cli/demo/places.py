@@ -126,7 +126,7 @@ def _neighbours(site: DemoSite) -> None:
             {
                 "person_id": person_id,
                 "area_id": site.areas[place].id,
-                "postcode": postcodes_of(place)[number % STREETS],
+                "postcode": postcodes_of(place)[(number + number // 400) % STREETS],
                 "mailbox": rows[number]["email"],
                 "state": ResidencyState.CONFIRMED,
                 "proof": Proof.LETTER if number % 9 == 0 else Proof.ORGANISER,
