@@ -90,6 +90,7 @@ class Action(Enum):
     PROVE = _may("Prove anew who you are, before something grave", Who.SIGNED_IN)
     READ_SIGN_INS = _may("See where you are signed in and with what, and sign out there", Who.SIGNED_IN)
     CHANGE_FACTORS = _may("Add and remove your passkeys, your app and your recovery codes", Who.SIGNED_IN, grave=True)
+    CHANGE_ADDRESS = _may("Change the e-mail address that you sign in with", Who.SIGNED_IN, grave=True)
     CLAIM_RESIDENCY = _may("Say where you live, to be put on the roll", Who.SIGNED_IN)
     CONFIRM_RESIDENCY = _may("Confirm where somebody lives, and upload the list of postcodes", Who.ORGANISER, grave=True)
     RESET_FACTOR = _may("Take away the second proof of somebody who has lost it", Who.ORGANISER, grave=True)

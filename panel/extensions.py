@@ -1,7 +1,7 @@
 """The database, and the Flask extensions that are shared by all."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -112,6 +112,8 @@ BUSY_SECONDS = 30
 patience_seconds: ContextVar[float] = ContextVar("patience_seconds", default=float(BUSY_SECONDS))
 """How long a transaction that writes waits for its turn before it is Busy."""
 _writers = Lock()
+queue_watchers: list[Callable[[int], None]] = []
+"""Are told 1 when a transaction begins to wait for its turn to write on SQLite, and -1 when it waits no more."""
 
 
 @event.listens_for(Engine, "begin")
@@ -133,12 +135,24 @@ def begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN")
         return
     until = monotonic() + patience_seconds.get()
-    if "in the queue" not in connection.info:
-        if not _writers.acquire(timeout=patience_seconds.get()):
-            raise Busy
-        connection.info["in the queue"] = True
-    connection.exec_driver_sql(f"PRAGMA busy_timeout={max(100, int((until - monotonic()) * 1000))}")
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    with _in_the_queue():
+        if "in the queue" not in connection.info:
+            if not _writers.acquire(timeout=patience_seconds.get()):
+                raise Busy
+            connection.info["in the queue"] = True
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={max(100, int((until - monotonic()) * 1000))}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+@contextmanager
+def _in_the_queue() -> Iterator[None]:
+    for watcher in queue_watchers:
+        watcher(1)
+    try:
+        yield
+    finally:
+        for watcher in queue_watchers:
+            watcher(-1)
 
 
 @event.listens_for(Pool, "checkin")

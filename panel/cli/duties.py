@@ -13,6 +13,7 @@ from panel.backups.duties import back_up_if_due
 from panel.jobs.kinds import Kind, Lane, duty
 from panel.limits.actions import sweep as sweep_limits
 from panel.mail import actions as mail
+from panel.people.actions.address import sweep_address_changes
 from panel.people.actions.passkeys import sweep as sweep_challenges
 from panel.people.actions.residency import sweep as sweep_claims
 from panel.people.actions.sessions import sweep as sweep_sign_ins
@@ -22,6 +23,7 @@ from panel.web.sent_forms import sweep_sent_forms
 from panel.witnesses.actions import mail_heads_if_due
 
 KINDS: dict[str, Kind] = {
+    "address-changes": duty(sweep_address_changes, every=timedelta(minutes=15)),
     "count-round": Kind(count_round, Lane.LONG),
     "claims": duty(sweep_claims, every=timedelta(hours=1)),
     "limits": duty(sweep_limits, every=timedelta(hours=1)),

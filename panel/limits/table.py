@@ -47,6 +47,7 @@ LIMITS: Mapping[Action, Limit] = {
     Action.KEEP_HEADS: Limit(account=rates(10, 30, 60), network=rates(20, 60, 200), site=rates(60, 300, 1000)),
     Action.SIGN_IN_AS_DEMO: Limit(network=rates(200, 2000, 20_000)),
     Action.KEEP_TEXT: Limit(network=rates(120, 600, 3000), site=rates(600, 3000, 20_000)),
+    Action.CHANGE_ADDRESS: Limit(account=rates(8, 15, 25), network=rates(40, 120, 400)),
     Action.CLAIM_RESIDENCY: Limit(account=rates(4, 8, 12), network=rates(40, 120, 400), site=rates(120, 1000, 5000)),
     Action.PLANT_SEED: Limit(account=rates(5, 15, 30), network=rates(60, 200, 600), site=rates(200, 1500, 6000)),
     Action.EDIT_SEED: Limit(account=rates(10, 60, 200)),

@@ -7,14 +7,14 @@ folder (PROMETHEUS_MULTIPROC_DIR, set by `panel run`), and whichever is asked ad
 import os
 from collections.abc import Iterable, Iterator
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from sqlalchemy import Select, func, select, text
 
 from panel import clock
-from panel.extensions import db
+from panel.extensions import db, queue_watchers
 from panel.jobs.heartbeat import standing
 from panel.jobs.models import Job, JobState
 from panel.mail.models import MailState, OutboxMail
@@ -27,6 +27,10 @@ _requests = Counter(
     "panel_requests", "Requests answered, by method, route and status.", ("method", "route", "status"), registry=_own
 )
 _duration = Histogram("panel_request_seconds", "How long a request took.", ("route",), buckets=SECONDS, registry=_own)
+
+
+_queue = Gauge("panel_writers_waiting", "Transactions that wait to write (SQLite).", registry=_own, multiprocess_mode="livesum")
+queue_watchers.append(_queue.inc)
 
 
 def watch(method: str, route: str, status: int, seconds: float) -> None:
@@ -63,7 +67,7 @@ def _by_state(name: str, what: str, states: Iterable[str], counted: Select[str, 
 
 
 def _locks_waiting() -> int:
-    """SQLite's queue is inside each process and cannot be asked from outside: 0 there."""
+    """0 on SQLite, whose writers stand in a queue of ours (panel_writers_waiting)."""
     if db.engine.dialect.name != "postgresql":
         return 0
     waiting = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"

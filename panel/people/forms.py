@@ -76,6 +76,14 @@ class SettingsForm(Form):
         self.language.label.text = lazy("Write to me in")
 
 
+class AddressForm(Form):
+    email = TextField(
+        lazy("Your new e-mail address"),
+        [required(), Length(max=254), Email(message=lazy("Please write an e-mail address like ann@example.org."))],
+        render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
+    )
+
+
 class ResidencyForm(Form):
     postcode = TextField(lazy("Your postcode"), [required(), Length(max=12)], render_kw={"autocomplete": "postal-code"})
     area_id = SelectField(lazy("Your area"), [Optional()], coerce=chosen_id)

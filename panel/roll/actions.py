@@ -9,7 +9,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db, unless_taken
 from panel.language import gettext as _
 from panel.panels.models import Seat, SeatState
-from panel.people.crypto import keyed
+from panel.people.crypto import keyed, keyed_by_any
 from panel.people.mailboxes import mailbox
 from panel.people.models import Person, Proof, Residency, ResidencyState
 from panel.roll import overlaps
@@ -69,7 +69,7 @@ def _returned(budget_round: Round) -> list[int]:
     """The ids of people who left while this vote was open and came back with the same address: their place is still held."""
     held = set(db.session.scalars(HeldPlace.in_round(budget_round)))
     people = db.session.execute(select(Person.id, Person.email).where(Person.id.in_(electorate(budget_round)))) if held else ()
-    return [number for number, email in people if address_hash(email) in held]
+    return [number for number, email in people if not held.isdisjoint(keyed_by_any(*_held_by(email)))]
 
 
 def hold_places(person: Person) -> int:
@@ -84,7 +84,11 @@ def hold_places(person: Person) -> int:
 
 def address_hash(email: str) -> str:
     """What is kept of the address of somebody who left."""
-    return keyed("held place", mailbox(email))
+    return keyed(*_held_by(email))
+
+
+def _held_by(email: str) -> tuple[str, str]:
+    return "held place", mailbox(email)
 
 
 def add_missing(budget_round: Round) -> int:

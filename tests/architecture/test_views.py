@@ -115,6 +115,7 @@ def test_every_verb_of_the_public_log_has_its_words():
 # Views that commit by themselves, each with a reason.
 OWN_COMMIT = {
     "ballots.cast_ballot": "a ballot has a number of its own, which is bound to its picks",
+    "people.address_code": "a wrong try is counted though it is refused",
     "people.sign_in": "every press is meant to send a new code, and is counted",
     "people.sign_in_code": "a wrong try is counted though it is refused",
     "people.sign_in_link": "a link works once by itself",

@@ -31,6 +31,8 @@ PARTS: dict[str, set[Who]] = {
 NO_PAGE = {"people.sign_in_link", "people.sign_in_code", "front_door", "ballots.receipt", "ballots.seal", "results.counting"}
 # A file to keep, not a page.
 NO_PAGE |= {"witnesses.by_mail", "privacy.record_file"}
+# Leads back unless a code waits; it looks like the page of a code to sign in.
+NO_PAGE |= {"people.address_code"}
 # Parts of a page, asked for by HTMX; the page that holds them is checked.
 NO_PAGE |= {"seeds.similar", "threads.news"}
 # What only somebody in particular wrote, and so can change.

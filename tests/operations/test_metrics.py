@@ -4,9 +4,12 @@ import os
 import re
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from panel import clock
 from panel.access import Role
@@ -127,6 +130,31 @@ def test_the_figures_of_several_processes_are_added_up(tmp_path):
     told = subprocess.run([sys.executable, "-c", tell], env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
 
     assert 'panel_requests_total{method="GET",route="/about",status="200"} 3.0' in told.stdout
+
+
+def test_writers_that_wait_are_a_figure(app, client, work):
+    """On PostgreSQL they wait for a lock in the database, on SQLite in a queue of ours."""
+    on_sqlite = app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite")
+    line = "panel_writers_waiting" if on_sqlite else "panel_locks_waiting"
+    with app.app_context():
+        first = db.engine.raw_connection()
+    first.cursor().execute("BEGIN IMMEDIATE" if on_sqlite else "LOCK TABLE seed_word")
+    before = figure(client, line)
+
+    waiting = threading.Thread(target=lambda: a_write(work))
+    waiting.start()
+    during = max(figure(client, line) for _ in range(10) if not time.sleep(0.1))
+    first.rollback()
+    first.close()
+    waiting.join()
+
+    assert (before, during) == (0, 1)
+    assert figure(client, line) == 0
+
+
+def a_write(work) -> None:
+    with work():
+        db.session.execute(text("DELETE FROM seed_word"))
 
 
 def test_counting_is_quick_enough_for_every_request():

@@ -13,6 +13,7 @@ from panel.moderation import actions as moderation
 from panel.moderation.models import Decision
 from panel.panels.models import SeatState
 from panel.people.models import (
+    AddressChange,
     AuthenticatorApp,
     Passkey,
     PasskeyChallenge,
@@ -121,6 +122,7 @@ def _for_others(person: Person) -> None:
 def _letters(person: Person) -> None:
     post(EMAIL, subject="Hello Blodwen", body="A mail to Blodwen.", language="en")
     a_witness(EMAIL)
+    keep(AddressChange(person_id=person.id, new_email=f"new.{EMAIL}", code_hash="d" * 64, asked_at=clock.now()))
     keep(SignInCode(email=EMAIL, code_hash="a" * 64, link_hash="b" * 64, browser_hash="c" * 64, asked_at=clock.now()))
 
 

@@ -12,8 +12,7 @@ from panel.problems.actions import MOST, Fault, note
 from panel.problems.models import Problem
 from panel.problems.noticing import handler
 from tests.makers import a_person, an_organiser
-from tests.seeds.makers import a_seed
-from tests.web.test_request_log import a_table_away
+from tests.web.test_request_log import a_table_away, break_the_log_page
 
 SECRET = "zqxj"
 
@@ -35,41 +34,37 @@ def problems():
     return db.session.scalars(Problem.newest()).all()
 
 
-def offer_in_vain(app, client, work, as_person, times=1):
-    with work():
-        seeds = [a_seed() for _ in range(times)]
-        as_person(a_person())
-    with a_table_away(app, "offer"):
-        answers = [
-            client.post(f"/en/seeds/{seed.id}/offers", data={"body": f"{SECRET} to lend", "language": "en"}) for seed in seeds
-        ]
-        handler.wait()
+def look_in_vain(client, work, times=1):
+    """Meet the same error so many times."""
+    break_the_log_page(work)
+    answers = [client.get(f"/en/log?x={SECRET}{number}") for number in range(times)]
+    handler.wait()
     return answers
 
 
-def test_the_same_fault_is_one_problem_with_a_count_its_kind_and_its_place(app, client, work, as_person, broken):
-    answers = offer_in_vain(app, client, work, as_person, times=3)
+def test_the_same_fault_is_one_problem_with_a_count_its_kind_and_its_place(client, work, broken):
+    answers = look_in_vain(client, work, times=3)
 
     with work():
         (found,) = problems()
     assert [answer.status_code for answer in answers] == [500, 500, 500]
     assert found.count == 3
-    assert found.kind in {"OperationalError", "ProgrammingError"}
-    assert re.match(r"panel/seeds/\w+\.py:\d+ \w+", found.place)
+    assert found.kind == "JSONDecodeError"
+    assert re.match(r"panel/pages/routes\.py:\d+ public_log", found.place)
     assert found.first_at <= found.last_at
 
 
-def test_nothing_that_was_sent_stands_in_a_problem(app, client, work, as_person, broken):
-    offer_in_vain(app, client, work, as_person)
+def test_nothing_that_was_sent_or_held_stands_in_a_problem(client, work, broken):
+    look_in_vain(client, work)
 
     with work():
         row = db.session.execute(select(Problem.__table__)).mappings().one()
     assert SECRET not in str(dict(row))
 
 
-def test_where_a_problem_cannot_be_noted_the_answer_is_the_same(app, client, work, as_person, broken):
+def test_where_a_problem_cannot_be_noted_the_answer_is_the_same(app, client, work, broken):
     with a_table_away(app, "problem"):
-        (answer,) = offer_in_vain(app, client, work, as_person)
+        (answer,) = look_in_vain(client, work)
 
     assert answer.status_code == 500
     assert "Something went wrong on our side" in answer.text
@@ -79,20 +74,18 @@ def test_where_a_problem_cannot_be_noted_the_answer_is_the_same(app, client, wor
 
 def test_an_error_is_answered_while_somebody_else_writes(app, client, work, broken):
     """Noting waits for the writer; the reader who met the error does not."""
-    with work():
-        seed = a_seed()
-    with a_table_away(app, "offer"):
-        if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-            with app.app_context():
-                raw = db.engine.raw_connection()
-            raw.cursor().execute("BEGIN IMMEDIATE")
-        before = clock.now()
-        answer = client.get(f"/en/seeds/{seed.id}")
-        waited = (clock.now() - before).total_seconds()
-        if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite"):
-            raw.cursor().execute("ROLLBACK")
-            raw.close()
-        handler.wait()
+    break_the_log_page(work)
+    with app.app_context():
+        raw = db.engine.raw_connection()
+    raw.cursor().execute(
+        "BEGIN IMMEDIATE" if app.config["SQLALCHEMY_DATABASE_URI"].startswith("sqlite") else "LOCK TABLE problem"
+    )
+
+    before = clock.now()
+    answer = client.get("/en/log")
+    waited = (clock.now() - before).total_seconds()
+    raw.rollback()
+    raw.close()
 
     assert answer.status_code == 500
     assert waited < 5

@@ -257,6 +257,10 @@ def confirm_residency() -> Press:
     return Press(an_organiser(), f"/people/residencies/{a_claim().id}/confirm")
 
 
+def address() -> Press:
+    return Press(a_person(), "/people/me/address", {"email": "somewhere.new@example.org"})
+
+
 def decide_residency() -> Press:
     return Press(an_organiser(), f"/people/residencies/{a_claim().id}/refuse", {"reason": PROSE})
 
@@ -414,6 +418,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "panels.take_back_offer": take_back_offer,
     "people.confirm_batch": confirm_batch,
     "people.confirm_residency": confirm_residency,
+    "people.address": address,
     "people.decide_residency": decide_residency,
     "people.enter_letter_code": enter_letter_code,
     "people.add_passkey": add_passkey,

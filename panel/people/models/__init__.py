@@ -1,10 +1,12 @@
 """People, their roles, where they live, and what they sign in with."""
 
+from panel.people.models.address import AddressChange
 from panel.people.models.factors import AuthenticatorApp, Passkey, PasskeyChallenge, RecoveryCode
 from panel.people.models.person import LetterCode, Person, Proof, Residency, ResidencyState, RoleGrant
 from panel.people.models.sign_in import SignIn, SignInCode
 
 __all__ = [
+    "AddressChange",
     "AuthenticatorApp",
     "LetterCode",
     "Passkey",

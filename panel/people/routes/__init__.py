@@ -2,6 +2,7 @@
 
 from panel.people.routes import (  # noqa: F401 - their routes register by import
     account,
+    address,
     claims,
     factors,
     passkeys,

@@ -71,6 +71,20 @@ PEOPLE = (
         ),
     ),
     TableEntry(
+        "address_change",
+        lazy("Changes of an e-mail address"),
+        lazy("To send a code to the new address before it takes the place of the old one."),
+        Basis.PUBLIC_TASK,
+        Keep.SHORT,
+        (
+            names_person("person_id", lazy("Who asked for it."), Leaving.GOES),
+            holds("new_email", lazy("The new address.")),
+            holds("code_hash", lazy("A print of the code, which cannot be turned back."), Copy.SECRET),
+            facts("asked_at wrong_tries", lazy("When, and how many wrong tries there were.")),
+        ),
+        swept_by="panel.people.actions.address:sweep_address_changes",
+    ),
+    TableEntry(
         "sign_in_code",
         lazy("Codes to sign in with"),
         lazy("To let you in once, and to stop people guessing at codes."),

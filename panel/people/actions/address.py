@@ -1,0 +1,90 @@
+"""Change the address that somebody signs in with: a code goes to the new one, word of it to the old one."""
+
+import hmac
+import secrets
+
+from sqlalchemy import delete
+
+from panel import clock
+from panel.errors import RuleBroken
+from panel.extensions import db, unless_taken
+from panel.language import gettext as _
+from panel.language import speaking
+from panel.mail.actions import post
+from panel.people import rules
+from panel.people.actions import sessions
+from panel.people.crypto import keyed, keyed_by_any
+from panel.people.mailboxes import mailbox
+from panel.people.models import Person, SignInCode
+from panel.people.models.address import AddressChange
+
+
+def ask_for_address(person: Person, email: str) -> None:
+    """Mail a code to the new address. RuleBroken where it is the old one; nothing tells whether somebody else has it already."""
+    email = email.lower()
+    if email == person.email:
+        raise RuleBroken(_("That is the address you have now."))
+    code = f"{secrets.randbelow(10**6):06d}"
+    db.session.execute(delete(AddressChange).where(AddressChange.person_id == person.id))
+    db.session.add(
+        AddressChange(person_id=person.id, new_email=email, code_hash=keyed("address", email, code), asked_at=clock.now())
+    )
+    db.session.flush()
+    if db.session.scalar(Person.by_email(email)) is None:
+        _mail_code(person, email, code)
+    else:
+        _warn_owner(email)
+
+
+def _mail_code(person: Person, email: str, code: str) -> None:
+    with speaking(person.language):
+        body = _(
+            "Your code is %(code)s\n\nWrite it on the page where you asked for it, within 15 minutes; then you sign in with this"
+            " address. If you did not ask for it, you need do nothing."
+        ) % {"code": code}
+        post(email, subject=_("Your code for your new address: %(code)s") % {"code": code}, body=body, language=person.language)
+
+
+def _warn_owner(email: str) -> None:
+    """Whoever has an account with this address hears that somebody else would like to have it; the one who asked does not."""
+    owner = db.session.scalars(Person.by_email(email)).one()
+    with speaking(owner.language):
+        body = _(
+            "Somebody who is signed in here wrote your address as their new one. You have an account with it, so nothing was"
+            " changed and you need do nothing. If it was you, sign in with this address instead."
+        )
+        post(email, subject=_("Your address was not changed"), body=body, language=owner.language)
+
+
+def confirm_address(person: Person, code: str) -> None:
+    """Take the new address, tell the old one, and end every session. RuleBroken for a wrong code; the try is counted."""
+    row = db.session.get(AddressChange, person.id, with_for_update=True, populate_existing=True)
+    if row is None or not rules.code_is_alive(row.asked_at, row.wrong_tries, clock.now()):
+        raise RuleBroken(_("This code is no longer good. Please ask for a new one."))
+    if not any(hmac.compare_digest(row.code_hash, known) for known in keyed_by_any("address", row.new_email, code)):
+        row.wrong_tries += 1
+        raise RuleBroken(_("That is not the code we sent. Please look at the newest mail."))
+    old, new = person.email, row.new_email
+    with unless_taken(_("This code is no longer good. Please ask for a new one.")):
+        person.email = new
+        if person.residency:
+            person.residency.mailbox = mailbox(new)
+    db.session.delete(row)
+    db.session.execute(delete(SignInCode).where(SignInCode.email.in_((old, new))))
+    _tell_old(person, old)
+    sessions.end_all(person)
+
+
+def _tell_old(person: Person, old: str) -> None:
+    with speaking(person.language):
+        body = _(
+            "From now on you sign in with another address, which was confirmed by a code. All your browsers were signed out."
+            " If this was not you, please write to the organisers at once."
+        )
+        post(old, subject=_("Your address was changed"), body=body, language=person.language)
+
+
+def sweep_address_changes() -> int:
+    """Take away the changes whose code is too old. How many; the caller commits."""
+    old = delete(AddressChange).where(AddressChange.asked_at < clock.now() - rules.CODE_LASTS)
+    return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # a DELETE's result has it
