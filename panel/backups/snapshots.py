@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from panel.backups.databases import copy_sqlite, kind, run_postgresql, sync
 from panel.extensions import db
 
-LEFT_OUT = ("bucket", "heartbeat", "limit_hit", "passkey_challenge", "sent_form", "sign_in", "sign_in_code")
+LEFT_OUT = ("bucket", "heartbeat", "kept_text", "limit_hit", "passkey_challenge", "sent_form", "sign_in", "sign_in_code")
 """Tables whose rows no backup holds: codes, sessions and challenges, and what the site only needs for some minutes."""
 MAIL = "outbox_mail"
 EMPTIED = ("subject", "body")
