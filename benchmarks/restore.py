@@ -1,7 +1,7 @@
 """How long a backup and the way back take: `python benchmarks/restore.py --people 20000 --entries 20000`.
 
-A site is made in a temporary folder (or in the first of two empty databases, --database URL URL), with its people, mail and public log. It is
-backed up while a thread goes on writing, and restored in a second, empty place. Printed: seconds and megabytes.
+A site is made in a temporary folder, or in the first of two empty databases (--database URL URL), with its people, mail and
+public log. It is backed up while a thread goes on writing, and restored in a second, empty place. Printed: seconds, megabytes.
 """
 
 import argparse

@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, select
 from panel import clock
 from panel.access import Who
 from panel.audit.models import AuditEntry
+from panel.backups.duties import backup_is_late
 from panel.ballots.queries import key_facts
 from panel.extensions import db
 from panel.jobs.heartbeat import Standing, standing
@@ -36,11 +37,12 @@ class Task:
 
 @dataclass(frozen=True)
 class Running:
-    """Whether the worker lives, how mail stands, and how many pieces of long work failed."""
+    """Whether the worker lives, how mail stands, how many pieces of long work failed, and whether a backup is overdue."""
 
     worker: Standing
     outbox: OutboxStanding
     failed_jobs: int
+    backup_late: bool
 
 
 def desk_tasks(person: Person) -> list[Task]:
@@ -107,4 +109,5 @@ def running_of(person: Person) -> Running | None:
     if Who.ORGANISER not in person.standing:
         return None
     failed = Job.in_trouble().order_by(None).subquery()
-    return Running(standing(), outbox_standing(), db.session.scalar(select(func.count()).select_from(failed)) or 0)
+    failed_jobs = db.session.scalar(select(func.count()).select_from(failed)) or 0
+    return Running(standing(), outbox_standing(), failed_jobs, backup_is_late())
