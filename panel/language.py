@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from gettext import GNUTranslations, NullTranslations
 from pathlib import Path
@@ -107,7 +107,20 @@ def time_of_day(moment: datetime) -> str:
 
 
 def deadline(moment: datetime) -> str:
-    """Sunday 6 December 2026 at 8 pm."""
+    """Sunday 6 December 2026 at 8 pm. What closes at midnight closes at 11:59 pm of the day before: nobody misreads that."""
+    return _weekday_and_time(moment - timedelta(minutes=1) if _is_midnight(moment) else moment)
+
+
+def opening(moment: datetime) -> str:
+    """The same for what begins then: at midnight, 12:01 am of the day that begins."""
+    return _weekday_and_time(moment + timedelta(minutes=1) if _is_midnight(moment) else moment)
+
+
+def _is_midnight(moment: datetime) -> bool:
+    return local(moment).time() == time()
+
+
+def _weekday_and_time(moment: datetime) -> str:
     weekday = format_datetime(local(moment), "EEEE d MMMM y", locale=spoken())
     return _("%(weekday)s at %(time)s") % {"weekday": weekday, "time": time_of_day(moment)}
 
@@ -139,6 +152,12 @@ def ago(moment: datetime, now: datetime) -> str:
 def from_local(typed: datetime) -> datetime:
     """A date and time typed in Wales, without a zone, as aware UTC."""
     return typed.replace(tzinfo=LONDON).astimezone(UTC)
+
+
+def moments_of(typed: datetime) -> list[datetime]:
+    """Every moment, in UTC, at which a clock in Wales shows this: none in the hour that spring leaves out, two in autumn's."""
+    both = {typed.replace(tzinfo=LONDON, fold=fold).astimezone(UTC) for fold in (0, 1)}
+    return sorted(moment for moment in both if local(moment).replace(tzinfo=None, fold=0) == typed.replace(fold=0))
 
 
 DIGRAPHS = ("ch", "dd", "ff", "ng", "ll", "ph", "rh", "th")

@@ -18,12 +18,16 @@ def decimal_pounds(pence: int) -> str:
     return str(pence // 100) if pence % 100 == 0 else f"{Decimal(pence) / 100:.2f}"
 
 
+# Commas and blanks stand between thousands only; "12,50" could be meant in two ways, so it is none.
+_POUNDS = re.compile(r"£? *([0-9]{1,12}|[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,3}(?: [0-9]{3}){1,3})(\.[0-9]{1,2})?")
+
+
 def pence(text: str) -> int:
-    """Pence of "1250", "£1,250" or "37.38". ValueError for anything else, for less than nothing and for too much."""
-    plain = re.sub(r"[£,\s]", "", text)
-    if not re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,2})?", plain):
+    """Pence of "1250", "£1,250", "1 250" or "37.38". ValueError for anything else, for less than nothing and for too much."""
+    found = _POUNDS.fullmatch(re.sub(r"\s", " ", text).strip())
+    if not found:
         raise ValueError(text)
-    amount = int(Decimal(plain) * 100)
+    amount = int(Decimal(re.sub("[, ]", "", found[1]) + (found[2] or "")) * 100)
     if amount > MOST_PENCE:
         raise ValueError(text)
     return amount

@@ -9,7 +9,7 @@ from panel.language import gettext as _
 from panel.language import lazy
 from panel.moderation.models import Decision
 from panel.moderation.words import GROUND_WORDS
-from panel.web.forms import MULTILINE_MOST, Form, LanguageField, ProseField, between, required
+from panel.web.forms import PROSE_MOST, Form, LanguageField, ProseField, between, required
 
 
 class FlagForm(Form):
@@ -33,7 +33,7 @@ class RulingForm(Form):
 
 
 class AppealForm(Form):
-    appeal = ProseField(lazy("Why should it be visible?"), [required(), between(10, MULTILINE_MOST)])
+    appeal = ProseField(lazy("Why should it be visible?"), [required(), between(10, PROSE_MOST)])
     language = LanguageField()
 
 

@@ -9,7 +9,7 @@ from panel.language import lazy
 from panel.proposals.rules import COST_LINES_MOST
 from panel.proposals.words import KIND_CHOICES
 from panel.web.forms import Form, LanguageField, MoneyField, ProseField, TextField, between, required
-from panel.web.incoming import chosen_id, tidy
+from panel.web.incoming import chosen_id, visible_line
 
 ROWS_AT_FIRST = 3
 """Empty cost lines of a new proposal."""
@@ -18,7 +18,7 @@ ROWS_AT_FIRST = 3
 class CostLineForm(PlainForm):
     """One row. An empty one is passed over."""
 
-    label = TextField(lazy("What for"), [Length(max=120)], filters=[tidy])
+    label = TextField(lazy("What for"), [Length(max=120)], filters=[visible_line])
     amount = MoneyField(lazy("Pounds"))
 
     def is_empty(self) -> bool:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from panel.errors import RuleBroken
-from panel.language import deadline, ngettext
+from panel.language import deadline, ngettext, opening
 from panel.language import gettext as _
 from panel.rounds.phases import DATED_PHASES, Phase, following, place
 
@@ -36,7 +36,7 @@ def may_propose(budget_round: Cycle) -> None:
         if begins is None:
             raise RuleBroken(_("This round has not begun yet, so no proposals can be written."))
         raise RuleBroken(
-            _("This round has not begun yet. Proposals can be written from %(moment)s.") % {"moment": deadline(begins)}
+            _("This round has not begun yet. Proposals can be written from %(moment)s.") % {"moment": opening(begins)}
         )
     if not ideas_open(budget_round):
         raise RuleBroken(_("The time for proposals in this round is over, so nothing was saved."))
@@ -67,7 +67,7 @@ def may_vote(budget_round: Cycle, now: datetime) -> None:
         opens = budget_round.opens_at(Phase.VOTING)
         if opens is None:
             raise RuleBroken(_("Voting has not opened yet."))
-        raise RuleBroken(_("Voting has not opened yet. It opens on %(moment)s.") % {"moment": deadline(opens)})
+        raise RuleBroken(_("Voting has not opened yet. It opens on %(moment)s.") % {"moment": opening(opens)})
     closed = budget_round.opens_at(Phase.RESULT)
     if closed is None:
         raise RuleBroken(_("Voting is closed."))

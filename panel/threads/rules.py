@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from panel.errors import RuleBroken
-from panel.language import deadline, ngettext
+from panel.language import deadline, ngettext, opening
 from panel.language import gettext as _
 
 EDIT_WINDOW = timedelta(minutes=30)
@@ -33,7 +33,7 @@ def may_write(state: ThreadState, *, opens_at: datetime, closes_at: datetime) ->
     """RuleBroken before the thread opens and after it closed."""
     if state == ThreadState.PLANNED:
         raise RuleBroken(
-            _("This thread opens on %(when)s. Please keep what you wrote and send it then.") % {"when": deadline(opens_at)}
+            _("This thread opens on %(when)s. Please keep what you wrote and send it then.") % {"when": opening(opens_at)}
         )
     if state == ThreadState.CLOSED:
         raise RuleBroken(

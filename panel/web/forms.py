@@ -15,9 +15,12 @@ from wtforms.validators import DataRequired, Length, Regexp, ValidationError
 from panel import language
 from panel.language import gettext, lazy, ngettext
 from panel.money import decimal_pounds, pence
-from panel.web.incoming import small_id, tidy
+from panel.web.incoming import small_id, visible_line, visible_prose
 
-MULTILINE_MOST = 10_000
+PROSE_MOST = 10_000
+LINE_MOST = 2_000
+"""The most characters of a text whose form says nothing else: nobody sends 200 kB in a hidden field."""
+_COMES_TWICE = lazy("On %(day)s the clocks go back, and %(time)s comes twice. Please choose a time before 1:00 or from 2:00.")
 
 
 class Sentences:
@@ -55,9 +58,14 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             return Sentences()
 
         def bind_field(self, form: WTFormsBase, unbound_field: Any, options: dict[str, Any]) -> Field:
-            if issubclass(unbound_field.field_class, StringField) and not issubclass(unbound_field.field_class, MoneyField):
-                options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), tidy]}
-            return cast(Field, unbound_field.bind(form=form, **options))
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, MoneyField):
+                tidied = visible_prose if issubclass(kind, TextAreaField) else visible_line
+                options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), tidied]}
+            field = cast(Field, unbound_field.bind(form=form, **options))
+            if issubclass(kind, StringField) and not any(isinstance(one, Length) for one in field.validators):
+                field.validators = (*field.validators, Between(0, PROSE_MOST if issubclass(kind, TextAreaField) else LINE_MOST))
+            return field
 
     def refuse(self, sentence: str) -> None:
         """Say that a rule was broken: the sentence stands in the summary above the form."""
@@ -82,7 +90,7 @@ def between(least: int, most: int) -> "Between":
 class Between(Length):
     """A length in characters, said in a sentence that counts them."""
 
-    def __call__(self, form: WTFormsBase, field: StringField) -> None:
+    def __call__(self, form: WTFormsBase, field: Field) -> None:
         length = len(field.data or "")
         if length < self.min:
             raise ValidationError(
@@ -134,7 +142,9 @@ class MoneyField(StringField):
         try:
             self.data = pence(self.typed)
         except ValueError:
-            raise ValueError(gettext("Please write an amount in pounds, such as 1250 or 37.50.")) from None
+            comma = gettext("A comma stands between thousands, as in 1,250. Please write pence after a dot, such as 37.50.")
+            usual = gettext("Please write an amount in pounds, such as 1250 or 37.50.")
+            raise ValueError(comma if "," in self.typed else usual) from None
 
     def _value(self) -> str:
         if getattr(self, "typed", None) is not None and self.raw_data:
@@ -147,8 +157,23 @@ class LocalMomentField(DateTimeLocalField):
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         super().process_formdata(valuelist)
-        if isinstance(self.data, datetime):
-            self.data = language.from_local(self.data)
+        typed, self.data = self.data, None
+        if isinstance(typed, datetime):
+            self.data = self.only_moment(typed)
+
+    def only_moment(self, typed: datetime) -> datetime:
+        """ValueError, with a question for citizens, where the clocks change: such a time is missing, or comes twice."""
+        told = {"day": language.day(typed.date()), "time": f"{typed:%H:%M}"}
+        try:
+            moments = language.moments_of(typed)
+        except OverflowError:
+            raise ValueError(gettext("Not a valid datetime value.")) from None
+        if not moments:
+            missing = gettext("On %(day)s the clocks go forward, and there is no %(time)s. Which other time do you mean?")
+            raise ValueError(missing % told)
+        if len(moments) > 1:
+            raise ValueError(str(_COMES_TWICE) % told)
+        return moments[0]
 
     def _value(self) -> str:
         if self.raw_data:

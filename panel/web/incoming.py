@@ -26,6 +26,30 @@ def tidy(text: str | None) -> str | None:
     return unicodedata.normalize("NFC", _MARKS.sub("", _UNWANTED.sub("", text.replace("\r\n", "\n")))).strip()
 
 
+# Signs of a kind that has ink, which yet are drawn as nothing.
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0\ufffc\U0001d159")
+_INK = frozenset("LNPS")
+_BREAKS = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
+_LINE_ENDS = re.compile("\r\n|[\r\x85\u2028\u2029]")
+
+
+def is_visible(text: str) -> bool:
+    """Whether at least one sign of it can be seen: a letter, number, mark of punctuation or symbol with ink of its own."""
+    return any(unicodedata.category(sign)[0] in _INK and sign not in _BLANK for sign in text)
+
+
+def visible_line(text: str | None) -> str | None:
+    """One line of text, tidied: a break in it is a blank. "" where nothing of it can be seen: then it was not filled in."""
+    line = tidy(_BREAKS.sub(" ", text)) if text else text
+    return line if line is None or is_visible(line) else ""
+
+
+def visible_prose(text: str | None) -> str | None:
+    """The same for a longer text, which keeps its lines."""
+    prose = tidy(_LINE_ENDS.sub("\n", text)) if text else text
+    return prose if prose is None or is_visible(prose) else ""
+
+
 def small_id(typed: str | None) -> int | None:
     """The id, or other small number, in what came in: from 0 to 2,147,483,647 in plain digits. None for all else."""
     if typed is None or not _NUMBER.fullmatch(typed):

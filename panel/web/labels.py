@@ -55,13 +55,14 @@ def _kind(field: type[Any]) -> Kind:
 @cache
 def _forms() -> tuple[tuple[type[Any], dict[str, Any]], ...]:
     """Every form of the site with its fields, by name."""
-    return tuple((form, dict(_fields(form))) for form in _below(Form))
+    return tuple((form, dict(_fields(form))) for form in kinds_of_forms())
 
 
-def _below(form: type[Any]) -> Iterator[type[Any]]:
+def kinds_of_forms(form: type[Any] = Form) -> Iterator[type[Any]]:
+    """Every form of the site."""
     for child in form.__subclasses__():
         yield child
-        yield from _below(child)
+        yield from kinds_of_forms(child)
 
 
 def _fields(form: type[Any]) -> Iterator[tuple[str, Any]]:

@@ -1,9 +1,18 @@
 """What forms do to text and money."""
 
-import pytest
+from datetime import UTC, datetime
 
-from panel.money import decimal_pounds, pence, pounds
-from panel.web.incoming import tidy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from panel.extensions import db
+from panel.language import from_local, local, moments_of
+from panel.money import MOST_PENCE, decimal_pounds, pence, pounds
+from panel.people.models import Person
+from panel.web.forms import Form, LocalMomentField
+from panel.web.incoming import tidy, visible_line, visible_prose
+from tests.makers import a_person
 
 
 @pytest.mark.parametrize(
@@ -44,3 +53,103 @@ def test_money_is_said_in_pounds(amount, said):
 
 def test_money_for_machines():
     assert [decimal_pounds(amount) for amount in (125_000, 3_738)] == ["1250", "37.38"]
+
+
+COMMAS = ["12,50", "1,250,00", "1.250,00", "12,5", "1,25", ",500", "1,2500", "12 50", "1,250.5.0", "１２５０", "1，250"]
+
+
+@pytest.mark.parametrize("typed", COMMAS)
+def test_a_comma_never_multiplies_money(typed):
+    with pytest.raises(ValueError, match=r".*"):
+        pence(typed)
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.text("0123456789,. £١１", max_size=14))
+def test_what_is_read_as_money_is_what_it_says(typed):
+    """Whatever is not refused reads back as the same sum by the strictest rule: its digits, with the dot as the only mark."""
+    try:
+        amount = pence(typed)
+    except ValueError:
+        return
+    whole, _dot, part = typed.replace("£", "").replace(" ", "").partition(".")
+
+    assert "," not in part
+    assert all(len(group) == 3 for group in whole.split(",")[1:])
+    assert amount == int(whole.replace(",", "")) * 100 + int((part + "00")[:2])
+
+
+@given(st.integers(0, MOST_PENCE - 1))
+def test_money_that_we_write_is_read_again(amount):
+    assert pence(pounds(amount)) == pence(decimal_pounds(amount)) == amount
+
+
+INVISIBLE = "\u2800\u3164\u115f\u1160\uffa0\u00ad\u034f\u180e\u200c\u200d\u2062\ufe0f"
+INVISIBLE += "\U000e0041\U000e0100\u17b4\U0001d159\u00a0\u3000\u0301"
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.text(INVISIBLE, max_size=20))
+def test_what_cannot_be_seen_was_not_filled_in(typed):
+    assert visible_line(typed) == visible_prose(typed) == ""
+
+
+@pytest.mark.parametrize("typed", ["Siân", "7", "!", "£", "한국", "ab\u3164", "👍🏽", "א", "…"])
+def test_one_visible_sign_is_enough(typed):
+    assert visible_line(typed) == visible_prose(typed) == typed
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\u2028", "\u2029", "\x85", "\x0b", "\t"])
+def test_a_line_has_no_breaks_and_a_longer_text_keeps_them(end):
+    assert visible_line(f"A bench{end}by the river") == "A bench by the river"
+    if end not in "\x0b\t":
+        assert visible_prose(f"A bench{end}by the river") == "A bench\nby the river"
+
+
+@pytest.mark.parametrize("sign", ["\u2800", "\u3164", "\u115f", "\u1160\u1160", "\uffa0\ufe0f"])
+def test_nobody_is_called_nothing(client, as_person, work, sign):
+    with work():
+        person = a_person("Ann")
+
+    answer = as_person(person).post("/en/people/me/settings", data={"name": sign * 3, "language": "en"})
+
+    assert answer.status_code == 422
+    with work():
+        assert db.session.get(Person, person.id).name == "Ann"
+
+
+class MomentForm(Form):
+    closes_at = LocalMomentField("Closes")
+
+
+def read(app, typed):
+    """What the form makes of a typed moment: the moment, or what it asks."""
+    with app.test_request_context("/en/", method="POST", data={"closes_at": typed}):
+        form = MomentForm(meta={"csrf": False})
+        return form.closes_at.data if form.validate() else " ".join(form.closes_at.errors)
+
+
+def test_a_time_that_does_not_exist_or_comes_twice_is_asked_about(app):
+    assert "there is no 01:30. Which other time do you mean?" in read(app, "2027-03-28T01:30")
+    assert "01:30 comes twice" in read(app, "2027-10-31T01:30")
+    assert read(app, "2027-03-28T00:59") == datetime(2027, 3, 28, 0, 59, tzinfo=UTC)
+    assert read(app, "2027-03-28T02:00") == datetime(2027, 3, 28, 1, 0, tzinfo=UTC)
+    assert read(app, "2027-10-31T00:59") == datetime(2027, 10, 30, 23, 59, tzinfo=UTC)
+    assert read(app, "2027-10-31T02:00") == datetime(2027, 10, 31, 2, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59", "soon", "2027-13-01T10:00"])
+def test_what_is_no_moment_is_a_sentence(app, typed):
+    answer = read(app, typed)
+
+    assert isinstance(answer, str | datetime)
+
+
+@settings(deadline=None, max_examples=200)
+@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)))  # noqa: DTZ001 - as typed, without a zone
+def test_every_time_is_none_one_or_two_moments_that_show_it(typed):
+    moments = moments_of(typed)
+
+    assert len(moments) <= 2
+    assert all(local(moment).replace(tzinfo=None, fold=0) == typed for moment in moments)
+    assert from_local(typed) in moments or not moments

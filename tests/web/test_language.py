@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from panel.language import ago, day, deadline, from_local, local, ngettext, sorting_key, speaking, time_left, time_of_day
+from panel.language import ago, day, deadline, from_local, local, ngettext, opening, sorting_key, speaking, time_left, time_of_day
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 CLOSE = datetime(2026, 12, 6, 20, tzinfo=UTC)
@@ -15,6 +15,15 @@ def test_a_deadline_says_the_weekday_and_the_time():
         assert deadline(CLOSE) == "Sunday 6 December 2026 at 8 pm"
     with speaking("cy"):
         assert deadline(CLOSE).startswith("Dydd Sul 6 Rhagfyr 2026 am 8")
+
+
+def test_midnight_is_never_taken_for_the_wrong_day():
+    midnight = from_local(datetime(2027, 3, 7))  # noqa: DTZ001 - as typed, without a zone
+    with speaking("en"):
+        assert deadline(midnight) == "Saturday 6 March 2027 at 11:59 pm"
+        assert opening(midnight) == "Sunday 7 March 2027 at 12:01 am"
+    with speaking("cy"):
+        assert deadline(midnight).startswith("Dydd Sadwrn 6 Mawrth 2027 am 11:59")
 
 
 def test_summer_time_is_on_the_clock_on_the_wall():
