@@ -59,12 +59,13 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
         def bind_field(self, form: WTFormsBase, unbound_field: Any, options: dict[str, Any]) -> Field:
             kind = unbound_field.field_class
-            if issubclass(kind, StringField) and not issubclass(kind, MoneyField):
-                tidied = visible_prose if issubclass(kind, TextAreaField) else visible_line
-                options = {**options, "filters": [*unbound_field.kwargs.get("filters", ()), tidied]}
-            field = cast(Field, unbound_field.bind(form=form, **options))
-            if issubclass(kind, StringField) and not any(isinstance(one, Length) for one in field.validators):
-                field.validators = (*field.validators, Between(0, PROSE_MOST if issubclass(kind, TextAreaField) else LINE_MOST))
+            if not issubclass(kind, StringField) or issubclass(kind, MoneyField):
+                return cast(Field, unbound_field.bind(form=form, **options))
+            long = issubclass(kind, TextAreaField)
+            filters = [*unbound_field.kwargs.get("filters", ()), visible_prose if long else visible_line]
+            field = cast(Field, unbound_field.bind(form=form, **{**options, "filters": filters}))
+            if not any(isinstance(one, Length) for one in field.validators):
+                field.validators = (*field.validators, Between(0, PROSE_MOST if long else LINE_MOST))
             return field
 
     def refuse(self, sentence: str) -> None:
