@@ -8,6 +8,7 @@ from panel.access import Action, allow, person_or_none, to_proof
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.actions import factors as actions
+from panel.people.actions.sessions import asks_for_second_factor
 from panel.people.forms import AppForm
 from panel.people.models import Person, RecoveryCode
 from panel.people.routes.blueprint import bp
@@ -18,10 +19,11 @@ from panel.web.hypermedia import show
 
 
 def after_a_new_factor(words: str) -> ResponseReturnValue:
-    """Whoever has just set one up has proven who they are. The recovery codes come next, unless there are some."""
+    """Whoever has just set one up has proven who they are. Recovery codes come next, for people with a role who have none."""
     prove_this_session()
-    codes = db.session.scalars(RecoveryCode.left(person_or_none())).first()
-    return commit_and_go(url_for(".sign_ins" if codes else ".recovery_codes"), words)
+    person = person_or_none()
+    codes_next = asks_for_second_factor(person) and db.session.scalars(RecoveryCode.left(person)).first() is None
+    return commit_and_go(url_for(".recovery_codes" if codes_next else ".sign_ins"), words)
 
 
 @bp.post("/me/app/begin")
