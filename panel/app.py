@@ -116,6 +116,9 @@ def refuse_bad_settings(app: Flask) -> None:
             f"Panel does not start: SECRET_KEY {weakness}. Set it to 32 or more random characters,"
             ' for instance from: python -c "import secrets; print(secrets.token_hex(32))"'
         )
+    weak_fallbacks = [weakness for old in app.config["SECRET_KEY_FALLBACKS"] if (weakness := weakness_of(old))]
+    if weak_fallbacks and app.config["MODE"] not in OPEN_MODES:
+        raise RuntimeError(f"Panel does not start: one of SECRET_KEY_FALLBACKS {weak_fallbacks[0]}. Whoever guesses it signs in.")
     if app.config["RESIDENCY_PROOF"] not in {"organiser", "list"}:
         raise RuntimeError("Panel does not start: RESIDENCY_PROOF is organiser (also where it is not set) or list.")
 

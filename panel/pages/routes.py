@@ -68,8 +68,7 @@ def about() -> ResponseReturnValue:
 def who_may() -> ResponseReturnValue:
     order = list(Who)
     actions = [
-        (action.permission.sentence, [WHO_WORDS[who] for who in sorted(action.permission.who, key=order.index)])
-        for action in Action
+        (action.permission, [WHO_WORDS[who] for who in sorted(action.permission.who, key=order.index)]) for action in Action
     ]
     return render_template("pages/who_may.html", actions=actions)
 

@@ -41,6 +41,11 @@ def test_a_weak_secret_stops_the_site(tmp_path, secret):
         create_app(MODE="production", SECRET_KEY=secret, INSTANCE=tmp_path, SQLALCHEMY_DATABASE_URI="sqlite://")
 
 
+def test_a_weak_old_secret_stops_the_site_too(tmp_path):
+    with pytest.raises(RuntimeError, match="SECRET_KEY_FALLBACKS"):
+        create_app(MODE="production", SECRET_KEY=GOOD, SECRET_KEY_FALLBACKS=["abc"], INSTANCE=tmp_path)
+
+
 @pytest.mark.parametrize("secret", [secrets.token_hex(16), secrets.token_hex(32), secrets.token_urlsafe(32)])
 def test_a_random_secret_is_good(secret):
     assert config.weakness_of(secret) == ""
