@@ -121,9 +121,9 @@ def as_text(facts: dict[str, Any]) -> str:
 
 
 def install(form: str) -> None:
-    """Let everything that is logged go through here. ValueError for a form that is neither "json" nor "text"."""
+    """Let everything that is logged go through here. RuntimeError for a form that is neither "json" nor "text"."""
     if form not in {"json", "text"}:
-        raise ValueError(form)
+        raise RuntimeError("Panel does not start: PANEL_LOG is neither json nor text.")
     root = logging.getLogger()
     for handler in [handler for handler in root.handlers if isinstance(handler, Lines)]:
         root.removeHandler(handler)

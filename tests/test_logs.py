@@ -80,5 +80,5 @@ def test_a_line_that_cannot_be_made_is_said_to_be_lost(capsys):
 
 
 def test_another_form_is_refused():
-    with pytest.raises(ValueError, match="xml"):
+    with pytest.raises(RuntimeError, match="neither json nor text"):
         logs.install("xml")
