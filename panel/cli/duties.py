@@ -19,6 +19,7 @@ from panel.people.actions.residency import sweep as sweep_claims
 from panel.people.actions.sessions import sweep as sweep_sign_ins
 from panel.privacy.sweeps import sweep_all
 from panel.results.counting import count_round
+from panel.web.kept import sweep_kept_texts
 from panel.web.sent_forms import sweep_sent_forms
 from panel.witnesses.actions import mail_heads_if_due
 
@@ -29,6 +30,7 @@ KINDS: dict[str, Kind] = {
     "limits": duty(sweep_limits, every=timedelta(hours=1)),
     "log-head": duty(make_head_if_due, every=timedelta(minutes=1)),
     "log-head-mail": duty(mail_heads_if_due, every=timedelta(minutes=10)),
+    "kept-texts": duty(sweep_kept_texts, every=timedelta(hours=1)),
     "keeping-times": duty(sweep_all, every=timedelta(hours=1)),
     "sent-forms": duty(sweep_sent_forms, every=timedelta(hours=6)),
     "backup": duty(back_up_if_due, every=timedelta(hours=1), lane=Lane.LONG),

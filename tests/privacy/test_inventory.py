@@ -4,6 +4,7 @@ from importlib import import_module
 
 import pytest
 
+from panel.cli import duties
 from panel.extensions import Base
 from panel.privacy.belonging import parent_of, table_of
 from panel.privacy.entries import Basis, Copy, Leaving
@@ -72,7 +73,20 @@ def test_whatever_is_kept_for_a_short_time_names_what_ends_it(entry):
     assert bool(entry.swept_by) == (entry.keep == Keep.SHORT)
     if entry.swept_by:
         module, name = entry.swept_by.split(":")
-        assert callable(getattr(import_module(module), name))
+        ends_it = getattr(import_module(module), name)
+        assert ends_it in vars(duties).values(), "the worker's duties do not call it"
+
+
+def test_rows_that_lean_on_rows_that_go_go_with_them():
+    going = {entry.name for entry in INVENTORY if any(columns.leaving == Leaving.GOES for _name, columns in entry.persons())}
+    left_behind = [
+        f"{table.name}.{key.parent.name}"
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_keys
+        if key.column.table.name in going and key.ondelete != "CASCADE"
+    ]
+
+    assert left_behind == []
 
 
 @pytest.mark.parametrize("keep", sorted(TIMED))
