@@ -4,11 +4,12 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from flask import current_app
-from sqlalchemy import CursorResult, case, delete, select
+from flask import current_app, g, has_request_context
+from sqlalchemy import CursorResult, TextClause, delete, select, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -67,27 +68,32 @@ def take(charges: Iterable[Charge]) -> None:
     if not ordered:
         return
     with db.session.begin_nested() as attempt:
-        taken = set(db.session.scalars(_upsert([charge.row(now_ms) for charge in ordered])))
+        told = {f"{name}_{row}": value for row, charge in enumerate(ordered) for name, value in charge.row(now_ms).items()}
+        taken = set(db.session.scalars(_upsert(len(ordered)), told))
         if len(taken) < len(ordered):
             attempt.rollback()
     empty = [charge for charge in ordered if charge.key not in taken]
+    if empty and has_request_context():
+        g.reached_limits = empty  # counted when the answer is there: what the view did is undone by then
     if empty:
         raise max((LimitReached(charge, _wait_seconds(charge, now_ms)) for charge in empty), key=lambda hit: hit.retry_after)
 
 
-def _upsert(rows: list[dict[str, Any]]) -> Any:
-    """Each bucket's row, new or moved on by a step, where it has a token left. The keys of those that had one."""
-    insert = postgresql_insert if db.engine.dialect.name == "postgresql" else sqlite_insert
-    statement = insert(Bucket).values(rows)
-    # What a new row would hold is one step past the moment that this bucket counts from.
-    new = statement.excluded
-    counts_from = new.full_at_ms - new.step_ms
-    full_at = case((Bucket.full_at_ms > counts_from, Bucket.full_at_ms), else_=counts_from) + new.step_ms
-    return statement.on_conflict_do_update(
-        index_elements=[Bucket.key],
-        set_={"full_at_ms": full_at, "step_ms": new.step_ms, "span_ms": new.span_ms},
-        where=full_at <= counts_from + new.span_ms,
-    ).returning(Bucket.key)
+@cache
+def _upsert(number: int) -> TextClause:
+    """For so many buckets: each one's row, new or moved on by a step, where it has a token left; gives the keys of those.
+
+    Written out, and the same on both databases: a statement of many rows is put together anew each time, which costs more than
+    running it. What a new row would hold is one step past the moment that its bucket counts from.
+    """
+    rows = ", ".join(f"(:key_{row}, :full_at_ms_{row}, :step_ms_{row}, :span_ms_{row})" for row in range(number))
+    counts_from = "(excluded.full_at_ms - excluded.step_ms)"
+    full_at = f"CASE WHEN bucket.full_at_ms > {counts_from} THEN bucket.full_at_ms ELSE {counts_from} END + excluded.step_ms"
+    return text(
+        f"INSERT INTO bucket (key, full_at_ms, step_ms, span_ms) VALUES {rows}"  # noqa: S608 - made of constants alone
+        f" ON CONFLICT (key) DO UPDATE SET full_at_ms = {full_at}, step_ms = excluded.step_ms, span_ms = excluded.span_ms"
+        f" WHERE {full_at} <= {counts_from} + excluded.span_ms RETURNING key"
+    )
 
 
 def _wait_seconds(charge: Charge, now_ms: int) -> int:

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from flask import Flask, current_app, request
+from flask import Flask, Response, current_app, g, request
 
 from panel.access import Action, person_or_none
 from panel.extensions import db
-from panel.limits.actions import Charge, LimitReached, note_hit, take
+from panel.limits.actions import Charge, note_hit, take
 from panel.limits.networks import network
 from panel.limits.table import ROLES_HAVE_TIMES, limit_of
 
@@ -30,15 +30,20 @@ def hold_limits() -> None:
     person = person_or_none()
     origin = network(request.remote_addr)
     has_role = person is not None and bool(person.roles)
-    try:
-        take(charges_of(action, person.id if person else None, has_role=has_role, origin=origin))
-    except LimitReached as reached:
+    take(charges_of(action, person.id if person else None, has_role=has_role, origin=origin))
+
+
+def count_hits(answer: Response) -> Response:
+    """After a request that reached a limit, by this guard or in a view: count it, when all else is undone or kept."""
+    if reached := g.pop("reached_limits", None):
         db.session.rollback()
-        note_hit(reached.charge)
+        for charge in reached:
+            note_hit(charge)
         db.session.commit()
-        raise
+    return answer
 
 
 def install(app: Flask) -> None:
     """Guard every POST. It stands after the check of the form's token: a page elsewhere cannot use up somebody's tokens."""
     app.before_request(hold_limits)
+    app.after_request(count_hits)

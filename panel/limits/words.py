@@ -7,6 +7,12 @@ SCOPE_WORDS = {
     "account": lazy("one account"),
     "network": lazy("one network"),
     "site": lazy("the whole site"),
+    "address": lazy("one e-mail address"),
 }
-NAME_WORDS: dict[str, str] = {action.name: action.permission.sentence for action in Action}
-"""What rooms limit besides the actions of the table, they add here by name."""
+NAME_WORDS: dict[str, str] = {
+    **{action.name: action.permission.sentence for action in Action},
+    # What rooms limit by a name of their own, besides the actions of the table.
+    "SIGN_IN_CODE": lazy("Ask for a code to sign in"),
+    "SIGN_IN_TRY": lazy("Enter a code to sign in"),
+    "PROVE_BY_CODE": lazy("Enter a code from a phone"),
+}

@@ -72,6 +72,24 @@ def test_one_account_does_not_plant_a_hundred_and_fifty_seeds(client, work, as_p
     assert "That was a lot in a short time" in refused[0].text
 
 
+def test_what_was_typed_stands_on_the_page_that_says_to_wait(client, work, as_person, monkeypatch):
+    now = clock.now()
+    monkeypatch.setattr(clock, "now", lambda: now)
+    with work():
+        person, area = a_person(), an_area()
+    as_person(person)
+    for number in range(5):
+        plant(client, area, number)
+
+    data = {"title": "A lantern walk", "body": "Along the old railway.", "area": area.id, "language": "en"}
+    answer = client.post("/cy/seeds/new", data=data)
+
+    assert answer.status_code == 429
+    assert "A lantern walk" in answer.text
+    assert "Along the old railway." in answer.text
+    assert 'lang="cy"' in answer.text
+
+
 def test_a_facilitator_at_work_is_not_stopped(client, work, as_person):
     with work():
         facilitator, seeds = a_person("", Role.FACILITATOR), [a_seed() for _ in range(40)]
@@ -121,6 +139,18 @@ def test_organisers_see_how_often_and_never_who(client, work, as_person, monkeyp
     assert "one account" in page.text
     assert '<td class="number">3</td>' in page.text
     assert "Alwena" not in page.text
+
+
+def test_limits_that_a_view_holds_itself_are_counted_too(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+    for _ in range(10):
+        client.post("/en/people/sign-in", data={"email": "ann@example.org"})
+
+    page = as_person(organiser).get("/en/limits")
+
+    assert "Ask for a code to sign in" in page.text
+    assert "ann@example.org" not in page.text
 
 
 @pytest.mark.parametrize("role", [None, Role.MODERATOR])
