@@ -7,6 +7,7 @@ from flask import current_app
 
 from panel import clock
 from panel.backups.actions import COPIES_STAY, back_up_into, last_backup, remove_older
+from panel.backups.wrapping import read_passphrase
 from panel.errors import RuleBroken
 
 EVERY = timedelta(hours=23)
@@ -30,7 +31,7 @@ def back_up_if_due() -> bool:
 def passphrase_of_site() -> str | None:
     """What wraps the site's key in the worker's backups: the first line of a file, where one is set."""
     path = current_app.config["BACKUP_PASSPHRASE_FILE"]
-    return Path(path).read_text(encoding="utf-8").strip() if path else None
+    return read_passphrase(Path(path)) if path else None
 
 
 def backup_is_late() -> bool:

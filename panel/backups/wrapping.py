@@ -1,9 +1,10 @@
-"""Keys in a file that only a passphrase opens: scrypt (RFC 7914) makes the key, AES-256-GCM seals. Pure."""
+"""Keys in a file that only a passphrase opens: scrypt (RFC 7914) makes the key, AES-256-GCM seals."""
 
 import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
+from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -15,6 +16,17 @@ LABEL = b"panel wrapped keys 1"
 COST, BLOCK, LANES = 2**17, 8, 1
 """128 MB and about half a second for every guess."""
 LEAST = 12
+
+
+def read_passphrase(file: Path) -> str:
+    """The first line of a file. RuleBroken where there is none: keys are never left out because a file happened to be empty."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise RuleBroken(f"The passphrase cannot be read from {file}: {error}") from error
+    if not lines or not lines[0].strip():
+        raise RuleBroken(f"There is no passphrase in the first line of {file}.")
+    return lines[0].strip()
 
 
 def wrap(files: Mapping[str, bytes], passphrase: str) -> bytes:

@@ -7,6 +7,7 @@ import click
 from flask import current_app
 
 from panel.backups import actions, restoring
+from panel.backups.wrapping import read_passphrase
 from panel.cli.database import migrate_to
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -37,7 +38,7 @@ def backup(target: Path, keep: str | None, link_keys: Path | None, passphrase_fi
 def asked(file: Path | None, *, twice: bool) -> str | None:
     """The passphrase from a file, or typed; None where there is neither a file nor a terminal."""
     if file:
-        return file.read_text(encoding="utf-8").splitlines()[0].strip() if file.stat().st_size else ""
+        return read_passphrase(file)
     if not sys.stdin.isatty():
         return None
     return str(click.prompt("Passphrase for the keys", hide_input=True, confirmation_prompt=twice))

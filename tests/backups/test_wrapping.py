@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from panel.backups.wrapping import unwrap, wrap
+from panel.backups.wrapping import read_passphrase, unwrap, wrap
 from panel.errors import RuleBroken
 
 FILES = {"1-abc.key": bytes(range(32)), "log-signing.pem": b"-----"}
@@ -36,3 +36,19 @@ def test_another_file_is_refused(content):
 def test_a_short_passphrase_is_refused():
     with pytest.raises(RuleBroken, match="at least 12"):
         wrap(FILES, "short")
+
+
+def test_a_passphrase_is_the_first_line_of_a_file(tmp_path):
+    file = tmp_path / "passphrase"
+    file.write_text("  a long passphrase \nand a remark\n")
+
+    assert read_passphrase(file) == "a long passphrase"
+
+
+@pytest.mark.parametrize("content", [b"", b"\n", b"  \nsecond line", b"\xff\xfe\x00"])
+def test_an_empty_file_is_refused_so_that_no_key_is_left_out_unnoticed(tmp_path, content):
+    file = tmp_path / "passphrase"
+    file.write_bytes(content)
+
+    with pytest.raises(RuleBroken, match="passphrase"):
+        read_passphrase(file)
