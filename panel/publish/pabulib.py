@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import floor
 
 from panel.language import local
+from panel.publish.columns import escaped
 from panel.publish.queries import channels_are_published, channels_of
 from panel.results.actions.count import election_of, settings_of
 from panel.results.actions.publish import trace_hash
@@ -15,6 +16,7 @@ from panel.roll.models import Channel
 from panel.rounds.models import Phase
 from panel.tally import Completion, Election, Rule, Settings, SettledBy, write_pb
 from panel.tally.counting import Count
+from panel.tally.election import Proposal
 from panel.tally.equal_shares import EqualShares
 from panel.tally.shares_exact import ExactRun
 from panel.tally.shares_run import Open, Run
@@ -36,13 +38,13 @@ def pb_lines(result: Result) -> Iterator[str]:
     budget_round = result.budget_round
     election, settings = election_of(budget_round), settings_of(budget_round)
     winners = winners_of(result)
-    proposals = tuple(replace(each, cost=WITHDRAWN) if each.withdrawn else each for each in election.proposals)
+    proposals = tuple(plain(each) for each in election.proposals)
     election = replace(election, proposals=proposals)
     opened, closed = budget_round.opens_at(Phase.VOTING), budget_round.voting_closes_at or result.counted_at
     meta = {
-        "description": one_line(budget_round.title_en),
+        "description": cell(budget_round.title_en),
         "country": COUNTRY,
-        "unit": one_line(budget_round.area.name_en),
+        "unit": cell(budget_round.area.name_en),
         "instance": str(local(closed).year),
         "date_begin": written(opened or closed),
         "date_end": written(closed),
@@ -54,8 +56,15 @@ def pb_lines(result: Result) -> Iterator[str]:
     return write_pb(replace(election, meta=meta, voters=voters), unit=PENCE, winners=winners)
 
 
-def one_line(text: str) -> str:
-    return " ".join(text.split())
+def plain(proposal: Proposal) -> Proposal:
+    """A proposal as the file has it: names on one line, and no cost where it was withdrawn."""
+    cost = WITHDRAWN if proposal.withdrawn else proposal.cost
+    return replace(proposal, cost=cost, name=cell(proposal.name), group=cell(proposal.group))
+
+
+def cell(text: str) -> str:
+    """The text on one line. Spreadsheets open these files too, so nothing in them is a formula, as in our tables."""
+    return escaped(" ".join(text.split()))
 
 
 def written(moment: datetime) -> str:

@@ -7,6 +7,8 @@ import pytest
 from pabulib.checker import Checker
 
 from panel import tally
+from panel.extensions import db
+from panel.proposals import models as proposals
 from panel.proposals.models import ProposalState
 from panel.publish import pabulib
 from panel.publish.pabulib import COUNTRY, rule_meta
@@ -150,3 +152,16 @@ def test_voters_have_running_numbers_and_nothing_else(client, work):
     assert [vote.split(";")[0] for vote in votes] == [str(number) for number in range(1, 53)]
     assert "age" not in header
     assert "sex" not in header
+
+
+def test_names_are_on_one_line_and_no_formula(client, work, capsys):
+    with work():
+        budget_round, _ = a_published_round(*[("1", "2")] * 50)
+        first, second = db.session.scalars(proposals.Proposal.standing(budget_round.id)).unique().all()[:2]
+        first.title, second.title = "=HYPERLINK(1)", "@two\nlines; of text"
+
+    text = client.get(f"/data/rounds/{budget_round.id}.pb").text
+
+    assert "'=HYPERLINK(1)" in text
+    assert "'@two lines; of text" in text
+    judged(text, capsys)

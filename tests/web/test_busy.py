@@ -56,7 +56,8 @@ def test_who_writes_while_another_does_is_told_to_come_again_and_nothing_is_lost
 
     assert refused.status_code == 503
     assert refused.headers["Retry-After"] == "10"
-    assert "We are busy just now" in refused.text
+    assert IDEA["title"] in refused.text
+    assert IDEA["body"] in refused.text
     assert took < 5
     assert read.status_code == 200
     assert "A first seed" in read.text
