@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Request, abort
+from flask import Flask, Request, abort, has_request_context, request
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -96,7 +96,7 @@ class FormReader(HTMLParser):
 
 def stop_before_commit(session: Session) -> None:
     """What a form would change is written to the database and then not kept: every kind of input meets the same site."""
-    if not session.in_nested_transaction():
+    if has_request_context() and request.method == "POST" and not session.in_nested_transaction():
         session.flush()
         abort(418)
 
