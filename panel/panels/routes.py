@@ -12,6 +12,7 @@ from panel.panels.forms import OfferForm, PanelForm
 from panel.panels.models import CitizensPanel, Seat, SeatState, people_to_ask, seat_counts
 from panel.panels.words import SEAT_WORDS
 from panel.people.models import Person
+from panel.web.addresses import stands_on
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.incoming import argument
@@ -84,6 +85,7 @@ def show_seats(citizens_panel: CitizensPanel, form: OfferForm) -> ResponseReturn
 
 @bp.post("/seats/<int:seat_id>/take-back")
 @allow(Action.MAKE_PANEL, seat=Seat)
+@stands_on("panels.all_panels")
 def take_back_offer(seat: Seat) -> ResponseReturnValue:
     citizens_panel_id = seat.citizens_panel_id
     actions.take_back_offer(seat, person_or_none())

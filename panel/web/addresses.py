@@ -1,15 +1,18 @@
 """Addresses: the language comes first, and the same page stands behind both."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
-from flask import Flask, Response, abort, current_app, request
-from werkzeug.routing import IntegerConverter, ValidationError
+from flask import Flask, Response, abort, current_app, request, url_for
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter, RequestRedirect, ValidationError
 
 from panel import language
 from panel.web.incoming import arguments, small_id
 
 COOKIE = "language"
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 def prefer_language() -> str:
@@ -22,13 +25,50 @@ def prefer_language() -> str:
     return request.accept_languages.best_match(language.LANGUAGES) or current_app.config["SITE_LANGUAGE"]
 
 
+def stands_on(page: str) -> Callable[[View], View]:
+    """Mark a view whose form stands on another page than the address above: the page's endpoint. It stands below `@allow`."""
+
+    def mark(view: View) -> View:
+        view.stands_on = page  # type: ignore[attr-defined]  # read by `here_in`
+        return view
+
+    return mark
+
+
 def here_in(lang: str) -> str:
-    """The address of this page in another language, with its question mark part; home where this address has no language."""
-    first, _, rest = request.path.removeprefix("/").partition("/")
-    if first not in language.LANGUAGES:
-        return f"/{lang}/"
-    query = request.query_string.decode("utf-8", "replace")
-    return f"/{lang}/{rest}" + (f"?{query}" if query else "")
+    """The address of this page in another language, with its question mark part; home where this address has no language.
+
+    What answers a form stands where the form stands: another address, if this one takes forms only.
+    """
+    here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else _page_of_form()
+    first, _, rest = here.removeprefix("/").partition("/")
+    return f"/{lang}/{rest}" if first in language.LANGUAGES else f"/{lang}/"
+
+
+def _page_of_form() -> str:
+    """This address if it is a page too; else the page that sent the form, as the browser says; else the next one above."""
+    if _is_page(request.path):
+        return request.full_path.rstrip("?")
+    if page := getattr(current_app.view_functions.get(request.endpoint or ""), "stands_on", None):
+        return url_for(page)
+    sender = urlsplit(request.referrer or "")
+    if sender.netloc == request.host and _is_page(sender.path):
+        return sender.path + (f"?{sender.query}" if sender.query else "")
+    above = request.path
+    while above.count("/") > 2:
+        above = above.rpartition("/")[0]
+        if _is_page(above):
+            return above
+    return ""
+
+
+def _is_page(path: str) -> bool:
+    """Whether something answers when this address is opened."""
+    try:
+        current_app.url_map.bind("localhost").match(path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return False
+    return True
 
 
 def safe_next(address: str | None, otherwise: str) -> str:

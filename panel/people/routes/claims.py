@@ -18,6 +18,7 @@ from panel.people.queries import assess
 from panel.people.routes.blueprint import bp
 from panel.people.words import DOUBT_WORDS, PROOF_WORDS, RESIDENCY_WORDS
 from panel.web import incoming
+from panel.web.addresses import stands_on
 from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.headers import takes_upload
 from panel.web.hypermedia import show
@@ -115,6 +116,7 @@ def decide_residency(row: Residency, verdict: str) -> ResponseReturnValue:
 @bp.post("/letters")
 @allow(Action.CONFIRM_RESIDENCY)
 @repeatable
+@stands_on("people.residencies")
 def print_letters() -> ResponseReturnValue:
     """The letters are this answer and nowhere else: the codes are kept as hashes."""
     printed = letters.print_letters(ticked(), person_or_none())
@@ -125,6 +127,7 @@ def print_letters() -> ResponseReturnValue:
 @bp.post("/postcodes")
 @allow(Action.CONFIRM_RESIDENCY)
 @takes_upload
+@stands_on("people.residencies")
 def upload_postcodes() -> ResponseReturnValue:
     form = PostcodesForm()
     if form.validate_on_submit():
