@@ -1,10 +1,10 @@
 """Forms for panels and their seats."""
 
-from wtforms import IntegerField, SelectField
+from wtforms import SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from panel.language import lazy
-from panel.web.forms import Form, IdField, ProseField, TextField, between, required
+from panel.web.forms import Form, IdField, ProseField, TextField, WholeNumberField, between, required
 from panel.web.incoming import chosen_id
 
 
@@ -14,7 +14,7 @@ class PanelForm(Form):
     question_cy = ProseField(lazy("The question, in Welsh"), [required(), between(10, 2000)])
     question_en = ProseField(lazy("The question, in English"), [required(), between(10, 2000)])
     area_id = SelectField(lazy("Area"), coerce=chosen_id)
-    seat_target = IntegerField(
+    seat_target = WholeNumberField(
         lazy("How many seats?"),
         [
             InputRequired(lazy("Please write a whole number.")),

@@ -2,13 +2,13 @@
 
 from datetime import datetime, timedelta
 
-from wtforms import IntegerField, RadioField, SelectField
+from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from panel.language import LONDON, from_local, lazy, local
 from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Phase, Rule
 from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, RULE_WORDS
-from panel.web.forms import Form, LocalMomentField, MoneyField, ProseField, TextField, between, required
+from panel.web.forms import Form, LocalMomentField, MoneyField, ProseField, TextField, WholeNumberField, between, required
 from panel.web.incoming import chosen_id
 
 STEPS: dict[str, tuple[str, ...]] = {
@@ -59,13 +59,13 @@ class RoundForm(Form):
         choices=lambda: [(choice.value, words) for choice, words in COMPLETION_WORDS.items()],
         default=Completion.ADD1.value,
     )
-    min_choices = IntegerField(
+    min_choices = WholeNumberField(
         lazy("Fewest choices on a ballot"), [InputRequired(A_NUMBER), NumberRange(1, 500, A_NUMBER)], default=1
     )
-    max_choices = IntegerField(
+    max_choices = WholeNumberField(
         lazy("Most choices on a ballot"), [InputRequired(A_NUMBER), NumberRange(1, 500, A_NUMBER)], default=10
     )
-    least_votes = IntegerField(
+    least_votes = WholeNumberField(
         lazy("Votes that a proposal needs at least"), [InputRequired(A_NUMBER), NumberRange(0, 1_000_000, A_NUMBER)], default=0
     )
     ideas_at = LocalMomentField(lazy("Ideas begin"), [InputRequired(lazy("Please give a date and a time."))])

@@ -132,6 +132,18 @@ class IdField(IntegerField):
             raise ValueError(self.gettext("Not a valid integer value."))
 
 
+class WholeNumberField(IntegerField):
+    """A whole number in plain digits: `int` alone would take "1_000" and digits of other scripts."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = None
+        if not valuelist or not valuelist[0].strip():
+            return
+        self.data = small_id(valuelist[0].strip())
+        if self.data is None:
+            raise ValueError(self.gettext("Not a valid integer value."))
+
+
 class MoneyField(StringField):
     """Pounds as people write them, pence as data."""
 

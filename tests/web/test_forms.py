@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wtforms.validators import InputRequired
 
 from panel.extensions import db
 from panel.language import from_local, local, moments_of
 from panel.money import MOST_PENCE, decimal_pounds, pence, pounds
 from panel.people.models import Person
-from panel.web.forms import Form, LocalMomentField
+from panel.web.forms import Form, LocalMomentField, WholeNumberField
 from panel.web.incoming import tidy, visible_line, visible_prose
 from tests.makers import a_person
 
@@ -153,3 +154,24 @@ def test_every_time_is_none_one_or_two_moments_that_show_it(typed):
     assert len(moments) <= 2
     assert all(local(moment).replace(tzinfo=None, fold=0) == typed for moment in moments)
     assert from_local(typed) in moments or not moments
+
+
+class SeatsForm(Form):
+    seats = WholeNumberField("Seats", [InputRequired("How many?")])
+
+
+@pytest.mark.parametrize("typed", ["1_000", "1,000", "１２", "١٢", "-3", "1e3", "12.5", "", "99999999999999"])
+def test_a_whole_number_is_plain_digits(app, typed):
+    with app.test_request_context("/en/", method="POST", data={"seats": typed}):
+        form = SeatsForm(meta={"csrf": False})
+
+        assert not form.validate()
+        assert form.seats.data is None
+
+
+def test_a_whole_number_is_read(app):
+    with app.test_request_context("/en/", method="POST", data={"seats": " 12 "}):
+        form = SeatsForm(meta={"csrf": False})
+
+        assert form.validate()
+        assert form.seats.data == 12
