@@ -13,7 +13,7 @@ from panel.jobs.kinds import Kinds
 from panel.jobs.models import Job, JobState
 from panel.language import gettext as _
 
-DIED = "the worker died while doing it"
+DIED = "The worker died while doing it."
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from sqlalchemy import delete, literal, select, update
 
 from panel import clock
 from panel.extensions import db
-from panel.mail import rules
+from panel.mail import reasons, rules
 from panel.mail.message import Letter
 from panel.mail.models import MailState, OutboxMail
 from panel.mail.transport import Fate, Outcome
@@ -100,7 +100,7 @@ def settle() -> int:
 
     The first may have left or not, so it is shown and not sent twice.
     """
-    unknown = {"state": MailState.UNKNOWN, "lease_token": None, "failure": "The worker died while sending it."}
+    unknown = {"state": MailState.UNKNOWN, "lease_token": None, "failure": reasons.DIED}
     changed = db.session.execute(update(OutboxMail).where(OutboxMail.lost()).values(unknown))
     failed = db.session.execute(update(OutboxMail).where(OutboxMail.late()).values(state=MailState.FAILED))
     db.session.commit()

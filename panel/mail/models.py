@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from panel import clock
 from panel.extensions import Base
+from panel.mail.reasons import words_of
 from panel.mail.rules import LEASE, of_use
 
 
@@ -47,6 +48,11 @@ class OutboxMail(Base):
     lease_token: Mapped[str | None] = mapped_column(String(32))
     sent_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(String(300))
+
+    @property
+    def failure_words(self) -> tuple[str, str]:
+        """Why it did not go, for the page, and the language of that where it is not the page's own."""
+        return words_of(self.failure or "")
 
     @property
     def can_go_again(self) -> bool:

@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from panel.extensions import db
 from panel.mail.models import MailState, OutboxMail
+from panel.mail.reasons import words_of
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class OutboxStanding:
     waiting: int
     in_trouble: int
     held_up_by: str | None
+
+    @property
+    def held_up_words(self) -> tuple[str, str]:
+        """The reason for the page, and its language where that is not the page's own."""
+        return words_of(self.held_up_by or "")
 
 
 def number_waiting() -> int:

@@ -12,6 +12,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, Protocol
 
+from panel.mail import reasons
 from panel.mail.addresses import on_the_wire
 from panel.mail.message import Letter, compose, with_dots_doubled
 
@@ -103,9 +104,9 @@ class Server:
         """A connection that is encrypted and signed in. CannotConnect otherwise."""
         host, port, security = self.settings["MAIL_SERVER"], self.settings["MAIL_PORT"], self.settings["MAIL_SECURITY"]
         if not host:
-            raise CannotConnect("No mail server is set (MAIL_SERVER), so no mail leaves.")
+            raise CannotConnect(reasons.NO_SERVER)
         if security not in {"starttls", "tls"} and not (security == "none" and is_this_machine(host)):
-            raise CannotConnect("MAIL_SECURITY must be starttls or tls; none is for a mail server on this machine only.")
+            raise CannotConnect(reasons.SECURITY)
         connection: smtplib.SMTP | None = None
         try:
             connection = self.dial(host, port, security)
@@ -137,11 +138,11 @@ class Server:
         """Hand one mail over. Whatever goes wrong is its outcome; a connection that was lost is opened again by `ready`."""
         recipient = on_the_wire(letter.recipient)
         if recipient is None:
-            return Outcome(Fate.REFUSED, "The address has letters before the @ that no mail server takes.")
+            return Outcome(Fate.REFUSED, reasons.ADDRESS)
         message = compose(letter, sender=self.settings["MAIL_FROM"], recipient=recipient, site_url=self.settings["SITE_URL"])
         connection = self.connection
         if connection is None:
-            return Outcome(Fate.DEFERRED, "not connected")
+            return Outcome(Fate.DEFERRED, reasons.LOST)
         try:
             outcome = self.address(connection, recipient) or hand_over(connection, message)
         except (OSError, smtplib.SMTPException) as error:  # before the last dot: it has not left
@@ -187,12 +188,12 @@ def hand_over(connection: smtplib.SMTP, message: bytes) -> Outcome:
         return judged(code, words)
     connection.send(with_dots_doubled(message))
     if has_closed(connection):
-        raise smtplib.SMTPServerDisconnected("The connection was lost in the middle of the mail.")
+        raise smtplib.SMTPServerDisconnected(reasons.LOST)
     connection.send(b".\r\n")
     try:
         code, words = connection.getreply()
-    except (OSError, smtplib.SMTPException) as error:
-        return Outcome(Fate.UNKNOWN, f"The server did not say whether it took the mail: {why_not(error)}")
+    except (OSError, smtplib.SMTPException):
+        return Outcome(Fate.UNKNOWN, reasons.NO_ANSWER)
     return Outcome(Fate.SENT) if code == 250 else judged(code, words)
 
 
@@ -215,11 +216,14 @@ def said(code: int, words: bytes) -> str:
 def why_not(error: Exception) -> str:
     """What went wrong with a connection, in one line for organisers; never a password."""
     if isinstance(error, smtplib.SMTPAuthenticationError):
-        return f"The mail server does not take our user name and password ({error.smtp_code})."
+        return reasons.PASSWORD
     if isinstance(error, ssl.SSLError):
-        return f"The connection to the mail server could not be made secure: {error.reason or error}"[:300]
+        log.warning("the mail server's certificate is not good", extra={"facts": {"why": str(error.reason)}})
+        return reasons.NOT_SECURE
+    if isinstance(error, ConnectionRefusedError):
+        return reasons.AWAY
     if isinstance(error, TimeoutError):
-        return "The mail server did not answer in time."
+        return reasons.TIMEOUT
     return " ".join(str(error).split())[:300] or type(error).__name__
 
 

@@ -14,8 +14,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from panel import clock
 from panel.extensions import db
+from panel.language import speaking
 from panel.mail import actions
 from panel.mail.models import MailState, OutboxMail
+from panel.mail.reasons import PASSWORD, words_of
 from panel.mail.sending import send_waiting
 from panel.mail.transport import CannotConnect
 from tests.mail.servers import Desk, free_port, mail_server, settings_for
@@ -166,7 +168,7 @@ def test_no_server_fails_no_mail(app, work, monkeypatch, later):
         post(*everybody(3))
 
     for _ in range(3):
-        with work(), pytest.raises(CannotConnect, match="refused"):
+        with work(), pytest.raises(CannotConnect, match="Nobody answers"):
             send_waiting()
     mails = by_recipient(work)
     desk = Desk()
@@ -270,3 +272,12 @@ def test_a_server_that_hangs_holds_the_lane_no_longer_than_its_patience(app, wor
 
     assert time.monotonic() - begun < 2.5
     assert by_recipient(work)["ann@example.org"].claimed_at <= clock.now()
+
+
+def test_our_own_reasons_are_said_in_welsh_and_a_server_s_as_it_said_them():
+    with speaking("cy"):
+        own, theirs = words_of(PASSWORD), words_of("550 no such person")
+
+    assert own[0] != PASSWORD
+    assert own[1] == ""
+    assert theirs == ("550 no such person", "en")

@@ -70,7 +70,7 @@ def test_the_desk_tells_of_lost_mail_and_of_mail_that_is_held_up(organiser, work
         a_lost_mail()
         a_lost_mail(MailState.UNKNOWN)
         waiting = a_lost_mail(MailState.QUEUED)
-        waiting.failure = "The mail server does not take our user name and password (535)."
+        waiting.failure = "The mail server does not take our user name and password."
 
     text = organiser.get("/en/desk").text
 
