@@ -83,13 +83,15 @@ def reading() -> Iterator[None]:
 
 
 def recover() -> None:
-    """After an error in a program that goes on: no transaction stays open, and no connection that may be dead is used again."""
+    """After an error in a program that goes on: no transaction stays open, and a connection that died is not used again.
+
+    Others that died with it are found by the pool, which asks each before it hands it out (`pool_pre_ping`).
+    """
     try:
         db.session.rollback()
     except Exception:
         db.session().invalidate()
     db.session.remove()
-    db.engine.dispose()
 
 
 @event.listens_for(Engine, "connect")

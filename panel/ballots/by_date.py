@@ -1,6 +1,7 @@
 """Phases that are due begin by themselves: the worker's part, in transactions of its own."""
 
 import logging
+from collections.abc import Sequence
 
 from panel.ballots.actions.phases import enter
 from panel.errors import RuleBroken
@@ -23,7 +24,21 @@ def open_due_and_close_due() -> int:
         db.session.rollback()
     finally:
         writing.reset(before)
-    return sum(move_if_due(round_id) for round_id in ids)
+    return move_each(ids)
+
+
+def move_each(ids: Sequence[int]) -> int:
+    """Move what is due of each round. An error in one keeps none of the others; the first is raised when all had their turn."""
+    moved, first = 0, None
+    for round_id in ids:
+        try:
+            moved += move_if_due(round_id)
+        except Exception as error:
+            db.session.rollback()
+            first = first or error
+    if first:
+        raise first
+    return moved
 
 
 def move_if_due(round_id: int) -> int:

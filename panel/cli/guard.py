@@ -6,6 +6,7 @@ from collections.abc import Callable
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from panel.errors import Busy
 from panel.extensions import recover
 from panel.jobs.running import first_line
 from panel.logs import Known
@@ -45,7 +46,7 @@ class Guard:
         what = first_line(error)
         new, self.last = what != self.last, what
         if new or self.failures & (self.failures - 1) == 0:
-            expected = isinstance(error, DBAPIError | PoolTimeout | CannotConnect)
+            expected = isinstance(error, DBAPIError | PoolTimeout | Busy | CannotConnect)
             log.error(
                 "%s: %s (failure %s in a row)",
                 Known(self.name),

@@ -7,6 +7,7 @@ from flask import current_app
 from sqlalchemy import Select, select
 from sqlalchemy.exc import DBAPIError
 
+from panel.errors import Busy
 from panel.extensions import db, reading, recover
 from panel.mail import actions
 from panel.mail.message import Letter
@@ -47,7 +48,7 @@ def note_surely(letter: Letter, outcome: Outcome) -> None:
     for pause in PAUSES_SECONDS:
         try:
             return actions.note(letter, outcome)
-        except DBAPIError:
+        except (DBAPIError, Busy):
             recover()
             time.sleep(pause)
     return actions.note(letter, outcome)

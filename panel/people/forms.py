@@ -2,9 +2,10 @@
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectField
-from wtforms.validators import Email, Length, Optional
+from wtforms.validators import Length, Optional
 
 from panel.language import lazy
+from panel.mail.forms import Mailbox
 from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required, whole
 from panel.web.incoming import chosen_id
 
@@ -15,7 +16,7 @@ PASSKEY_MOST = 20_000
 class SignInForm(Form):
     email = TextField(
         lazy("Your e-mail address"),
-        [required(), Length(max=254), Email(message=lazy("Please write an e-mail address like ann@example.org."))],
+        [required(), Length(max=254), Mailbox()],
         render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
     )
     next = HiddenField()
@@ -79,7 +80,7 @@ class SettingsForm(Form):
 class AddressForm(Form):
     email = TextField(
         lazy("Your new e-mail address"),
-        [required(), Length(max=254), Email(message=lazy("Please write an e-mail address like ann@example.org."))],
+        [required(), Length(max=254), Mailbox()],
         render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
     )
 

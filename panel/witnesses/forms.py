@@ -1,15 +1,16 @@
 """An address for the heads."""
 
-from wtforms.validators import Email, Length
+from wtforms.validators import Length
 
 from panel.language import lazy
+from panel.mail.forms import Mailbox
 from panel.web.forms import Form, LanguageField, TextField, required
 
 
 class WitnessForm(Form):
     email = TextField(
         lazy("Your e-mail address"),
-        [required(), Length(max=254), Email(message=lazy("Please write an e-mail address like ann@example.org."))],
+        [required(), Length(max=254), Mailbox()],
         render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
     )
     language = LanguageField()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import NoResultFound
 
 from panel.access import Role
 from panel.audit.models import AuditEntry
@@ -169,6 +170,18 @@ def test_a_round_without_proposals_does_not_open_by_date(work):
     assert moved == 0
     with work():
         assert again(budget_round).phase == Phase.PROPOSALS
+
+
+def test_a_round_that_cannot_be_moved_keeps_no_other_from_moving(work):
+    with work():
+        good, _people = an_open_round()
+        shift(good, days=-60)
+
+    with work(), pytest.raises(NoResultFound):
+        by_date.move_each([2**31 - 1, good.id])
+
+    with work():
+        assert again(good).phase == Phase.RESULT
 
 
 ORGANISERS_PAGES = ("phases", "roll", "seal", "counting")
