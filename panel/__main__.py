@@ -29,6 +29,7 @@ SITE = {
     "phases": "panel.cli.worker:phases",
     "backup": "panel.cli.backup:backup",
     "restore": "panel.cli.backup:restore",
+    "link-key": "panel.cli.link_key:link_key",
     "audit-verify": "panel.cli.audit:audit_verify",
     "grant-role": "panel.cli.people:grant_role",
     "export-person": "panel.cli.privacy:export_person",

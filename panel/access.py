@@ -134,6 +134,8 @@ class Action(Enum):
     CAST_BALLOT = _may("Vote in a round whose roll you are on", Who.SIGNED_IN)
     FIND_BALLOT = _may("Find a counted ballot by its receipt", Who.ANYONE)
     SEAL_ROUND = _may("Seal the ballots after the close, and have them counted", Who.ORGANISER, grave=True)
+    COPY_LINK_KEY = _may("Take a sealed copy of a vote’s key, and say that it is destroyed", Who.ORGANISER, grave=True)
+    VOID_VOTE = _may("Declare ballots void that nobody can open any more, and have people vote again", Who.ORGANISER, grave=True)
     READ_RESULT = _may("Read a published result", Who.ANYONE)
     READ_DRAFT_RESULT = _may("Read a result before it is published", Who.ORGANISER)
     PUBLISH_RESULT = _may("Publish a result", Who.ORGANISER, grave=True)

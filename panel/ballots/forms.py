@@ -1,12 +1,13 @@
 """Forms of voting: papers, moving on, dates, receipts."""
 
-from wtforms import HiddenField, SelectField
-from wtforms.validators import Optional
+from wtforms import HiddenField, PasswordField, SelectField
+from wtforms.validators import EqualTo, Optional
 
+from panel.backups.wrapping import LEAST as PASSPHRASE_LEAST
 from panel.ballots.papers import TOKEN
 from panel.language import lazy
 from panel.rounds.forms import ReasonForm
-from panel.web.forms import Form, LocalMomentField, TextField, required, whole
+from panel.web.forms import Form, LocalMomentField, TextField, between, required, whole
 
 
 class PaperForm(Form):
@@ -35,3 +36,24 @@ class CodeForm(Form):
         [required(lazy("Please write the code from your receipt."))],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
+
+
+class CopyForm(Form):
+    """A copy of the key, sealed with a passphrase that is kept nowhere."""
+
+    passphrase = PasswordField(
+        lazy("A passphrase for this copy"),
+        [required(lazy("Please write a passphrase.")), between(PASSPHRASE_LEAST, 200)],
+        render_kw={"autocomplete": "new-password"},
+    )
+    passphrase_again = PasswordField(
+        lazy("The same passphrase again"),
+        [EqualTo("passphrase", lazy("The two passphrases are not the same. Please write both again."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class VoidForm(ReasonForm):
+    """All ballots void, and a new close."""
+
+    closes_at = LocalMomentField(lazy("The new close of the vote"), [required(lazy("Please give a date and a time."))])

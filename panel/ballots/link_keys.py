@@ -65,9 +65,12 @@ def look(budget_round: Round) -> tuple[KeyState, bytes]:
         return KeyState.UNREADABLE, b""
     if len(key) != KEY_BYTES:
         return KeyState.SHORT, b""
-    if fingerprint(key) != budget_round.link_key_fingerprint:
-        return KeyState.DIFFERENT, b""
-    return KeyState.GOOD, key
+    return (KeyState.GOOD, key) if belongs(budget_round, key) else (KeyState.DIFFERENT, b"")
+
+
+def belongs(budget_round: Round, key: bytes) -> bool:
+    """Whether this is the key that the round was frozen with."""
+    return len(key) == KEY_BYTES and fingerprint(key) == budget_round.link_key_fingerprint
 
 
 def state_of(budget_round: Round) -> KeyState:

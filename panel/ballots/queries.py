@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from panel.ballots import link_keys, papers
 from panel.ballots.actions import seal
 from panel.ballots.link_keys import KeyState
-from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing
+from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing, VoidedVote
 from panel.extensions import db
 from panel.language import spoken
+from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
 from panel.roll.models import Channel
@@ -85,6 +86,25 @@ def key_facts(budget_round: Round) -> KeyFacts | None:
         db.session.scalar(ballots) or 0,
         db.session.scalars(LinkKeyCopy.left(budget_round.id)).all(),
     )
+
+
+@dataclass(frozen=True)
+class HeldCopy:
+    """A copy of a key and who holds it: a name, or "" for the server."""
+
+    copy: LinkKeyCopy
+    holder: str
+
+
+def copies(budget_round: Round) -> list[HeldCopy]:
+    """All copies ever made of the keys of a round, the first one first."""
+    rows = LinkKeyCopy.of(budget_round.id).join(Person, Person.id == LinkKeyCopy.holder_id, isouter=True)
+    return [HeldCopy(copy, name or "") for copy, name in db.session.execute(rows.add_columns(Person.name))]
+
+
+def voided(budget_round: Round) -> Sequence[VoidedVote]:
+    """Votes of this round that were declared void, the newest first."""
+    return db.session.scalars(VoidedVote.of(budget_round.id)).all()
 
 
 @dataclass(frozen=True)

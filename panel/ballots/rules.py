@@ -1,7 +1,7 @@
 """Questions about voting and sealing. Each refusal says what happened, what is safe, and what to do next."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from panel.errors import RuleBroken
@@ -121,6 +121,28 @@ def can_open(proposals: int, *, closes_at: datetime | None, now: datetime) -> No
         raise RuleBroken(_("No proposal stands on the ballot yet. Put at least one on it, then open the vote."))
     if closes_at is None or closes_at <= now:
         raise RuleBroken(_("The vote needs a closing date that lies ahead. Set the date of the result first."))
+
+
+MOST_HOLDERS = 2
+LEAST_AGAIN = timedelta(hours=1)
+
+
+def may_copy(other_holders: int) -> None:
+    """RuleBroken where two others hold copies of a key already: each one more is a danger to everybody's secrecy."""
+    if other_holders >= MOST_HOLDERS:
+        raise RuleBroken(_("Two people hold copies of this key already. That is enough: every copy more is a danger to secrecy."))
+
+
+def can_void(*, frozen: bool, sealed: bool, fault: bool, closes_at: datetime, now: datetime) -> None:
+    """RuleBroken unless something is wrong with an open or closed vote, and the new close leaves time to vote again."""
+    if sealed or not frozen:
+        raise RuleBroken(_("There are no open ballots in this round: voting has not opened yet, or the ballots are sealed."))
+    if not fault:
+        raise RuleBroken(
+            _("Nothing is wrong with this vote: its key is there and its ballots can be sealed. They cannot be declared void.")
+        )
+    if closes_at < now + LEAST_AGAIN:
+        raise RuleBroken(_("The new close must lie an hour ahead at least, so that people can vote again."))
 
 
 def can_seal(*, closed: bool, sealed: bool) -> None:

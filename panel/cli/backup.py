@@ -8,7 +8,9 @@ from flask import current_app
 
 from panel.backups import actions, restoring
 from panel.backups.wrapping import read_passphrase
+from panel.ballots.actions.copies import note_backup_of_keys
 from panel.cli.database import migrate_to
+from panel.extensions import db
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 OLD_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -32,6 +34,9 @@ def backup(target: Path, keep: str | None, link_keys: Path | None, passphrase_fi
         made = actions.back_up_into(target, keep, passphrase=passphrase)
     else:
         made = actions.back_up(target, passphrase=passphrase, link_keys=link_keys)
+    if link_keys:
+        note_backup_of_keys()
+        db.session.commit()
     tell(made)
 
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from panel import clock
 from panel.access import Action, allow, person_or_none
 from panel.areas.models import Area
+from panel.ballots.queries import voided
 from panel.chests import actions as chest_actions
 from panel.chests.models import Chest
 from panel.errors import RuleBroken
@@ -47,6 +48,7 @@ def show_round(budget_round: Round) -> ResponseReturnValue:
         "voters": voters(budget_round),
         "may_propose": rules.ideas_open(budget_round),
         "may_edit": rules.before_vote(budget_round) and not budget_round.imported_from,
+        "voided": voided(budget_round),
         "voting_open": rules.voting_open(budget_round, clock.now()),
     }
     return show("pages/round.html", **values, **words())

@@ -93,6 +93,8 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "ballots.vote": [{"round_id": rounds[Phase.VOTING]}],
         "results.show_result": [{"round_id": rounds[Phase.RESULT]}, {"round_id": rounds[Phase.VOTING]}],
         "ballots.find": [{"round_id": rounds[Phase.RESULT]}],
+        "ballots.key": [{"round_id": rounds[Phase.VOTING]}],
+        "ballots.void_vote": [{"round_id": rounds[Phase.VOTING]}],
         "roll.change_roll": [{"round_id": rounds[Phase.VOTING]}],
         "ballots.phases": [{"round_id": number} for number in rounds.values()],
         "pages.edit_round": [{"round_id": rounds[Phase.IDEAS]}],

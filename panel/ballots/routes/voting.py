@@ -6,7 +6,7 @@ from flask import current_app, flash, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
-from panel.ballots import link_keys, papers, rules
+from panel.ballots import link_keys, papers, queries, rules
 from panel.ballots.actions import cast
 from panel.ballots.blueprint import bp
 from panel.ballots.forms import PaperForm
@@ -154,7 +154,15 @@ def _sheet(budget_round: Round, picks: Sequence[str]) -> Sheet:
 def _ballot(budget_round: Round, form: PaperForm, picks: Sequence[str], status: int = 200) -> ResponseReturnValue:
     knapsack = budget_round.ballot_form == BallotForm.KNAPSACK
     filled = _sheet(budget_round, picks)
-    return show("ballots/ballot.html", status=status, budget_round=budget_round, form=form, sheet=filled, knapsack=knapsack)
+    return show(
+        "ballots/ballot.html",
+        status=status,
+        budget_round=budget_round,
+        form=form,
+        sheet=filled,
+        knapsack=knapsack,
+        voided=queries.voided(budget_round),
+    )
 
 
 def _check(budget_round: Round, form: PaperForm, picks: Sequence[str]) -> ResponseReturnValue:
