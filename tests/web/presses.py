@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from panel import clock
 from panel.access import Role
+from panel.ballots import link_keys
 from panel.chests.models import Movement
 from panel.extensions import db
 from panel.moderation.models import Ruling
@@ -21,7 +22,7 @@ from panel.people.models import AuthenticatorApp, Passkey, PasskeyChallenge, Per
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase
 from panel.seeds import actions as seed_actions
-from tests.ballots.makers import a_counted_round, an_open_round, close
+from tests.ballots.makers import a_ballot, a_counted_round, a_key_copy, an_open_round, close
 from tests.chests.makers import a_chest, a_ledger_entry
 from tests.groups.makers import a_group
 from tests.makers import a_person, a_sign_in, an_area, an_organiser, keep
@@ -305,6 +306,21 @@ def seal() -> Press:
     return Press(an_organiser(), f"/rounds/{budget_round.id}/seal")
 
 
+def copy_destroyed() -> Press:
+    budget_round, _people = an_open_round()
+    organiser = an_organiser()
+    copy = a_key_copy(budget_round, organiser)
+    return Press(organiser, f"/rounds/{budget_round.id}/key/copies/{copy.id}/destroyed")
+
+
+def void_vote() -> Press:
+    budget_round, (person, *_others) = an_open_round()
+    a_ballot(budget_round, person, "1")
+    link_keys.destroy(budget_round)
+    again = f"{clock.now() + timedelta(days=9):%Y-%m-%dT%H:%M}"
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/void", {**BOTH, "closes_at": again})
+
+
 def publish_result() -> Press:
     budget_round, _result = a_counted_round(["1"], ["2"])
     return Press(an_organiser(), f"/rounds/{budget_round.id}/publish")
@@ -398,8 +414,10 @@ def end_sign_in() -> Press:
 
 
 PRESSES: dict[str, Callable[[], Press]] = {
+    "ballots.copy_destroyed": copy_destroyed,
     "ballots.move_phase": move_phase,
     "ballots.seal": seal,
+    "ballots.void_vote": void_vote,
     "chests.edit_chest": edit_chest,
     "chests.enter_money": enter_money,
     "chests.make_chest": make_chest,
