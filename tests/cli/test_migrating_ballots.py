@@ -16,7 +16,7 @@ from tests.ballots.makers import WHY, a_ballot, an_open_round
 from tests.cli.test_migrations import empty
 from tests.makers import an_organiser
 
-BEFORE = "0022"
+BEFORE = "0016"
 __all__ = ["empty"]
 
 

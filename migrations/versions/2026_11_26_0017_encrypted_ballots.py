@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from flask import current_app
 
-revision = "0023"
-down_revision = "0022"
+revision = "0017"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
