@@ -20,7 +20,7 @@ from panel.people import rules
 from panel.people.actions import factors
 from panel.people.models import AuthenticatorApp, Person, RecoveryCode, RoleGrant
 from tests.makers import a_person, an_organiser
-from tests.people.test_sign_in import ask, mailed
+from tests.people.test_sign_in import ask, at_once, mailed
 
 GRAVE = {"SEAL_ROUND", "PUBLISH_RESULT", "GRANT_ROLE", "RESET_FACTOR", "CONFIRM_RESIDENCY", "RULE_ON_APPEAL", "ENTER_MONEY"}
 GRAVE |= {"MOVE_PHASE", "CHANGE_ROLL", "CHANGE_FACTORS"}
@@ -381,3 +381,15 @@ def test_the_app_still_works_after_the_secret_of_the_site_has_changed(app, clien
     assert still_in == 200
     assert prove(client, work, person).status_code == 303
     assert other.post("/en/people/proof", data={"proof-code": code}).status_code == 303
+
+
+def test_of_five_presses_of_the_same_digits_at_once_one_is_taken(app, work):
+    person, _client = an_organiser_with_an_app(app, work)
+    windows = [app.test_client() for _ in range(5)]
+    for window in windows:
+        sign_in_by_link(window, work, person)
+    shown = digits(work, person)
+
+    answers = at_once(windows, lambda window: window.post("/en/people/proof", data={"proof-code": shown}))
+
+    assert answers == [303] + [422] * 4

@@ -29,14 +29,15 @@ ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """No letter or digit that can be taken for another. Ten of 31 are 49 bits: nobody guesses that in ten tries an hour."""
 
 
-def app_of(person: Person) -> AuthenticatorApp | None:
-    """The app of this person, confirmed or being set up; locked until the transaction ends."""
-    return db.session.scalar(select(AuthenticatorApp).where(AuthenticatorApp.person_id == person.id).with_for_update())
+def app_of(person: Person, *, lock: bool = False) -> AuthenticatorApp | None:
+    """The app of this person, confirmed or being set up. Locked until the transaction ends, so that digits are taken once."""
+    found = select(AuthenticatorApp).where(AuthenticatorApp.person_id == person.id)
+    return db.session.scalar(found.with_for_update() if lock else found)
 
 
 def begin_app(person: Person) -> None:
     """A new secret for an app; it counts once the first digits were right. RuleBroken where an app is set up already."""
-    app = app_of(person)
+    app = app_of(person, lock=True)
     if app and app.confirmed_at:
         raise RuleBroken(_("An app is set up already. Remove it first."))
     app = app or AuthenticatorApp(person_id=person.id)
@@ -61,7 +62,7 @@ def address_for_app(person: Person, secret: str) -> str:
 
 def confirm_app(person: Person, digits: str) -> None:
     """The first digits that the app shows. RuleBroken when they are not right."""
-    app = app_of(person)
+    app = app_of(person, lock=True)
     if app is None or app.confirmed_at:
         raise RuleBroken(_("Please begin with the app again."))
     if not _digits_are_right(app, digits):
@@ -86,7 +87,7 @@ def prove_by_code(person: Person, typed: str) -> None:
     with or_too_many(rules.many_tries_of_proof):
         take([Charge("PROVE_BY_CODE", "account", str(person.id), Rate(rules.PROOF_TRIES_AN_HOUR, HOUR))])
     plain = "".join(sign for sign in typed.upper() if sign.isalnum())
-    app = app_of(person)
+    app = app_of(person, lock=True)
     if app and app.confirmed_at and len(plain) == DIGITS and _digits_are_right(app, plain):
         return
     hashes = keyed_by_any("recovery", str(person.id), plain)
