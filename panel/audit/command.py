@@ -80,14 +80,14 @@ def lines(log: Path) -> list[Line]:
 
 def hold_against(head: Head, hashes: list[str], key: str | None) -> None:
     """RuleBroken where a head is not signed, not by the key, or the log does not agree with it."""
-    name = f"The head with {head.count} entries of {stamp(head.at)}"
+    name = f"The head of {stamp(head.at)} (entries: {head.count})"
     wanted = Path(key).read_text() if key and Path(key).is_file() else key
     if not head.genuine:
         raise RuleBroken(f"{name} has a bad signature: it is not what the site signed.")
     if wanted and not is_key(wanted, head.public_key):
         raise RuleBroken(f"{name} is signed by another key ({fingerprint(head.public_key)}).")
     if head.count > len(hashes):
-        raise RuleBroken(f"The log is shorter than a head says: {len(hashes)} entries, where {stamp(head.at)} had {head.count}.")
+        raise RuleBroken(f"The log is shorter than a head says: it has {len(hashes)}; on {stamp(head.at)} it had {head.count}.")
     if hashes[head.count - 1] != head.entry_hash:
         raise RuleBroken(f"The log differs from the head of {stamp(head.at)} at entry {head.count} or before.")
     click.echo(f"{name} agrees; signed by {fingerprint(head.public_key)}.")

@@ -42,7 +42,7 @@ def words_of(key: str) -> str:
 
 def must_be_signed(head: Head, wanted: str) -> None:
     """ClickException where the signature is bad, or by another key or for another site."""
-    name = f"The head with {head.count} entries of {stamp(head.at)}"
+    name = f"The head of {stamp(head.at)} (entries: {head.count})"
     if not head.genuine:
         raise click.ClickException(f"{name} has a bad signature: it is not what the site signed.")
     if not is_key(wanted, head.public_key):

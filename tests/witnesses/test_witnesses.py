@@ -200,5 +200,5 @@ def test_anyone_can_check_the_published_log_with_a_head_and_no_site(client, work
 
     assert (good.exit_code, cut.exit_code, changed.exit_code) == (0, 1, 1), good.output
     assert "whole: 2 entries" in good.output
-    assert "shorter than a head says: 1 entries, where" in cut.output
+    assert "shorter than a head says: it has 1;" in cut.output
     assert "broken at entry" in changed.output
