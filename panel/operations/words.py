@@ -11,6 +11,12 @@ WORK_WORDS: dict[str, str] = {
     "sent-forms": lazy("Forgetting which forms were sent"),
     "backup": lazy("Making a backup"),
     "keeping-times": lazy("Deleting what is over"),
+    "address-changes": lazy("Forgetting changes of address that nobody confirmed"),
+    "claims": lazy("Forgetting where claims came from"),
+    "log-head-mail": lazy("Sending the heads of the log by mail"),
+    "kept-texts": lazy("Forgetting texts that nobody came back for"),
+    "sign-ins": lazy("Ending sign-ins that are too old"),
+    "passkeys": lazy("Forgetting questions put to passkeys"),
 }
 TROUBLE_WORDS: dict[MailState, str] = {
     MailState.FAILED: lazy("Given up"),
