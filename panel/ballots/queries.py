@@ -51,7 +51,7 @@ class Sheet:
 
 def sheet(budget_round: Round, *, person_id: int, secret: str, picks: Sequence[str]) -> Sheet:
     """The ballot with these numbers picked. A fixed number of queries."""
-    standing = {str(each.number): each for each in db.session.scalars(Proposal.standing(budget_round.id)).unique()}
+    standing = {str(each.number): each for each in db.session.scalars(Proposal.as_on_paper(budget_round.id)).unique()}
     order = papers.own_order(secret, person_id, budget_round.id, list(standing))
     return Sheet([Card.of(standing[number], picked=number in picks) for number in order])
 

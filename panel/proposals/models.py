@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship
 
 from panel.access import Actor, Who
 from panel.extensions import Base
@@ -101,6 +101,12 @@ class Proposal(Base):
     def standing(cls, round_id: int) -> Select["Proposal"]:
         """Those on the ballot."""
         return cls.in_round(round_id).where(cls.state == ProposalState.STANDING)
+
+    @classmethod
+    def as_on_paper(cls, round_id: int) -> Select["Proposal"]:
+        """Those on the ballot with what a ballot shows: the group's name and the costs, not the seeds nor the group's area."""
+        group = joinedload(cls.group).lazyload(Group.area)
+        return cls.standing(round_id).options(lazyload(cls.budget_round), lazyload(cls.seeds), group)
 
 
 class CostLine(Base):
