@@ -1,0 +1,77 @@
+"""Votes at the very close, many at once: who was thanked has a ballot, and nobody who came late."""
+
+import random
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from panel import clock
+from panel.ballots import papers
+from panel.ballots.models import OpenBallot
+from panel.extensions import database_now, db
+from panel.people.routes.sign_in import KEY
+from panel.roll.models import Mark, RollEntry
+from panel.rounds.models import Phase, Round
+from tests.ballots.makers import an_open_round
+from tests.faults.sites import DEEP
+from tests.makers import a_sign_in
+
+POSTS = 200 if DEEP else 60
+AROUND_SECONDS = 1.5
+
+
+def counted():
+    """Marks, ballots and voters in one glance."""
+    each = (Mark.roll_entry_id, OpenBallot.key, OpenBallot.envelope_key.distinct())
+    return tuple(db.session.execute(select(*(select(func.count(column)).scalar_subquery() for column in each))).one())
+
+
+def close_in(seconds, round_id):
+    """The vote closes so many seconds from now, by the database's clock: when that is, as the machine's own clock counts."""
+    (date,) = [each for each in db.session.get_one(Round, round_id).dates if each.phase == Phase.RESULT]
+    date.opens_at = database_now() + timedelta(seconds=seconds)
+    return date.opens_at.timestamp()
+
+
+@pytest.mark.parametrize("wrong", [timedelta(days=1), timedelta(days=-1)], ids=["a day fast", "a day slow"])
+def test_the_databases_clock_closes_the_vote_however_wrong_the_sites_own_is(app, work, monkeypatch, wrong):
+    with work():
+        budget_round, people = an_open_round(voters=POSTS)
+        keys = {person.id: a_sign_in(person.id) for person in people}
+    clients = {person: app.test_client() for person in keys}
+    for person, client in clients.items():
+        with client.session_transaction() as session:
+            session[KEY] = keys[person]
+    right = clock.now
+    with work():
+        closes = close_in(AROUND_SECONDS + 1, budget_round.id)
+    monkeypatch.setattr(clock, "now", lambda: right() + wrong)
+
+    def press(work):
+        person, moment = work
+        time.sleep(max(0.0, moment - time.time()))
+        data = {"proposal": ["1", "2"], "cast": "1", "form_token": papers.random_id(), "replaces": ""}
+        sent = time.time()
+        answer = clients[person].post(f"/en/rounds/{budget_round.id}/ballot", data=data)
+        return person, sent, time.time(), answer.status_code, answer.text
+
+    chance = random.Random(8)
+    moments = sorted(closes + chance.uniform(-AROUND_SECONDS, AROUND_SECONDS) for _ in people)
+    with ThreadPoolExecutor(POSTS) as windows:
+        pressed = list(windows.map(press, zip(clients, moments, strict=True)))
+
+    late = [status for _person, sent, _answered, status, _page in pressed if sent > closes + 0.002]
+    early = [status for _person, _sent, answered, status, _page in pressed if answered < closes]
+    assert Counter(late) == {422: len(late)}
+    assert Counter(early) == {303: len(early)}
+    assert len(late) > POSTS // 4
+    assert early
+    assert all("Voting closed on" in page and "was not stored" in page for *_who, status, page in pressed if status == 422)
+    with work():
+        stored = set(db.session.scalars(select(RollEntry.person_id).join(Mark)))
+        assert counted() == (len(stored),) * 3
+    assert stored == {person for person, _sent, _answered, status, _page in pressed if status == 303}
