@@ -91,7 +91,7 @@ def main() -> None:
             db.engine.dispose()
         server = [sys.executable, "-m", "gunicorn", "panel.app:create_app()", "--bind", f"127.0.0.1:{port}"]
         server += ["--workers", "2", "--threads", "4", "--log-level", "error", "--no-control-socket"]
-        process = subprocess.Popen(server, cwd=Path(__file__).parent.parent)
+        process = subprocess.Popen(server, cwd=Path(__file__).parent.parent, stderr=subprocess.DEVNULL)
         try:
             time.sleep(6)
             began = time.perf_counter()

@@ -212,7 +212,8 @@ def run(seeds: int, seconds: int) -> list[Row]:
         known = fill(seeds)
         db.engine.dispose()
     command = [sys.executable, "-m", "gunicorn", "panel.app:create_app()", "-b", f"127.0.0.1:{PORT}", "-w", "2"]
-    server = subprocess.Popen([*command, "--log-level", "error"], env=environment)
+    # The site writes a line for each request: they would stand in the table.
+    server = subprocess.Popen([*command, "--log-level", "error"], env=environment, stderr=subprocess.DEVNULL)
     try:
         _wait()
         pages = {
