@@ -23,7 +23,7 @@ DOMAIN = "panel/open-ballot/v1"
 KEY_BYTES = 32
 IV_BYTES = 12
 """A fresh random one for each write, as GCM needs."""
-DIGEST_LENGTH = 16
+VERSION_LENGTH = 16
 
 
 class CannotOpen(Exception):
@@ -40,11 +40,15 @@ class Paper:
     form_token: str
     """The token of the form it came with."""
     earlier: tuple[str, ...] = ()
-    """Digests of ballots that the same form cast before: one of them that arrives late never replaces this one."""
+    """Versions that the same form cast before: one of them that arrives late never replaces this one."""
 
     @classmethod
     def fresh(cls, body: str, form_token: str, earlier: tuple[str, ...] = ()) -> "Paper":
         return cls(body, papers.random_id(), form_token, earlier)
+
+    @property
+    def version(self) -> str:
+        return version_of(self.body, self.form_token)
 
     def commitment(self, round_id: int) -> str:
         return papers.commitment(round_id, self.body, self.nonce)
@@ -105,15 +109,15 @@ def fingerprint(link_key: bytes) -> str:
     return sha256(f"{DOMAIN}/fingerprint\n".encode() + link_key).hexdigest()
 
 
-def digest_of(body: str, form_token: str) -> str:
-    """A short digest of a ballot and the form that cast it."""
-    return sha256(f"{form_token}\n{body}".encode()).hexdigest()[:DIGEST_LENGTH]
+def version_of(body: str, form_token: str) -> str:
+    """What tells one ballot of a voter from the next: a short digest of it and of the form that cast it."""
+    return sha256(f"{form_token}\n{body}".encode()).hexdigest()[:VERSION_LENGTH]
 
 
 def longest(numbers: Iterable[str], most: int) -> int:
     """The length in bytes of the longest paper that a round with these proposals' numbers can hold."""
     widest = sorted(numbers, key=lambda number: len(json.dumps(papers.canonical([number]))), reverse=True)[:most]
-    earlier = ("0" * DIGEST_LENGTH,) * EARLIER_MOST
+    earlier = ("0" * VERSION_LENGTH,) * EARLIER_MOST
     return len(Paper.fresh(papers.canonical(widest), papers.random_id(), earlier).written())
 
 

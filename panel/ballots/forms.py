@@ -4,7 +4,7 @@ from wtforms import HiddenField, PasswordField, SelectField
 from wtforms.validators import EqualTo, Optional
 
 from panel.backups.wrapping import LEAST as PASSPHRASE_LEAST
-from panel.ballots.papers import TOKEN
+from panel.ballots.papers import TOKEN, VERSION
 from panel.language import lazy
 from panel.rounds.forms import ReasonForm
 from panel.web.forms import Form, LocalMomentField, TextField, between, required, whole
@@ -14,7 +14,7 @@ class PaperForm(Form):
     """The hidden part of a paper; its picks are plain checkboxes named `proposal`."""
 
     form_token = HiddenField(validators=[whole(TOKEN.pattern)])
-    replaces = HiddenField(validators=[Optional(), whole(TOKEN.pattern)])
+    replaces = HiddenField(validators=[Optional(), whole(VERSION.pattern)])
 
 
 class MoveForm(ReasonForm):

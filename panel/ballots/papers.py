@@ -13,6 +13,7 @@ SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 CODE_LENGTH = 16
 LIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 TOKEN = re.compile(r"[0-9a-f]{32}\Z")
+VERSION = re.compile(r"[0-9a-f]{16}\Z")
 
 
 def canonical(numbers: Iterable[str]) -> str:

@@ -85,13 +85,15 @@ class Known(Protocol):
     @property
     def form_token(self) -> str: ...
     @property
+    def version(self) -> str: ...
+    @property
     def earlier(self) -> tuple[str, ...]: ...
 
 
-def is_newest(known: Known | None, digest: str, *, form_token: str, replaces: str) -> None:
+def is_newest(known: Known | None, version: str, *, form_token: str, replaces: str) -> None:
     """RuleBroken where this form knew of another ballot than the one that lies there, or was used for this ballot before.
 
-    `digest` is of the picks with their form: they may have been cast, and then changed, from the same page.
+    `version` is that of the picks with their form: they may have been cast, and then changed, from the same page.
     """
     if known is None:
         if replaces:
@@ -99,14 +101,14 @@ def is_newest(known: Known | None, digest: str, *, form_token: str, replaces: st
                 _("This ballot page was opened before something changed. Nothing was stored. Please open the ballot again.")
             )
         return
-    if known.form_token not in {form_token, replaces}:
+    if known.form_token != form_token and known.version != replaces:
         raise RuleBroken(
             _(
                 "You have already voted from another page or device. That ballot is safe, and it is the one that counts."
                 " To change it, open the ballot again."
             )
         )
-    if form_token == known.form_token and (digest in known.earlier or len(known.earlier) >= EARLIER_MOST):
+    if form_token == known.form_token and (version in known.earlier or len(known.earlier) >= EARLIER_MOST):
         raise RuleBroken(
             _(
                 "You have changed your ballot since, from this same page. The newer ballot is safe, and it is the one that"

@@ -106,6 +106,21 @@ def test_two_windows_opened_on_one_ballot_only_the_first_changes_it(client, work
         assert the_ballot() == ["2"]
 
 
+def test_a_window_opened_on_a_ballot_that_its_own_page_has_changed_since_changes_nothing(client, work, as_person):
+    budget_round = voting(work, as_person)
+    left = opened(client, budget_round)
+    post(client, budget_round, "1", cast="1", **left)
+    right = opened(client, budget_round)
+    post(client, budget_round, "2", cast="1", **left)
+
+    answer = post(client, budget_round, "3", cast="1", **right)
+
+    assert answer.status_code == 422
+    assert "already voted from another page" in answer.text
+    with work():
+        assert the_ballot() == ["2"]
+
+
 def test_changed_back_from_a_new_page_is_stored_as_a_new_ballot(client, work, as_person):
     budget_round = voting(work, as_person)
     cast(client, budget_round, "1")

@@ -24,6 +24,7 @@ from sqlalchemy import func, select
 
 from panel.ballots import papers
 from panel.ballots.actions import cast, phases, seal
+from panel.ballots.envelopes import version_of
 from panel.ballots.models import OpenBallot, SealedBallot
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -44,7 +45,7 @@ Picks = frozenset[str]
 
 @dataclass(frozen=True)
 class Page:
-    """A ballot page that somebody has open: the token of its form, and of the ballot that it knew of."""
+    """A ballot page that somebody has open: the token of its form, and the version of the ballot that it knew of."""
 
     token: str
     replaces: str
@@ -63,6 +64,11 @@ class Model:
     stage: str = "voting"
     key: str = "good"
 
+    def version(self, person: int) -> str:
+        """What a page opened now knows the person's ballot by."""
+        held, token, _before = self.ballots.get(person, (None, "", ()))
+        return version_of(papers.canonical(held), token) if held else ""
+
     def cast(self, person: int, page: Page, picks: Picks) -> str:
         """What comes of it, and the ballot that lies there afterwards."""
         if self.stage != "voting" or self.key != "good":
@@ -71,7 +77,7 @@ class Model:
         if (held, token) == (picks, page.token):
             return "kept"
         earlier = (*before, held) if held and token == page.token else ()
-        knows = token in {page.token, page.replaces} if held else not page.replaces
+        knows = page.token == token or page.replaces == self.version(person)
         late = bool(earlier) and (picks in before or len(before) >= 5)
         taken = any(other != person and ballot[1] == page.token for other, ballot in self.ballots.items())
         if late or taken or not knows:
@@ -123,8 +129,7 @@ class LifeOfABallot(RuleBasedStateMachine):
             assert status == (503 if self.model.stage == "voting" else 200)
             return multiple()
         form = opened(self.clients[person], self.round)
-        held = self.model.ballots.get(person)
-        assert form["replaces"] == (held[1] if held else "")
+        assert form["replaces"] == self.model.version(person)
         return Page(form["form_token"], form["replaces"])
 
     @rule(target=presses, person=PEOPLE, page=pages, picks=PICKS)
@@ -205,7 +210,7 @@ class LifeOfABallot(RuleBasedStateMachine):
             found = [cast.receipt_of(budget_round, db.session.get_one(Person, person)) for person in self.people]
         for person, receipt in enumerate(found):
             held = self.model.ballots.get(person)
-            assert (receipt and (frozenset(receipt.numbers), receipt.form_token)) == (held and held[:2])
+            assert (receipt and (frozenset(receipt.numbers), receipt.version)) == (held and (held[0], self.model.version(person)))
             if receipt:
                 assert self.model.receipts.setdefault(person, receipt.code) == receipt.code
         codes = self.model.receipts.values()

@@ -122,7 +122,7 @@ def _vote(held: Memory, work, round_id: int, people: list[Person]) -> None:
         budget_round = db.session.get_one(Round, round_id)
         picks = ["123"[turn % 3]] if turn % 2 else ["1", "2", "3"][: turn % 3 + 1]
         known = held.truth.get(person.id)
-        replaces = cast.receipt_of(budget_round, person).form_token if known else ""
+        replaces = cast.receipt_of(budget_round, person).version if known else ""
         receipt = cast.cast_ballot(budget_round, person, numbers=picks, form_token=papers.random_id(), replaces=replaces)
         db.session.commit()
         held.truth[person.id] = receipt.code

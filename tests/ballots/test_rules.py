@@ -71,6 +71,7 @@ def test_marks_and_ballots_must_be_equal(facts, sentence):
 @dataclass(frozen=True)
 class Lies:
     form_token: str = "t"
+    version: str = "v"
     earlier: tuple[str, ...] = ()
 
 
@@ -78,10 +79,11 @@ class Lies:
     ("known", "facts", "sentence"),
     [
         (None, {"form_token": "t", "replaces": ""}, ""),
-        (Lies(), {"form_token": "u", "replaces": "t"}, ""),
+        (Lies(), {"form_token": "u", "replaces": "v"}, ""),
         (Lies(), {"form_token": "t", "replaces": ""}, ""),
         (Lies(), {"form_token": "u", "replaces": ""}, "already voted from another page"),
         (Lies(), {"form_token": "u", "replaces": "older"}, "already voted from another page"),
+        (Lies(), {"form_token": "u", "replaces": "t"}, "already voted from another page"),
         (None, {"form_token": "t", "replaces": "gone"}, "before something changed"),
         (Lies(earlier=("now",)), {"form_token": "t", "replaces": ""}, "changed your ballot since"),
         (Lies(earlier=("1", "2", "3", "4", "5")), {"form_token": "t", "replaces": ""}, "changed your ballot since"),

@@ -9,6 +9,7 @@ from sqlalchemy import delete, func, select
 from panel import clock
 from panel.ballots.models import OpenBallot, SealedBallot, VoidedVote
 from panel.extensions import db
+from panel.proposals.models import Proposal, ProposalState
 from panel.results.counting import count_round
 from panel.roll.models import Mark
 from panel.rounds.models import Phase, Round
@@ -131,6 +132,23 @@ def test_without_reasons_and_a_new_close_nothing_is_void(app, client, work, as_p
     assert sentence in answer.text
     with work():
         assert (count(OpenBallot), count(Mark)) == (2, 2)
+
+
+def test_what_was_withdrawn_before_the_vote_was_void_does_not_stop_the_next_seal(app, client, work, as_person):
+    budget_round, people, organiser = a_vote(work, closed=False)
+    with work():
+        withdrawn = db.session.scalars(select(Proposal).where(Proposal.round_id == budget_round.id, Proposal.number == "3")).one()
+        withdrawn.state = ProposalState.WITHDRAWN
+    lose_key(app)
+    as_person(organiser)
+    client.post(f"/en/rounds/{budget_round.id}/void", data={**REASON, "closes_at": in_days(9)})
+    cast(as_person(people[0]), budget_round, "2")
+    with work():
+        close(db.session.get_one(Round, budget_round.id))
+
+    assert as_person(organiser).post(f"/en/rounds/{budget_round.id}/seal").status_code == 303
+    with work():
+        assert db.session.scalars(select(SealedBallot.body)).all() == ['["2"]']
 
 
 def test_after_sealing_nothing_can_be_declared_void(client, work, as_person):

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
 from panel.ballots import link_keys, papers, rules
 from panel.ballots.actions import seal
-from panel.ballots.envelopes import CannotOpen, Keys, Paper, digest_of
+from panel.ballots.envelopes import CannotOpen, Keys, Paper, version_of
 from panel.ballots.models import OpenBallot
 from panel.ballots.rules import VotePaused
 from panel.errors import RuleBroken
@@ -32,12 +32,13 @@ class Receipt:
     code: str
     nonce: str
     numbers: tuple[str, ...]
-    form_token: str
+    version: str
+    """What the next page that shows this ballot knows it by."""
 
     @classmethod
     def of(cls, paper: Paper, round_id: int) -> "Receipt":
         code = papers.receipt_code(paper.commitment(round_id))
-        return cls(code, paper.nonce, tuple(papers.numbers_of(paper.body)), paper.form_token)
+        return cls(code, paper.nonce, tuple(papers.numbers_of(paper.body)), paper.version)
 
 
 def is_open(budget_round: Round) -> None:
@@ -78,7 +79,7 @@ def receipt_of(budget_round: Round, person: Person) -> Receipt | None:
 def cast_ballot(budget_round: Round, person: Person, *, numbers: Sequence[str], form_token: str, replaces: str) -> Receipt:
     """Count this paper as the person's ballot; the same form with the same picks sent again gives the same receipt.
 
-    `replaces` is the form token of the ballot that the voter knew of ("" for none): a page that was left open in another
+    `replaces` is the version of the ballot that the voter knew of ("" for none): a page that was left open in another
     window never overwrites a newer ballot. A form that comes again with other picks changes its own ballot, while that is the
     newest. RuleBroken where it cannot be cast, VotePaused where ballots cannot be opened; nothing is then changed.
     """
@@ -90,7 +91,7 @@ def cast_ballot(budget_round: Round, person: Person, *, numbers: Sequence[str], 
     body = papers.canonical(numbers)
     if known and known.form_token == form_token and known.body == body:
         return Receipt.of(known, budget_round.id)
-    rules.is_newest(known, digest_of(body, form_token), form_token=form_token, replaces=replaces)
+    rules.is_newest(known, version_of(body, form_token), form_token=form_token, replaces=replaces)
     check_paper(budget_round, numbers)
     _mark(entry)
     paper = Paper.fresh(body, form_token, _earlier(known, form_token))
@@ -134,7 +135,7 @@ def _cast_before(keys: Keys, entry: RollEntry, envelope: str) -> tuple[OpenBallo
 def _earlier(known: Paper | None, form_token: str) -> tuple[str, ...]:
     if known is None or known.form_token != form_token:
         return ()
-    return (*known.earlier, digest_of(known.body, form_token))
+    return (*known.earlier, known.version)
 
 
 def _hold_places(budget_round: Round, person: Person) -> RollEntry:

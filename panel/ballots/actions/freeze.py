@@ -34,6 +34,8 @@ def freeze_at(
     budget_round: Round, proposals: Sequence[Proposal], person: Person | None, *, closes_at: datetime, at: datetime
 ) -> None:
     """Freeze as of a moment. The key's file is on the disk before anybody can vote; it is an orphan if the transaction fails."""
+    for before in frozen_proposals(budget_round):
+        before.lot_number = None  # of a vote that was voided: what was withdrawn since stands on no ballot any more
     give_numbers(proposals)
     draw_lot(proposals)
     key = link_keys.make()

@@ -35,7 +35,7 @@ def vote(budget_round: Round) -> ResponseReturnValue:
     if refusal := _refusal(budget_round, person):
         return refusal
     receipt = cast.receipt_of(budget_round, person)
-    form = PaperForm(data={"form_token": papers.random_id(), "replaces": receipt.form_token if receipt else ""})
+    form = PaperForm(data={"form_token": papers.random_id(), "replaces": receipt.version if receipt else ""})
     return _ballot(budget_round, form, receipt.numbers if receipt else ())
 
 
