@@ -11,7 +11,7 @@ from panel.areas.models import Area
 from panel.audit.actions import record, stamp
 from panel.chests.models import Chest
 from panel.errors import RuleBroken
-from panel.extensions import db
+from panel.extensions import database_now, db
 from panel.language import gettext as _
 from panel.people.models import Person
 from panel.rounds import rules
@@ -172,6 +172,8 @@ def move_date(
     now, reasons = clock.now(), {"reason_cy": reason_cy, "reason_en": reason_en}
     rules.needs_reason(reason_cy, reason_en)
     rules.may_move_date(budget_round, phase, new_date, now)
+    if phase == Phase.RESULT:
+        rules.may_move_close(budget_round, database_now())
     set_date(budget_round, phase, new_date)
     move = PhaseMove(round_id=budget_round.id, phase=phase, moved_at=now, new_date=new_date, by_hand=True, **reasons)
     db.session.add(move)

@@ -125,6 +125,12 @@ def may_move_date(budget_round: Cycle, phase: str, new_date: datetime, now: date
     dates_in_order({dated: at for dated, at in dates.items() if at})
 
 
+def may_move_close(budget_round: Cycle, now: datetime) -> None:
+    """RuleBroken once voting has closed, also while nobody has moved the round on yet. `now` is the database's clock."""
+    if budget_round.phase == Phase.VOTING and not voting_open(budget_round, now):
+        raise RuleBroken(_("Voting has closed already, so its close can no longer be moved."))
+
+
 def dates_in_order(dates: Mapping[Phase, datetime]) -> None:
     """RuleBroken unless each phase begins after the one before it, and voting lasts an hour at least."""
     listed = [dates[phase] for phase in DATED_PHASES if phase in dates]

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import NoResultFound
 
+from panel import clock
 from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.ballots import by_date
@@ -115,6 +116,21 @@ def test_a_date_is_moved_with_a_reason(client, work, as_person):
     assert "in the past" in past.text
     page = client.get(f"/en/rounds/{budget_round.id}/phases").text
     assert "Friday 27 March 2099 at 8 pm" in page
+
+
+def test_a_close_that_has_passed_is_not_moved_though_the_round_was_not_moved_on_yet(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, _people = an_open_round()
+        shift(budget_round, days=-30)
+    data = {"change": "1", "date-phase": "result", "date-opens_at": "2099-03-27T20:00", **prefixed("date", REASON)}
+
+    refused = as_person(organiser).post(f"/en/rounds/{budget_round.id}/phases", data=data)
+
+    assert refused.status_code == 422
+    assert "Voting has closed already" in refused.text
+    with work():
+        assert again(budget_round).voting_closes_at < clock.now()
 
 
 def test_phases_move_by_date_once_although_two_look_at_the_same_time(app, work):
