@@ -1,6 +1,6 @@
 """Questions about signing in and roles."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from panel.errors import RuleBroken
@@ -115,7 +115,9 @@ def may_reset_factor(*, own: bool, has_one: bool) -> None:
         raise RuleBroken(_("This account has no second proof."))
 
 
-def may_take_back_role(role: str, holders: int) -> None:
-    """RuleBroken when the last organiser would lose the role: nobody could then grant it again."""
-    if role == "organiser" and holders <= 1:
+def may_take_back_role(role: str, person_id: int, holders: Collection[int]) -> None:
+    """RuleBroken from somebody who does not hold it, and from the last organiser: nobody could then grant it again."""
+    if person_id not in holders:
+        raise RuleBroken(_("This person does not have that role."))
+    if role == "organiser" and len(holders) == 1:
         raise RuleBroken(_("This is the only organiser. Make somebody else an organiser first."))

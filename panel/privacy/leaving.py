@@ -16,7 +16,8 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.mail.models import MailState, OutboxMail
 from panel.people import rules
-from panel.people.models import Person, RoleGrant
+from panel.people.actions import roles
+from panel.people.models import Person
 from panel.people.models.person import LEFT_HOST, LEFT_NAME
 from panel.privacy.belonging import is_named, named_with, table_of
 from panel.privacy.ending import remove_words, tidy_up
@@ -54,8 +55,7 @@ def _check(person: Person) -> None:
     if person.has_left:
         raise RuleBroken(_("This account was removed already."))
     if Role.ORGANISER in person.roles:
-        holders = db.session.scalar(select(func.count()).where(RoleGrant.role == Role.ORGANISER.value)) or 0
-        rules.may_take_back_role(Role.ORGANISER.value, holders)
+        rules.may_take_back_role(Role.ORGANISER.value, person.id, roles.holders(Role.ORGANISER))
     on_its_way = OutboxMail.recipient == person.email, OutboxMail.state == MailState.SENDING
     if db.session.scalar(select(func.count()).where(*on_its_way)):
         raise RuleBroken(_("A mail to this person is being sent at this moment. Please try again in a minute."))

@@ -3,7 +3,7 @@
 import secrets
 
 from flask import current_app, has_request_context, request
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from panel import clock
 from panel.access import Action, is_demo
@@ -28,6 +28,8 @@ def begin(person: Person, *, user_agent: str, both_proofs: bool = False) -> str:
     """A new sign-in; the key that the cookie must hold. People with a role are signed in for hours, others for weeks."""
     key, now = secrets.token_urlsafe(32), clock.now()
     browser, system = browser_and_system(user_agent)
+    db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(read=True))
+    db.session.refresh(person, ["grants"])  # a role that is given at this moment counts
     db.session.add(
         SignIn(
             person=person,
