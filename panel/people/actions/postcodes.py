@@ -38,7 +38,13 @@ def upload_postcodes(text: str, organiser: Person) -> Uploaded:
     record("postcodes.upload", "roll", organiser, postcodes=len(found), in_two_areas=split, to_look_at_again=again)
     if current_app.config["RESIDENCY_PROOF"] == Proof.LIST:
         confirm(
-            [claim.row for claim in assess(db.session.scalars(Residency.waiting()).all()) if claim.plausible], Proof.LIST, None
+            [
+                claim.row
+                for claim in assess(db.session.scalars(Residency.waiting().with_for_update(of=Residency)).all())
+                if claim.plausible
+            ],
+            Proof.LIST,
+            None,
         )
     return Uploaded(len(found), split, again)
 

@@ -33,6 +33,8 @@ def claim_residency(person: Person, *, postcode: str, area: Area | None, home: s
     """
     code = spelt(postcode)
     row = person.residency or Residency(person_id=person.id, state=ResidencyState.CLAIMED)
+    if person.residency:
+        hold(row)
     may_claim(row)
     where = _area_of(db.session.get(Postcode, code), area)
     if row.state == ResidencyState.CONFIRMED:
@@ -50,6 +52,11 @@ def claim_residency(person: Person, *, postcode: str, area: Area | None, home: s
     if current_app.config["RESIDENCY_PROOF"] == Proof.LIST and assess([row])[0].plausible:
         confirm([row], Proof.LIST, None)
     return row
+
+
+def hold(row: Residency) -> None:
+    """Let nobody else change or decide this claim until the transaction ends, and read it anew."""
+    db.session.refresh(row, with_for_update={"of": Residency})
 
 
 def may_claim(row: Residency) -> None:

@@ -155,6 +155,11 @@ class Residency(Base):
     area: Mapped[Area] = relationship(lazy="joined", foreign_keys=[area_id])
     moved_from: Mapped[Area | None] = relationship(foreign_keys=[moved_from_id])
 
+    @property
+    def said(self) -> str:
+        """What a page knows this claim by: another text once the person has said something else."""
+        return f"{self.id} {self.claimed_at:%Y%m%dT%H%M%S%f}"
+
     @classmethod
     def waiting(cls) -> Select["Residency"]:
         """Claims that an organiser has yet to decide, the oldest first."""

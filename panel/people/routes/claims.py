@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
 from panel.access import Action, allow, person_or_none
+from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import ngettext
@@ -34,8 +35,21 @@ LISTS: dict[str, Callable[[], Select[Residency]]] = {
 
 
 def ticked() -> list[Residency]:
-    """The claims that the form names, the oldest first."""
-    return list(db.session.scalars(Residency.among(incoming.field_ids("row"))))
+    """The claims that the form names, the oldest first, held until they are decided; none that says something else by now."""
+    rows = db.session.scalars(Residency.among(incoming.field_ids("row")).with_for_update(of=Residency)).all()
+    return [row for row in rows if says_the_same(row)]
+
+
+def says_the_same(row: Residency) -> bool:
+    """Whether a claim says what the organiser has read: a page names each with what it said."""
+    return not incoming.has_field("said") or row.said in incoming.fields("said")
+
+
+def as_it_was_read(row: Residency) -> None:
+    """Hold a claim until it is decided. RuleBroken where it says something else than on the page that sent this form."""
+    actions.hold(row)
+    if not says_the_same(row):
+        raise RuleBroken(_("This person has said something else since you opened the page. Please look at the claim again."))
 
 
 @bp.get("/residencies")
@@ -54,7 +68,7 @@ def queue_page(upload: PostcodesForm) -> ResponseReturnValue:
         "people/residencies.html",
         rows=rows,
         claims=claims,
-        plausible=[claim.row.id for claim in claims if claim.plausible and claim.row.state == ResidencyState.CLAIMED],
+        plausible=[claim.row for claim in claims if claim.plausible and claim.row.state == ResidencyState.CLAIMED],
         chosen=chosen,
         again=postcodes.number_to_look_at_again(),
         upload=upload,
@@ -96,6 +110,7 @@ def claim_page(row: Residency, form: VerdictForm) -> ResponseReturnValue:
 @bp.post("/residencies/<int:row_id>/confirm")
 @allow(Action.CONFIRM_RESIDENCY, row=Residency)
 def confirm_residency(row: Residency) -> ResponseReturnValue:
+    as_it_was_read(row)
     actions.confirm_one(row, person_or_none())
     return commit_and_go(url_for(".residencies"), _("Confirmed."))
 
@@ -106,6 +121,7 @@ def decide_residency(row: Residency, verdict: str) -> ResponseReturnValue:
     form = VerdictForm()
     if form.validate_on_submit():
         with refusals_of(form):
+            as_it_was_read(row)
             decide = actions.refuse if verdict == "refuse" else actions.reopen
             decide(row, person_or_none(), reason=form.reason.text)
             sentence = _("Not confirmed. The person is told why.") if verdict == "refuse" else _("The claim is open again.")
