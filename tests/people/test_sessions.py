@@ -11,7 +11,7 @@ from panel.extensions import db
 from panel.people import rules
 from panel.people.actions import roles, sessions
 from panel.people.browsers import browser_and_system
-from panel.people.models import SignIn
+from panel.people.models import Person, SignIn
 from panel.people.routes.sign_in import KEY
 from tests.makers import a_person, an_organiser
 from tests.people.test_sign_in import ask, mailed
@@ -98,10 +98,10 @@ def test_a_role_given_or_taken_back_ends_the_sign_ins_of_that_person(app, work, 
         person, organiser = a_person(), an_organiser()
     before = sign_in(app.test_client(), person)
     with work():
-        roles.grant_role(db.session.merge(person), Role.TREASURER, db.session.merge(organiser))
+        roles.grant_role(db.session.get_one(Person, person.id), Role.TREASURER, db.session.get_one(Person, organiser.id))
     between = sign_in(app.test_client(), person)
     with work():
-        roles.take_back_role(db.session.merge(person), Role.TREASURER, db.session.merge(organiser))
+        roles.take_back_role(db.session.get_one(Person, person.id), Role.TREASURER, db.session.get_one(Person, organiser.id))
 
     assert before.get("/en/people/me").status_code == 303
     assert between.get("/en/people/me").status_code == 303
