@@ -117,7 +117,8 @@ def opening(moment: datetime) -> str:
 
 
 def _is_midnight(moment: datetime) -> bool:
-    return local(moment).time() == time()
+    """Whether a clock without seconds shows 00:00."""
+    return local(moment).time().replace(second=0, microsecond=0) == time()
 
 
 def _weekday_and_time(moment: datetime) -> str:

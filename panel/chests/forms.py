@@ -1,11 +1,11 @@
 """Forms about chests and their money."""
 
-from wtforms import DateField, SelectField
+from wtforms import SelectField
 from wtforms.validators import InputRequired, Length
 
 from panel.chests.words import MOVEMENT_HINTS
 from panel.language import lazy
-from panel.web.forms import Form, MoneyField, ProseField, TextField, between, required
+from panel.web.forms import DayField, Form, MoneyField, ProseField, TextField, between, required
 from panel.web.incoming import chosen_id
 
 
@@ -31,7 +31,7 @@ class MoneyEntryForm(Form):
     )
     amount = MoneyField(lazy("How much?"), [required(lazy("Please write an amount in pounds, such as 1250 or 37.50."))])
     party = TextField(lazy("Who gave it, or who got it?"), [required(), between(2, 160)])
-    dated_on = DateField(lazy("On which day?"), [InputRequired(lazy("Please give a day."))], render_kw={"class": "medium"})
+    dated_on = DayField(lazy("On which day?"), [InputRequired(lazy("Please give a day."))], render_kw={"class": "medium"})
     decision = TextField(lazy("What decided it?"), [Length(max=60)])
     note = TextField(lazy("A note"), [Length(max=300)])
 

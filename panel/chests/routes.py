@@ -19,6 +19,7 @@ from panel.people.routes.residency import area_choices
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
+from panel.web.sent_forms import makes_another
 
 bp = Blueprint("chests", __name__, url_prefix="/chests")
 TEXTS = ("title_cy", "title_en", "about_cy", "about_en", "outcomes_cy", "outcomes_en")
@@ -33,6 +34,7 @@ def all_chests() -> ResponseReturnValue:
 
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Action.MAKE_CHEST)
+@makes_another
 def make_chest() -> ResponseReturnValue:
     form = chest_form(None)
     if form.validate_on_submit():
@@ -88,6 +90,7 @@ def decision_of(line: LedgerEntry) -> tuple[str, str]:
 
 @bp.route("/<int:chest_id>/ledger/new", methods=["GET", "POST"])
 @allow(Action.ENTER_MONEY, chest=Chest)
+@makes_another
 def enter_money(chest: Chest) -> ResponseReturnValue:
     form = MoneyEntryForm(data={"dated_on": local(clock.now()).date()})
     if form.validate_on_submit():

@@ -30,6 +30,7 @@ from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.incoming import argument_id, field
 from panel.web.paging import Key, page
+from panel.web.sent_forms import makes_another
 from panel.web.templating import plain
 
 
@@ -73,6 +74,7 @@ def voters(budget_round: Round) -> CitizensPanel | None:
 
 @bp.route("/rounds/new", methods=["GET", "POST"])
 @allow(Action.MAKE_ROUND)
+@makes_another
 def make_round() -> ResponseReturnValue:
     chest = db.session.get(Chest, argument_id("chest") or 0)
     start: dict[str, Any] = default_dates(clock.now())

@@ -17,6 +17,7 @@ from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.incoming import argument
 from panel.web.paging import Key, page
+from panel.web.sent_forms import makes_another
 
 bp = Blueprint("panels", __name__, url_prefix="/panels")
 MOST_FOUND = 12
@@ -32,6 +33,7 @@ def all_panels() -> ResponseReturnValue:
 
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Action.MAKE_PANEL)
+@makes_another
 def make() -> ResponseReturnValue:
     form = PanelForm()
     form.area_id.choices = [(area.id, area.name) for area in db.session.scalars(Area.from_the_top())]

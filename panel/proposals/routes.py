@@ -20,12 +20,14 @@ from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 from panel.web.incoming import argument_id
+from panel.web.sent_forms import makes_another
 
 bp = Blueprint("proposals", __name__)
 
 
 @bp.route("/rounds/<int:round_id>/proposals/new", methods=["GET", "POST"])
 @allow_round(Action.PROPOSE)
+@makes_another
 def propose(budget_round: Round) -> ResponseReturnValue:
     if request.method == "GET":
         round_rules.may_propose(budget_round)

@@ -20,7 +20,7 @@ from panel.web.addresses import with_arguments
 from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
 from panel.web.incoming import argument
-from panel.web.sent_forms import repeatable
+from panel.web.sent_forms import makes_another, repeatable
 
 bp = Blueprint("seeds", __name__, url_prefix="/seeds")
 
@@ -161,6 +161,7 @@ def withdraw_offer(seed: Seed) -> ResponseReturnValue:
 
 @bp.route("/<int:seed_id>/remarks", methods=["GET", "POST"])
 @allow(Action.REMARK, seed=Seed)
+@makes_another
 def remark(seed: Seed) -> ResponseReturnValue:
     if request.method == "GET":
         return redirect(address(seed, "conversation"), 302)
@@ -176,6 +177,7 @@ def remark(seed: Seed) -> ResponseReturnValue:
 
 @bp.route("/<int:seed_id>/answer", methods=["GET", "POST"])
 @allow(Action.ANSWER_SEED, seed=Seed)
+@makes_another
 def answer_seed(seed: Seed) -> ResponseReturnValue:
     form = AnswerForm()
     if form.validate_on_submit():

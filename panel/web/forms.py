@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, cast
 
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
-from wtforms import Field, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import DateField, Field, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields import DateTimeLocalField
 from wtforms.form import BaseForm as WTFormsBase
-from wtforms.validators import DataRequired, Length, Regexp, ValidationError
+from wtforms.validators import DataRequired, Length, Regexp, StopValidation, ValidationError
 
-from panel import language
+from panel import clock, language
 from panel.language import gettext, lazy, ngettext
 from panel.money import decimal_pounds, pence
 from panel.web.incoming import small_id, visible_line, visible_prose
@@ -20,6 +20,8 @@ from panel.web.incoming import small_id, visible_line, visible_prose
 PROSE_MOST = 10_000
 LINE_MOST = 2_000
 """The most characters of a text whose form says nothing else: nobody sends 200 kB in a hidden field."""
+FIRST_YEAR, YEARS_AHEAD = 1990, 20
+"""Years before and after these are slips of the finger: 0027, 2207."""
 _COMES_TWICE = lazy("On %(day)s the clocks go back, and %(time)s comes twice. Please choose a time before 1:00 or from 2:00.")
 
 
@@ -33,9 +35,6 @@ class Sentences:
 # WTForms' own messages, named here so that the catalogue has them.
 WTFORMS_MESSAGES = (
     lazy("Not a valid choice."),
-    lazy("Not a valid integer value."),
-    lazy("Not a valid datetime value."),
-    lazy("Not a valid date value."),
     lazy("Invalid Choice: could not coerce."),
     lazy("Invalid choice(s): one or more data inputs could not be coerced."),
 )
@@ -60,7 +59,9 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         def bind_field(self, form: WTFormsBase, unbound_field: Any, options: dict[str, Any]) -> Field:
             kind = unbound_field.field_class
             if not issubclass(kind, StringField) or issubclass(kind, MoneyField):
-                return cast(Field, unbound_field.bind(form=form, **options))
+                field = cast(Field, unbound_field.bind(form=form, **options))
+                field.validators = (is_readable, *field.validators)
+                return field
             long = issubclass(kind, TextAreaField)
             filters = [*unbound_field.kwargs.get("filters", ()), visible_prose if long else visible_line]
             field = cast(Field, unbound_field.bind(form=form, **{**options, "filters": filters}))
@@ -71,6 +72,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     def refuse(self, sentence: str) -> None:
         """Say that a rule was broken: the sentence stands in the summary above the form."""
         self.form_errors.append(sentence)
+
+
+def is_readable(_form: WTFormsBase, field: Field) -> None:
+    """Stops at what could not be read: why not is said by the field, and "please fill this in" would hide it."""
+    if field.process_errors:
+        raise StopValidation
 
 
 def required(sentence: str | None = None) -> DataRequired:
@@ -129,7 +136,7 @@ class IdField(IntegerField):
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.data = small_id(valuelist[0]) if valuelist else None
         if self.data is None:
-            raise ValueError(self.gettext("Not a valid integer value."))
+            raise ValueError(gettext("Please write a whole number."))
 
 
 class WholeNumberField(IntegerField):
@@ -141,7 +148,7 @@ class WholeNumberField(IntegerField):
             return
         self.data = small_id(valuelist[0].strip())
         if self.data is None:
-            raise ValueError(self.gettext("Not a valid integer value."))
+            raise ValueError(gettext("Please write a whole number."))
 
 
 class MoneyField(StringField):
@@ -165,22 +172,47 @@ class MoneyField(StringField):
         return decimal_pounds(self.data) if isinstance(self.data, int) else ""
 
 
+def in_our_time(day: date) -> None:
+    """ValueError, with a question for citizens, for a year that nobody means."""
+    if not FIRST_YEAR <= day.year <= clock.now().year + YEARS_AHEAD:
+        raise ValueError(gettext("Is %(year)s the right year? Please look at it again.") % {"year": day.year})
+
+
+class DayField(DateField):
+    """A day of our time."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        if not any(valuelist):
+            return
+        try:
+            typed = datetime.strptime(valuelist[0].strip(), "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            raise ValueError(gettext("Please write a day as year, month and day: 2027-03-31.")) from None
+        in_our_time(typed)
+        self.data = typed
+
+
 class LocalMomentField(DateTimeLocalField):
     """A date and time on the clock on the wall in Wales, aware UTC as data."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        super().process_formdata(valuelist)
+        self.data = None
+        if not any(valuelist):
+            return
+        try:
+            super().process_formdata([valuelist[0].strip()])
+        except ValueError:
+            raise ValueError(gettext("Please write a day and a time, such as 2027-03-31 18:30.")) from None
         typed, self.data = self.data, None
         if isinstance(typed, datetime):
-            self.data = self.only_moment(typed)
+            in_our_time(typed)
+            self.data = self.only_moment(typed.replace(second=0, microsecond=0))
 
     def only_moment(self, typed: datetime) -> datetime:
         """ValueError, with a question for citizens, where the clocks change: such a time is missing, or comes twice."""
         told = {"day": language.day(typed.date()), "time": f"{typed:%H:%M}"}
-        try:
-            moments = language.moments_of(typed)
-        except OverflowError:
-            raise ValueError(gettext("Not a valid datetime value.")) from None
+        moments = language.moments_of(typed)
         if not moments:
             missing = gettext("On %(day)s the clocks go forward, and there is no %(time)s. Which other time do you mean?")
             raise ValueError(missing % told)

@@ -7,6 +7,7 @@ there: an address that somebody made up shows the page it would show without, an
 import re
 import unicodedata
 from datetime import UTC, datetime
+from itertools import groupby
 
 from flask import request
 from werkzeug.datastructures import MultiDict
@@ -14,8 +15,11 @@ from werkzeug.datastructures import MultiDict
 LARGEST_ID = 2**31 - 1
 """No thing has a number above this: PostgreSQL's integer ends here, and could not even be asked for more."""
 # Control signs, and marks that turn the direction of text: they hide what is written. Zero-width joiners stay: scripts need them.
-_UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
-_MARKS = re.compile(r"([\u0300-\u036f])\1{3,}|[\u0300-\u036f]{8,}")
+_UNWANTED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+_TOWER = re.compile(r".{8,}|.*(.)\1{3}.*", re.DOTALL)
+"""More marks on one letter than any script writes: they would cover the lines above and below."""
 _NUMBER = re.compile(r"[0-9]{1,10}")
 
 
@@ -23,7 +27,18 @@ def tidy(text: str | None) -> str | None:
     """What a person typed, with one spelling of each letter (NFC), without control signs, without blanks around it."""
     if text is None:
         return None
-    return unicodedata.normalize("NFC", _MARKS.sub("", _UNWANTED.sub("", text.replace("\r\n", "\n")))).strip()
+    return unicodedata.normalize("NFC", _without_towers(_UNWANTED.sub("", text.replace("\r\n", "\n")))).strip()
+
+
+def _is_mark(sign: str) -> bool:
+    return sign in "\u200c\u200d" or unicodedata.category(sign)[0] == "M"
+
+
+def _without_towers(text: str) -> str:
+    if text.isascii():
+        return text
+    runs = [(marks, "".join(signs)) for marks, signs in groupby(text, _is_mark)]
+    return "".join(run for marks, run in runs if not (marks and _TOWER.fullmatch(run)))
 
 
 # Signs of a kind that has ink, which yet are drawn as nothing.

@@ -34,6 +34,8 @@ from panel.web.labels import Kind, field_of
 
 CODES = frozenset({400, 401, 403, 409, 422, 429, 500, 503})
 COOKIE = "kept"
+MEANT = "meant-twice"
+"""The field by which somebody says that they mean the same words a second time."""
 LASTS = timedelta(hours=6)
 SECRET = re.compile(r"token|csrf|sent_form|pass|secret|credential|(^|[-_])(code|otp|pin|key)$", re.IGNORECASE)
 
@@ -84,10 +86,10 @@ def form_to_keep(otherwise: str) -> KeptForm:
     return kept_form(sent, safe_next(sent.pop("kept-address", ""), otherwise))
 
 
-def answer_keeping(code: int, sentence: str = "") -> Response | None:
+def answer_keeping(code: int, sentence: str = "", *, kept_at: str = "") -> Response | None:
     """The page that keeps what this request posted; None where there is nothing to keep, and the bare error page will do.
 
-    `sentence` says what happened, where it is more than the code says.
+    `sentence` says what happened, where it is more than the code says; `kept_at` is where the same is that was sent before.
     """
     view = current_app.view_functions.get(request.endpoint or "")
     action: Action | None = getattr(view, "action", None)
@@ -100,7 +102,7 @@ def answer_keeping(code: int, sentence: str = "") -> Response | None:
         return None
     if code in {400, 401} and person_or_none() is None and Who.ANYONE not in action.permission.who:
         code = 401
-    answer = make_response(render_template("web/kept.html", code=code, sentence=sentence, form=form), code)
+    answer = make_response(render_template("web/kept.html", code=code, sentence=sentence, form=form, kept_at=kept_at), code)
     if wants_fragment():
         answer.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:window:top"})
     return answer

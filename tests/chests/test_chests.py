@@ -108,7 +108,7 @@ def test_only_a_treasurer_enters_money(client, work, as_person, role, code):
         ({"movement": "granted"}, "Not a valid choice."),
         ({"movement": "paid"}, "Only £0 is granted and not yet paid."),
         ({"decision": "because"}, "Please name the decision like round:3"),
-        ({"dated_on": "soon"}, "Not a valid date value."),
+        ({"dated_on": "soon"}, "Please write a day as year, month and day"),
     ],
 )
 def test_money_that_cannot_be_entered_keeps_what_was_typed(client, work, as_person, changes, sentence):

@@ -39,7 +39,7 @@ def test_an_organiser_makes_a_panel_in_both_languages(client, work, as_person):
     ("change", "sentence"),
     [
         ({"seat_target": "0"}, "between 1 and 500"),
-        ({"seat_target": "many"}, "Not a valid integer"),
+        ({"seat_target": "many"}, "Please write a whole number."),
         ({"title_cy": ""}, "Please fill this in"),
         ({"area_id": "99999"}, "Not a valid choice"),
     ],

@@ -5,13 +5,13 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, NumberRange
 
 from panel.extensions import db
 from panel.language import from_local, local, moments_of
 from panel.money import MOST_PENCE, decimal_pounds, pence, pounds
 from panel.people.models import Person
-from panel.web.forms import Form, LocalMomentField, WholeNumberField
+from panel.web.forms import DayField, Form, LocalMomentField, MoneyField, WholeNumberField, required
 from panel.web.incoming import tidy, visible_line, visible_prose
 from tests.makers import a_person
 
@@ -24,6 +24,14 @@ from tests.makers import a_person
         ("a\u202eb\u200bc\x00d", "abcd"),
         ("a\r\nb", "a\nb"),
         ("e" + "\u0301" * 50, "e"),
+        ("e" + "\u0489" * 12, "e"),
+        ("e" + "\u0300\u0489\u200d\u20dd" * 3, "e"),
+        ("a\u061cb\u00adc\u180ed", "abcd"),
+        ("नमस्ते สวัสดีครับ ผู้ใหญ่", "नमस्ते สวัสดีครับ ผู้ใหญ่"),
+        (
+            "👩\u200d👩\u200d👧 🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f",
+            "👩\u200d👩\u200d👧 🏴\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f",
+        ),
         ("ŵŷâêîôûẃ", "ŵŷâêîôûẃ"),
         ("\ud800x", "x"),
         (None, None),
@@ -139,11 +147,56 @@ def test_a_time_that_does_not_exist_or_comes_twice_is_asked_about(app):
     assert read(app, "2027-10-31T02:00") == datetime(2027, 10, 31, 2, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59", "soon", "2027-13-01T10:00"])
-def test_what_is_no_moment_is_a_sentence(app, typed):
-    answer = read(app, typed)
+@pytest.mark.parametrize("typed", ["soon", "2027-13-01T10:00", "31/03/2027 18:30", "2027-02-29T10:00", "20270-01-01T10:00"])
+def test_what_is_no_moment_is_shown_how_to_write_one(app, typed):
+    assert read(app, typed) == "Please write a day and a time, such as 2027-03-31 18:30."
 
-    assert isinstance(answer, str | datetime)
+
+@pytest.mark.parametrize("year", ["0001", "0027", "1027", "2207", "9999"])
+def test_a_year_that_nobody_means_is_asked_about(app, year):
+    assert read(app, f"{year}-03-07T12:00") == f"Is {int(year)} the right year? Please look at it again."
+
+
+def test_seconds_are_not_kept(app):
+    assert read(app, "2027-03-07T00:00:59") == datetime(2027, 3, 7, tzinfo=UTC)
+
+
+class StrictForm(Form):
+    """Every field must be filled in; what is there and cannot be read has a sentence of its own."""
+
+    sum = MoneyField("Sum", [required("Please write a sum.")])
+    at = LocalMomentField("When", [required("Please say when.")])
+    day = DayField("Day", [required("Please say on which day.")])
+    seats = WholeNumberField("Seats", [InputRequired("How many?"), NumberRange(1, 500, "From 1 to 500.")])
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "said"),
+    [
+        ("sum", "12,50", "A comma stands between thousands, as in 1,250. Please write pence after a dot, such as 37.50."),
+        ("sum", "a lot", "Please write an amount in pounds, such as 1250 or 37.50."),
+        ("sum", "", "Please write a sum."),
+        (
+            "at",
+            "2027-03-28T01:30",
+            "On 28 March 2027 the clocks go forward, and there is no 01:30. Which other time do you mean?",
+        ),
+        ("at", "", "Please say when."),
+        ("day", "7/3/2027", "Please write a day as year, month and day: 2027-03-31."),
+        ("day", "0027-03-07", "Is 27 the right year? Please look at it again."),
+        ("day", "", "Please say on which day."),
+        ("seats", "12,5", "Please write a whole number."),
+        ("seats", "501", "From 1 to 500."),
+        ("seats", "", "How many?"),
+    ],
+)
+def test_what_cannot_be_read_is_not_said_to_be_missing(app, name, typed, said):
+    with app.test_request_context("/en/", method="POST", data={name: typed}):
+        form = StrictForm(meta={"csrf": False})
+        form.validate()
+
+        assert [str(sentence) for sentence in form[name].errors][:1] == [said]
+        assert len(form[name].errors) == 1
 
 
 @settings(deadline=None, max_examples=200)

@@ -22,6 +22,8 @@ def test_midnight_is_never_taken_for_the_wrong_day():
     with speaking("en"):
         assert deadline(midnight) == "Saturday 6 March 2027 at 11:59 pm"
         assert opening(midnight) == "Sunday 7 March 2027 at 12:01 am"
+        assert deadline(midnight + timedelta(seconds=30)) == "Saturday 6 March 2027 at 11:59 pm"
+        assert opening(midnight + timedelta(seconds=59)) == "Sunday 7 March 2027 at 12:01 am"
     with speaking("cy"):
         assert deadline(midnight).startswith("Dydd Sadwrn 6 Mawrth 2027 am 11:59")
 

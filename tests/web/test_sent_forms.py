@@ -14,6 +14,7 @@ from panel.web.sent_forms import FIELD, KEPT, SentForm, sweep_sent_forms
 from tests.makers import a_person
 from tests.seeds.makers import a_seed
 from tests.web.presses import PRESSES, files
+from tests.web.test_kept import fields_of
 
 HTMX = {"HX-Request": "true"}
 
@@ -106,13 +107,68 @@ def test_a_changed_text_under_the_same_number_is_kept_too(talker, work):
     assert remarks(work) == ["It is cold.", "It is cold, and it rains."]
 
 
-def test_the_same_words_from_a_fresh_page_are_meant(talker, work):
+def test_the_same_words_from_a_fresh_page_are_asked_about_and_kept_when_they_are_meant(talker, work):
     client, address = talker
 
-    client.post(address, data=said("Yes."))
-    client.post(address, data=said("Yes.", "another"))
+    first = client.post(address, data=said("Yes."))
+    asked = client.post(address, data=said("Yes.", "another"))
+    once = remarks(work)
+    onward, again = fields_of(asked.text)
+    meant = client.post(onward, data=again)
 
+    assert asked.status_code == 409
+    assert "We have this already" in asked.text
+    assert f'href="{first.location}"' in asked.text
+    assert once == ["Yes."]
+    assert meant.status_code == 303
     assert remarks(work) == ["Yes.", "Yes."]
+
+
+def test_the_same_words_some_days_later_are_not_asked_about(talker, work):
+    client, address = talker
+    client.post(address, data=said("Yes."))
+    with work():
+        for row in db.session.scalars(select(SentForm)):
+            row.sent_on -= timedelta(days=2)
+
+    later = client.post(address, data=said("Yes.", "another"))
+
+    assert later.status_code == 303
+    assert remarks(work) == ["Yes.", "Yes."]
+
+
+def test_the_same_words_in_the_other_language_of_the_page_are_the_same(talker, work):
+    client, address = talker
+    client.post(address, data=said("Yes."))
+
+    asked = client.post(address.replace("/en/", "/cy/"), data=said("Yes.", "another"))
+
+    assert "Mae hwn gennym eisoes" in asked.text
+    assert remarks(work) == ["Yes."]
+
+
+def test_with_javascript_the_question_takes_the_place_of_the_page(talker, work):
+    client, address = talker
+    client.post(address, data=said("Yes."), headers=HTMX)
+
+    asked = client.post(address, data=said("Yes.", "another"), headers=HTMX)
+
+    assert (asked.status_code, asked.headers["HX-Retarget"]) == (409, "#main")
+    assert remarks(work) == ["Yes."]
+
+
+@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+def test_back_and_press_again_makes_nothing_even_where_the_browser_fetches_the_page_anew(signed_in, work, endpoint):
+    with work():
+        press = PRESSES[endpoint]()
+    client = signed_in(press.person)
+    client.post(f"/en{press.address}", data=files({**press.data, FIELD: "first page"}))
+    kept = rows(work)
+
+    client.post(f"/en{press.address}", data=files({**press.data, FIELD: "page after back"}))
+
+    # The log tells of every press that an organiser means; a code for a new address may be asked for again.
+    assert added(kept, rows(work)).keys() <= {"audit_entry", "outbox_mail", "sent_form"}
 
 
 def test_two_people_with_one_number_do_not_meet(signed_in, talker, work):
@@ -164,11 +220,12 @@ def test_what_is_kept_names_nobody_and_is_swept(talker, work):
     client.post(address, data=said("It is cold."))
 
     with work():
-        row = db.session.scalars(select(SentForm)).one()
+        found = db.session.scalars(select(SentForm)).all()
         fresh = sweep_sent_forms()
-        row.sent_on = clock.now().date() - KEPT - timedelta(days=1)
+        for row in found:
+            row.sent_on = clock.now().date() - KEPT - timedelta(days=1)
         db.session.flush()
         swept = sweep_sent_forms()
 
-    assert (fresh, swept) == (0, 1)
+    assert (fresh, swept) == (0, len(found))
     assert set(SentForm.__table__.columns.keys()) == {"fingerprint", "leads_to", "sent_on"}

@@ -19,10 +19,12 @@ from panel.threads.rules import ThreadState
 from panel.web.flow import commit, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
 from panel.web.incoming import argument, argument_id
+from panel.web.sent_forms import makes_another
 
 
 @bp.post("/<int:thread_id>/contributions")
 @allow(Action.CONTRIBUTE, thread=Thread)
+@makes_another
 def contribute(thread: Thread) -> ResponseReturnValue:
     form = ContributionForm()
     if form.validate_on_submit():
@@ -40,6 +42,7 @@ def contribute(thread: Thread) -> ResponseReturnValue:
 
 @bp.route("/<int:thread_id>/contributions/<int:contribution_id>/reply", methods=["GET", "POST"])
 @allow(Action.CONTRIBUTE, thread=Thread, contribution=Contribution)
+@makes_another
 def reply(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
     must_lie_in(thread, contribution)
     message = queries.message(thread, contribution)

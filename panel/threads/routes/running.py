@@ -22,6 +22,7 @@ from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import Form
 from panel.web.hypermedia import show
 from panel.web.incoming import argument_id, has_field
+from panel.web.sent_forms import makes_another
 
 USUALLY_OPEN = timedelta(days=21)
 TOLD = ("question_cy", "question_en", "background_cy", "background_en", "opens_at", "closes_at")
@@ -29,6 +30,7 @@ TOLD = ("question_cy", "question_en", "background_cy", "background_en", "opens_a
 
 @bp.route("/new/<int:citizens_panel_id>", methods=["GET", "POST"])
 @allow(Action.OPEN_THREAD, citizens_panel=CitizensPanel)
+@makes_another
 def open_thread(citizens_panel: CitizensPanel) -> ResponseReturnValue:
     start = clock.now().replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     asked = argument_id("seed")
