@@ -3,7 +3,7 @@
 import logging
 from typing import Any
 
-from flask import Flask, Response, redirect, render_template
+from flask import Flask, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
@@ -149,6 +149,8 @@ def http_error(error: HTTPException) -> ResponseReturnValue:
         return Response("400\n", 400, mimetype="text/plain")
     if error.code is None or error.code < 400:
         return error
+    if error.code == 405 and request.method == "GET" and (page := addresses.page_of_form()):
+        return redirect(page, 302)  # who opens the address of a form again, from the address bar, gets the page it stands on
     answer = error_page(error.code)
     if retry := getattr(error, "retry_after", None):
         answer.headers["Retry-After"] = str(retry)

@@ -5,9 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
 from panel.pages.blueprint import bp
+from panel.web.addresses import safe_next
 from panel.web.flow import commit
 from panel.web.hypermedia import show
-from panel.web.kept import COOKIE, LASTS, form_to_keep, seal, unseal
+from panel.web.incoming import field, small_id
+from panel.web.kept import CODES, COOKIE, LASTS, form_to_keep, page_keeping, seal, unseal
 from panel.web.sent_forms import repeatable
 
 
@@ -15,7 +17,13 @@ from panel.web.sent_forms import repeatable
 @allow(Action.KEEP_TEXT)
 @repeatable
 def keep() -> ResponseReturnValue:
-    """Put it away and go to sign in. Another press puts away another copy: nothing of it is shown to anybody else."""
+    """Put it away and go to sign in. Another press puts away another copy: nothing of it is shown to anybody else.
+
+    With a code, only show the page of that code again: the switch to the other language sends the form here.
+    """
+    code = small_id(field("kept-code"))
+    if code in CODES:
+        return page_keeping(code, form_to_keep(url_for(".home")), kept_at=safe_next(field("kept-at", 2_000), ""))
     key = seal(form_to_keep(url_for(".home")))
     commit(url_for(".kept"))
     answer = redirect(url_for("people.sign_in", next=url_for(".kept")), 303)
@@ -29,4 +37,4 @@ def keep() -> ResponseReturnValue:
 def kept() -> ResponseReturnValue:
     """The form again, with all that was typed, and a button that sends it."""
     form = unseal(request.cookies.get(COOKIE, ""))
-    return show("web/kept.html", code=200, sentence="", form=form) if form else show("pages/kept.html")
+    return page_keeping(200, form) if form else show("pages/kept.html")

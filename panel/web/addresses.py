@@ -40,35 +40,43 @@ def here_in(lang: str) -> str:
 
     What answers a form stands where the form stands: another address, if this one takes forms only.
     """
-    here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else _page_of_form()
-    first, _, rest = here.removeprefix("/").partition("/")
+    here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else page_of_form()
+    return in_language(here, lang)
+
+
+def in_language(address: str, lang: str) -> str:
+    """An address of this site in another language; home where it has none."""
+    first, _, rest = address.removeprefix("/").partition("/")
     return f"/{lang}/{rest}" if first in language.LANGUAGES else f"/{lang}/"
 
 
-def _page_of_form() -> str:
-    """This address if it is a page too; else the page that sent the form, as the browser says; else the next one above."""
-    if _is_page(request.path):
+def page_of_form() -> str:
+    """This address if it is a page too; else the page that sent the form, as the browser says; else the next one above.
+
+    "" where there is none.
+    """
+    if _endpoint_of(request.path):
         return request.full_path.rstrip("?")
-    if page := getattr(current_app.view_functions.get(request.endpoint or ""), "stands_on", None):
+    view = current_app.view_functions.get(_endpoint_of(request.path, method="POST"))
+    if page := getattr(view, "stands_on", None):
         return url_for(page)
     sender = urlsplit(request.referrer or "")
-    if sender.netloc == request.host and _is_page(sender.path):
+    if sender.netloc == request.host and _endpoint_of(sender.path):
         return sender.path + (f"?{sender.query}" if sender.query else "")
     above = request.path
     while above.count("/") > 2:
         above = above.rpartition("/")[0]
-        if _is_page(above):
+        if _endpoint_of(above):
             return above
     return ""
 
 
-def _is_page(path: str) -> bool:
-    """Whether something answers when this address is opened."""
+def _endpoint_of(path: str, *, method: str = "GET") -> str:
+    """What answers at this address; "" where nothing does."""
     try:
-        current_app.url_map.bind("localhost").match(path, method="GET")
+        return str(current_app.url_map.bind("localhost").match(path, method=method)[0])
     except (HTTPException, RequestRedirect):
-        return False
-    return True
+        return ""
 
 
 def safe_next(address: str | None, otherwise: str) -> str:

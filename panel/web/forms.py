@@ -197,7 +197,7 @@ class LocalMomentField(DateTimeLocalField):
     """A date and time on the clock on the wall in Wales, aware UTC as data."""
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        self.data = None
+        self.data = cast(Any, None)
         if not any(valuelist):
             return
         try:

@@ -12,7 +12,7 @@ import json
 import re
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -25,17 +25,19 @@ from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 
-from panel import clock
+from panel import clock, language
 from panel.access import Action, Who, person_or_none
 from panel.extensions import Base, db
-from panel.web.addresses import safe_next
+from panel.web.addresses import in_language, safe_next
 from panel.web.hypermedia import wants_fragment
 from panel.web.labels import Kind, field_of
 
-CODES = frozenset({400, 401, 403, 409, 422, 429, 500, 503})
+CODES = frozenset({400, 401, 403, 404, 409, 422, 429, 500, 503})
 COOKIE = "kept"
 MEANT = "meant-twice"
 """The field by which somebody says that they mean the same words a second time."""
+ABOUT = ("kept-address", "kept-code", "kept-at")
+"""What the page above knows of a form beside its fields."""
 LASTS = timedelta(hours=6)
 SECRET = re.compile(r"token|csrf|sent_form|pass|secret|credential|(^|[-_])(code|otp|pin|key)$", re.IGNORECASE)
 
@@ -83,7 +85,10 @@ def kept_form(sent: MultiDict[str, str], address: str, *, had_files: bool = Fals
 def form_to_keep(otherwise: str) -> KeptForm:
     """The form that the page above sends to be kept, with the address that it names; `otherwise` where that is not ours."""
     sent = MultiDict(request.form)
-    return kept_form(sent, safe_next(sent.pop("kept-address", ""), otherwise))
+    address = safe_next(sent.pop("kept-address", ""), otherwise)
+    for name in ABOUT:
+        sent.poplist(name)
+    return kept_form(sent, address)
 
 
 def answer_keeping(code: int, sentence: str = "", *, kept_at: str = "") -> Response | None:
@@ -100,8 +105,16 @@ def answer_keeping(code: int, sentence: str = "", *, kept_at: str = "") -> Respo
         form = kept_form(request.form, request.full_path.rstrip("?"), had_files=had_files)
     except HTTPException:  # what was sent cannot be read at all
         return None
+    if code == 404 and not any(field.value and field.kind != Kind.HIDDEN for field in form.fields()):
+        return None  # a button of what is not there any more
     if code in {400, 401} and person_or_none() is None and Who.ANYONE not in action.permission.who:
         code = 401
+    return page_keeping(code, form, sentence, kept_at=kept_at)
+
+
+def page_keeping(code: int, form: KeptForm, sentence: str = "", *, kept_at: str = "") -> Response:
+    """The page that shows a form again, with why it could not be taken. What is sent from it is answered in its language."""
+    form = replace(form, address=in_language(form.address, language.spoken()))
     answer = make_response(render_template("web/kept.html", code=code, sentence=sentence, form=form, kept_at=kept_at), code)
     if wants_fragment():
         answer.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:window:top"})

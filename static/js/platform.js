@@ -49,6 +49,16 @@
     const typed = typedFields().map((fields) => fields.map((field) => [field.name, isTick(field) ? [field.value, field.checked] : field.value]));
     try { sessionStorage.setItem(typedKey(), JSON.stringify(typed)); } catch { /* Storage is full or forbidden: the switch still works. */ }
   }
+  /* The page of a form that could not be taken has no address: the form goes along, and is shown in the other language. */
+  function readInOther(form) {
+    for (const [name, value] of Object.entries(JSON.parse(form.dataset.about))) {
+      const about = document.createElement("input");
+      Object.assign(about, { type: "hidden", name, value });
+      form.append(about);
+    }
+    form.setAttribute("action", form.dataset.readIn);
+    form.submit();
+  }
   function bringBack(fields, typed) {
     const rest = [...typed];
     for (const field of fields) {
@@ -74,10 +84,15 @@
     button.textContent = button.dataset.copied;
   }
   const showButtons = (root) => all(navigator.clipboard ? "[data-print], [data-copy]" : "[data-print]", root).forEach((button) => { button.hidden = false; });
-  on("click", ({ target }) => {
+  on("click", (event) => {
+    const { target } = event;
     const control = target.closest("[data-keep-typed], [data-print], [data-copy]");
     if (!control) return;
-    if ("keepTyped" in control.dataset) keepTyped();
+    const refused = "keepTyped" in control.dataset && document.querySelector("form[data-read-in]");
+    if (refused) {
+      event.preventDefault();
+      readInOther(refused);
+    } else if ("keepTyped" in control.dataset) keepTyped();
     else if ("print" in control.dataset) window.print();
     else copy(control).catch(() => {});
   });

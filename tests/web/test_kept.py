@@ -1,5 +1,6 @@
 """A form that cannot be taken is never lost: it is shown again with why, and can be sent again."""
 
+import json
 import re
 from html import unescape
 
@@ -7,6 +8,7 @@ import pytest
 from flask import abort
 from sqlalchemy import select
 
+from panel import clock
 from panel.extensions import db
 from panel.seeds.models import Remark, Seed
 from panel.web.kept import LASTS, SECRET, KeptText, sweep_kept_texts
@@ -21,7 +23,7 @@ TITLE, WHY = "A bench by the river", 'My mother cannot walk to the shop & back.\
 
 def fields_of(page):
     """Every value on the form of a page, by name, as a browser would send them."""
-    form = re.search(r'<form method="post" class="fields" action="([^"]*)">(.*?)</form>', page.split("<h1", 1)[1], re.DOTALL)
+    form = re.search(r'<form method="post" class="fields" action="([^"]*)"[^>]*>(.*?)</form>', page.split("<h1", 1)[1], re.DOTALL)
     inside = form[2]
     found = [(name, value) for name, value in re.findall(r'<input[^>]*name="([^"]*)"[^>]*value="([^"]*)"', inside)]
     found += re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n(.*?)</textarea>', inside, re.DOTALL)
@@ -157,6 +159,55 @@ def test_with_javascript_the_page_by_cause_takes_the_place_of_the_form(client, w
     assert "What do you want to say?" in answer.text
     with work():
         assert db.session.scalars(select(Remark)).all() == []
+
+
+def test_what_was_written_about_a_thing_that_is_gone_is_still_there(client, as_person, work):
+    with work():
+        seed, person = a_seed(), a_person()
+        seed.hidden_at = clock.now()
+
+    answer = as_person(person).post(f"/en/seeds/{seed.id}/remarks", data={"remark-body": WHY, "remark-language": "en"})
+
+    assert answer.status_code == 404
+    assert "This is not here any more" in answer.text
+    assert shown_of(answer.text) == [WHY]
+
+
+def test_a_button_of_a_thing_that_is_gone_is_only_told_so(client, as_person, work):
+    with work():
+        person = a_person()
+
+    answer = as_person(person).post("/en/seeds/999/support", data={"sent_form": "once"})
+
+    assert answer.status_code == 404
+    assert "There is no such page" in answer.text
+
+
+def read_in_welsh(client, page):
+    """What the language switch sends where there is JavaScript: the form, and what the page knows of it."""
+    form = re.search(r'data-read-in="([^"]*)" data-about="([^"]*)"', page)
+    _address, values = fields_of(page)
+    return client.post(form[1], data={**values, **json.loads(unescape(form[2]))})
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+def test_the_language_switch_brings_the_text_along(client, as_person, work, signed_in, with_tokens):
+    with work():
+        seed, person = a_seed(), a_person()
+    browser = as_person(person) if signed_in else client
+    said = {"remark-body": WHY, "remark-language": "en", "csrf_token": "of yesterday"}
+    refused = browser.post(f"/en/seeds/{seed.id}/remarks", data=said)
+
+    welsh = read_in_welsh(browser, refused.text)
+    address, values = fields_of(welsh.text)
+
+    assert welsh.status_code == refused.status_code
+    assert '<html lang="cy">' in welsh.text
+    assert shown_of(welsh.text) == [WHY]
+    assert (address, values["remark-language"]) == (f"/cy/seeds/{seed.id}/remarks" if signed_in else "/cy/kept", "en")
+    assert not values.keys() & {"kept-code", "kept-at"}
+    with work():
+        assert db.session.scalars(select(KeptText)).all() == []
 
 
 def test_picks_of_a_ballot_are_kept_and_its_token_is_not(client, work):

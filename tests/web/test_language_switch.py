@@ -61,3 +61,17 @@ def test_a_wrong_list_of_postcodes_can_be_read_in_welsh(client, as_person, work)
 
     assert answer.status_code == 422
     assert SWITCH.findall(answer.text) == ["/cy/people/residencies"]
+
+
+@pytest.mark.parametrize(
+    ("address", "page"),
+    [
+        ("/en/people/postcodes", "/en/people/residencies"),
+        ("/en/seeds/7/support", "/en/seeds/7"),
+        ("/cy/threads/3/contributions", "/cy/threads/3"),
+    ],
+)
+def test_who_opens_the_address_of_a_form_comes_to_the_page_that_it_stands_on(client, address, page):
+    answer = client.get(address)
+
+    assert (answer.status_code, answer.location) == (302, page)
