@@ -2,9 +2,19 @@
 
 import unicodedata
 
-SAME_DOMAIN = {"googlemail.com": "gmail.com"}
-WITHOUT_DOTS = {"gmail.com"}
-"""Here dots in the name make no difference: m.e@ and me@ are one mailbox."""
+SAME_DOMAIN = {
+    "googlemail.com": "gmail.com",
+    "protonmail.com": "proton.me",
+    "protonmail.ch": "proton.me",
+    "pm.me": "proton.me",
+    "me.com": "icloud.com",
+    "mac.com": "icloud.com",
+}
+"""One provider's names: whoever has an address under one of them has it under the others."""
+NO_DIFFERENCE = {"gmail.com": ".", "proton.me": ".-_"}
+"""Signs that make no difference in the name: m.e@gmail.com and me@gmail.com are one mailbox."""
+NAME_IN_DOMAIN = {"fastmail.com", "fastmail.fm"}
+"""Here vote@me.fastmail.com reaches me@fastmail.com."""
 
 
 def mailbox(email: str) -> str:
@@ -18,8 +28,10 @@ def mailbox(email: str) -> str:
     domain = _ascii(domain.strip("."))
     domain = SAME_DOMAIN.get(domain, domain)
     name = name.strip('"').partition("+")[0] or name
-    if domain in WITHOUT_DOTS:
-        name = name.replace(".", "")
+    first, _, rest = domain.partition(".")
+    if rest in NAME_IN_DOMAIN:
+        name, domain = first, rest
+    name = name.translate(dict.fromkeys(map(ord, NO_DIFFERENCE.get(domain, ""))))
     return f"{name}@{domain}"
 
 

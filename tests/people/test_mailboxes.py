@@ -21,6 +21,21 @@ def test_these_are_one_mailbox(spelt):
     assert mailbox(spelt) == "me@gmail.com"
 
 
+@pytest.mark.parametrize("spelt", ["me@proton.me", "m.e@protonmail.com", "M-E@PM.me", "m_e+vote@protonmail.ch"])
+def test_what_one_provider_delivers_to_one_person_is_one_mailbox(spelt):
+    assert mailbox(spelt) == "me@proton.me"
+
+
+@pytest.mark.parametrize("spelt", ["me@icloud.com", "ME@me.com", "me+2@mac.com"])
+def test_the_three_names_of_one_provider_are_one(spelt):
+    assert mailbox(spelt) == "me@icloud.com"
+
+
+@pytest.mark.parametrize("spelt", ["me@fastmail.com", "vote@me.fastmail.com", "vote.2@Me.Fastmail.com."])
+def test_a_name_in_the_domain_is_the_mailbox(spelt):
+    assert mailbox(spelt) == "me@fastmail.com"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
@@ -28,6 +43,9 @@ def test_these_are_one_mailbox(spelt):
         ("me@gmail.com", "you@gmail.com"),
         ("me@example.org", "me@example.com"),
         ("+1@example.org", "+2@example.org"),
+        ("m-e@gmail.com", "me@gmail.com"),
+        ("m.e@icloud.com", "me@icloud.com"),
+        ("vote@me.example.org", "vote@you.example.org"),
     ],
 )
 def test_these_are_two(one, other):
