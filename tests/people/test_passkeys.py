@@ -1,7 +1,11 @@
 """Passkeys: added, used to sign in and to prove, renamed, removed; and every way in which an answer can be wrong."""
 
+import json
+
+import cbor2
 import pytest
 from sqlalchemy import select, update
+from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from panel import clock
 from panel.extensions import db
@@ -147,6 +151,46 @@ def test_a_copy_of_a_passkey_that_counts_apart_is_found_out(app, resident):
 )
 def test_an_answer_that_is_none_is_refused(client, answer):
     assert client.post("/en/people/sign-in/passkey", data={"passkey": answer}).status_code in {409, 422}
+
+
+@pytest.mark.parametrize("place", ["id", "challenge"])
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "é", "=", 7, None, ["x"], "A" * 5000])
+def test_odd_words_in_an_answer_are_refused(app, resident, place, odd):
+    _person, device = resident
+    window = app.test_client()
+    asked = options(window, "sign-in")
+    answer = json.loads(device.used({"challenge": odd} if place == "challenge" else asked))
+    answer["id"] = odd if place == "id" else answer["id"]
+
+    assert window.post("/en/people/sign-in/passkey", data={"passkey": json.dumps(answer)}).status_code == 409
+
+
+@pytest.mark.parametrize("key", [{}, [1], 5, {1: 1, 3: -8}, {1: "x", 3: {}}])
+def test_a_public_key_that_is_none_is_not_added(app, client, work, key):
+    with work():
+        person = a_person()
+    sign_in_by_link(client, work, person)
+    answer = json.loads(Authenticator().made(options(client, "add")))
+    made = cbor2.loads(base64url_to_bytes(answer["response"]["attestationObject"]))
+    made["authData"] = made["authData"][:71] + cbor2.dumps(key)  # 55 bytes, then an id of 16
+    answer["response"]["attestationObject"] = bytes_to_base64url(cbor2.dumps(made))
+
+    refused = client.post("/en/people/me/passkeys/new", data={"name": "Phone", "passkey": json.dumps(answer)})
+
+    assert refused.status_code == 422
+    assert "could not be added" in refused.text
+
+
+def test_a_challenge_that_was_answered_wrongly_is_not_answered_again(app, resident):
+    _person, device = resident
+    window = app.test_client()
+    right = device.used(options(window, "sign-in"))
+    wrong = json.loads(right)
+    wrong["response"]["signature"] = "AAAA"
+
+    codes = [window.post("/en/people/sign-in/passkey", data={"passkey": said}).status_code for said in (json.dumps(wrong), right)]
+
+    assert codes == [409, 409]
 
 
 def test_a_passkey_of_somebody_else_is_no_proof(app, client, work, resident):
