@@ -162,7 +162,7 @@ def csrf_error(_error: CSRFError) -> ResponseReturnValue:
 
 
 def rule_broken(error: RuleBroken) -> ResponseReturnValue:
-    db.session.rollback()
+    busy.only_read()
     return error_page(409, sentence=str(error))
 
 

@@ -3,11 +3,12 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, has_request_context
 from flask.testing import FlaskClient
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, event, text
 
 from panel.app import create_app
 from panel.audit import guard
@@ -25,6 +26,13 @@ SECRET = "a-secret-for-the-tests-and-nothing-else"
 def speaks_english() -> None:
     """Every test begins in English: a request leaves its language behind in this one thread."""
     speak("en")
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def readers_only_read(connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+    """A transaction that took no place for a writer could be refused half-way: none of a request's writes, whatever the test."""
+    if has_request_context() and not writing.get() and statement.lstrip().startswith(("INSERT", "UPDATE", "DELETE")):
+        pytest.fail(f"a transaction that was to read, writes: {statement}")
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 import hmac
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -67,10 +68,10 @@ def take(charges: Iterable[Charge]) -> None:
     ordered = sorted(charges, key=lambda charge: charge.key)
     if not ordered:
         return
-    with db.session.begin_nested() as attempt:
+    with db.session.begin_nested() if len(ordered) > 1 else nullcontext() as attempt:
         told = {f"{name}_{row}": value for row, charge in enumerate(ordered) for name, value in charge.row(now_ms).items()}
         taken = set(db.session.scalars(_upsert(len(ordered)), told))
-        if len(taken) < len(ordered):
+        if attempt and len(taken) < len(ordered):
             attempt.rollback()
     empty = [charge for charge in ordered if charge.key not in taken]
     if empty and has_request_context():

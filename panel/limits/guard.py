@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from flask import Flask, Response, current_app, g, request
 
 from panel.access import Action, person_or_none
-from panel.extensions import db
+from panel.extensions import db, writing
 from panel.limits.actions import Charge, note_hit, take
 from panel.limits.networks import network
 from panel.limits.table import ROLES_HAVE_TIMES, limit_of
+from panel.web.busy import write_again
 
 SITE = "site"
 
@@ -23,9 +24,9 @@ def charges_of(action: Action, person_id: int | None, *, has_role: bool, origin:
 
 
 def hold_limits() -> None:
-    """Before a POST: take its tokens, in the transaction of the view. What the view does not commit was not taken."""
+    """Before a POST that writes: take its tokens, in the transaction of the view. What the view does not commit was not taken."""
     action = getattr(current_app.view_functions.get(request.endpoint or ""), "action", None)
-    if request.method != "POST" or action is None:
+    if request.method != "POST" or action is None or not writing.get():
         return
     person = person_or_none()
     origin = network(request.remote_addr)
@@ -36,7 +37,7 @@ def hold_limits() -> None:
 def count_hits(answer: Response) -> Response:
     """After a request that reached a limit, by this guard or in a view: count it, when all else is undone or kept."""
     if reached := g.pop("reached_limits", None):
-        db.session.rollback()
+        write_again()
         for charge in reached:
             note_hit(charge)
         db.session.commit()

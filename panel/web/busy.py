@@ -9,18 +9,40 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from threading import BoundedSemaphore
+from typing import Any, TypeVar
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, has_request_context, request
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from panel.errors import Busy
 from panel.extensions import db, patience_seconds, writing
+from panel.web.incoming import has_field
 
 RETRY_SECONDS = 10
 Page = Callable[[], Response]
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def writes_with(button: str) -> Callable[[View], View]:
+    """Mark a view of forms that writes only when this button was pressed, and else makes a page. It stands below `@allow`."""
+
+    def mark(view: View) -> View:
+        view.writes_with = button  # type: ignore[attr-defined]  # read before the view runs
+        return view
+
+    return mark
+
+
+def will_write() -> bool:
+    """Whether this request may change anything."""
+    if request.method in {"GET", "HEAD", "OPTIONS"}:
+        return False
+    button = getattr(current_app.view_functions.get(request.endpoint or ""), "writes_with", None)
+    return button is None or has_field(button)
 
 
 def install(app: Flask, page: Page) -> None:
@@ -30,7 +52,7 @@ def install(app: Flask, page: Page) -> None:
     @app.before_request
     def take_a_place() -> None:
         patience_seconds.set(app.config["WRITERS_WAIT_SECONDS"])
-        if request.method in {"GET", "HEAD", "OPTIONS"}:
+        if not will_write():
             return
         if not places.acquire(blocking=False):
             raise Busy
@@ -43,6 +65,25 @@ def install(app: Flask, page: Page) -> None:
 
     for kind in (Busy, OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, partial(refused, page))
+
+
+@event.listens_for(Engine, "commit")
+def let_others_write(_connection: Connection) -> None:
+    """What a request does after its commit is to make a page: meanwhile another one may write. `write_again` is for the rest."""
+    if has_request_context():
+        writing.set(False)
+
+
+def only_read() -> None:
+    """Undo, and let go of the one place for a writer: a page is about to be made."""
+    db.session.rollback()
+    writing.set(False)
+
+
+def write_again() -> None:
+    """For a request that has a second thing to keep, which must not share the fate of the first."""
+    db.session.rollback()
+    writing.set(True)
 
 
 def refused(page: Page, error: Exception) -> ResponseReturnValue:

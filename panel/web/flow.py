@@ -17,6 +17,7 @@ from flask.typing import ResponseReturnValue
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.web import sent_forms
+from panel.web.busy import only_read
 from panel.web.forms import Form
 
 
@@ -32,7 +33,7 @@ class refusals_of:
     def __exit__(self, _kind: type[BaseException] | None, broken: BaseException | None, _trace: TracebackType | None) -> bool:
         if not isinstance(broken, RuleBroken):
             return False
-        db.session.rollback()
+        only_read()
         self.form.refuse(str(broken))
         return True
 
@@ -46,6 +47,11 @@ def commit(leads_to: str) -> None:
 def commit_and_go(address: str, words: str = "") -> ResponseReturnValue:
     """Keep what was done, say so on the next page, and go there (303)."""
     commit(address)
+    return go(address, words)
+
+
+def go(address: str, words: str = "") -> ResponseReturnValue:
+    """To a page (303) that says these words first. What was done is kept already."""
     if words:
         flash(words, "good")
     return redirect(address, 303)

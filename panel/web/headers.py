@@ -9,6 +9,7 @@ from flask import Flask, Response, request, session
 from flask_login import current_user
 
 from panel.extensions import writing
+from panel.web import busy
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
@@ -40,7 +41,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def prepare() -> None:
-        writing.set(request.method not in {"GET", "HEAD", "OPTIONS"})  # who only reads never waits for a writer
+        writing.set(busy.will_write())  # who only reads never waits for a writer
         if hasattr(app.view_functions.get(request.endpoint or ""), "takes_upload"):
             request.max_content_length = app.config["UPLOAD_BYTES"]
 

@@ -12,6 +12,8 @@ from panel.app import create_app
 from panel.extensions import Base, db, writing
 from panel.people.routes.sign_in import KEY
 from panel.seeds.models import Seed
+from tests.ballots.makers import an_open_round
+from tests.ballots.test_voting import opened
 from tests.conftest import SECRET
 from tests.makers import a_person, a_sign_in, an_area
 from tests.seeds.makers import a_seed
@@ -64,6 +66,39 @@ def test_who_writes_while_another_does_is_told_to_come_again_and_nothing_is_lost
     assert client.post("/en/seeds/new", data=idea).status_code == 303
     with work():
         assert db.session.scalar(select(func.count(Seed.id))) == 2
+
+
+def test_a_look_at_a_ballot_before_it_is_cast_waits_for_no_writer(app, client, work, as_person, monkeypatch):
+    monkeypatch.setitem(app.config, "WRITERS_WAIT_SECONDS", 0.3)
+    with work():
+        budget_round, people = an_open_round()
+    as_person(people[0])
+    paper = {"proposal": "1", **opened(client, budget_round)}
+    address = f"/en/rounds/{budget_round.id}/ballot"
+
+    with somebody_writes(app):
+        checked = client.post(address, data=paper)
+        went_back = client.post(address, data={**paper, "back": "1"})
+
+    assert checked.status_code == went_back.status_code == 200
+    assert client.post(address, data={**paper, "cast": "1"}).status_code == 303
+
+
+@pytest.mark.parametrize("idea", [IDEA, {**IDEA, "title": ""}], ids=["kept", "refused"])
+def test_a_page_is_made_while_the_next_one_may_write(app, planter, idea):
+    """Whatever a request does after its commit: its page holds nobody up."""
+    client, whole = planter
+    with app.app_context():
+        engine = db.engine
+    begun = []
+    listen = lambda connection: begun.append(writing.get())  # noqa: E731 - one line, taken off below
+    event.listen(engine, "begin", listen)
+
+    answer = client.post("/en/seeds/new", data={**whole, **idea}, headers={"HX-Request": "true"})
+
+    event.remove(engine, "begin", listen)
+    assert answer.status_code in {200, 303, 422}
+    assert begun.count(True) == 1
 
 
 def test_the_page_speaks_the_readers_language(app, planter, monkeypatch):

@@ -3,10 +3,10 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 
-from sqlalchemy import Insert, select
-from sqlalchemy.dialects.postgresql import insert as postgresql_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from panel.ballots import link_keys, papers, rules
 from panel.ballots.actions import seal
@@ -41,11 +41,13 @@ class Receipt:
         return cls(code, paper.nonce, tuple(papers.numbers_of(paper.body)), paper.version)
 
 
-def is_open(budget_round: Round) -> None:
-    """RuleBroken unless ballots are taken at this moment, by the database's clock."""
-    may_vote(budget_round, database_now())
+def is_open(budget_round: Round) -> datetime:
+    """This moment by the database's clock. RuleBroken unless ballots are taken at it."""
+    now = database_now()
+    may_vote(budget_round, now)
     if budget_round.frozen_at is None:
         raise RuleBroken(_("The ballot is being made ready. Please come back in a little while."))
+    return now
 
 
 def check_paper(budget_round: Round, numbers: Sequence[str]) -> int:
@@ -84,7 +86,7 @@ def cast_ballot(budget_round: Round, person: Person, *, numbers: Sequence[str], 
     newest. RuleBroken where it cannot be cast, VotePaused where ballots cannot be opened; nothing is then changed.
     """
     entry = _hold_places(budget_round, person)
-    is_open(budget_round)
+    now = is_open(budget_round)
     keys = link_keys.keys_of(budget_round)
     envelope = keys.envelope(entry.id)
     ballot, known = _cast_before(keys, entry, envelope)
@@ -93,7 +95,8 @@ def cast_ballot(budget_round: Round, person: Person, *, numbers: Sequence[str], 
         return Receipt.of(known, budget_round.id)
     rules.is_newest(known, version_of(body, form_token), form_token=form_token, replaces=replaces)
     check_paper(budget_round, numbers)
-    _mark(entry)
+    if ballot is None:
+        _mark(entry, local(now).date())
     paper = Paper.fresh(body, form_token, _earlier(known, form_token))
     with unless_taken(_("This ballot page was used before. Nothing was changed. Please open the ballot again.")):
         ballot = ballot or OpenBallot(key=papers.random_id())
@@ -143,8 +146,8 @@ def _hold_places(budget_round: Round, person: Person) -> RollEntry:
 
     The round is held too, but shared: sealing and moving the phase wait for ballots that are being cast. RuleBroken off the roll.
     """
-    db.session.execute(select(Round.id).where(Round.id == budget_round.id).with_for_update(read=True))
-    db.session.refresh(budget_round, ["phase", "frozen_at", "freeze_hash", "link_key_fingerprint", "ballot_bytes"])
+    read_anew = ["phase", "frozen_at", "freeze_hash", "link_key_fingerprint", "ballot_bytes"]
+    db.session.refresh(budget_round, read_anew, with_for_update={"read": True})
     mine = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id == person.id)
     entry = db.session.scalar(mine.with_for_update())
     if entry is None:
@@ -158,16 +161,14 @@ def _hold_places(budget_round: Round, person: Person) -> RollEntry:
     return entry
 
 
-def _mark(entry: RollEntry) -> None:
-    """Insert the mark or keep the one that is there. RuleBroken where the person voted on paper."""
-    today = local(database_now()).date()
+def _mark(entry: RollEntry, today: date) -> None:
+    """Mark the voter as having voted. RuleBroken where a mark is there: without a ballot, it was made on paper."""
     row = {"roll_entry_id": entry.id, "channel": Channel.WEB, "marked_on": today}
-    db.session.execute(_insert_mark().values(row))
-    if db.session.get_one(Mark, entry.id).channel != Channel.WEB:
+    if db.session.scalar(_insert_mark().values(row).returning(Mark.roll_entry_id)) is None:
         raise RuleBroken(_("You are marked as having voted on paper. That ballot counts; this one was not taken."))
 
 
-def _insert_mark() -> Insert:
+def _insert_mark() -> postgresql.Insert | sqlite.Insert:
     if db.engine.dialect.name == "postgresql":
-        return postgresql_insert(Mark).on_conflict_do_nothing()
-    return sqlite_insert(Mark).on_conflict_do_nothing()
+        return postgresql.insert(Mark).on_conflict_do_nothing()
+    return sqlite.insert(Mark).on_conflict_do_nothing()

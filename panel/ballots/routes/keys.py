@@ -15,7 +15,7 @@ from panel.language import gettext as _
 from panel.language import ngettext
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
-from panel.web.flow import commit, commit_and_go, refusals_of
+from panel.web.flow import commit, commit_and_go, go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.sent_forms import repeatable
 
@@ -70,7 +70,7 @@ def void_vote(budget_round: Round) -> ResponseReturnValue:
             address = url_for("pages.show_round", round_id=budget_round.id)
             commit(address)
             _destroy_old_keys(budget_round)
-            return commit_and_go(address, _ballots_are_void(voided.ballots))
+            return go(address, _ballots_are_void(voided.ballots))
     facts = queries.key_facts(budget_round)
     fault = void.fault_of(budget_round) if facts else ""
     return show("ballots/void.html", budget_round=budget_round, form=form, key=facts, fault=fault)

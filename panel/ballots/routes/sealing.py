@@ -15,7 +15,8 @@ from panel.roll import actions as roll
 from panel.roll.models import Channel
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Phase, Round
-from panel.web.flow import commit, commit_and_go, refusals_of
+from panel.web.busy import write_again
+from panel.web.flow import commit, go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 
@@ -30,7 +31,7 @@ def seal(budget_round: Round) -> ResponseReturnValue:
             next_steps = url_for("results.counting", round_id=budget_round.id)
             commit(next_steps)
             _destroy_key(budget_round, next_steps)
-            return commit_and_go(next_steps, _("The ballots are sealed and mixed. The next steps are on this page."))
+            return go(next_steps, _("The ballots are sealed and mixed. The next steps are on this page."))
     return show(
         "ballots/seal.html",
         budget_round=budget_round,
@@ -47,6 +48,7 @@ def seal(budget_round: Round) -> ResponseReturnValue:
 
 def _destroy_key(budget_round: Round, next_steps: str) -> None:
     """Now that the sealed ballots are on the disk. What fails is tried again by the count's job, and pages say so."""
+    write_again()
     try:
         sealing.destroy_key(budget_round)
         commit(next_steps)

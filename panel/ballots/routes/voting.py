@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import current_app, flash, make_response, redirect, request, url_for
+from flask import current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
@@ -14,13 +14,15 @@ from panel.ballots.models import LinkKeyCopy
 from panel.ballots.queries import Sheet, sheet
 from panel.ballots.rules import VotePaused
 from panel.errors import RuleBroken
-from panel.extensions import db, writing
+from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.models import Person
 from panel.roll import actions as roll
 from panel.roll.overlaps import other_vote_of
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Round
+from panel.web.busy import only_read, writes_with
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.incoming import fields, has_field
 from panel.web.sent_forms import repeatable
@@ -42,36 +44,43 @@ def vote(budget_round: Round) -> ResponseReturnValue:
 @bp.post("/<int:round_id>/ballot")
 @allow_round(Action.CAST_BALLOT)
 @repeatable
+@writes_with("cast")
 def cast_ballot(budget_round: Round) -> ResponseReturnValue:
     """Check the picks, cast them, or go back to change them: what the pressed button says."""
-    person, form, picks = person_or_none(), PaperForm(), fields("proposal")
-    if refusal := _refusal(budget_round, person, status=422):
+    form, picks = PaperForm(), fields("proposal")
+    whole = form.validate_on_submit()
+    if has_field("cast"):
+        if whole:
+            return _cast(budget_round, form, picks)
+        only_read()
+    if refusal := _refusal(budget_round, person_or_none(), status=422):
         return refusal
     link_keys.keys_of(budget_round)
     if has_field("back"):
-        _only_read()
         return _ballot(budget_round, form, picks)
-    if not form.validate_on_submit():
+    if not whole:
         form = PaperForm(formdata=None, data={"form_token": papers.random_id(), "replaces": ""})
         form.refuse(_("Something was missing from that page. Your picks are still here; please check them and go on."))
         return _ballot(budget_round, form, picks, 422)
+    with refusals_of(form):
+        cast.check_paper(budget_round, picks)
+        return _check(budget_round, form, picks)
+    return _ballot(budget_round, form, picks, 422)
+
+
+def _cast(budget_round: Round, form: PaperForm, picks: Sequence[str]) -> ResponseReturnValue:
+    person = person_or_none()
     try:
-        if not has_field("cast"):
-            _only_read()
-            cast.check_paper(budget_round, picks)
-            return _check(budget_round, form, picks)
         cast.cast_ballot(
             budget_round, person, numbers=picks, form_token=form.form_token.data or "", replaces=form.replaces.data or ""
         )
+        return commit_and_go(url_for(".receipt", round_id=budget_round.id), _("Your ballot is in. Thank you for voting."))
     except VotePaused:
         raise
     except RuleBroken as broken:
-        _only_read()
+        only_read()
         form.refuse(str(broken))
         return _refusal(budget_round, person, status=422) or _ballot(budget_round, form, picks, 422)
-    db.session.commit()
-    flash(_("Your ballot is in. Thank you for voting."), "good")
-    return redirect(url_for(".receipt", round_id=budget_round.id), 303)
 
 
 @bp.get("/<int:round_id>/receipt")
@@ -89,12 +98,6 @@ def receipt(budget_round: Round) -> ResponseReturnValue:
         picks=_sheet(budget_round, found.numbers).picks,
         copies=len(db.session.scalars(LinkKeyCopy.left(budget_round.id)).all()),
     )
-
-
-def _only_read() -> None:
-    """Undo, and let go of the database's one place for a writer: a page is about to be made, and others want to cast."""
-    db.session.rollback()
-    writing.set(False)
 
 
 def _is_open(budget_round: Round) -> bool:
@@ -129,7 +132,7 @@ def _has_receipt(budget_round: Round, person: Person) -> bool:
 @bp.errorhandler(VotePaused)
 def paused(fault: VotePaused) -> ResponseReturnValue:
     """The page that says why no ballot is taken or opened just now (503). It holds the picks, and sends them again."""
-    _only_read()
+    only_read()
     budget_round = db.session.get_one(Round, (request.view_args or {})["round_id"])
     picks = fields("proposal")
     answer = make_response(

@@ -70,7 +70,7 @@ def _casts_a_ballot() -> bool:
 
 def by_key(key: str) -> SignIn | None:
     """The sign-in of a cookie's key."""
-    return db.session.scalar(SignIn.by_key(fingerprint(key)))
+    return db.session.scalars(SignIn.by_key(fingerprint(key))).unique().one_or_none()
 
 
 def prove(row: SignIn) -> str:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from panel.extensions import Base
 from panel.people.models.person import Person
@@ -33,7 +33,8 @@ class SignIn(Base):
 
     @classmethod
     def by_key(cls, key_hash: str) -> Select["SignIn"]:
-        return select(cls).where(cls.key_hash == key_hash)
+        """With the person and their roles: one query, as each request of somebody who is signed in begins with it."""
+        return select(cls).where(cls.key_hash == key_hash).options(joinedload(cls.person).joinedload(Person.grants))
 
     @classmethod
     def of(cls, person: Person, now: datetime) -> Select["SignIn"]:
