@@ -64,6 +64,10 @@ class Commands(click.Group):
                 return super().invoke(ctx)
         except (errors.RuleBroken, RuntimeError) as broken:
             raise click.ClickException(str(broken)) from broken
+        except OSError as error:
+            if not errors.is_full(error):
+                raise
+            raise click.ClickException(f"The disk is full: {error.filename or error}. Make room, and try again.") from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -10,6 +10,7 @@ import logging
 import re
 import sys
 import traceback
+from contextlib import suppress
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -109,8 +110,13 @@ class Lines(logging.Handler):
             self.handleError(record)
 
     def handleError(self, record: logging.LogRecord) -> None:
-        """A line that cannot be written must not stop what it tells of, nor print what it could not hide."""
-        print(f'{{"level": "error", "from": "panel.logs", "event": "a line of {record.name} was lost"}}', file=sys.stderr)
+        """A line that cannot be written must not stop what it tells of, nor print what it could not hide.
+
+        Where the disk that the log goes to is full, nothing can be said of it either: raised here, it would end the thread.
+        """
+        lost = f'{{"level": "error", "from": "panel.logs", "event": "a line of {record.name} was lost"}}'
+        with suppress(OSError, ValueError):
+            print(lost, file=self.stream or sys.stderr, flush=True)
 
 
 def as_text(facts: dict[str, Any]) -> str:

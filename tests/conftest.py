@@ -1,7 +1,9 @@
 """What every test can use. Whatever touches the database runs on SQLite and on PostgreSQL."""
 
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from panel.language import speak
 from panel.people.models import Person
 from panel.people.routes.sign_in import KEY
 from tests import postgres
+from tests.disks import Disk, small_disk
 from tests.makers import DatabaseWork, a_sign_in
 
 SECRET = "a-secret-for-the-tests-and-nothing-else"
@@ -148,3 +151,17 @@ def sign_in(app: Flask) -> Callable[[FlaskClient, Person], FlaskClient]:
 def as_person(client: FlaskClient, sign_in: Callable[[FlaskClient, Person], FlaskClient]) -> Callable[[Person], FlaskClient]:
     """Sign the client in as somebody, as the session keeps it."""
     return lambda person: sign_in(client, person)
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Callable[[int], Disk]]:
+    """`disk(16)` is a disk of so many megabytes that belongs to this test alone."""
+    with ExitStack() as mounted:
+
+        def make(megabytes: int) -> Disk:
+            try:
+                return mounted.enter_context(small_disk(tmp_path / "disk", megabytes))
+            except (OSError, subprocess.CalledProcessError):
+                pytest.skip("this user may mount no disk (`unshare -rm make unit` may); tests/web/test_busy.py fills a file")
+
+        yield make

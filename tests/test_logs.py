@@ -1,5 +1,6 @@
 """What a line of the log shows: numbers, places and kinds; never a text that was put in."""
 
+import errno
 import io
 import json
 import logging
@@ -82,3 +83,22 @@ def test_a_line_that_cannot_be_made_is_said_to_be_lost(capsys):
 def test_another_form_is_refused():
     with pytest.raises(RuntimeError, match="neither json nor text"):
         logs.install("xml")
+
+
+class FullDisk(io.StringIO):
+    """Takes nothing, as a file does when the disk is full."""
+
+    def write(self, _text):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_a_log_that_cannot_be_written_stops_nobody(monkeypatch):
+    logger = logging.Logger("panel.test")
+    logger.addHandler(logs.Lines("json"))
+
+    monkeypatch.setattr("sys.stderr", FullDisk())
+    logger.error("nobody reads this")
+    monkeypatch.setattr("sys.stderr", after := io.StringIO())
+    logger.error("this is read")
+
+    assert json.loads(after.getvalue())["event"] == "this is read"

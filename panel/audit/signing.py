@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -56,6 +57,12 @@ def _make(path: Path) -> None:
 
 def place_once(path: Path, content: bytes) -> None:
     """Write a secret file whole, on the disk and for the owner alone; one that is there already stays."""
+    with suppress(FileExistsError):
+        place_new(path, content)
+
+
+def place_new(path: Path, content: bytes) -> None:
+    """The same. FileExistsError where one is there already; OSError, and no file, where it cannot be written."""
     fresh = path.with_name(f".{secrets.token_hex(8)}.new")
     descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -64,7 +71,5 @@ def place_once(path: Path, content: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.link(fresh, path)
-    except FileExistsError:
-        return
     finally:
         fresh.unlink(missing_ok=True)

@@ -1,6 +1,7 @@
 """Make a backup, thin out old ones, and say when the last one was made."""
 
 import os
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,6 +25,8 @@ from panel.errors import RuleBroken
 ENDING = ".tar.gz"
 KEYS = "keys.wrapped"
 LINK_KEYS_ENDING = ".link-keys"
+HALF_MADE = ".panel-backup-"
+ABANDONED_AFTER = timedelta(days=1)
 LINK_KEYS_STAY = timedelta(days=14)
 COPIES_STAY = timedelta(days=14)
 """Copies from before a migration hold everything, so they stay for a fortnight only."""
@@ -47,7 +50,7 @@ def back_up(target: Path, *, passphrase: str | None = None, link_keys: Path | No
     """
     if link_keys and not passphrase:
         raise RuleBroken("The link keys are only written under a passphrase.")
-    with told_apart(target), TemporaryDirectory(dir=target.parent, prefix=".panel-backup-") as name:
+    with told_apart(target), TemporaryDirectory(dir=target.parent, prefix=HALF_MADE) as name:
         folder = Path(name)
         names, facts = snapshots.take(folder)
         if passphrase and key_path().exists():
@@ -60,7 +63,11 @@ def back_up(target: Path, *, passphrase: str | None = None, link_keys: Path | No
             **facts,
         }
         archive.write(target, folder, names, facts)
-        count = write_link_keys(link_keys, passphrase) if link_keys and passphrase else 0
+        try:
+            count = write_link_keys(link_keys, passphrase) if link_keys and passphrase else 0
+        except (OSError, RuleBroken):
+            target.unlink()  # half of what was asked for is no backup
+            raise
     return Made(target, facts, KEYS in names, count)
 
 
@@ -91,6 +98,7 @@ def back_up_into(folder: Path, keep: str, *, passphrase: str | None = None) -> M
     """A backup named after the moment in a folder of backups, and old ones thinned out: 7d,4w."""
     wanted = read_keep(keep)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    remove_abandoned(folder)
     made = back_up(folder / f"panel-{stamp(clock.now())}{ENDING}", passphrase=passphrase)
     files = backups_in(folder)
     stay = kept(files, wanted, clock.now().date())
@@ -99,6 +107,14 @@ def back_up_into(folder: Path, keep: str, *, passphrase: str | None = None) -> M
             path.unlink(missing_ok=True)
     remove_older(folder, f"*{LINK_KEYS_ENDING}", LINK_KEYS_STAY)
     return made
+
+
+def remove_abandoned(folder: Path) -> None:
+    """Remove what backups left half-made that were killed: it holds what they would have held, and takes room."""
+    horizon = (clock.now() - ABANDONED_AFTER).timestamp()
+    for path in [*folder.glob(f"{HALF_MADE}*"), *folder.glob(archive.HALF_WRITTEN)]:
+        if path.stat().st_mtime < horizon:
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def remove_older(folder: Path, pattern: str, stay: timedelta) -> int:

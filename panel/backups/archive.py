@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from panel.backups.databases import sync
-from panel.errors import RuleBroken
+from panel.errors import RuleBroken, is_full
 
 MANIFEST = "manifest.json"
 FORMAT = "panel backup 1"
 LEVEL = 3  # of gzip: most of the gain for a tenth of the time
 BLOCK = 1024 * 1024
+HALF_WRITTEN = ".*.new"
+"""Names of files on their way to their own name."""
 
 
 def write(target: Path, folder: Path, names: Sequence[str], facts: Mapping[str, Any]) -> None:
@@ -54,9 +56,17 @@ def read(source: Path, folder: Path) -> dict[str, Any]:
             while part := tar.next():
                 take_out(tar, part, listed["parts"], folder)
         check_sums(folder, listed["parts"])
-    except (tarfile.TarError, EOFError, OSError, ValueError, KeyError, TypeError) as error:
-        raise RuleBroken(f"{source.name} cannot be read as a backup: it is damaged or cut short ({error}).") from error
+    except OSError as error:
+        if is_full(error):
+            raise RuleBroken(f"There is no room in {folder.parent} to take {source.name} apart. Nothing was changed.") from error
+        raise damaged(source, error) from error
+    except (tarfile.TarError, EOFError, ValueError, KeyError, TypeError) as error:
+        raise damaged(source, error) from error
     return listed
+
+
+def damaged(source: Path, error: Exception) -> RuleBroken:
+    return RuleBroken(f"{source.name} cannot be read as a backup: it is damaged or cut short ({error}).")
 
 
 def take_out(tar: tarfile.TarFile, part: tarfile.TarInfo, parts: Mapping[str, Any], folder: Path) -> None:

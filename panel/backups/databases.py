@@ -1,10 +1,11 @@
 """Exact copies of the running database: `VACUUM INTO` on SQLite, `pg_dump` on PostgreSQL. Both are consistent and stop nobody."""
 
 import os
+import secrets
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 from sqlalchemy import URL
@@ -26,21 +27,25 @@ def sqlite_file() -> Path:
 
 
 def copy_exactly(target: Path) -> None:
-    """The whole database in one file, for the owner alone. RuleBroken, and no file, where it cannot be made."""
+    """The whole database in one file, for the owner alone: under its name it is whole. RuleBroken where it cannot be made."""
+    fresh = target.with_name(f".{secrets.token_hex(8)}.new")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         if kind() == "sqlite":
-            copy_sqlite(target)
+            copy_sqlite(fresh)
         else:
-            run_postgresql("pg_dump", "--format=custom", f"--file={target}", url=db.engine.url)
-        sync(target)
+            run_postgresql("pg_dump", "--format=custom", f"--file={fresh}", url=db.engine.url)
+        sync(fresh)
+        os.link(fresh, target)
+        sync(target.parent)
     except FileExistsError as error:
         raise RuleBroken(f"No copy of the database could be made: {target} is there already.") from error
     except (OSError, sqlite3.Error, RuleBroken) as error:
-        if target.is_file():
-            target.unlink()
         raise RuleBroken(f"No copy of the database could be made: {error}") from error
+    finally:
+        with suppress(OSError):
+            fresh.unlink()
 
 
 def copy_sqlite(target: Path) -> None:

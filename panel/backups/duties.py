@@ -6,7 +6,7 @@ from pathlib import Path
 from flask import current_app
 
 from panel import clock
-from panel.backups.actions import COPIES_STAY, back_up_into, last_backup, remove_older
+from panel.backups.actions import COPIES_STAY, back_up_into, last_backup, remove_abandoned, remove_older
 from panel.backups.wrapping import read_passphrase
 from panel.errors import RuleBroken
 
@@ -17,7 +17,9 @@ LATE = timedelta(hours=48)
 
 def back_up_if_due() -> bool:
     """Whether a backup was made. RuntimeError where one is due and cannot be made: it stands on the desk with the reason."""
-    remove_older(Path(current_app.config["INSTANCE"]) / "backups", "before-*", COPIES_STAY)
+    copies = Path(current_app.config["INSTANCE"]) / "backups"
+    remove_older(copies, "before-*", COPIES_STAY)
+    remove_abandoned(copies)
     folder, last = current_app.config["BACKUPS"], last_backup()
     if not folder or (last and clock.now() - last < EVERY):
         return False

@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+from collections.abc import Mapping
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -44,12 +45,10 @@ def restore(source: Path, *, passphrase: str | None = None, link_keys: Path | No
             put_back(folder)
             check(listed)
             distrust_waiting_mail()
+            put_keys(keys)
         except (RuleBroken, SQLAlchemyError, sqlite3.Error, OSError) as error:
             empty_again()
             raise RuleBroken(f"The backup was not restored, and the place is empty again: {error}") from error
-    for path, content in keys.items():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        place_once(path, content)
     return listed
 
 
@@ -82,6 +81,19 @@ def put_back(folder: Path) -> None:
         put_back_sqlite(folder / "database.sqlite")
     else:
         put_back_postgresql(folder)
+
+
+def put_keys(keys: Mapping[Path, bytes]) -> None:
+    """All of them or none; one that is there already stays. OSError."""
+    fresh = [path for path in keys if not path.exists()]
+    try:
+        for path in fresh:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            place_once(path, keys[path])
+    except OSError:
+        for path in fresh:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def put_back_sqlite(copy: Path) -> None:

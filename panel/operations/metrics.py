@@ -2,12 +2,17 @@
 
 Requests are counted where they are answered. The web server has several processes: then each writes what it counts into a
 folder (PROMETHEUS_MULTIPROC_DIR, set by `panel run`), and whichever is asked adds all of them up.
+
+Those files are mapped into memory. Where the disk is full when a page of one is first written, the system ends the process by a
+signal that nobody can catch (SIGBUS): so all the room is taken before anything is counted, or no file is used.
 """
 
+import logging
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
@@ -22,6 +27,32 @@ from panel.problems.models import Problem
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
+ROOM = {"counter": 1 << 20, "histogram": 1 << 21, "gauge_livesum": 1 << 16}
+"""Bytes for each kind of figure of one process: more than every route with every status takes."""
+MOST_FILES = 150
+"""Files of processes that are gone stay, for their counts do: a site whose processes die in a row must not fill its disk."""
+
+
+def reserve(folder: Path, process: int, room: Mapping[str, int] = ROOM) -> bool:
+    """Whether there was room for the figures of a process; it is taken now. Where there was none, nothing is left behind."""
+    files = {folder / f"{kind}_{process}.db": size for kind, size in room.items()}
+    try:
+        if len(list(folder.iterdir())) > MOST_FILES:
+            return False
+        for path, size in files.items():
+            with path.open("xb") as file:
+                file.write(bytes(size))
+    except OSError:
+        for path in files:
+            path.unlink(missing_ok=True)
+        return False
+    return True
+
+
+if os.environ.get(FOLDER) and not reserve(Path(os.environ[FOLDER]), os.getpid()):
+    logging.getLogger("panel").warning("there is no room on the disk for the figures of this process: they are not told")
+    values.ValueClass = values.MutexValue
+
 _own = CollectorRegistry()
 _requests = Counter(
     "panel_requests", "Requests answered, by method, route and status.", ("method", "route", "status"), registry=_own

@@ -2,7 +2,6 @@
 
 import io
 import json
-import os
 import zipfile
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,6 +12,7 @@ from flask import current_app
 from sqlalchemy import RowMapping, not_
 
 from panel import clock
+from panel.audit.signing import place_new
 from panel.extensions import db
 from panel.language import speaking
 from panel.people.models import Person
@@ -107,6 +107,7 @@ def copy_of(person: Person) -> bytes:
 
 
 def write_copy(person: Person, file: Path) -> None:
-    """Write the copy to a new file that only its owner can read. FileExistsError where there is one already."""
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as written:
-        written.write(copy_of(person))
+    """Write the copy to a new file that only its owner can read, whole. FileExistsError where there is one already."""
+    if file.exists():
+        raise FileExistsError(file)
+    place_new(file, copy_of(person))

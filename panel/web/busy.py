@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from panel.errors import Busy
+from panel.errors import Busy, is_full
 from panel.extensions import db, patience_seconds, writing
 from panel.web.incoming import has_field
 
@@ -65,6 +65,7 @@ def install(app: Flask, page: Page) -> None:
 
     for kind in (Busy, OperationalError, InterfaceError, PoolTimeout):
         app.register_error_handler(kind, partial(refused, page))
+    app.register_error_handler(OSError, partial(refused_if_full, page))
 
 
 @event.listens_for(Engine, "commit")
@@ -100,6 +101,13 @@ def refused(page: Page, error: Exception) -> ResponseReturnValue:
         answer = page()
     answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer
+
+
+def refused_if_full(page: Page, error: OSError) -> ResponseReturnValue:
+    """A key or another file found no room on the disk; any other error of the system is a fault of ours."""
+    if not is_full(error):
+        raise error
+    return refused(page, error)
 
 
 def forget() -> None:

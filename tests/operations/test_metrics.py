@@ -1,5 +1,6 @@
 """Figures for the operator: behind a token, counting requests, mail, work and errors; never ballots, never anybody."""
 
+import json
 import os
 import re
 import subprocess
@@ -17,7 +18,7 @@ from panel.extensions import db
 from panel.jobs.heartbeat import beat
 from panel.jobs.kinds import Lane
 from panel.mail.models import MailState, OutboxMail
-from panel.operations.metrics import watch
+from panel.operations.metrics import MOST_FILES, ROOM, reserve, watch
 from panel.problems.actions import Fault, note
 from tests.ballots.makers import an_open_round
 from tests.makers import a_person, keep
@@ -136,6 +137,40 @@ def test_the_figures_of_several_processes_are_added_up(tmp_path):
     told = subprocess.run([sys.executable, "-c", tell], env=environment, cwd=ROOT, check=True, capture_output=True, text=True)
 
     assert 'panel_requests_total{method="GET",route="/about",status="200"} 3.0' in told.stdout
+
+
+def test_every_page_with_every_answer_finds_room_in_what_was_reserved(app, tmp_path):
+    """A file that grew later would be mapped anew, and on a full disk the process would be ended by the system."""
+    routes = sorted({rule.rule for rule in app.url_map.iter_rules()} | {"unknown"})
+    count = (
+        "import json, sys\nfrom panel.operations.metrics import watch\n"
+        "for route in json.load(sys.stdin):\n"
+        "    for method in ('GET', 'HEAD', 'POST', 'OTHER'):\n"
+        "        for status in (200, 303, 304, 404, 422, 429, 503):\n"
+        "            watch(method, route, status, 0.1)\n"
+    )
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path)}
+
+    subprocess.run([sys.executable, "-c", count], env=environment, cwd=ROOT, check=True, input=json.dumps(routes), text=True)
+
+    assert sorted(each.stat().st_size for each in tmp_path.iterdir()) == sorted(ROOM.values())
+
+
+def test_a_process_that_finds_no_room_for_its_figures_lives_without(disk):
+    small = disk(1)
+    small.fill(but=100_000)
+    code = "from panel.operations.metrics import watch; watch('GET', '/about', 200, 0.1)"
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(small.folder)}
+
+    subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, check=True)
+
+    assert small.left() == []
+
+
+def test_processes_that_die_in_a_row_do_not_fill_the_disk_with_their_figures(tmp_path):
+    taken = [reserve(tmp_path, process, {"counter": 10}) for process in range(MOST_FILES + 5)]
+
+    assert taken.count(True) == len(list(tmp_path.iterdir())) == MOST_FILES + 1
 
 
 def test_writers_that_wait_are_a_figure(app, client, work):

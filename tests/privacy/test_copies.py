@@ -10,11 +10,11 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from panel.ballots.models import OpenBallot
-from panel.cli.privacy import export_person
+from panel.cli.privacy import export_person, person_of
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.people.models import Person
-from panel.privacy.copies import copy_of
+from panel.privacy.copies import copy_of, write_copy
 from tests.makers import a_person
 from tests.privacy.makers import EMAIL, NAME, POSTCODE, somebody
 
@@ -129,3 +129,20 @@ def test_the_command_writes_a_file_that_only_its_owner_reads_and_never_over_anot
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert zipfile.is_zipfile(file)
     assert isinstance(again.exception, RuleBroken)
+
+
+def test_a_copy_that_finds_no_room_is_not_there_at_all(app, work, disk):
+    with work():
+        person = a_person()
+    small = disk(1)
+    file = small.folder / "copy.zip"
+
+    small.fill()
+    with app.app_context(), pytest.raises(OSError, match="No space left"):
+        write_copy(person_of(str(person.id)), file)
+
+    assert small.left() == []
+    small.make_room()
+    with app.app_context():
+        write_copy(person_of(str(person.id)), file)
+    assert zipfile.is_zipfile(file)
