@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from panel.audit.duties import make_head_if_due
 from panel.backups.duties import back_up_if_due
+from panel.ballots.void_mail import VOID_MAIL_JOB, tell_voters
 from panel.jobs.kinds import Kind, Lane, duty
 from panel.limits.actions import sweep as sweep_limits
 from panel.mail import actions as mail
@@ -34,6 +35,7 @@ KINDS: dict[str, Kind] = {
     "keeping-times": duty(sweep_all, every=timedelta(hours=1)),
     "sent-forms": duty(sweep_sent_forms, every=timedelta(hours=6)),
     "backup": duty(back_up_if_due, every=timedelta(hours=1), lane=Lane.LONG),
+    VOID_MAIL_JOB: Kind(tell_voters, Lane.LONG),
     "sign-ins": duty(sweep_sign_ins, every=timedelta(hours=1)),
     "passkeys": duty(sweep_challenges, every=timedelta(hours=1)),
     "outbox": duty(mail.tidy, every=timedelta(minutes=10)),

@@ -2,6 +2,8 @@
 
 import logging
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from flask import current_app
@@ -22,6 +24,33 @@ NOWHERE = ".invalid"
 """Addresses that end like this never exist (RFC 2606): people whose account was removed have one."""
 
 
+@dataclass(frozen=True)
+class Words:
+    """What a mail says, and in which language."""
+
+    subject: str
+    body: str
+    language: str
+
+
+def post_to(letters: Iterable[tuple[str, Words]]) -> None:
+    """Many mails into the outbox at once, in the caller's transaction: each address with what is written to it."""
+    db.session.add_all(_mail(recipient, words) for recipient, words in letters if not recipient.endswith(NOWHERE))
+    db.session.flush()
+
+
+def _mail(recipient: str, words: Words, good_until: datetime | None = None) -> OutboxMail:
+    one_line = " ".join(words.subject.split())[:200]
+    return OutboxMail(
+        recipient=recipient,
+        subject=one_line,
+        body=words.body,
+        language=words.language,
+        queued_at=clock.now(),
+        good_until=good_until,
+    )
+
+
 def post(recipient: str, *, subject: str, body: str, language: str, good_until: datetime | None = None) -> OutboxMail | None:
     """A mail into the outbox, in the caller's transaction: no decision without its mail, no mail without its decision.
 
@@ -30,10 +59,7 @@ def post(recipient: str, *, subject: str, body: str, language: str, good_until: 
     """
     if recipient.endswith(NOWHERE):
         return None
-    one_line = " ".join(subject.split())[:200]
-    mail = OutboxMail(
-        recipient=recipient, subject=one_line, body=body, language=language, queued_at=clock.now(), good_until=good_until
-    )
+    mail = _mail(recipient, Words(subject, body, language), good_until)
     db.session.add(mail)
     db.session.flush()
     return mail

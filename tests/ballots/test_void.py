@@ -8,7 +8,12 @@ from sqlalchemy import delete, func, select
 
 from panel import clock
 from panel.ballots.models import OpenBallot, SealedBallot, VoidedVote
+from panel.cli.duties import KINDS
 from panel.extensions import db
+from panel.jobs import actions as jobs
+from panel.jobs.running import run
+from panel.mail.models import OutboxMail
+from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalState
 from panel.results.counting import count_round
 from panel.roll.models import Mark
@@ -83,6 +88,28 @@ def test_a_vote_whose_key_is_lost_is_held_again_in_the_open(app, client, work, a
         count_round(budget_round.id, lambda done, total: None)
         assert set(db.session.scalars(select(SealedBallot.body))) == {'["2"]'}
     assert "2 ballots were declared void" in client.get(f"/en/rounds/{budget_round.id}/result").text
+
+
+def test_everybody_on_the_roll_is_told_to_vote_again_in_their_language_and_once(app, client, work, as_person):
+    budget_round, people, organiser = a_vote(work, closed=False)
+    with work():
+        db.session.get_one(Person, people[0].id).language = "cy"
+    lose_key(app)
+    as_person(organiser).post(f"/en/rounds/{budget_round.id}/void", data={**REASON, "closes_at": in_days(9)})
+
+    for _twice in range(2):
+        with app.app_context():
+            while lease := jobs.claim(KINDS):
+                run(lease, KINDS)
+
+    with work():
+        mails = {mail.recipient: mail for mail in db.session.scalars(select(OutboxMail))}
+        assert db.session.scalar(select(func.count(OutboxMail.id))) == len(people) == 3
+        assert set(mails) == {person.email for person in people}
+    assert REASON["reason_cy"] in mails[people[0].email].body
+    assert "/cy/" in mails[people[0].email].body
+    assert mails[people[1].email].subject.startswith("Please vote again")
+    assert REASON["reason_en"] in mails[people[1].email].body
 
 
 def test_a_sound_vote_cannot_be_declared_void(client, work, as_person):

@@ -10,8 +10,10 @@ from panel.ballots import rules
 from panel.ballots.actions import seal
 from panel.ballots.actions.freeze import freeze_at
 from panel.ballots.models import OpenBallot, VoidedVote
+from panel.ballots.void_mail import VOID_MAIL_JOB
 from panel.errors import RuleBroken
 from panel.extensions import database_now, db
+from panel.jobs import actions as jobs
 from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.roll.actions import marks
@@ -33,8 +35,8 @@ def fault_of(budget_round: Round) -> str:
 def void_and_reopen(budget_round: Round, organiser: Person, *, closes_at: datetime, reason_cy: str, reason_en: str) -> VoidedVote:
     """Declare all ballots of a vote void, and open it again under a new freeze and a new key, with a new close.
 
-    Marks made on this site go with the ballots: everybody may vote again, once. The public log holds how many, the old freeze and
-    the reason. RuleBroken where nothing is wrong with the vote: ballots that can be counted are never thrown away.
+    Marks made on this site go with the ballots: everybody may vote again, once, and is told so by mail. The public log holds
+    how many, the old freeze and the reason. RuleBroken where nothing is wrong: ballots that can be counted are never thrown away.
     """
     rounds.lock(budget_round)
     needs_reason(reason_cy, reason_en)
@@ -58,6 +60,7 @@ def void_and_reopen(budget_round: Round, organiser: Person, *, closes_at: dateti
     rounds.set_date(budget_round, Phase.RESULT, closes_at)
     proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()
     freeze_at(budget_round, proposals, organiser, closes_at=closes_at, at=database_now())
+    jobs.enqueue(VOID_MAIL_JOB, voided.id)
     return voided
 
 
