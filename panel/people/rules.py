@@ -1,5 +1,6 @@
 """Questions about signing in and roles."""
 
+import unicodedata
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
@@ -73,6 +74,11 @@ def many_tries_from_this_network(seconds: int) -> str:
 def many_tries_of_proof(seconds: int) -> str:
     """To somebody who was wrong again and again about the second proof."""
     return _("There were too many tries. You can try again %(when)s.") % {"when": minutes(seconds)}
+
+
+def bare_code(typed: str) -> str:
+    """The letters and digits of a code that somebody typed: "ab3d-e9" is "AB3DE9", and so is it in full-width signs."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", typed).upper() if sign.isascii() and sign.isalnum())
 
 
 def code_is_alive(asked_at: datetime, wrong_tries: int, now: datetime) -> bool:

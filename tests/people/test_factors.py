@@ -167,6 +167,22 @@ def test_digits_of_the_half_minutes_beside_are_taken_and_none_before_the_last_us
     assert client.post("/en/people/proof", data={"proof-code": digits(work, person, steps)}).status_code == status
 
 
+@pytest.mark.parametrize("typed", ["١٢٣٤٥٦", "éééééé", "²²²²²²", "½½½½½½", "\0" * 6])
+def test_signs_that_no_code_has_are_a_wrong_code(app, client, work, typed):
+    person, _other = an_organiser_with_an_app(app, work)
+    sign_in_by_link(client, work, person)
+
+    assert client.post("/en/people/proof", data={"proof-code": typed}).status_code == 422
+
+
+def test_digits_as_some_keyboards_write_them_are_digits(app, client, work):
+    person, _other = an_organiser_with_an_app(app, work)
+    sign_in_by_link(client, work, person)
+    wide = digits(work, person).translate({ord(digit): 0xFF10 + int(digit) for digit in "0123456789"})
+
+    assert client.post("/en/people/proof", data={"proof-code": wide}).status_code == 303
+
+
 def test_wrong_digits_are_limited_to_ten_in_an_hour(app, client, work):
     person, _other = an_organiser_with_an_app(app, work)
     sign_in_by_link(client, work, person)
@@ -323,6 +339,17 @@ def test_another_organiser_takes_a_lost_factor_away_and_the_log_does_not_say_who
         entry = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "factor.reset")).one()
         assert str(lost.id) not in entry.subject + entry.facts
         assert db.session.scalars(select(RecoveryCode)).all() == []
+
+
+def test_of_four_organisers_who_take_a_factor_away_at_once_one_does(app, work):
+    lost, _window = an_organiser_with_an_app(app, work)
+    helping = [an_organiser_with_an_app(app, work)[1] for _ in range(4)]
+
+    answers = at_once(helping, lambda window: window.post(f"/en/people/roles/{lost.id}/reset-factor"))
+
+    assert answers == [303, 409, 409, 409]
+    with work():
+        assert len(db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "factor.reset")).all()) == 1
 
 
 def test_nobody_takes_away_their_own_second_factor_in_this_way(app, work):

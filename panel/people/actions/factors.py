@@ -86,7 +86,7 @@ def prove_by_code(person: Person, typed: str) -> None:
     """Six digits from the app, or a recovery code. RuleBroken when it is neither, TooMany after ten tries in an hour."""
     with or_too_many(rules.many_tries_of_proof):
         take([Charge("PROVE_BY_CODE", "account", str(person.id), Rate(rules.PROOF_TRIES_AN_HOUR, HOUR))])
-    plain = "".join(sign for sign in typed.upper() if sign.isalnum())
+    plain = rules.bare_code(typed)
     app = app_of(person, lock=True)
     if app and app.confirmed_at and len(plain) == DIGITS and _digits_are_right(app, plain):
         return
@@ -151,6 +151,7 @@ def reset(person: Person, organiser: Person | None) -> None:
 
     RuleBroken for oneself, and where there is none. The public log says that it was done, not for whom.
     """
+    db.session.refresh(person, ["has_second_factor"], with_for_update={"key_share": True})
     rules.may_reset_factor(own=person is organiser, has_one=person.has_second_factor)
     for table in (Passkey, AuthenticatorApp, RecoveryCode):
         db.session.execute(delete(table).where(table.person_id == person.id))

@@ -16,6 +16,7 @@ from panel.language import gettext as _
 from panel.people.actions.residency import LETTER_LASTS, confirm
 from panel.people.crypto import keyed, keyed_by_any
 from panel.people.models import LetterCode, Person, Proof, Residency, ResidencyState
+from panel.people.rules import bare_code
 from panel.web.addresses import absolute
 
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -92,8 +93,7 @@ def try_letter(person: Person, code: str) -> bool:
     kept = db.session.get(LetterCode, row.id, with_for_update=True) if row else None
     if row is None or kept is None or row.state != ResidencyState.CLAIMED or not _alive(kept):
         raise RuleBroken(_("There is no letter whose code would still work. Please ask the organisers for a new one."))
-    bare = "".join(sign for sign in code.upper() if sign.isalnum())
-    if not any(hmac.compare_digest(kept.code_hash, known) for known in keyed_by_any("letter", str(row.id), bare)):
+    if not any(hmac.compare_digest(kept.code_hash, known) for known in keyed_by_any("letter", str(row.id), bare_code(code))):
         kept.wrong_tries += 1
         db.session.flush()
         return False
