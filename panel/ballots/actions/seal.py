@@ -13,6 +13,7 @@ from panel import clock
 from panel.audit.actions import record
 from panel.ballots import link_keys, papers, rules
 from panel.ballots.actions.freeze import changed_since
+from panel.ballots.actions.integrity import SEALED, digest_of
 from panel.ballots.envelopes import CannotOpen, Keys, Paper
 from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing
 from panel.extensions import db
@@ -49,7 +50,9 @@ def seal_round(budget_round: Round, organiser: Person) -> int:
     db.session.execute(delete(OpenBallot).where(OpenBallot.round_id == budget_round.id))
     db.session.add(Sealing(round_id=budget_round.id, ballots=len(fresh), sealed_at=clock.now()))
     copies = len(db.session.scalars(LinkKeyCopy.left(budget_round.id)).all())
-    record("round.seal", f"round:{budget_round.id}", organiser, ballots=len(fresh), copies_of_the_key=copies)
+    sealed = digest_of(paper.commitment(budget_round.id) for paper in opened)
+    facts: dict[str, str | int] = {"ballots": len(fresh), "commitments": sealed, "copies_of_the_key": copies}
+    record(SEALED, f"round:{budget_round.id}", organiser, **facts)
     enqueue(COUNT_JOB, budget_round.id)
     db.session.flush()
     return len(fresh)

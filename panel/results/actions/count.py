@@ -9,6 +9,7 @@ from sqlalchemy import select
 from panel import clock
 from panel.audit.actions import record
 from panel.ballots import papers
+from panel.ballots.actions import integrity
 from panel.ballots.models import SealedBallot
 from panel.extensions import db
 from panel.proposals.models import Proposal, ProposalState
@@ -76,8 +77,12 @@ def settings_of(budget_round: Round) -> Settings:
 
 
 def store_count(round_id: int, progress: Progress) -> Result:
-    """Count the sealed ballots of a round and store what was found. A published result is never touched."""
+    """Count the sealed ballots of a round and store what was found. A published result is never touched.
+
+    Tampered, and nothing is counted, where the ballots are not those that were sealed.
+    """
     budget_round = db.session.get_one(Round, round_id)
+    integrity.check(budget_round)
     election, settings = election_of(budget_round), settings_of(budget_round)
     progress(10, 100)
     found = count(election, settings, progress=_report(election.budget, progress))
