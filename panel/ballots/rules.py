@@ -90,29 +90,36 @@ class Known(Protocol):
     def earlier(self) -> tuple[str, ...]: ...
 
 
+class OtherBallot(RuleBroken):
+    """Another ballot lies there than the one that the page knew of."""
+
+
 def is_newest(known: Known | None, version: str, *, form_token: str, replaces: str) -> None:
-    """RuleBroken where this form knew of another ballot than the one that lies there, or was used for this ballot before.
+    """OtherBallot where this form knew of another ballot than the one that lies there, or was used for this ballot before.
 
     `version` is that of the picks with their form: they may have been cast, and then changed, from the same page.
     """
     if known is None:
         if replaces:
-            raise RuleBroken(
-                _("This ballot page was opened before something changed. Nothing was stored. Please open the ballot again.")
+            raise OtherBallot(
+                _(
+                    "This page was opened before something changed, and nothing was stored. Your picks are still ticked below:"
+                    " check them and cast them."
+                )
             )
         return
     if known.form_token != form_token and known.version != replaces:
-        raise RuleBroken(
+        raise OtherBallot(
             _(
                 "You have already voted from another page or device. That ballot is safe, and it is the one that counts."
-                " To change it, open the ballot again."
+                " What you picked on this page is ticked below: cast it only if you want to change your ballot to it."
             )
         )
     if form_token == known.form_token and (version in known.earlier or len(known.earlier) >= EARLIER_MOST):
-        raise RuleBroken(
+        raise OtherBallot(
             _(
                 "You have changed your ballot since, from this same page. The newer ballot is safe, and it is the one that"
-                " counts. To change it again, open the ballot again."
+                " counts. What you picked just now is ticked below: cast it only if you want to change your ballot to it."
             )
         )
 

@@ -154,3 +154,39 @@ def test_a_token_is_one_exactly_and_never_a_longer_text(client, work, as_person)
         assert re.search(r'value="1"[^>]* checked', answer.text)
     with work():
         assert db.session.scalar(select(func.count()).select_from(OpenBallot)) == 0
+
+
+def hidden_fields(page):
+    """The token and the known version that stand on a page."""
+    return {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1] for name in ("form_token", "replaces")}
+
+
+def test_who_is_told_of_a_newer_ballot_can_change_it_from_that_page(client, work, as_person):
+    budget_round = voting(work, as_person)
+    stale = opened(client, budget_round)
+    cast(client, budget_round, "1")
+
+    told = post(client, budget_round, "3", cast="1", **stale)
+    pressed_again = post(client, budget_round, "3", cast="1", **stale)
+    known = hidden_fields(told.text)
+    checked = post(client, budget_round, "3", **known)
+    answer = post(client, budget_round, "3", cast="1", **known)
+
+    assert "cast it only if you want to change your ballot to it" in told.text
+    assert "Your picks are ticked below. Cast them again" not in told.text
+    assert re.search(r'value="3"[^>]* checked', told.text)
+    assert (told.status_code, pressed_again.status_code, checked.status_code, answer.status_code) == (422, 422, 200, 303)
+    with work():
+        assert the_ballot() == ["3"]
+
+
+def test_a_change_that_was_sent_while_signed_out_can_be_cast_after_the_sign_in(client, work, as_person):
+    budget_round = voting(work, as_person)
+    cast(client, budget_round, "1")
+
+    brought_back = post(client, budget_round, "3", cast="1")
+    answer = post(client, budget_round, "3", cast="1", **hidden_fields(brought_back.text))
+
+    assert "Your picks are still here" in brought_back.text
+    assert answer.status_code == 303
+    assert picks_on_receipt(client, budget_round) == ["3"]

@@ -12,7 +12,7 @@ from panel.ballots.blueprint import bp
 from panel.ballots.forms import PaperForm
 from panel.ballots.models import LinkKeyCopy
 from panel.ballots.queries import Sheet, sheet
-from panel.ballots.rules import VotePaused
+from panel.ballots.rules import OtherBallot, VotePaused
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
@@ -37,8 +37,7 @@ def vote(budget_round: Round) -> ResponseReturnValue:
     if refusal := _refusal(budget_round, person):
         return refusal
     receipt = cast.receipt_of(budget_round, person)
-    form = PaperForm(data={"form_token": papers.random_id(), "replaces": receipt.version if receipt else ""})
-    return _ballot(budget_round, form, receipt.numbers if receipt else ())
+    return _ballot(budget_round, _fresh_paper(receipt), receipt.numbers if receipt else ())
 
 
 @bp.post("/<int:round_id>/ballot")
@@ -59,7 +58,7 @@ def cast_ballot(budget_round: Round) -> ResponseReturnValue:
     if has_field("back"):
         return _ballot(budget_round, form, picks)
     if not whole:
-        form = PaperForm(formdata=None, data={"form_token": papers.random_id(), "replaces": ""})
+        form = _fresh_paper(cast.receipt_of(budget_round, person_or_none()))
         form.refuse(_("Something was missing from that page. Your picks are still here; please check them and go on."))
         return _ballot(budget_round, form, picks, 422)
     with refusals_of(form):
@@ -79,6 +78,8 @@ def _cast(budget_round: Round, form: PaperForm, picks: Sequence[str]) -> Respons
         raise
     except RuleBroken as broken:
         only_read()
+        if isinstance(broken, OtherBallot):  # now the page knows of it, and may replace it
+            form = _fresh_paper(cast.receipt_of(budget_round, person))
         form.refuse(str(broken))
         return _refusal(budget_round, person, status=422) or _ballot(budget_round, form, picks, 422)
 
@@ -98,6 +99,12 @@ def receipt(budget_round: Round) -> ResponseReturnValue:
         picks=_sheet(budget_round, found.numbers).picks,
         copies=len(db.session.scalars(LinkKeyCopy.left(budget_round.id)).all()),
     )
+
+
+def _fresh_paper(receipt: cast.Receipt | None) -> PaperForm:
+    """A paper that was not used yet, for who knows of the ballot with this receipt."""
+    known = {"form_token": papers.random_id(), "replaces": receipt.version if receipt else ""}
+    return PaperForm(formdata=None, data=known)
 
 
 def _is_open(budget_round: Round) -> bool:
