@@ -17,11 +17,11 @@ PLACES = """(selector) => {
 }"""
 
 
-def test_a_hebrew_title_with_a_number_runs_from_the_right(demo_site, open_page):
+def test_a_hebrew_title_with_other_letters_in_it_runs_from_the_right(demo_site, open_page):
     with demo_site.app_context():
         writing.set(True)
         seed = db.session.scalars(select(Seed).order_by(Seed.id)).first()
-        seed.title = "גן (4)"
+        seed.title = "גן 4 Rhyl"
         number = seed.id
         db.session.commit()
         db.session.remove()

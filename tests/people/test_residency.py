@@ -18,7 +18,7 @@ from panel.extensions import db
 from panel.mail.models import OutboxMail
 from panel.people.actions import letters
 from panel.people.actions import residency as actions
-from panel.people.models import LetterCode, Proof, Residency, ResidencyState
+from panel.people.models import LetterCode, Person, Proof, Residency, ResidencyState
 from panel.people.queries import Doubt, assess
 from tests.groups.counting import queries
 from tests.makers import a_person, an_area, an_organiser, keep
@@ -339,7 +339,7 @@ def test_a_list_that_cannot_be_read_leaves_the_old_one(client, work, as_person):
 
 
 def printed(client, *rows):
-    page = client.post("/en/people/letters", data={"row": [row.id for row in rows]}).text
+    page = client.post("/en/people/letters", data={"row": [row.id for row in rows], "meant-twice": "1"}).text
     return re.findall(r"\b[A-Z2-9]{4}-[A-Z2-9]{4}\b", page)[::2], page
 
 
@@ -468,3 +468,23 @@ def test_two_organisers_at_the_same_moment_confirm_one_place_of_a_mailbox(app, w
 
     assert codes == [303, 409, 409, 409]
     assert sorted(standing(work, row.person)[0] for row in rows) == ["claimed"] * 3 + ["confirmed"]
+
+
+def test_letters_that_may_be_in_the_post_are_not_made_worthless_by_another_press(client, as_person, work):
+    with work():
+        row, organiser = a_claim(), an_organiser()
+    browser = as_person(organiser)
+    first = browser.post("/en/people/letters", data={"row": row.id})
+    code = re.search(r'<b class="number">([A-Z2-9-]{9})</b>', first.text)[1]
+
+    again = browser.post("/en/people/letters", data={"row": row.id})
+    with work():
+        still_works = letters.try_letter(db.session.get(Person, row.person_id), code)
+        db.session.rollback()
+    meant = browser.post("/en/people/letters", data={"row": row.id, "meant-twice": "1"})
+
+    assert again.status_code == 409
+    assert "A letter was printed for 1 of these people before." in again.text
+    assert still_works
+    assert code not in meant.text
+    assert "Letters to print" in meant.text

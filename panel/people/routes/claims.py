@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import current_app, flash, url_for
+from flask import abort, current_app, flash, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import Select
 
@@ -23,6 +23,7 @@ from panel.web.addresses import stands_on
 from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.headers import takes_upload
 from panel.web.hypermedia import show
+from panel.web.kept import MEANT, answer_keeping
 from panel.web.paging import Key, page
 from panel.web.sent_forms import repeatable
 
@@ -134,10 +135,23 @@ def decide_residency(row: Residency, verdict: str) -> ResponseReturnValue:
 @repeatable
 @stands_on("people.residencies")
 def print_letters() -> ResponseReturnValue:
-    """The letters are this answer and nowhere else: the codes are kept as hashes."""
-    printed = letters.print_letters(ticked(), person_or_none())
+    """The letters are this answer and nowhere else: the codes are kept as hashes. So another press is asked about."""
+    rows = ticked()
+    if (older := sum(letters.awaits_letter(row) for row in rows)) and not incoming.has_field(MEANT):
+        return ask_about_letters(older)
+    printed = letters.print_letters(rows, person_or_none())
     commit(url_for(".residencies"))
     return show("people/letters.html", letters=printed)
+
+
+def ask_about_letters(older: int) -> ResponseReturnValue:
+    """Whether letters that may be in the post already shall work no more."""
+    sentence = ngettext(
+        "A letter was printed for %(num)s of these people before. A new one has a new code, and the older letter works no more.",
+        "Letters were printed for %(num)s of these people before. New ones have new codes, and the older letters work no more.",
+        older,
+    )
+    return answer_keeping(409, sentence % {"num": older}, kept_at=url_for(".residencies")) or abort(409)
 
 
 @bp.post("/postcodes")
