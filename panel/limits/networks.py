@@ -1,8 +1,11 @@
 """What counts as one network."""
 
+import re
 from ipaddress import IPv6Address, ip_address, ip_network
 
 UNKNOWN = "unknown"
+WITH_PORT = re.compile(r"\[([^]]*)\](?::[0-9]+)?|([0-9.]+):[0-9]+")
+"""As some proxies write an address: "192.0.2.7:4711", "[2001:db8::1]:4711"."""
 
 
 def network(address: str | None) -> str:
@@ -12,8 +15,11 @@ def network(address: str | None) -> str:
     addresses say nothing. IPv4: one address already stands for a home, a hall or a whole carrier; a /24 would put 256 of them
     together and let one neighbour use up what belongs to another.
     """
+    text = address or ""
+    if written := WITH_PORT.fullmatch(text):
+        text = written[1] or written[2] or ""
     try:
-        found = ip_address((address or "").partition("%")[0])
+        found = ip_address(text.partition("%")[0])
     except ValueError:
         return UNKNOWN
     if not isinstance(found, IPv6Address):
