@@ -1,7 +1,9 @@
 """Proposals: costed plans, grown from seeds, that stand on a ballot."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
+from hashlib import sha256
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, func, select
 from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship
@@ -55,6 +57,13 @@ class Proposal(Base):
         order_by="CostLine.position", lazy="selectin", cascade="all, delete-orphan"
     )
     seeds: Mapped[list[Seed]] = relationship(secondary="proposal_seed", order_by=Seed.id, lazy="selectin")
+
+    @property
+    def said(self) -> str:
+        """What a page knows its words and costs by: another text once its contact has changed them."""
+        costs = [(line.label, line.amount_pence) for line in self.cost_lines]
+        words = [self.title, self.summary, self.body, self.other_title, self.other_summary]
+        return sha256(json.dumps([*words, self.kind, self.group_id, costs]).encode()).hexdigest()[:16]
 
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.CONTACT} if self.contact_id == person.id else ()

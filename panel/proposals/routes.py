@@ -6,8 +6,10 @@ from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
+from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import spoken
+from panel.people.models import Person
 from panel.proposals import actions, rules
 from panel.proposals.editor import Editor, available_actions, for_new, for_standing
 from panel.proposals.forms import DeclineForm
@@ -19,7 +21,7 @@ from panel.rounds.models import Round
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
-from panel.web.incoming import argument_id
+from panel.web.incoming import argument_id, was_read
 from panel.web.sent_forms import makes_another
 
 bp = Blueprint("proposals", __name__)
@@ -113,7 +115,20 @@ def withdraw_proposal(proposal: Proposal) -> ResponseReturnValue:
 @bp.post("/proposals/<int:proposal_id>/stand")
 @allow(Action.DECIDE_PROPOSAL, proposal=Proposal)
 def put_on_ballot(proposal: Proposal) -> ResponseReturnValue:
-    return done(proposal, actions.put_on_ballot, _("The proposal is on the ballot. Its contact gets a mail."))
+    return done(proposal, put_what_was_read, _("The proposal is on the ballot. Its contact gets a mail."))
+
+
+def put_what_was_read(proposal: Proposal, organiser: Person) -> None:
+    """What an organiser puts on the ballot is what they have read."""
+    as_it_was_read(proposal)
+    actions.put_on_ballot(proposal, organiser)
+
+
+def as_it_was_read(proposal: Proposal) -> None:
+    """Hold a proposal until it is decided. RuleBroken where it says something else than on the page that sent this form."""
+    actions.hold(proposal)
+    if not was_read(proposal.said):
+        raise RuleBroken(_("This proposal was changed since you opened the page. Please read it again."))
 
 
 def done(proposal: Proposal, act: Any, words: str) -> ResponseReturnValue:
@@ -131,6 +146,7 @@ def decline_proposal(proposal: Proposal) -> ResponseReturnValue:
     form = DeclineForm()
     if form.validate_on_submit():
         with refusals_of(form):
+            as_it_was_read(proposal)
             actions.decline_proposal(proposal, person_or_none(), reason_cy=form.reason_cy.text, reason_en=form.reason_en.text)
             return commit_and_go(
                 url_for(".show_proposal", proposal_id=proposal.id),

@@ -128,6 +128,11 @@ def has_field(name: str) -> bool:
     return name in request.form
 
 
+def was_read(said: str) -> bool:
+    """Whether the page that sent this form showed what stands there now: it names all that it showed, in fields called "said"."""
+    return not has_field("said") or said in fields("said")
+
+
 def all_fields() -> list[tuple[str, str]]:
     """Every field of a posted form exactly as it came, for a form that is sent on from another page."""
     return list(request.form.items(multi=True))

@@ -38,18 +38,13 @@ LISTS: dict[str, Callable[[], Select[Residency]]] = {
 def ticked() -> list[Residency]:
     """The claims that the form names, the oldest first, held until they are decided; none that says something else by now."""
     rows = db.session.scalars(Residency.among(incoming.field_ids("row")).with_for_update(of=Residency)).all()
-    return [row for row in rows if says_the_same(row)]
-
-
-def says_the_same(row: Residency) -> bool:
-    """Whether a claim says what the organiser has read: a page names each with what it said."""
-    return not incoming.has_field("said") or row.said in incoming.fields("said")
+    return [row for row in rows if incoming.was_read(row.said)]
 
 
 def as_it_was_read(row: Residency) -> None:
     """Hold a claim until it is decided. RuleBroken where it says something else than on the page that sent this form."""
     actions.hold(row)
-    if not says_the_same(row):
+    if not incoming.was_read(row.said):
         raise RuleBroken(_("This person has said something else since you opened the page. Please look at the claim again."))
 
 

@@ -1,0 +1,79 @@
+"""What an organiser decides about is what they have read, also where its contact changes it meanwhile."""
+
+import re
+
+import pytest
+
+from panel.extensions import db
+from panel.proposals.models import Proposal, ProposalState
+from panel.rounds.models import Phase
+from tests.makers import an_organiser
+from tests.proposals.makers import a_proposal
+from tests.rounds.makers import a_round
+
+REASONS = {"reason_cy": "Nid yw'r costau'n glir.", "reason_en": "The costs are not clear."}
+
+
+@pytest.fixture
+def proposal(work):
+    """A proposal that waits for the organisers."""
+    with work():
+        return a_proposal(a_round(phase=Phase.PROPOSALS), "A bench", state=ProposalState.SUBMITTED)
+
+
+def said_on(window, page):
+    return re.search(r'name="said" value="([^"]+)"', window.get(page).text).group(1)
+
+
+def change(work, proposal, **values):
+    with work():
+        found = db.session.get_one(Proposal, proposal.id)
+        for name, value in values.items():
+            setattr(found, name, value)
+        found.cost_lines[0].amount_pence += 1
+
+
+def state_of(work, proposal):
+    with work():
+        return db.session.get_one(Proposal, proposal.id).state
+
+
+def test_a_proposal_that_changed_since_it_was_read_is_not_put_on_the_ballot(client, work, as_person, proposal):
+    with work():
+        organiser = an_organiser()
+    window, page = as_person(organiser), f"/en/proposals/{proposal.id}"
+    read = said_on(window, page)
+    change(work, proposal, title="A statue of the contact")
+
+    refused = window.post(f"{page}/stand", data={"said": read})
+
+    assert refused.status_code == 422
+    assert "was changed since you opened the page" in refused.text
+    assert "A statue of the contact" in refused.text
+    assert state_of(work, proposal) == ProposalState.SUBMITTED
+    assert window.post(f"{page}/stand", data={"said": said_on(window, page)}).status_code == 303
+    assert state_of(work, proposal) == ProposalState.STANDING
+
+
+def test_a_proposal_whose_costs_alone_changed_is_read_again_too(client, work, as_person, proposal):
+    with work():
+        organiser = an_organiser()
+    window, page = as_person(organiser), f"/en/proposals/{proposal.id}"
+    read = said_on(window, page)
+    change(work, proposal)
+
+    assert window.post(f"{page}/stand", data={"said": read}).status_code == 422
+
+
+def test_a_changed_proposal_is_not_turned_down_unread_and_the_reason_stays(client, work, as_person, proposal):
+    with work():
+        organiser = an_organiser()
+    window, page = as_person(organiser), f"/en/proposals/{proposal.id}/decline"
+    read = said_on(window, page)
+    change(work, proposal, body="With the costs made clear.")
+
+    refused = window.post(page, data={"said": read, **REASONS})
+
+    assert refused.status_code == 422
+    assert REASONS["reason_en"] in refused.text
+    assert state_of(work, proposal) == ProposalState.SUBMITTED
