@@ -12,6 +12,8 @@ CODE_LASTS = timedelta(minutes=15)
 LINK_LASTS = timedelta(hours=1)
 WRONG_TRIES = 5
 CODES_PER_ADDRESS = 8
+CODES_MAILED_TO_ADDRESS = 60
+"""In an hour, used or not: nobody's mailbox is filled."""
 CODES_PER_ADDRESS_AND_NETWORK = 6
 RESIDENT_LASTS = timedelta(days=30)
 STAFF_LASTS = timedelta(hours=12)

@@ -287,6 +287,16 @@ def test_of_twentyfour_guesses_at_once_five_are_compared(app, client, work):
     assert type_code(client, code).status_code == 422
 
 
+def test_of_twenty_who_ask_for_one_address_at_once_no_more_get_a_mail_than_one_after_the_other(app, work):
+    windows = [app.test_client() for _ in range(20)]
+
+    answers = at_once(windows, lambda window: ask(window, network=window.environ_base["REMOTE_ADDR"]))
+
+    assert answers == [303] * rules.CODES_PER_ADDRESS + [429] * 12
+    with work():
+        assert db.session.scalar(select(func.count(SignInCode.id))) == rules.CODES_PER_ADDRESS
+
+
 def test_two_links_to_a_new_address_at_once_make_one_account(app, client, work):
     links = []
     for _ in range(2):

@@ -29,6 +29,8 @@ def ask_for_code(email: str, *, browser: str, network: str, after: str) -> None:
     `browser` is the random number of the browser that asks, `network` where it is.
     """
     email, now = email.lower(), clock.now()
+    with or_too_many(rules.newest_still_works):  # first of all: whoever asks for the same address at this moment waits for us
+        take([Charge("SIGN_IN_CODE", "address", email, Rate(rules.CODES_MAILED_TO_ADDRESS, HOUR))])
     unused = db.session.scalars(SignInCode.unused(email, now - rules.LINK_LASTS)).all()
     rules.may_mail_code([row.asked_at for row in unused], now)
     with or_too_many(rules.newest_still_works if unused else rules.many_from_this_network):
