@@ -1,7 +1,8 @@
 """The link drill: somebody has all that the database remembers, and no key. They link ballots to voters no better than chance.
 
 They hold: the write-ahead log, the table's files and a dump, from before sealing and from after it, with a reader's snapshot
-open all the while; the order in which people voted; and, for every open ballot, whose it was (the log tells that: a mark and a
+open all the while; both logs taken apart, SQLite's frame by frame with what earlier times left in it, and PostgreSQL's as
+`pg_waldump` reads it; the order in which people voted; and, for every open ballot, whose it was (the log tells that: a mark and a
 ballot are written together). What they want is the counted ballot of each voter.
 """
 
@@ -22,6 +23,7 @@ from panel.people.models import Person
 from panel.results.counting import count_round
 from panel.roll import actions as roll
 from panel.rounds.models import Round
+from tests import wal, waldump
 from tests.ballots.makers import an_open_round, close
 from tests.makers import an_organiser
 
@@ -42,6 +44,16 @@ class Memory:
     """Open ballots as they lay in the table, each with its voter."""
     sealed_rows: list[tuple[object, ...]] = field(default_factory=list)
     """Sealed ballots as they lie in the table: commitment, receipt, nonce, body."""
+    written: list[list[bytes]] = field(default_factory=list)
+    """SQLite: for each transaction in the log, the texts and blobs that it was the first to write."""
+    removed: list[int] = field(default_factory=list)
+    """PostgreSQL: voters in the order in which the log says that sealing removed their ballots."""
+    copied: list[str] = field(default_factory=list)
+    """PostgreSQL: receipts in the order in which the log says that sealing wrote the ballots."""
+    lay: dict[tuple[int, int], int] = field(default_factory=dict)
+    """PostgreSQL: where the open ballot of each voter lay."""
+    envelopes: dict[bytes, int] = field(default_factory=dict)
+    """The envelope of each open ballot, with its voter."""
     truth: dict[int, str] = field(default_factory=dict)
     """The receipt of each voter. Only the drill knows it, to count who was found."""
 
@@ -81,6 +93,27 @@ def files() -> bytes:
     return b"".join(path.read_bytes() for path in [*log, *tables] if path.exists())
 
 
+def take_logs_apart(held: Memory, since: str, filed: dict[str, int]) -> None:
+    """Read the log frame by frame, or step by step, right after sealing."""
+    if is_sqlite():
+        held.written = list(wal.new_values(Path(f"{db.engine.url.database}-wal").read_bytes()))
+        return
+    db.session.execute(text("SELECT pg_switch_wal()"))  # what is still in memory, too
+    home = Path(db.session.execute(text("SHOW data_directory")).scalar_one())
+    steps = waldump.steps(home, since)
+    rows = db.session.execute(text("SELECT ctid::text, receipt_code FROM sealed_ballot")).all()
+    receipts = {place_of(place): receipt for place, receipt in rows}
+    inserts = [step.place for step in steps if (step.what, step.file) == ("INSERT", filed["sealed_ballot"])]
+    deletes = [step.place for step in steps if (step.what, step.file) == ("DELETE", filed["open_ballot"])]
+    held.copied = [receipts[place] for place in inserts]
+    held.removed = [held.lay[place] for place in deletes]
+
+
+def place_of(ctid: str) -> tuple[int, int]:
+    block, row = ctid.strip("()").split(",")
+    return int(block), int(row)
+
+
 def as_stored(columns: str, table: str) -> list[tuple[object, ...]]:
     """Rows as a dump has them: in the order in which they lie."""
     order = "" if is_sqlite() else "ORDER BY ctid"
@@ -102,11 +135,15 @@ def memory(work) -> Memory:
     with work(), a_snapshot():
         _vote(held, work, round_id, people)
         _remember_open(held, round_id)
+        filed = {} if is_sqlite() else _filed()
         held.before = files() + dump()
+        since = "" if is_sqlite() else str(db.session.execute(text("SELECT pg_current_wal_insert_lsn()")).scalar_one())
         budget_round = db.session.get_one(Round, round_id)
         close(budget_round)
         seal.seal_round(budget_round, an_organiser())
         db.session.commit()
+        take_logs_apart(held, since, filed)
+        db.session.rollback()
         with suppress(NotWiped):  # the reader holds it up: that is what is tried here
             count_round(round_id, lambda done, total: None)
         db.session.rollback()
@@ -129,6 +166,12 @@ def _vote(held: Memory, work, round_id: int, people: list[Person]) -> None:
         held.order = [voter for voter in held.order if voter != person.id] + [person.id] if known else [*held.order, person.id]
 
 
+def _filed() -> dict[str, int]:
+    """The number of the file of each table."""
+    names = ("open_ballot", "sealed_ballot")
+    return {name: db.session.execute(text(f"SELECT pg_relation_filenode('{name}')")).scalar_one() for name in names}
+
+
 def _remember_open(held: Memory, round_id: int) -> None:
     budget_round = db.session.get_one(Round, round_id)
     keys = link_keys.keys_of(budget_round)
@@ -138,6 +181,10 @@ def _remember_open(held: Memory, round_id: int) -> None:
         places[keys.envelope(entry.id)] = person_id
     rows = as_stored("envelope_key, content, form_hash, commitment_hash, receipt_hash, key", "open_ballot")
     held.open_rows = [(places[str(row[0])], row) for row in rows]
+    held.envelopes = {envelope.encode(): voter for envelope, voter in places.items()}
+    if not is_sqlite():
+        lying = db.session.execute(text("SELECT ctid::text, envelope_key FROM open_ballot")).all()
+        held.lay = {place_of(place): places[envelope] for place, envelope in lying}
 
 
 def by_first_sight(held: Memory) -> dict[int, object]:
@@ -178,6 +225,35 @@ def by_size(held: Memory) -> dict[int, object]:
     return {voter: row[1] for (voter, _open), row in zip(opened, sealed, strict=True)}
 
 
+def by_order_of_frames(held: Memory) -> dict[int, object]:
+    """SQLite: the log has the sealed ballots in the order of its frames, and of the keys in them."""
+    known = {str(row[0]).encode(): row[1] for row in held.sealed_rows}
+    seen = dict.fromkeys(known[value] for values in held.written for value in values if value in known)
+    return dict(zip(held.order, seen, strict=False))
+
+
+def by_one_transaction(held: Memory) -> dict[int, object]:
+    """SQLite: the transaction that wrote a voter's mark and open ballot wrote something of a sealed one, too."""
+    known = {str(word).encode(): row[1] for row in held.sealed_rows for word in row[:3]}
+    found: dict[int, object] = {}
+    for values in held.written:
+        voters = {held.envelopes[value] for value in values if value in held.envelopes}
+        words = {known[value] for value in values if value in known}
+        if len(voters) == 1:
+            found |= dict(zip(voters, words, strict=False))
+    return found
+
+
+def by_order_of_steps(held: Memory) -> dict[int, object]:
+    """PostgreSQL: sealing removes the open ballots in the order in which it had copied them."""
+    return dict(zip(held.removed, held.copied, strict=False))
+
+
+def by_order_of_copying(held: Memory) -> dict[int, object]:
+    """PostgreSQL: sealing copies the ballots in the order in which they were cast."""
+    return dict(zip(held.order, held.copied, strict=False))
+
+
 ATTACKS: list[Callable[[Memory], dict[int, object]]] = [
     by_first_sight,
     by_words_from_before,
@@ -185,6 +261,10 @@ ATTACKS: list[Callable[[Memory], dict[int, object]]] = [
     by_order_of_open_rows,
     by_equal_values,
     by_size,
+    by_order_of_frames,
+    by_one_transaction,
+    by_order_of_steps,
+    by_order_of_copying,
 ]
 
 
@@ -202,3 +282,15 @@ def test_the_drill_sees_what_there_is_to_see(memory):
     """Were it blind, it would find nothing in any code: what is sealed stands in the memory afterwards, and marks before."""
     assert all(str(row[0]).encode() in memory.after for row in memory.sealed_rows)
     assert all(bytes(row[1]) in memory.before for _voter, row in memory.open_rows)  # type: ignore[arg-type]  # bytes
+    assert was_taken_apart(memory)
+
+
+def was_taken_apart(memory) -> bool:
+    """Frame by frame on SQLite, where each ballot has a transaction of its own; step by step on PostgreSQL, with its program."""
+    if memory.written:
+        words = [set(values) for values in memory.written]
+        alone = {frozenset(found) for values in words if len(found := values & memory.envelopes.keys()) == 1}
+        sealed = {str(row[0]).encode() for row in memory.sealed_rows}
+        return len(alone) > VOTERS * 0.9 and any(values >= sealed for values in words)
+    receipts = sorted(str(row[1]) for row in memory.sealed_rows)
+    return not waldump.program() or (sorted(memory.removed), sorted(memory.copied)) == (sorted(memory.truth), receipts)
