@@ -49,7 +49,7 @@ deep: services ## the longer runs of the property tests and the fault tests
 	PANEL_DEEP=1 $(BIN)/python -m pytest -n 2
 
 catalogue: $(VENV)/.run ## gather new sentences into the Welsh catalogue
-	$(BIN)/pybabel --quiet extract -F pyproject.toml -k lazy -k _may:1 --no-location --sort-output -o panel/translations/messages.pot .
+	$(BIN)/pybabel --quiet extract --ignore-dirs '.*' -F pyproject.toml -k lazy -k _may:1 --no-location --sort-output -o panel/translations/messages.pot .
 	$(BIN)/pybabel --quiet update -i panel/translations/messages.pot -d panel/translations -l cy --no-fuzzy-matching --no-wrap
 	@rm panel/translations/messages.pot
 	$(BIN)/pybabel compile -d panel/translations --statistics

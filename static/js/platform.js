@@ -40,12 +40,15 @@
   on("change", ({ target }) => { if (target.closest("form[data-budget]")) weigh(target.form); });
 
   /* Language switch: the same page in the other language, with what was typed and picked */
-  const typedKey = () => "typed:" + location.pathname.replace(/^\/(cy|en)(?=\/|$)/, "");
+  const withoutLanguage = (path) => path.replace(/^\/(cy|en)(?=\/|$)/, "");
+  const typedKey = () => "typed:" + withoutLanguage(location.pathname);
   const isKept = (field) => field.name && !("forget" in field.dataset) && !/token|csrf|pass|\bcode$/i.test(field.name.replace(/_/g, "-")) && !/^(hidden|password|file|submit|reset|button|image)$/.test(field.type);
   const typedFields = () => all("main form").map((form) => [...form.elements].filter(isKept));
   const isTick = (field) => field.type === "checkbox" || field.type === "radio";
 
-  function keepTyped() {
+  function keepTyped(link) {
+    // A search without a load has changed the address since the link was written.
+    if (withoutLanguage(link.pathname) === withoutLanguage(location.pathname)) link.search = location.search;
     const typed = typedFields().map((fields) => fields.map((field) => [field.name, isTick(field) ? [field.value, field.checked] : field.value]));
     try { sessionStorage.setItem(typedKey(), JSON.stringify(typed)); } catch { /* Storage is full or forbidden: the switch still works. */ }
   }
@@ -92,7 +95,7 @@
     if (refused) {
       event.preventDefault();
       readInOther(refused);
-    } else if ("keepTyped" in control.dataset) keepTyped();
+    } else if ("keepTyped" in control.dataset) keepTyped(control);
     else if ("print" in control.dataset) window.print();
     else copy(control).catch(() => {});
   });
