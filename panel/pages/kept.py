@@ -1,6 +1,6 @@
 """What somebody wrote while they were signed out: put away before the sign-in, shown again after it."""
 
-from flask import current_app, redirect, request, url_for
+from flask import current_app, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
@@ -8,8 +8,8 @@ from panel.pages.blueprint import bp
 from panel.web.addresses import safe_next
 from panel.web.flow import commit
 from panel.web.hypermedia import show
-from panel.web.incoming import field, small_id
-from panel.web.kept import CODES, COOKIE, LASTS, form_to_keep, page_keeping, seal, unseal
+from panel.web.incoming import argument, field, small_id
+from panel.web.kept import CODES, COOKIE, LASTS, form_to_keep, keys_with, mark_of, page_keeping, seal, unseal_marked
 from panel.web.sent_forms import repeatable
 
 
@@ -25,10 +25,13 @@ def keep() -> ResponseReturnValue:
     if code in CODES:
         return page_keeping(code, form_to_keep(url_for(".home")), kept_at=safe_next(field("kept-at", 2_000), ""))
     key = seal(form_to_keep(url_for(".home")))
-    commit(url_for(".kept"))
-    answer = redirect(url_for("people.sign_in", next=url_for(".kept")), 303)
+    onward = url_for(".kept", text=mark_of(key))
+    commit(onward)
+    answer = redirect(url_for("people.sign_in", next=onward), 303)
     secure = bool(current_app.config["SESSION_COOKIE_SECURE"])
-    answer.set_cookie(COOKIE, key, max_age=int(LASTS.total_seconds()), samesite="Lax", secure=secure, httponly=True)
+    answer.set_cookie(
+        COOKIE, ".".join(keys_with(key)), max_age=int(LASTS.total_seconds()), samesite="Lax", secure=secure, httponly=True
+    )
     return answer
 
 
@@ -36,5 +39,5 @@ def keep() -> ResponseReturnValue:
 @allow(Action.KEEP_TEXT)
 def kept() -> ResponseReturnValue:
     """The form again, with all that was typed, and a button that sends it."""
-    form = unseal(request.cookies.get(COOKIE, ""))
+    form = unseal_marked(argument("text"))
     return page_keeping(200, form) if form else show("pages/kept.html")

@@ -39,6 +39,8 @@ MEANT = "meant-twice"
 ABOUT = ("kept-address", "kept-code", "kept-at")
 """What the page above knows of a form beside its fields."""
 LASTS = timedelta(hours=6)
+KEYS_MOST = 8
+"""Texts that one browser has kept at a time, such as from several tabs."""
 SECRET = re.compile(r"token|csrf|sent_form|pass|secret|credential|(^|[-_])(code|otp|pin|key)$", re.IGNORECASE)
 
 
@@ -130,6 +132,22 @@ def seal(form: KeptForm) -> str:
     db.session.add(KeptText(digest=_derived(secret, "find").hex(), sealed=sealed, kept_at=clock.now()))
     db.session.flush()
     return secret.hex()
+
+
+def keys_with(key: str) -> list[str]:
+    """The keys that the browser has, this newest one first."""
+    return [key, *request.cookies.get(COOKIE, "").split(".")][:KEYS_MOST]
+
+
+def mark_of(key: str) -> str:
+    """What tells one kept text from another in an address. Not a secret."""
+    return sha256(key.encode()).hexdigest()[:8]
+
+
+def unseal_marked(mark: str) -> KeptForm | None:
+    """The text with this mark of those that the browser has the keys of; the newest where there is none."""
+    keys = request.cookies.get(COOKIE, "").split(".")
+    return unseal(next((key for key in keys if mark_of(key) == mark), keys[0]))
 
 
 def unseal(key: str) -> KeptForm | None:

@@ -33,4 +33,4 @@ def test_a_text_that_could_not_be_taken_goes_along(open_page):
     page.wait_for_url("**/cy/kept")
     assert page.input_value("main textarea") == "Tŷ cynnes, os gwelwch yn dda."
     page.click("main form.fields button")
-    page.wait_for_url("**/cy/people/sign-in?next=/cy/kept")
+    page.wait_for_url("**/cy/people/sign-in?next=/cy/kept**")
