@@ -228,3 +228,13 @@ def test_a_whole_number_is_read(app):
 
         assert form.validate()
         assert form.seats.data == 12
+
+
+def test_a_label_that_asks_has_no_colon_after_its_question_mark(client, as_person, work):
+    with work():
+        person = a_person()
+
+    page = as_person(person).post("/en/seeds/new", data={}).text
+
+    assert "What is your idea? Please fill this in." in page
+    assert "?:" not in page.split("<main")[1]
