@@ -196,6 +196,8 @@ class DayField(DateField):
 class LocalMomentField(DateTimeLocalField):
     """A date and time on the clock on the wall in Wales, aware UTC as data."""
 
+    whose_clock = lazy("The time on the clock in Wales.")
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         self.data = cast(Any, None)
         if not any(valuelist):

@@ -13,7 +13,8 @@ from panel.money import MOST_PENCE, decimal_pounds, pence, pounds
 from panel.people.models import Person
 from panel.web.forms import DayField, Form, LocalMomentField, MoneyField, WholeNumberField, required
 from panel.web.incoming import tidy, visible_line, visible_prose
-from tests.makers import a_person
+from tests.makers import a_person, an_organiser
+from tests.panels.makers import a_panel
 
 
 @pytest.mark.parametrize(
@@ -238,3 +239,17 @@ def test_a_label_that_asks_has_no_colon_after_its_question_mark(client, as_perso
 
     assert "What is your idea? Please fill this in." in page
     assert "?:" not in page.split("<main")[1]
+
+
+def test_every_moment_says_whose_clock_it_is_on(client, as_person, work):
+    with work():
+        organiser = an_organiser()
+        citizens_panel = a_panel()
+    browser = as_person(organiser)
+
+    for address in ("/en/rounds/new?step=dates", f"/en/threads/new/{citizens_panel.id}"):
+        page = browser.get(address, follow_redirects=True).text
+        moments = page.count('type="datetime-local"')
+
+        assert moments
+        assert page.count("The time on the clock in Wales.") == moments
