@@ -19,7 +19,7 @@ from panel.language import speak
 from panel.people.models import Person
 from panel.people.routes.sign_in import KEY
 from tests import postgres
-from tests.disks import Disk, small_disk
+from tests.disks import NO_MOUNT, Disk, small_disk
 from tests.makers import DatabaseWork, a_sign_in
 
 SECRET = "a-secret-for-the-tests-and-nothing-else"
@@ -162,6 +162,6 @@ def disk(tmp_path: Path) -> Iterator[Callable[[int], Disk]]:
             try:
                 return mounted.enter_context(small_disk(tmp_path / "disk", megabytes))
             except (OSError, subprocess.CalledProcessError):
-                pytest.skip("this user may mount no disk (`unshare -rm make unit` may); tests/web/test_busy.py fills a file")
+                pytest.skip(NO_MOUNT)
 
         yield make

@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 BLOCK = 4_096
+NO_MOUNT = "this user may mount no disk (root may, and `unshare -rm` with -k sqlite); tests/web/test_busy.py fills a file"
 
 
 class Disk:
@@ -39,7 +40,7 @@ class Disk:
 def small_disk(folder: Path, megabytes: int) -> Iterator[Disk]:
     """Mount it for the block. OSError or CalledProcessError where this user may not."""
     folder.mkdir()
-    options = f"size={megabytes}m,mode=0700"
+    options = f"size={megabytes}m,mode=0755"
     subprocess.run(["mount", "-t", "tmpfs", "-o", options, "panel-test", str(folder)], check=True, capture_output=True)
     try:
         yield Disk(folder)

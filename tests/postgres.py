@@ -28,12 +28,13 @@ def _run(program: str, *arguments: str, home: Path) -> None:
     subprocess.run([*owner, str(folder / program), *arguments], check=True, stdout=subprocess.DEVNULL, cwd=home)
 
 
-def start(*, keeps_what_it_took: bool = False) -> tuple[str, Path]:
+def start(*, keeps_what_it_took: bool = False, under: Path | None = None) -> tuple[str, Path]:
     """A fresh server on a socket of its own, and its folder. The address has a place for the database's `{name}`.
 
-    One that is to be crashed must keep what it has said to have taken; for the others, speed is all.
+    One that is to be crashed must keep what it has said to have taken; for the others, speed is all. It lies `under` a folder
+    that everybody may pass through, or where temporary files do.
     """
-    home = Path(tempfile.mkdtemp(prefix="panel-postgres-"))
+    home = Path(tempfile.mkdtemp(prefix="panel-postgres-", dir=under))
     if os.getuid() == 0:
         owner = pwd.getpwnam("postgres")
         os.chown(home, owner.pw_uid, owner.pw_gid)

@@ -1,10 +1,12 @@
 """The disk is full: nothing that was thanked for is lost, people are told in their language, and with room all goes on."""
 
+import pytest
+
 from panel.ballots import link_keys
 from panel.extensions import db
 from panel.rounds.models import Phase, Round
 from tests.ballots.makers import WHY
-from tests.faults.sites import DEEP, site, until
+from tests.faults.sites import DEEP, until
 from tests.faults.voters import CLIENTS, counted, is_whole, served, voters_of
 from tests.makers import an_area, an_organiser
 from tests.proposals.makers import a_proposal
@@ -12,7 +14,6 @@ from tests.rounds.makers import a_round
 
 TIMES = 5 if DEEP else 1
 VOTERS = 1_500 if DEEP else 200
-MEGABYTES = 24
 
 
 def nobody_is_thanked(voters):
@@ -27,38 +28,38 @@ def nobody_is_thanked(voters):
     return nobody
 
 
-def test_a_disk_that_fills_up_while_people_vote_costs_no_ballot(disk, post_office):
+@pytest.mark.parametrize("cramped", ["sqlite", "postgresql"], indirect=True)
+def test_a_disk_that_fills_up_while_people_vote_costs_no_ballot(cramped):
     """Everything of the site is on it: the database and its log, the figures, and what the processes say."""
-    small = disk(MEGABYTES)
-    with site(f"sqlite:///{small.folder / 'panel.sqlite'}", small.folder, post_office) as house:
-        voters = voters_of(house, VOTERS)
-        late = voters.waiting.pop()
-        with served(house, voters.port, "panel", "run", "--port", str(voters.port)) as server:
-            form = voters.filled_in(late)
-            voters.start()
-            for _ in range(TIMES):
-                enough = len(voters.thanked) + CLIENTS
-                assert until(lambda least=enough: len(voters.thanked) > least, seconds=60), voters.wrong
-                small.fill()
-                assert until(nobody_is_thanked(voters), seconds=60), (voters.refused, voters.wrong)
-                for language in ("cy", "en"):
-                    status, page, _cookie = voters.ask("POST", "ballot", form.cookie, form.body, language=language)
-                    assert status == 503
-                    assert f'lang="{language}"' in page
-                    assert voters.ask("GET", "ballot", late, language=language)[0] == 200
-                assert server.poll() is None
-                small.make_room()
-            assert until(lambda: not voters.waiting, seconds=300), voters.wrong
-            voters.stop()
-            again = {form: voters.send(form) for form in voters.thanked}
+    house, small = cramped
+    voters = voters_of(house, VOTERS)
+    late = voters.waiting.pop()
+    with served(house, voters.port, "panel", "run", "--port", str(voters.port)) as server:
+        form = voters.filled_in(late)
+        voters.start()
+        for _ in range(TIMES):
+            enough = len(voters.thanked) + CLIENTS
+            assert until(lambda least=enough: len(voters.thanked) > least, seconds=60), voters.wrong
+            small.fill()
+            assert until(nobody_is_thanked(voters), seconds=60), (voters.refused, voters.wrong)
+            for language in ("cy", "en"):
+                status, page, _cookie = voters.ask("POST", "ballot", form.cookie, form.body, language=language)
+                assert status == 503
+                assert f'lang="{language}"' in page
+                assert voters.ask("GET", "ballot", late, language=language)[0] == 200
+            assert server.poll() is None
+            small.make_room()
+        assert until(lambda: not voters.waiting, seconds=300), voters.wrong
+        voters.stop()
+        again = {form: voters.send(form) for form in voters.thanked}
 
-        assert voters.wrong == []
-        assert again == voters.thanked
-        assert len(set(again.values())) == len(again) == VOTERS - 1
-        assert house.do(counted) == (VOTERS - 1,) * 3
-        assert house.do(is_whole)
-        assert house.said.count("Traceback") == 0, house.said
-        assert "ended with code" not in house.said
+    assert voters.wrong == []
+    assert again == voters.thanked
+    assert len(set(again.values())) == len(again) == VOTERS - 1
+    assert house.do(counted) == (VOTERS - 1,) * 3
+    assert house.do(is_whole)
+    assert house.said.count("Traceback") == 0, house.said
+    assert "ended with code" not in house.said
 
 
 def test_a_vote_whose_key_finds_no_room_opens_when_there_is_some(app, client, work, as_person, disk, monkeypatch):

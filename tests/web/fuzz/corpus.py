@@ -163,6 +163,7 @@ ANY = [*quoted(TYPED), *BYTES]
 AFTER = [*ANY, *quoted(CURSORS)]
 
 
-def some(kinds: Sequence[str], number: int, key: str) -> Sequence[str]:
-    """As many of the kinds, the same ones for the same key; all of them in a deep run."""
-    return kinds if DEEP or number >= len(kinds) else random.Random(key).sample(kinds, number)
+def some(kinds: Sequence[str], number: int, key: str, *, met: bool = False) -> Sequence[str]:
+    """As many of the kinds, the same ones for the same key; all of them in a deep run, where the place was not `met` before."""
+    deep = DEEP and not met
+    return kinds if deep or number >= len(kinds) else random.Random(key).sample(kinds, number)
