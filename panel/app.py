@@ -39,6 +39,7 @@ from panel.rounds import routes as rounds
 from panel.seeds import routes as seeds
 from panel.threads import routes as threads
 from panel.web import addresses, busy, forwarded, headers, kept, request_log, sent_forms, templating
+from panel.web.incoming import Incoming
 from panel.witnesses import routes as witnesses
 
 BLUEPRINTS = (
@@ -65,7 +66,9 @@ BLUEPRINTS = (
 
 
 class Site(Flask):
-    """Flask, but for one line of the log: its own would hold the address that was asked for."""
+    """Flask, but for how a request is read, and one line of the log: its own would hold the address that was asked for."""
+
+    request_class = Incoming
 
     def log_exception(self, exc_info: Any) -> None:
         logging.getLogger("panel").error("an unexpected error", exc_info=exc_info)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, request, url_for
 from werkzeug.exceptions import HTTPException
@@ -12,7 +12,17 @@ from panel import language
 from panel.web.incoming import arguments, small_id
 
 COOKIE = "language"
+_NOWHERE = SplitResult("", "?", "", "", "")
+"""What cannot be an address (a bracket that is not closed) lies on a host that is nobody's."""
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+def parts_of(address: str | None) -> SplitResult:
+    """An address from outside, taken apart: whatever it is."""
+    try:
+        return urlsplit(address or "")
+    except ValueError:
+        return _NOWHERE
 
 
 def prefer_language() -> str:
@@ -60,7 +70,7 @@ def page_of_form() -> str:
     view = current_app.view_functions.get(_endpoint_of(request.path, method="POST"))
     if page := getattr(view, "stands_on", None):
         return url_for(page)
-    sender = urlsplit(request.referrer or "")
+    sender = parts_of(request.referrer)
     if sender.netloc == request.host and _endpoint_of(sender.path):
         return sender.path + (f"?{sender.query}" if sender.query else "")
     above = request.path
@@ -83,13 +93,13 @@ def safe_next(address: str | None, otherwise: str) -> str:
     """The address when it lies on this site, the other one when it does not."""
     if not address or not address.startswith("/") or address.startswith(("//", "/\\")) or "\\" in address:
         return otherwise
-    parts = urlsplit(address)
+    parts = parts_of(address)
     return otherwise if parts.scheme or parts.netloc else address
 
 
 def own_page(address: str | None) -> str:
     """The path of an address of this site, such as the page that a form stood on; "" for any other."""
-    parts = urlsplit(address or "")
+    parts = parts_of(address)
     return parts.path + (f"?{parts.query}" if parts.query else "") if parts.netloc == request.host else ""
 
 
@@ -110,9 +120,11 @@ def with_arguments(**changes: object) -> str:
 
 
 def one_host() -> None:
-    """400 for a request that names another site in its first line than in its `Host`."""
-    if (named := urlsplit(request.environ.get("REQUEST_URI", "/")).netloc) and named != request.host:
+    """400 for a request that names another site in its first line than in its `Host`. A sender that is no address is none."""
+    if (named := parts_of(request.environ.get("REQUEST_URI", "/")).netloc) and named != request.host:
         abort(400)
+    if parts_of(request.referrer) is _NOWHERE:
+        del request.environ["HTTP_REFERER"]  # what guards forms under https takes it apart, too
 
 
 class IdConverter(IntegerConverter):

@@ -7,7 +7,8 @@ from typing import Any, cast
 
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
-from wtforms import DateField, Field, IntegerField, RadioField, StringField, TextAreaField
+from flask_wtf.form import _Auto
+from wtforms import DateField, Field, FileField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields import DateTimeLocalField
 from wtforms.form import BaseForm as WTFormsBase
 from wtforms.validators import DataRequired, Length, Regexp, StopValidation, ValidationError
@@ -15,7 +16,7 @@ from wtforms.validators import DataRequired, Length, Regexp, StopValidation, Val
 from panel import clock, language
 from panel.language import gettext, lazy, ngettext
 from panel.money import decimal_pounds, pence
-from panel.web.incoming import small_id, visible_line, visible_prose
+from panel.web.incoming import posted, small_id, visible_line, visible_prose
 
 PROSE_MOST = 10_000
 LINE_MOST = 2_000
@@ -55,6 +56,12 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
         def get_translations(self, form: WTFormsBase) -> Sentences:
             return Sentences()
+
+        def wrap_formdata(self, form: "Form", formdata: Any) -> Any:
+            """Flask-WTF's own would take JSON, whose values are of any kind, and a file in the place of a text."""
+            if formdata is not _Auto:
+                return formdata
+            return posted([field.name for field in form if isinstance(field, FileField)]) if form.is_submitted() else None
 
         def bind_field(self, form: WTFormsBase, unbound_field: Any, options: dict[str, Any]) -> Field:
             kind = unbound_field.field_class

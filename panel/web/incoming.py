@@ -6,11 +6,14 @@ there: an address that somebody made up shows the page it would show without, an
 
 import re
 import unicodedata
+from collections.abc import Collection
 from datetime import UTC, datetime
 from itertools import groupby
+from typing import IO, Any
 
-from flask import request
+from flask import Request, request
 from werkzeug.datastructures import MultiDict
+from werkzeug.formparser import FormDataParser
 
 LARGEST_ID = 2**31 - 1
 """No thing has a number above this: PostgreSQL's integer ends here, and could not even be asked for more."""
@@ -21,6 +24,25 @@ _UNWANTED = re.compile(
 _TOWER = re.compile(r".{8,}|.*(.)\1{3}.*", re.DOTALL)
 """More marks on one letter than any script writes: they would cover the lines above and below."""
 _NUMBER = re.compile(r"[0-9]{1,10}")
+
+
+class NamedParts(FormDataParser):
+    """Forms without the parts that have no name: nobody asks for one, and whoever reads all names would stumble over it."""
+
+    def parse(self, *what: Any, **more: Any) -> tuple[IO[bytes], MultiDict[str, str], MultiDict[str, Any]]:
+        stream, form, files = super().parse(*what, **more)
+        for file in files.getlist(None):  # type: ignore[call-overload]  # the name that there is not
+            file.close()
+        return stream, self._named(form), self._named(files)
+
+    def _named(self, parts: MultiDict[str, Any]) -> MultiDict[str, Any]:
+        return self.cls([(name, value) for name, value in parts.items(multi=True) if name is not None])
+
+
+class Incoming(Request):
+    """A request as it is read here."""
+
+    form_data_parser_class = NamedParts
 
 
 def tidy(text: str | None) -> str | None:
@@ -136,6 +158,12 @@ def was_read(said: str) -> bool:
 def all_fields() -> list[tuple[str, str]]:
     """Every field of a posted form exactly as it came, for a form that is sent on from another page."""
     return list(request.form.items(multi=True))
+
+
+def posted(files_of: Collection[str]) -> MultiDict[str, Any] | None:
+    """What a posted form says, and the files of those of its fields that take some; None where nothing came. JSON is no form."""
+    files = [(name, file) for name, file in request.files.items(multi=True) if name in files_of]
+    return MultiDict([*request.form.items(multi=True), *files]) or None
 
 
 def has_file() -> bool:

@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Flask, Request, abort, has_request_context, request
+from flask import Flask, abort, has_request_context, request
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,6 +15,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from panel.extensions import db, writing
 from panel.people.models import Person
 from panel.people.routes.sign_in import KEY
+from panel.web.incoming import Incoming
 from tests.journeys.examples import PARTS, addresses
 from tests.makers import a_sign_in
 
@@ -42,7 +43,7 @@ class Noting(ImmutableMultiDict[str, str]):
         return super().__contains__(key)
 
 
-class NotingRequest(Request):
+class NotingRequest(Incoming):
     parameter_storage_class = Noting
 
 
