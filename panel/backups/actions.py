@@ -74,7 +74,7 @@ def back_up(target: Path, *, passphrase: str | None = None, link_keys: Path | No
 @contextmanager
 def told_apart(target: Path) -> Iterator[None]:
     """RuleBroken in one line for what a disk and a database can answer."""
-    if target.exists():
+    if os.path.lexists(target):
         raise RuleBroken(f"{target} is there already; a backup never replaces another one.")
     if not target.parent.is_dir():
         raise RuleBroken(f"There is no folder {target.parent}.")
@@ -88,7 +88,7 @@ def write_link_keys(target: Path, passphrase: str) -> int:
     """The link keys of all votes that are not sealed, wrapped. How many there are."""
     folder = Path(current_app.config["LINK_KEYS"])
     keys = {path.name: path.read_bytes() for path in sorted(folder.glob("*.key"))} if folder.is_dir() else {}
-    if target.exists():
+    if os.path.lexists(target):
         raise RuleBroken(f"{target} is there already.")
     place_once(target, wrap(keys, passphrase))
     return len(keys)
@@ -97,7 +97,10 @@ def write_link_keys(target: Path, passphrase: str) -> int:
 def back_up_into(folder: Path, keep: str, *, passphrase: str | None = None) -> Made:
     """A backup named after the moment in a folder of backups, and old ones thinned out: 7d,4w."""
     wanted = read_keep(keep)
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise RuleBroken(f"There is no folder {folder}, and none can be made: {error.strerror}.") from error
     remove_abandoned(folder)
     made = back_up(folder / f"panel-{stamp(clock.now())}{ENDING}", passphrase=passphrase)
     files = backups_in(folder)

@@ -60,7 +60,7 @@ def read(source: Path, folder: Path) -> dict[str, Any]:
         if is_full(error):
             raise RuleBroken(f"There is no room in {folder.parent} to take {source.name} apart. Nothing was changed.") from error
         raise damaged(source, error) from error
-    except (tarfile.TarError, EOFError, ValueError, KeyError, TypeError) as error:
+    except (tarfile.TarError, EOFError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise damaged(source, error) from error
     return listed
 

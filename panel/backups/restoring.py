@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import current_app
 from sqlalchemy import MetaData, inspect, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from panel.audit.checking import check_log
 from panel.audit.signing import key_path, place_once
@@ -23,11 +23,17 @@ from panel.backups.wrapping import unwrap
 from panel.errors import RuleBroken
 from panel.extensions import db
 
+LISTED = {"database": str, "made_at": str, "migration": str, "rows": dict, "log": dict, "open_votes": list}
+"""What the list of a backup says."""
 
-def restore(source: Path, *, passphrase: str | None = None, link_keys: Path | None = None) -> dict[str, Any]:
+
+def restore(
+    source: Path, *, known: Collection[str], passphrase: str | None = None, link_keys: Path | None = None
+) -> dict[str, Any]:
     """Put a backup back and check it; the facts listed in it. RuleBroken, and the place is empty again, where anything is wrong.
 
-    The database is left at the migration of the backup: bring it to the newest form afterwards.
+    The database is left at the migration of the backup: bring it to the newest form afterwards. `known`: the migrations that
+    this version knows.
     """
     must_be_empty()
     scratch = Path(current_app.config["INSTANCE"])
@@ -35,11 +41,7 @@ def restore(source: Path, *, passphrase: str | None = None, link_keys: Path | No
     with TemporaryDirectory(dir=scratch, prefix=".panel-restore-") as name:
         folder = Path(name)
         listed = archive.read(source, folder)
-        if listed["database"] != kind():
-            raise RuleBroken(
-                f"This backup is of {listed['database']}, and this site is set up for {kind()}: set DATABASE_URL to a database of"
-                f" the same kind. Nothing was changed."
-            )
+        must_fit(listed, known)
         keys = opened_keys(folder, passphrase, link_keys)
         try:
             put_back(folder)
@@ -48,19 +50,43 @@ def restore(source: Path, *, passphrase: str | None = None, link_keys: Path | No
             put_keys(keys)
         except (RuleBroken, SQLAlchemyError, sqlite3.Error, OSError) as error:
             empty_again()
-            raise RuleBroken(f"The backup was not restored, and the place is empty again: {error}") from error
+            told = error.orig if isinstance(error, DBAPIError) else error  # the whole would show rows
+            raise RuleBroken(f"The backup was not restored, and the place is empty again: {str(told).splitlines()[0]}") from error
     return listed
+
+
+def must_fit(listed: Mapping[str, Any], known: Collection[str]) -> None:
+    """RuleBroken where the list of a backup lacks something, or is of another kind of database or of a newer version."""
+    said = all(isinstance(listed.get(name), form) for name, form in LISTED.items())
+    if not said or not {"count", "hash"} <= listed["log"].keys():
+        raise RuleBroken("The backup is damaged: its list does not say what is in it. Nothing was changed.")
+    if listed["database"] != kind():
+        raise RuleBroken(
+            f"This backup is of {listed['database']}, and this site is set up for {kind()}: set DATABASE_URL to a database of"
+            f" the same kind. Nothing was changed."
+        )
+    if listed["migration"] not in known:
+        raise RuleBroken(
+            f"This backup is at migration {listed['migration']}, which this version of Panel does not know: it was made by a"
+            " newer one. Install that one first. Nothing was changed."
+        )
 
 
 def must_be_empty() -> None:
     """RuleBroken where something is there: a restore never writes over a site."""
     if kind() == "sqlite":
-        if sqlite_file().exists():
-            raise RuleBroken(f"There is a database already: {sqlite_file()}. Restore into an empty place; nothing was changed.")
+        # A log that was left behind would be played into the database that is put beside it.
+        if there := next((path for path in database_files() if os.path.lexists(path)), None):
+            raise RuleBroken(f"There is a database already: {there}. Restore into an empty place; nothing was changed.")
     elif tables := inspect(db.engine).get_table_names():
         raise RuleBroken(f"The database has tables already ({len(tables)}). Restore into an empty one; nothing was changed.")
     if key_path().exists():
         raise RuleBroken(f"There is a key already: {key_path()}. Restore into an empty place; nothing was changed.")
+
+
+def database_files() -> list[Path]:
+    """The database of SQLite, and what lies beside it while it is open."""
+    return [Path(f"{sqlite_file()}{ending}") for ending in ("", "-wal", "-shm", "-journal")]
 
 
 def opened_keys(folder: Path, passphrase: str | None, link_keys: Path | None) -> dict[Path, bytes]:
@@ -73,6 +99,8 @@ def opened_keys(folder: Path, passphrase: str | None, link_keys: Path | None) ->
             raise RuleBroken("The link keys need their passphrase.")
         home = Path(current_app.config["LINK_KEYS"])
         found |= {home / Path(name).name: key for name, key in unwrap(link_keys.read_bytes(), passphrase).items()}
+    if other := next((path for path, key in found.items() if path.exists() and path.read_bytes() != key), None):
+        raise RuleBroken(f"There is another key already: {other}. Move it away first; nothing was changed.")
     return found
 
 
@@ -123,7 +151,11 @@ def put_back_postgresql(folder: Path) -> None:
 
 def check(listed: dict[str, Any]) -> None:
     """RuleBroken where a table has other rows than were written, or the log or a signed head does not agree."""
+    if set(inspect(db.engine).get_table_names()) != listed["rows"].keys():
+        raise RuleBroken("It has other tables than were written.")
     with db.engine.connect() as connection:
+        if connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all() != [listed["migration"]]:
+            raise RuleBroken("It is at another migration than was written.")
         for name, expected in listed["rows"].items():
             found = connection.execute(text(f'SELECT count(*) FROM "{name}"')).scalar_one()  # noqa: S608 - a listed table
             if found != expected:
@@ -138,8 +170,9 @@ def check(listed: dict[str, Any]) -> None:
 
 def distrust_waiting_mail() -> None:
     """What waited then was most likely sent since: an organiser looks at it, and nothing goes out twice by itself."""
+    doubted = f"UPDATE {MAIL} SET state = 'unknown', lease_token = NULL WHERE state IN ('queued', 'sending')"  # noqa: S608 - our table
     with db.engine.begin() as connection:
-        connection.execute(text(f"UPDATE {MAIL} SET state = 'unknown' WHERE state IN ('queued', 'sending')"))  # noqa: S608 - our table
+        connection.execute(text(doubted))
 
 
 def empty_again() -> None:
@@ -147,8 +180,8 @@ def empty_again() -> None:
     db.session.remove()
     db.engine.dispose()
     if kind() == "sqlite":
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{sqlite_file()}{ending}").unlink(missing_ok=True)
+        for path in database_files():
+            path.unlink(missing_ok=True)
         return
     known = MetaData()
     with db.engine.begin() as connection:

@@ -9,7 +9,7 @@ from flask import current_app
 from panel.backups import actions, restoring
 from panel.backups.wrapping import read_passphrase
 from panel.ballots.actions.copies import note_backup_of_keys
-from panel.cli.database import migrate_to
+from panel.cli.database import migrate_to, revisions
 from panel.extensions import db
 
 FILE = click.Path(dir_okay=False, path_type=Path)
@@ -74,7 +74,8 @@ def restore(file: Path, link_keys: Path | None, passphrase_file: Path | None) ->
     Every part is checked against its sum, the database, the number of rows, the public log and its signed heads. Where anything
     is wrong, nothing stays.
     """
-    listed = restoring.restore(file, passphrase=asked(passphrase_file, twice=False), link_keys=link_keys)
+    passphrase = asked(passphrase_file, twice=False)
+    listed = restoring.restore(file, known=revisions(), passphrase=passphrase, link_keys=link_keys)
     moved = migrate_to("head", copy=False)
     click.echo(f"Restored: {sum(listed['rows'].values())} rows as of {listed['made_at']}; sums, rows and the public log agree.")
     click.echo(moved.sentence)

@@ -51,6 +51,11 @@ def alembic_config() -> Config:
     return config
 
 
+def revisions() -> list[str]:
+    """The migrations that this version knows, the oldest first."""
+    return [each.revision for each in reversed([*ScriptDirectory.from_config(alembic_config()).walk_revisions()])]
+
+
 def migrate_to(target: str = "head", *, destroy: bool = False, copy: bool = True) -> Move:
     """Run the migrations up or down to a target, all of them in one transaction: all or nothing.
 
@@ -60,7 +65,7 @@ def migrate_to(target: str = "head", *, destroy: bool = False, copy: bool = True
     config = alembic_config()
     with one_transaction() as connection:
         config.attributes["connection"] = connection
-        order = [EMPTY, *(each.revision for each in reversed([*ScriptDirectory.from_config(config).walk_revisions()]))]
+        order = [EMPTY, *revisions()]
         before = MigrationContext.configure(connection).get_current_revision() or EMPTY
         after = resolve(target, before, order)
         if before == after:

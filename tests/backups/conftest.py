@@ -6,7 +6,13 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.backups.makers import Places, a_place, at
+from panel.audit.actions import record
+from panel.audit.duties import make_head_if_due
+from panel.extensions import db
+from panel.mail.actions import post
+from tests.backups.makers import PASSPHRASE, Places, a_place, at, set_up
+from tests.cli.filling import fill_empty_tables
+from tests.makers import a_person
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -24,3 +30,34 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Places]:
     for site in made.values():
         with at(site):
             pass
+
+
+@pytest.fixture
+def lost(place):
+    """A site that will be lost: a person, their entry in the log with a head over it, mail."""
+    site = place("lost")
+    set_up(site)
+    with at(site):
+        record("seed.plant", "seed:1", a_person())
+        post("ann@example.org", subject="Your code: 123456", body="Code 123456, Ann", language="en").state = "sent"
+        post("bob@example.org", subject="News", body="Waiting for Bob", language="en")
+        db.session.commit()
+        make_head_if_due()
+        record("seed.plant", "seed:2", None)
+        db.session.commit()
+    return site
+
+
+@pytest.fixture
+def full(lost):
+    """The same with something in every table."""
+    with at(lost):
+        fill_empty_tables()
+    return lost
+
+
+@pytest.fixture
+def passphrase(tmp_path) -> str:
+    path = tmp_path / "passphrase"
+    path.write_text(f"{PASSPHRASE}\n")
+    return str(path)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from click import Command
+from click.testing import CliRunner, Result
 from flask import Flask
 from sqlalchemy import create_engine, text
 
@@ -52,3 +54,9 @@ def at(site: Flask) -> Iterator[None]:
 def set_up(site: Flask) -> None:
     with at(site):
         migrate_to("head")
+
+
+def run(site: Flask, command: Command, *words: object) -> Result:
+    """A command at a site."""
+    with at(site):
+        return CliRunner().invoke(command, [str(word) for word in words])

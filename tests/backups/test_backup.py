@@ -1,20 +1,17 @@
 """A backup and the way back, on both databases: everything is there again, or nothing was touched."""
 
 import gzip
-import io
 import os
 import stat
 import tarfile
 from datetime import timedelta
 
 import pytest
-from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from panel import clock
 from panel.audit.actions import record
 from panel.audit.checking import check_log
-from panel.audit.duties import make_head_if_due
 from panel.audit.signing import key_path, public_key
 from panel.backups import actions
 from panel.backups.duties import back_up_if_due, backup_is_late
@@ -23,48 +20,11 @@ from panel.cli.backup import backup, restore
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.mail.actions import post
-from tests.backups.makers import PASSPHRASE, at, set_up
-from tests.cli.filling import checksums, fill_empty_tables
-from tests.makers import a_person
+from tests.backups.makers import at, run
+from tests.cli.filling import checksums
 
 UNTRUE = {"outbox_mail"}
 """What a restore changes on purpose."""
-
-
-@pytest.fixture
-def lost(place):
-    """A site that will be lost: a person, their entry in the log with a head over it, mail."""
-    site = place("lost")
-    set_up(site)
-    with at(site):
-        record("seed.plant", "seed:1", a_person())
-        post("ann@example.org", subject="Your code: 123456", body="Code 123456, Ann", language="en").state = "sent"
-        post("bob@example.org", subject="News", body="Waiting for Bob", language="en")
-        db.session.commit()
-        make_head_if_due()
-        record("seed.plant", "seed:2", None)
-        db.session.commit()
-    return site
-
-
-@pytest.fixture
-def full(lost):
-    """The same with something in every table."""
-    with at(lost):
-        fill_empty_tables()
-    return lost
-
-
-@pytest.fixture
-def passphrase(tmp_path) -> str:
-    path = tmp_path / "passphrase"
-    path.write_text(f"{PASSPHRASE}\n")
-    return str(path)
-
-
-def run(site, command, *words) -> Result:
-    with at(site):
-        return CliRunner().invoke(command, [str(word) for word in words])
 
 
 def test_a_restored_site_is_the_one_that_was_lost(full, place, tmp_path, passphrase):
@@ -171,76 +131,6 @@ def test_an_open_vote_without_its_key_is_said(full, place, tmp_path):
     assert "the vote rests" in answer.output
 
 
-def test_a_place_that_is_not_empty_is_left_alone(lost, tmp_path):
-    file = tmp_path / "backup.tar.gz"
-    run(lost, backup, file, "--no-keys")
-    with at(lost):
-        before = checksums()
-
-    answer = run(lost, restore, file)
-
-    assert isinstance(answer.exception, RuleBroken)
-    with at(lost):
-        assert checksums() == before
-
-
-def changed(file, name: str, change) -> None:
-    """Rewrite one part of a backup, as a thief or a failing disk would."""
-    with tarfile.open(file) as tar:
-        parts = [(part, tar.extractfile(part).read()) for part in tar]
-    with tarfile.open(file, "w:gz") as tar:
-        for part, content in parts:
-            written = change(content) if part.name.startswith(name) else content
-            part.size = len(written)
-            tar.addfile(part, io.BytesIO(written))
-
-
-DAMAGES = {
-    "a bit turned": lambda file: changed(file, "database", lambda content: content[:900] + b"\x07" + content[901:]),
-    "cut short": lambda file: file.write_bytes(file.read_bytes()[: file.stat().st_size // 2]),
-    "not one at all": lambda file: file.write_bytes(b"hello"),
-    "another count": lambda file: changed(file, "manifest", lambda content: content.replace(b'"person": 1', b'"person": 2')),
-    "another log": lambda file: changed(file, "manifest", lambda content: content.replace(b'"hash": "', b'"hash": "0')),
-    "a part less": lambda file: changed(file, "manifest", lambda content: content.replace(b'"parts": {', b'"parts": {"x": {},')),
-}
-
-
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_backup_is_refused_and_the_place_is_empty_again(lost, place, tmp_path, damage):
-    file = tmp_path / "backup.tar.gz"
-    run(lost, backup, file, "--no-keys")
-    whole = tmp_path / "whole.tar.gz"
-    whole.write_bytes(file.read_bytes())
-    DAMAGES[damage](file)
-
-    answer = run(place("found"), restore, file)
-
-    assert isinstance(answer.exception, RuleBroken)
-    assert run(place("found"), restore, whole).exit_code == 0  # nothing was left in the way
-
-
-def test_a_wrong_passphrase_changes_nothing(lost, place, tmp_path, passphrase):
-    file, wrong = tmp_path / "backup.tar.gz", tmp_path / "wrong"
-    run(lost, backup, file, "--passphrase-file", passphrase)
-    wrong.write_text("another passphrase")
-
-    answer = run(place("found"), restore, file, "--passphrase-file", wrong)
-
-    assert "does not open" in str(answer.exception)
-    assert run(place("found"), restore, file, "--passphrase-file", passphrase).exit_code == 0
-
-
-def test_a_backup_of_the_other_kind_of_database_is_refused_clearly(lost, place, tmp_path):
-    file = tmp_path / "backup.tar.gz"
-    run(lost, backup, file, "--no-keys")
-    kinds = (b'"database": "sqlite"', b'"database": "postgresql"')
-    changed(file, "manifest", lambda content: content.replace(kinds[0], b"?").replace(kinds[1], kinds[0]).replace(b"?", kinds[1]))
-
-    answer = run(place("found"), restore, file)
-
-    assert "of the same kind" in str(answer.exception)
-
-
 def test_a_folder_keeps_what_it_should(lost, tmp_path):
     folder = tmp_path / "backups"
     folder.mkdir()
@@ -290,3 +180,20 @@ def test_copies_from_before_migrations_stay_for_a_fortnight(lost, tmp_path):
         back_up_if_due()
 
     assert [path.name for path in folder.iterdir()] == ["before-0002-to-0003-x.sqlite"]
+
+
+def test_a_backup_is_made_with_its_link_keys_or_not_at_all(lost, tmp_path, passphrase):
+    (tmp_path / "keys").write_text("kept")
+    words = "--with-link-keys", tmp_path / "keys", "--passphrase-file", passphrase
+
+    answer = run(lost, backup, tmp_path / "backup.tar.gz", *words)
+
+    assert "is there already" in str(answer.exception)
+    assert (tmp_path / "keys").read_text() == "kept"
+    assert not (tmp_path / "backup.tar.gz").exists()
+
+
+def test_a_folder_of_backups_that_is_a_file_is_told(lost, tmp_path):
+    (tmp_path / "file").write_text("")
+
+    assert isinstance(run(lost, backup, tmp_path / "file", "--keep", "7d", "--no-keys").exception, RuleBroken)

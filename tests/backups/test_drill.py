@@ -11,6 +11,7 @@ from panel.audit.duties import make_head_if_due
 from panel.backups.actions import back_up
 from panel.backups.restoring import restore
 from panel.ballots import link_keys
+from panel.cli.database import revisions
 from panel.extensions import db
 from panel.rounds.models import Round
 from tests.backups.casting import Load, counted
@@ -46,7 +47,12 @@ def test_a_backup_under_load_is_one_moment_and_loses_nothing_that_was_thanked_fo
     for number, (before, after) in enumerate(moments):
         with at(place(f"found{number}")):
             began = time.monotonic()
-            restore(tmp_path / f"{number}.tar.gz", passphrase=PASSPHRASE, link_keys=tmp_path / f"{number}.link-keys")
+            restore(
+                tmp_path / f"{number}.tar.gz",
+                known=revisions(),
+                passphrase=PASSPHRASE,
+                link_keys=tmp_path / f"{number}.link-keys",
+            )
             seconds = time.monotonic() - began
             marks, ballots = counted()
             log = check_log()
