@@ -2,9 +2,14 @@
 
 from email_validator import EmailNotValidError, validate_email
 
+ENCODED = "=?"
+"""What begins an encoded word (RFC 2047). Python decodes those it finds in a header, and with them line breaks: more headers."""
+
 
 def on_the_wire(address: str) -> str | None:
     """The address in ASCII (post@tŷ.cymru is post@xn--t-foa.cymru); None where it cannot be written so: no mail gets there."""
+    if ENCODED in address:
+        return None
     if address.isascii():
         return address
     try:

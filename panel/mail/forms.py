@@ -6,7 +6,7 @@ from wtforms.validators import Email, ValidationError
 
 from panel.language import gettext as _
 from panel.language import lazy
-from panel.mail.addresses import on_the_wire
+from panel.mail.addresses import ENCODED, on_the_wire
 
 
 class Mailbox(Email):
@@ -17,5 +17,7 @@ class Mailbox(Email):
 
     def __call__(self, form: BaseForm, field: StringField) -> None:
         super().__call__(form, field)
+        if ENCODED in (field.data or ""):
+            raise ValidationError(str(self.message))
         if on_the_wire(field.data or "") is None:
             raise ValidationError(_("No mail can reach an address with accents before the @. Please use another one."))

@@ -7,6 +7,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from urllib.parse import urlsplit
 
+from panel.mail.addresses import ENCODED
+
 
 @dataclass(frozen=True)
 class Letter:
@@ -27,7 +29,7 @@ def compose(letter: Letter, *, sender: str, recipient: str, site_url: str) -> by
     `Auto-Submitted` (RFC 3834) keeps holiday replies from answering. `recipient` is the address in ASCII.
     """
     message = EmailMessage(policy=SMTP)
-    message["From"], message["To"], message["Subject"] = sender, recipient, letter.subject
+    message["From"], message["To"], message["Subject"] = sender, recipient, letter.subject.replace(ENCODED, "= ?")
     message["Date"] = letter.queued_at
     message["Message-ID"] = f"<{letter.queued_at:%Y%m%d%H%M%S%f}.{letter.mail_id}@{urlsplit(site_url).hostname or 'localhost'}>"
     message["Auto-Submitted"] = "auto-generated"

@@ -19,6 +19,8 @@ AWAY = _("Nobody answers where the mail server should be.")
 TIMEOUT = _("The mail server did not answer in time.")
 LOST = _("The connection was lost in the middle of the mail.")
 NO_ANSWER = _("The mail server did not say whether it took the mail.")
+SENDER = _("The address that mail comes from (MAIL_FROM) is none that a mail server takes.")
+LETTERS = _("The name of the mail server, our user name or our password has letters that cannot be sent.")
 ADDRESS = _("The address has letters before the @ that no mail server takes.")
 DIED = _("The worker died while sending it.")
 
@@ -29,4 +31,4 @@ def words_of(reason: str) -> tuple[str, str]:
     return said, "" if said != reason or reason in OURS else "en"
 
 
-OURS = frozenset({NO_SERVER, SECURITY, PASSWORD, NOT_SECURE, AWAY, TIMEOUT, LOST, NO_ANSWER, ADDRESS, DIED})
+OURS = frozenset({NO_SERVER, SECURITY, PASSWORD, NOT_SECURE, AWAY, TIMEOUT, LOST, NO_ANSWER, SENDER, LETTERS, ADDRESS, DIED})

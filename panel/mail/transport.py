@@ -1,12 +1,15 @@
 """The ways a mail leaves: through a mail server, or into a folder on a demo."""
 
+import contextlib
 import logging
 import select
 import smtplib
+import socket
 import ssl
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parseaddr
+from email.utils import formataddr, parseaddr
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
@@ -19,6 +22,12 @@ from panel.mail.message import Letter, compose, with_dots_doubled
 log = logging.getLogger("panel.worker")
 OURS = frozenset({530, 534, 535, 538})
 """Refusals that are about our settings (a name, a password, no encryption), not about whom we write to: they pass once mended."""
+
+
+NOT_SENT = (OSError, smtplib.SMTPException, ValueError)
+"""What goes wrong on the way; a ValueError where something cannot be written as mail needs it."""
+ANSWER_SECONDS = 50.0
+"""A whole answer of a mail server. Each wait has a shorter end of its own, but one sign at a time would make no end of it."""
 
 
 class Fate(StrEnum):
@@ -80,12 +89,44 @@ class Folder:
         """Nothing is open."""
 
 
+class Talk(smtplib.SMTP):
+    """A connection on which an answer has come whole by a time, or is an error: the half of one says nothing."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        late = threading.Event()
+        timer = threading.Timer(ANSWER_SECONDS, self.hang_up, [late])
+        timer.daemon = True
+        timer.start()
+        try:
+            code, words = super().getreply()
+            if late.is_set() or not 200 <= code < 600:
+                raise smtplib.SMTPServerDisconnected(reasons.NO_ANSWER)
+        except (OSError, smtplib.SMTPException):
+            if late.is_set():
+                raise TimeoutError from None
+            raise
+        finally:
+            timer.cancel()
+        return code, words
+
+    def hang_up(self, late: threading.Event) -> None:
+        late.set()
+        if self.sock is not None:
+            with contextlib.suppress(OSError):
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+
+class SecretTalk(Talk, smtplib.SMTP_SSL):
+    """The same, encrypted from the start."""
+
+
 class Server:
     """A mail server: one connection for many mails, opened when it is needed and again when it was lost."""
 
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = settings
         self.connection: smtplib.SMTP | None = None
+        self.sender = on_the_wire(parseaddr(settings["MAIL_FROM"])[1]) or None
 
     def ready(self) -> None:
         """Have a connection that answers. CannotConnect, with the reason, where there is none."""
@@ -105,6 +146,8 @@ class Server:
         host, port, security = self.settings["MAIL_SERVER"], self.settings["MAIL_PORT"], self.settings["MAIL_SECURITY"]
         if not host:
             raise CannotConnect(reasons.NO_SERVER)
+        if self.sender is None:
+            raise CannotConnect(reasons.SENDER)
         if security not in {"starttls", "tls"} and not (security == "none" and is_this_machine(host)):
             raise CannotConnect(reasons.SECURITY)
         connection: smtplib.SMTP | None = None
@@ -112,7 +155,7 @@ class Server:
             connection = self.dial(host, port, security)
             if self.settings["MAIL_USERNAME"]:
                 connection.login(self.settings["MAIL_USERNAME"], self.settings["MAIL_PASSWORD"])
-        except (OSError, smtplib.SMTPException) as error:
+        except NOT_SENT as error:
             if connection is not None:
                 connection.close()
             raise CannotConnect(why_not(error)) from error
@@ -122,8 +165,8 @@ class Server:
         """Encrypted from the start ("tls"), after a plain beginning ("starttls"), or not at all ("none")."""
         seconds = self.settings["MAIL_TIMEOUT_SECONDS"]
         if security == "tls":
-            return smtplib.SMTP_SSL(host, port, timeout=seconds, context=ssl.create_default_context())
-        connection = smtplib.SMTP(host, port, timeout=seconds)
+            return SecretTalk(host, port, timeout=seconds, context=ssl.create_default_context())
+        connection = Talk(host, port, timeout=seconds)
         try:
             connection.ehlo_or_helo_if_needed()
             if security != "none":
@@ -139,20 +182,21 @@ class Server:
         recipient = on_the_wire(letter.recipient)
         if recipient is None:
             return Outcome(Fate.REFUSED, reasons.ADDRESS)
-        message = compose(letter, sender=self.settings["MAIL_FROM"], recipient=recipient, site_url=self.settings["SITE_URL"])
         connection = self.connection
-        if connection is None:
+        if connection is None or self.sender is None:
             return Outcome(Fate.DEFERRED, reasons.LOST)
         try:
-            outcome = self.address(connection, recipient) or hand_over(connection, message)
-        except (OSError, smtplib.SMTPException) as error:  # before the last dot: it has not left
+            named = formataddr((parseaddr(self.settings["MAIL_FROM"])[0], self.sender))
+            message = compose(letter, sender=named, recipient=recipient, site_url=self.settings["SITE_URL"])
+            outcome = self.address(connection, self.sender, recipient) or hand_over(connection, message)
+        except NOT_SENT as error:  # before the last dot: it has not left
             outcome = Outcome(Fate.DEFERRED, why_not(error))
         self.tidy(connection, outcome)
         return outcome
 
-    def address(self, connection: smtplib.SMTP, recipient: str) -> Outcome | None:
+    def address(self, connection: smtplib.SMTP, sender: str, recipient: str) -> Outcome | None:
         """Say from whom and to whom; None where the server takes both. What it has against us passes, so it is no refusal."""
-        code, words = connection.mail(parseaddr(self.settings["MAIL_FROM"])[1])
+        code, words = connection.mail(sender)
         if code != 250:
             return Outcome(Fate.DEFERRED, said(code, words))
         code, words = connection.rcpt(recipient)
@@ -194,7 +238,7 @@ def hand_over(connection: smtplib.SMTP, message: bytes) -> Outcome:
         code, words = connection.getreply()
     except (OSError, smtplib.SMTPException):
         return Outcome(Fate.UNKNOWN, reasons.NO_ANSWER)
-    return Outcome(Fate.SENT) if code == 250 else judged(code, words)
+    return Outcome(Fate.SENT) if 200 <= code < 300 else judged(code, words)
 
 
 def has_closed(connection: smtplib.SMTP) -> bool:
@@ -222,6 +266,8 @@ def why_not(error: Exception) -> str:
         return reasons.NOT_SECURE
     if isinstance(error, ConnectionRefusedError):
         return reasons.AWAY
+    if isinstance(error, UnicodeError):
+        return reasons.LETTERS
     if isinstance(error, TimeoutError):
         return reasons.TIMEOUT
     return " ".join(str(error).split())[:300] or type(error).__name__
