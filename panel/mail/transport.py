@@ -102,6 +102,7 @@ class Talk(smtplib.SMTP):
             if late.is_set() or not 200 <= code < 600:
                 raise smtplib.SMTPServerDisconnected(reasons.NO_ANSWER)
         except (OSError, smtplib.SMTPException):
+            self.close()
             if late.is_set():
                 raise TimeoutError from None
             raise

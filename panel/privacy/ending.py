@@ -7,9 +7,10 @@ from panel.extensions import db
 from panel.groups.models import Group
 from panel.language import LANGUAGES, speaking
 from panel.language import gettext as _
+from panel.mail.models import OutboxMail
 from panel.moderation.models import Ruling
 from panel.panels.models import Seat, SeatState
-from panel.people.models import Person
+from panel.people.models import AddressChange, Person
 from panel.proposals.models import Proposal, ProposalState
 from panel.seeds.actions import index_words, withdraw_offer
 from panel.seeds.models import Offer, Remark, Seed, Support
@@ -23,6 +24,7 @@ def tidy_up(person: Person) -> dict[str, int]:
         "offers of help withdrawn, their words removed": _withdraw_offers(person),
         "seats left or declined": _leave_seats(person),
         "proposals deleted that were never handed in": _delete_drafts(person),
+        "mails deleted to an address they were about to take": _delete_mail_to_next_address(person),
         "groups that need a new contact": db.session.scalar(select(func.count()).where(Group.contact_id == person.id)) or 0,
     }
 
@@ -61,6 +63,14 @@ def _delete_drafts(person: Person) -> int:
         db.session.delete(draft)
     db.session.flush()
     return len(drafts)
+
+
+def _delete_mail_to_next_address(person: Person) -> int:
+    """Their own address is dealt with where it is named. What another account has is that one's mail."""
+    wished = select(AddressChange.new_email).where(AddressChange.person_id == person.id)
+    theirs = OutboxMail.recipient.in_(wished), OutboxMail.recipient.not_in(select(Person.email))
+    answer = db.session.execute(delete(OutboxMail).where(*theirs).execution_options(synchronize_session=False))
+    return answer.rowcount if isinstance(answer, CursorResult) else 0
 
 
 def remove_words(person: Person) -> dict[str, int]:

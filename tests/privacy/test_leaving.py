@@ -17,6 +17,7 @@ from panel.groups.models import Group
 from panel.mail.actions import claim, post
 from panel.mail.models import OutboxMail
 from panel.panels.models import Seat
+from panel.people.actions.address import ask_for_address
 from panel.people.models import Person, Residency, ResidencyState, RoleGrant
 from panel.people.models.person import LEFT_NAME
 from panel.privacy.belonging import entries
@@ -103,6 +104,19 @@ def test_what_they_wrote_goes_too_where_they_wish_it(client, work):
         "ruling.appeal_reason",
     ]
     assert found == []
+
+
+@pytest.mark.parametrize(("wished", "is_left"), [("blodwen@new.example.org", False), ("carys@example.org", True)])
+def test_mail_to_an_address_they_were_about_to_take_goes_unless_it_is_another_persons(work, wished, is_left):
+    with work():
+        person = a_person("Blodwen")
+        a_person("Carys").email = "carys@example.org"
+        ask_for_address(person, wished)
+    with work():
+        forget(db.session.get_one(Person, person.id), remove_texts=False)
+
+    with work():
+        assert [row.recipient for row in db.session.scalars(OutboxMail.newest())] == [wished] * is_left
 
 
 def test_what_was_promised_or_begun_is_ended(work):

@@ -42,7 +42,8 @@ def _mail_code(person: Person, email: str, code: str) -> None:
             "Your code is %(code)s\n\nWrite it on the page where you asked for it, within 15 minutes; then you sign in with this"
             " address. If you did not ask for it, you need do nothing."
         ) % {"code": code}
-        post(email, subject=_("Your code for your new address: %(code)s") % {"code": code}, body=body, language=person.language)
+        subject = _("Your code for your new address: %(code)s") % {"code": code}
+        post(email, subject=subject, body=body, language=person.language, good_until=clock.now() + rules.CODE_LASTS)
 
 
 def _warn_owner(email: str) -> None:
