@@ -111,6 +111,7 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 BUSY_SECONDS = 30
+READER_SECONDS = 4.0
 patience_seconds: ContextVar[float] = ContextVar("patience_seconds", default=float(BUSY_SECONDS))
 """How long a transaction that writes waits for its turn before it is Busy."""
 _writers = Lock()
@@ -120,11 +121,15 @@ queue_watchers: list[Callable[[int], None]] = []
 
 @event.listens_for(Engine, "begin")
 def begin(connection: Connection) -> None:
-    """No transaction waits longer for another than its patience lasts. Those that read wait for nobody."""
+    """No transaction waits longer for another than its patience lasts.
+
+    Those that read wait for nobody on SQLite; on PostgreSQL only for who locks a whole table, as an operator's tools do.
+    """
     if connection.dialect.name == "sqlite":
         begin_sqlite(connection)
-    elif writing.get():
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience_seconds.get() * 1000)}")
+    else:
+        patience = patience_seconds.get() if writing.get() else READER_SECONDS
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
 
 
 def begin_sqlite(connection: Connection) -> None:

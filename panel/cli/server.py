@@ -20,6 +20,8 @@ IDLE_SECONDS = 60
 WHOLE_SECONDS = 120
 """A request that has not come in whole by then is dropped, however steadily it drips."""
 CONNECTIONS = 1_000
+CONNECTIONS_KEPT = 800
+"""More are not kept open: those on which nothing came for longest make room, before the door is shut to everybody."""
 HEAD_BYTES = 16 * 1024
 BODY_BYTES = 3 * 1024 * 1024
 """A little more than the largest upload: the site itself says 413 with a page."""
@@ -36,6 +38,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         while self.alive and self.ppid == os.getppid():
             self.turn(channels)
             drop_slow_ones(channels, halves, time.monotonic())
+            make_room(channels, CONNECTIONS_KEPT)
         self.finish(server, channels)
 
     def turn(self, channels: dict[int, Any]) -> None:
@@ -79,6 +82,15 @@ def drop_slow_ones(channels: dict[int, Any], halves: dict[Any, float], now: floa
     for channel in on_its_way:
         if now - halves.setdefault(channel, now) > WHOLE_SECONDS:
             channel.handle_close()
+
+
+def make_room(channels: dict[int, Any], most: int) -> None:
+    """Close those that were idle for longest where there are more connections than the most; none that is being answered."""
+    if len(channels) <= most:
+        return
+    idle = [each for each in channels.values() if not getattr(each, "requests", True)]
+    for channel in sorted(idle, key=lambda each: each.last_activity)[: len(channels) - most]:
+        channel.handle_close()
 
 
 def is_working(channel: Any) -> bool:

@@ -221,3 +221,16 @@ def whole(site, planted):
         indexed = db.session.scalar(select(func.count(func.distinct(Base.metadata.tables["seed_word"].c.seed_id))))
         db.session.remove()
     return sound and seeds == planted == indexed
+
+
+def test_a_reader_does_not_wait_for_whoever_locks_a_whole_table(postgres_site):
+    with postgres_site.app_context(), db.engine.connect() as other:
+        other.execute(text("LOCK TABLE seed IN ACCESS EXCLUSIVE MODE"))
+        began = time.monotonic()
+        answer = postgres_site.test_client().get("/cy/seeds")
+        took = time.monotonic() - began
+        other.rollback()
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert '<html lang="cy">' in answer.text
+    assert took < 5

@@ -1,0 +1,68 @@
+"""More connections than the server keeps: those that say nothing make room for those that ask."""
+
+import socket
+import threading
+from contextlib import closing, suppress
+from http.client import HTTPConnection
+
+import pytest
+from waitress import wasyncore
+
+from panel.cli.server import make_room, make_server
+
+KEPT = 20
+
+
+def site(_environ, start_response):
+    start_response("200 OK", [("Content-Length", "2")])
+    return [b"hi"]
+
+
+@pytest.fixture
+def port():
+    """A server that keeps few connections."""
+    channels, over = {}, threading.Event()
+    listener = socket.create_server(("127.0.0.1", 0))
+    server = make_server(site, [listener], channels)
+
+    def serve():
+        while not over.is_set():
+            wasyncore.loop(timeout=0.05, use_poll=True, map=channels, count=1)
+            make_room(channels, KEPT)
+
+    thread = threading.Thread(target=serve)
+    thread.start()
+    yield listener.getsockname()[1]
+    over.set()
+    thread.join()
+    server.task_dispatcher.shutdown(timeout=1)
+    for each in list(channels.values()):
+        each.close()
+    listener.close()
+
+
+def asks(port):
+    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        connection.request("GET", "/")
+        return connection.getresponse().status
+
+
+def is_open(connection):
+    connection.settimeout(0.2)
+    with suppress(TimeoutError, ConnectionError):
+        return connection.recv(1) != b""
+    return True
+
+
+@pytest.mark.parametrize("beginning", [b"", b"GET / HTTP/1.1\r\nX: ", b"POST / HTTP/1.1\r\nContent-Length: 9\r\n\r\na"])
+def test_those_that_say_nothing_for_longest_make_room(port, beginning):
+    silent = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(KEPT * 3)]
+    for each in silent:
+        each.sendall(beginning)
+
+    assert [asks(port) for _ in range(3)] == [200, 200, 200]
+
+    assert not is_open(silent[0])
+    assert is_open(silent[-1])
+    for each in silent:
+        each.close()
