@@ -69,7 +69,7 @@ def test_a_sender_with_accents_is_written_as_servers_take_it(app, work, post_off
     assert post_office.messages[0]["From"].addresses[0].addr_spec == written
 
 
-@pytest.mark.parametrize("host", [".smtp.example.org", "a" * 70 + ".example.org", "smtp\u2100.example.org"])
+@pytest.mark.parametrize("host", [".smtp.example.org", "a" * 70 + ".example.org"])
 def test_a_name_of_a_server_that_cannot_be_sent_is_a_reason_on_the_desk(app, work, monkeypatch, host):
     monkeypatch.setitem(app.config, "MAIL_SERVER", host)
     with work():
