@@ -127,7 +127,8 @@ class Server:
     def __init__(self, settings: Mapping[str, Any]) -> None:
         self.settings = settings
         self.connection: smtplib.SMTP | None = None
-        self.sender = on_the_wire(parseaddr(settings["MAIL_FROM"])[1]) or None
+        address = parseaddr(settings["MAIL_FROM"])[1]
+        self.sender = on_the_wire(address) if "@" in address else None
 
     def ready(self) -> None:
         """Have a connection that answers. CannotConnect, with the reason, where there is none."""
