@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -38,6 +39,16 @@ def number(env: Mapping[str, str], name: str, default: int, most: int) -> int:
     return int(typed)
 
 
+GUESSED = ("secret", "password", "changeme", "change-me", "change_me", "example", "qwerty", "letmein", "admin", "panel")
+"""Words that stand in secrets which somebody made up, or copied from a page."""
+
+
+def is_a_row(secret: str) -> bool:
+    """Whether most signs are the neighbours of those before them: abcdef…, 98765…"""
+    steps = [abs(ord(after) - ord(before)) for before, after in pairwise(secret)]
+    return 2 * steps.count(1) > len(steps)
+
+
 def weakness_of(secret: str) -> str:
     """Why a secret will not do, as the end of a sentence; "" where it will."""
     if not secret:
@@ -46,6 +57,10 @@ def weakness_of(secret: str) -> str:
         return "is the demo's"
     if len(secret) < 32:
         return "is too short"
+    if any(word in secret.lower() for word in GUESSED):
+        return "has a word in it that others guess"
+    if is_a_row(secret):
+        return "is a row of neighbours"
     halves = any(secret == (secret[:size] * len(secret))[: len(secret)] for size in range(1, len(secret) // 2 + 1))
     return "repeats itself" if halves or len(set(secret)) < 10 else ""
 

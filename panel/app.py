@@ -124,6 +124,11 @@ def refuse_bad_settings(app: Flask) -> None:
         raise RuntimeError(f"Panel does not start: one of SECRET_KEY_FALLBACKS {weak_fallbacks[0]}. Whoever guesses it signs in.")
     if app.config["RESIDENCY_PROOF"] not in {"organiser", "list"}:
         raise RuntimeError("Panel does not start: RESIDENCY_PROOF is organiser (also where it is not set) or list.")
+    if app.config["SITE_LANGUAGE"] not in language.LANGUAGES:
+        raise RuntimeError(f"Panel does not start: SITE_LANGUAGE is one of: {', '.join(language.LANGUAGES)}.")
+    site = addresses.parts_of(str(app.config["SITE_URL"]))
+    if site.scheme not in {"http", "https"} or not site.hostname:
+        raise RuntimeError("Panel does not start: SITE_URL is an address such as https://panel.example.org.")
 
 
 @allow(Action.READ)

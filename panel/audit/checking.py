@@ -81,8 +81,9 @@ def compare(head: Head, found: Findings) -> None:
 
 
 def entries() -> Iterator[Any]:
-    """All entries in order, read in pieces as plain rows."""
-    last = 0
-    while rows := db.session.execute(select(*COLUMNS).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(CHUNK)).all():
+    """All entries in order, read in pieces as plain rows; also such as were put in under a number that the site never gives."""
+    following = select(*COLUMNS).order_by(AuditEntry.id).limit(CHUNK)
+    rows = db.session.execute(following).all()
+    while rows:
         yield from rows
-        last = rows[-1].id
+        rows = db.session.execute(following.where(AuditEntry.id > rows[-1].id)).all()

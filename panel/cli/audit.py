@@ -1,5 +1,6 @@
 """Check the public log."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -8,26 +9,36 @@ from flask import current_app
 from panel.audit.chain import stamp
 from panel.audit.checking import Findings, check_log
 from panel.audit.heads import Head, fingerprint, is_key, read_heads
+from panel.audit.models import LogHead
 from panel.audit.signing import public_key
+from panel.extensions import db
 
 HEAD_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command()
 @click.option("--head", "files", type=HEAD_FILE, multiple=True, help="A head that somebody kept: a mail, heads.json. Repeatable.")
-@click.option("--key", help="The public key that must have signed it: in hexadecimal, its fingerprint, or a PEM file.")
-def audit_verify(files: tuple[Path, ...], key: str | None) -> None:
+@click.option(
+    "--key",
+    "keys",
+    multiple=True,
+    help="The public key that must have signed it: in hexadecimal, its fingerprint, or a PEM file. Repeatable.",
+)
+def audit_verify(files: tuple[Path, ...], keys: tuple[str, ...]) -> None:
     """Recompute the chain of the public log, and hold it against signed heads: those given and those of the database.
 
     Exit code 1 when an entry does not follow from the one before, when the log is shorter than a head or differs from it, or when
-    a head is not signed by the key: the site's own, unless --key says which.
+    a head is not signed by the key: the site's own, unless --key says which. Heads of the database may be by the site's own, too.
     """
+    named = [words_of(key) for key in keys]
     heads = [head for file in files for head in read_heads(file)]
     for head in heads:
-        must_be_signed(head, words_of(key) if key else public_key())
+        must_be_signed(head, named or [public_key()])
     found = check_log(heads)
     if fault := first_fault(found):
         raise click.ClickException(fault)
+    for row in db.session.scalars(LogHead.newest()):
+        must_be_by(row.head, [*named, public_key()])
     click.echo(f"The public log is whole: {found.count} entries. The last hash: {found.last_hash}")
     if found.agreed:
         click.echo(f"It agrees with every head; the longest is of {stamp(found.agreed.at)} with {found.agreed.count} entries.")
@@ -40,17 +51,27 @@ def words_of(key: str) -> str:
     return path.read_text() if path.is_file() else key
 
 
-def must_be_signed(head: Head, wanted: str) -> None:
-    """ClickException where the signature is bad, or by another key or for another site."""
-    name = f"The head of {stamp(head.at)} (entries: {head.count})"
+def must_be_signed(head: Head, wanted: Sequence[str]) -> None:
+    """ClickException where the signature is bad or by another key; a line where it is for another site."""
+    name = name_of(head)
     if not head.genuine:
         raise click.ClickException(f"{name} has a bad signature: it is not what the site signed.")
-    if not is_key(wanted, head.public_key):
-        raise click.ClickException(
-            f"{name} is signed by another key ({fingerprint(head.public_key)}). Name the right one with --key."
-        )
+    must_be_by(head, wanted)
     if head.site != current_app.config["SITE_URL"]:
         click.echo(f"{name} is of {head.site}; this site is {current_app.config['SITE_URL']}.", err=True)
+
+
+def must_be_by(head: Head, wanted: Sequence[str]) -> None:
+    """ClickException where a head is by none of these keys: whoever writes a log anew can sign it with a key of their own."""
+    if not any(is_key(key, head.public_key) for key in wanted):
+        raise click.ClickException(
+            f"{name_of(head)} is signed by another key ({fingerprint(head.public_key)}). If the site's key was changed, name the"
+            " right one with --key."
+        )
+
+
+def name_of(head: Head) -> str:
+    return f"The head of {stamp(head.at)} (entries: {head.count})"
 
 
 def first_fault(found: Findings) -> str | None:

@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from panel import clock
 from panel.access import Role
 from panel.audit.actions import record
-from panel.audit.chain import GENESIS
+from panel.audit.chain import GENESIS, digest
 from panel.audit.checking import check_log
 from panel.audit.models import AuditEntry
 from panel.extensions import db
@@ -53,6 +54,20 @@ def test_a_removed_entry_breaks_the_chain(work):
 
     with work():
         assert first_break()[1] == entries[2].id
+
+
+@pytest.mark.parametrize("number", [0, -7])
+def test_an_entry_slipped_in_under_a_number_that_is_never_given_breaks_the_chain(work, number):
+    with work():
+        record("seed.plant", "seed:1", None)
+    with work(), without_guard():
+        slipped = AuditEntry(id=number, at=clock.now(), verb="result.publish", subject="round:1", facts="{}", acting_as="site")
+        slipped.previous_hash, slipped.version = GENESIS[1:] + "1", 2
+        slipped.entry_hash = digest(slipped)
+        db.session.add(slipped)
+
+    with work():
+        assert first_break()[1] == number
 
 
 def test_the_log_names_the_role_and_not_the_person(client, work):

@@ -14,7 +14,7 @@ from sqlalchemy import select, text
 from panel import clock
 from panel.audit.actions import record
 from panel.audit.chain import GENESIS, digest
-from panel.audit.duties import make_head_if_due
+from panel.audit.duties import keep, make_head_if_due
 from panel.audit.heads import Head, fingerprint, read_heads, sign
 from panel.audit.models import AuditEntry, LogHead
 from panel.audit.signing import key_path, public_key, public_pem, signing_key
@@ -150,6 +150,21 @@ def test_a_head_by_another_key_is_refused_unless_that_key_is_named(app, work, ke
     path.write_text(forged.text)
 
     refused, named = verify(app, "--head", str(path)), verify(app, "--head", str(path), "--key", fingerprint(forged.public_key))
+
+    assert (refused.exit_code, named.exit_code) == (1, 0)
+    assert "another key" in refused.output
+
+
+def test_a_log_that_was_written_and_signed_anew_with_a_key_of_ones_own_is_found_without_a_kept_head(app, work, kept):
+    stranger = Ed25519PrivateKey.generate()
+    with work(), without_guard():
+        forget_heads()
+        rewrite(2)
+        last = db.session.scalars(AuditEntry.newest()).first()
+        forged = sign(stranger, site="http://localhost", count=5, entry_hash=last.entry_hash, at=clock.now())
+        keep(forged, last.id)
+
+    refused, named = verify(app), verify(app, "--key", fingerprint(forged.public_key))
 
     assert (refused.exit_code, named.exit_code) == (1, 0)
     assert "another key" in refused.output

@@ -41,6 +41,35 @@ def test_a_weak_secret_stops_the_site(tmp_path, secret):
         create_app(MODE="production", SECRET_KEY=secret, INSTANCE=tmp_path, SQLALCHEMY_DATABASE_URI="sqlite://")
 
 
+@pytest.mark.parametrize(
+    "secret",
+    [
+        "abcdefghijklmnopqrstuvwxyzabcdefgh",
+        "zyxwvutsrqponmlkjihgfedcba9876543210",
+        "0123456789abcdefghijklmnopqrstuvwxyz",
+        "please-change-me-before-you-start-this",
+        "MySuperSecretKeyForTheCommunityCouncil",
+        "Password1234!Password5678?Pass",
+        "panel.example.org-2027-community-council",
+        "qwertyuiopasdfghjklzxcvbnm1234567890",
+    ],
+)
+def test_a_secret_that_somebody_made_up_stops_the_site(secret):
+    assert config.weakness_of(secret)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *[("SITE_LANGUAGE", language) for language in ("fr", "CY", "")],
+        *[("SITE_URL", address) for address in ("panel.example.org", "http://[", "ftp://panel.example.org", "https://")],
+    ],
+)
+def test_a_word_that_the_site_cannot_use_stops_it(tmp_path, name, value):
+    with pytest.raises(RuntimeError, match=name):
+        create_app(MODE="test", SECRET_KEY=GOOD, INSTANCE=tmp_path, SQLALCHEMY_DATABASE_URI="sqlite://", **{name: value})
+
+
 def test_a_weak_old_secret_stops_the_site_too(tmp_path):
     with pytest.raises(RuntimeError, match="SECRET_KEY_FALLBACKS"):
         create_app(MODE="production", SECRET_KEY=GOOD, SECRET_KEY_FALLBACKS=["abc"], INSTANCE=tmp_path)
