@@ -15,7 +15,7 @@ from panel.mail.queries import outbox_standing
 from panel.operations import actions
 from panel.operations.health import health
 from panel.operations.metrics import figures
-from panel.operations.words import TROUBLE_WORDS, WORK_WORDS
+from panel.operations.words import TROUBLE_WORDS, WORK_WORDS, why_failed
 from panel.web.flow import commit_and_go
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
@@ -71,7 +71,9 @@ def long_work() -> ResponseReturnValue:
     """Work that was set aside or that failed, what comes round by itself, and when the worker was last seen."""
     duties = db.session.scalars(Job.duties()).all()
     listed = page(Job.in_trouble(), Key(Job.id))
-    return show("operations/work.html", listed=listed, duties=duties, worker=standing(), work_words=WORK_WORDS)
+    return show(
+        "operations/work.html", listed=listed, duties=duties, worker=standing(), work_words=WORK_WORDS, why_failed=why_failed
+    )
 
 
 @bp.post("/work/<int:job_id>/again")

@@ -1,5 +1,6 @@
-"""What the kinds of long work are called on the page of organisers."""
+"""What the kinds of long work, and what goes wrong with it, are called on the page of organisers."""
 
+from panel.jobs.actions import DIED
 from panel.language import lazy
 from panel.mail.models import MailState
 
@@ -23,3 +24,19 @@ TROUBLE_WORDS: dict[MailState, str] = {
     MailState.FAILED: lazy("Given up"),
     MailState.UNKNOWN: lazy("May have arrived, or not"),
 }
+WHY_WORDS: dict[str, str] = {
+    "OperationalError": lazy("The database did not answer, or somebody else held it for too long."),
+    "InterfaceError": lazy("The database did not answer, or somebody else held it for too long."),
+    "Busy": lazy("The database did not answer, or somebody else held it for too long."),
+    "OSError": lazy("A file could not be read or written. Is the disk full?"),
+    "PermissionError": lazy("A file could not be read or written, because it belongs to somebody else."),
+    "FileNotFoundError": lazy("A file or a folder is missing."),
+    DIED: lazy("The worker died while doing it."),
+}
+"""By the kind of an error: the word before the colon of what is stored."""
+OTHERWISE = lazy("Something went wrong in the software. Whoever looks after it needs these words:")
+
+
+def why_failed(failure: str | None) -> str:
+    """Why work failed, in the reader's language; the stored words, which are English, stand below it."""
+    return str(WHY_WORDS.get((failure or "").partition(":")[0], OTHERWISE))

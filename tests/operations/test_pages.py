@@ -9,7 +9,7 @@ from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.extensions import db
 from panel.jobs import heartbeat
-from panel.jobs.actions import enqueue
+from panel.jobs.actions import DIED, enqueue
 from panel.jobs.kinds import Lane
 from panel.jobs.models import Job, JobState
 from panel.mail.actions import post
@@ -175,3 +175,23 @@ def test_long_lists_of_lost_mail_are_paged(organiser, work):
 
     assert text.count("/again") == 24
     assert "Show more" in text
+
+
+@pytest.mark.parametrize(
+    ("failure", "said"),
+    [
+        ("OperationalError: database is locked", "Ni wnaeth y gronfa ddata ateb"),
+        ("OSError: [Errno 28] No space left on device", "A yw’r ddisg yn llawn?"),
+        (DIED, "Bu farw’r gweithiwr wrth ei wneud."),
+        ("ZeroDivisionError: no voters", "Aeth rhywbeth o’i le yn y feddalwedd."),
+    ],
+)
+def test_why_work_failed_is_said_in_welsh_and_the_words_of_the_software_below_it(organiser, work, failure, said):
+    with work():
+        job = enqueue("count-round", 7)
+        job.state, job.failure = JobState.FAILED, failure
+
+    text = organiser.get("/cy/operations/work").text
+
+    assert said in text
+    assert f'<span class="why" lang="en">{failure}</span>' in text
