@@ -2,13 +2,16 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
+from sqlalchemy import func, select
 
 from panel.areas.models import Postcode
 from panel.extensions import db
-from panel.people.models import Residency
+from panel.people.clusters import PEOPLE_PER_HOME
+from panel.people.models import Residency, ResidencyState
 from tests.makers import a_person, an_area, an_organiser, keep
 from tests.people.makers import a_claim
 
@@ -141,3 +144,19 @@ def test_a_move_at_the_moment_of_a_refusal_does_not_undo_it(app, work, sign_in):
         codes = at_once(lambda: window.post(refuse, data=REASON), lambda: move(mover))  # noqa: B023 - run at once
 
         assert stands(work, person.residency)[0] == ("refused" if codes[0] == 303 else "claimed")
+
+
+def test_of_eight_who_claim_at_one_home_at_once_the_list_confirms_as_many_as_live_in_a_home(app, work, sign_in, monkeypatch):
+    monkeypatch.setitem(app.config, "RESIDENCY_PROOF", "list")
+    with work():
+        keep(Postcode(code=ELSEWHERE, area_id=an_area().id, homes=1))
+        people = [a_person() for _ in range(8)]
+    windows = [browser(app, sign_in, person) for person in people]
+    for number, window in enumerate(windows):
+        window.environ_base["REMOTE_ADDR"] = f"203.0.113.{number}"
+
+    codes = at_once(*[partial(move, window) for window in windows])
+
+    assert codes == [303] * 8
+    with work():
+        assert db.session.scalar(select(func.count()).where(Residency.state == ResidencyState.CONFIRMED)) <= PEOPLE_PER_HOME

@@ -30,22 +30,16 @@ def upload_postcodes(text: str, organiser: Person) -> Uploaded:
     that cannot be read; the old list then stays.
     """
     found = read_postcodes(text, area_names())
+    by_list = current_app.config["RESIDENCY_PROOF"] == Proof.LIST
+    # Held before the public log is: whoever decides about a claim takes the two in this order.
+    waiting = db.session.scalars(Residency.waiting().with_for_update(of=Residency)).all() if by_list else []
     db.session.execute(delete(Postcode))
     rows = [{"code": code, "area_id": listed.area_id, "homes": listed.homes} for code, listed in found.items()]
     db.session.execute(insert(Postcode), rows)
     again = number_to_look_at_again()
     split = sum(listed.area_id is None for listed in found.values())
     record("postcodes.upload", "roll", organiser, postcodes=len(found), in_two_areas=split, to_look_at_again=again)
-    if current_app.config["RESIDENCY_PROOF"] == Proof.LIST:
-        confirm(
-            [
-                claim.row
-                for claim in assess(db.session.scalars(Residency.waiting().with_for_update(of=Residency)).all())
-                if claim.plausible
-            ],
-            Proof.LIST,
-            None,
-        )
+    confirm([claim.row for claim in assess(waiting) if claim.plausible] if waiting else [], Proof.LIST, None)
     return Uploaded(len(found), split, again)
 
 
