@@ -21,7 +21,7 @@ from panel.web.incoming import posted, small_id, visible_line, visible_prose
 PROSE_MOST = 10_000
 LINE_MOST = 2_000
 """The most characters of a text whose form says nothing else: nobody sends 200 kB in a hidden field."""
-FIRST_YEAR, YEARS_AHEAD = 1990, 20
+FIRST_YEAR, YEARS_AHEAD = 1990, 100
 """Years before and after these are slips of the finger: 0027, 2207."""
 _COMES_TWICE = lazy("On %(day)s the clocks go back, and %(time)s comes twice. Please choose a time before 1:00 or from 2:00.")
 

@@ -115,7 +115,7 @@ def test_the_first_step_does_not_complain_about_the_later_ones(client, work, as_
     [
         ("about", {"title_cy": ""}, ("1", "Title in Welsh: Please fill this in.")),
         ("money", {"budget": "much"}, ("2", "Please write an amount in pounds")),
-        ("voting", {"max_choices": "x"}, ("3", "Not a valid integer value.")),
+        ("voting", {"max_choices": "x"}, ("3", "Please write a whole number.")),
         ("voting", {"min_choices": "5", "max_choices": "3"}, ("3", "A ballot needs at least 5 choices")),
         ("dates", {"voting_at": ""}, ("4", "Please give a date and a time.")),
         ("dates", {"voting_at": "2031-01-03T09:00"}, ("4", "Each phase must begin after the one before it.")),
