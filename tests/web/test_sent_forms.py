@@ -229,3 +229,19 @@ def test_what_is_kept_names_nobody_and_is_swept(talker, work):
 
     assert (fresh, swept) == (0, len(found))
     assert set(SentForm.__table__.columns.keys()) == {"fingerprint", "leads_to", "sent_on"}
+
+
+@pytest.mark.parametrize("endpoint", ["chests.enter_money", "seeds.remark", "proposals.propose"])
+def test_the_same_words_from_three_tabs_at_once_are_kept_once(signed_in, work, endpoint):
+    with work():
+        press = PRESSES[endpoint]()
+    clients, barrier = [signed_in(press.person) for _ in range(3)], Barrier(3)
+
+    def send(number):
+        barrier.wait(timeout=20)
+        return clients[number].post(f"/en{press.address}", data=files({**press.data, FIELD: f"tab {number}"})).status_code
+
+    with ThreadPoolExecutor(3) as pool:
+        answers = sorted(pool.map(send, range(3)))
+
+    assert answers == [303, 409, 409]
