@@ -21,6 +21,8 @@ LARGEST_ID = 2**31 - 1
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
+SAID = "said"
+"""The hidden fields in which a page names the state of the things that it showed."""
 _TOWER = re.compile(r".{8,}|.*(.)\1{3}.*", re.DOTALL)
 """More marks on one letter than any script writes: they would cover the lines above and below."""
 _NUMBER = re.compile(r"[0-9]{1,10}")
@@ -152,7 +154,7 @@ def has_field(name: str) -> bool:
 
 def was_read(said: str) -> bool:
     """Whether the page that sent this form showed what stands there now: it names all that it showed, in fields called "said"."""
-    return not has_field("said") or said in fields("said")
+    return not has_field(SAID) or said in fields(SAID)
 
 
 def all_fields() -> list[tuple[str, str]]:

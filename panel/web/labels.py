@@ -10,6 +10,7 @@ from wtforms.fields.core import UnboundField
 
 from panel.language import gettext as _
 from panel.web.forms import Form
+from panel.web.incoming import SAID
 
 WORDY = 24
 """From this length on, a value that no form knows is shown as a text."""
@@ -25,6 +26,8 @@ class Kind(StrEnum):
 
 def field_of(name: str, value: str, names: Set[str], room: str) -> tuple[str, Kind]:
     """Its label, and how it is shown. `names` are all that were posted with it: they and the room tell the form."""
+    if name == SAID:
+        return "", Kind.HIDDEN
     known, prefix = {_bare(other) for other in names}, name.partition("-")[0]
 
     def likeness(form: tuple[type[Any], dict[str, Any]]) -> tuple[int, bool, bool, int]:

@@ -244,6 +244,14 @@ def test_codes_and_passwords_are_never_shown_again(client):
     assert not re.search("123456|hush|77", answer.text.split("<h1")[1].split("</form>")[0])
 
 
+def test_what_a_page_noted_for_itself_is_sent_on_and_not_shown_as_somebodys_words(client):
+    answer = client.post("/en/people/letters", data={"row": "7", "said": "7 20261124T212205414470"})
+
+    assert answer.status_code == 401
+    assert shown_of(answer.text) == []
+    assert fields_of(answer.text)[1]["said"] == "7 20261124T212205414470"
+
+
 def test_a_file_cannot_be_kept_and_the_page_says_so(client):
     answer = client.post("/en/people/postcodes", data=files({"table": b"postcode,area"}))
 
