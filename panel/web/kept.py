@@ -80,17 +80,13 @@ class KeptForm:
 
 def kept_form(sent: MultiDict[str, str], address: str, *, had_files: bool = False) -> KeptForm:
     """What may be kept of a form."""
-    values = tuple((name, value) for name, value in sent.items(multi=True) if not SECRET.search(name))
+    values = tuple((name, value) for name, value in sent.items(multi=True) if name not in ABOUT and not SECRET.search(name))
     return KeptForm(address, values, had_files)
 
 
 def form_to_keep(otherwise: str) -> KeptForm:
     """The form that the page above sends to be kept, with the address that it names; `otherwise` where that is not ours."""
-    sent = MultiDict(request.form)
-    address = safe_next(sent.pop("kept-address", ""), otherwise)
-    for name in ABOUT:
-        sent.poplist(name)
-    return kept_form(sent, address)
+    return kept_form(request.form, safe_next(request.form.get("kept-address"), otherwise))
 
 
 def answer_keeping(code: int, sentence: str = "", *, kept_at: str = "") -> Response | None:

@@ -31,10 +31,10 @@ from panel.access import person_or_none
 from panel.extensions import Base, db
 from panel.language import gettext as _
 from panel.web.hypermedia import wants_fragment
-from panel.web.kept import MEANT, answer_keeping
+from panel.web.kept import ABOUT, MEANT, answer_keeping
 
 FIELD = "sent_form"
-TOKENS = frozenset({FIELD, "csrf_token", MEANT})
+TOKENS = frozenset({FIELD, "csrf_token", MEANT, *ABOUT})
 KEPT = timedelta(days=7)
 ASKED_ABOUT = timedelta(days=1)
 View = TypeVar("View", bound=Callable[..., Any])

@@ -52,16 +52,6 @@
     const typed = typedFields().map((fields) => fields.map((field) => [field.name, isTick(field) ? [field.value, field.checked] : field.value]));
     try { sessionStorage.setItem(typedKey(), JSON.stringify(typed)); } catch { /* Storage is full or forbidden: the switch still works. */ }
   }
-  /* The page of a form that could not be taken has no address: the form goes along, and is shown in the other language. */
-  function readInOther(form) {
-    for (const [name, value] of Object.entries(JSON.parse(form.dataset.about))) {
-      const about = document.createElement("input");
-      Object.assign(about, { type: "hidden", name, value });
-      form.append(about);
-    }
-    form.setAttribute("action", form.dataset.readIn);
-    form.submit();
-  }
   function bringBack(fields, typed) {
     const rest = [...typed];
     for (const field of fields) {
@@ -91,10 +81,11 @@
     const { target } = event;
     const control = target.closest("[data-keep-typed], [data-print], [data-copy]");
     if (!control) return;
-    const refused = "keepTyped" in control.dataset && document.querySelector("form[data-read-in]");
-    if (refused) {
+    // A form that could not be taken has a button of its own for it: the form goes along.
+    const readIn = "keepTyped" in control.dataset && document.querySelector("button[data-read-in]");
+    if (readIn) {
       event.preventDefault();
-      readInOther(refused);
+      readIn.click();
     } else if ("keepTyped" in control.dataset) keepTyped(control);
     else if ("print" in control.dataset) window.print();
     else copy(control).catch(() => {});

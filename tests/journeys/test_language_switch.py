@@ -26,7 +26,7 @@ def test_a_text_that_could_not_be_taken_goes_along(open_page):
     page.fill("[name=remark-body]", "Tŷ cynnes, os gwelwch yn dda.")
     page.context.clear_cookies()
     page.click("form:has([name=remark-body]) button")
-    page.wait_for_selector("form[data-read-in]")
+    page.wait_for_selector("button[data-read-in]")
 
     page.click("[data-keep-typed]")
 
