@@ -68,6 +68,8 @@ class Commands(click.Group):
             if not errors.is_full(error):
                 raise
             raise click.ClickException(f"The disk is full: {error.filename or error}. Make room, and try again.") from error
+        except import_module("sqlalchemy.exc").OperationalError as error:
+            raise click.ClickException(f"The database does not answer: {error.orig}") from error
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

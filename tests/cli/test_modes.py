@@ -123,3 +123,18 @@ def test_cookies_go_without_encryption_in_demo_and_tests_only(monkeypatch, mode,
 def test_an_error_of_the_database_never_holds_what_was_stored(app):
     with app.app_context():
         assert db.engine.hide_parameters
+
+
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
+def test_a_database_that_cannot_be_opened_is_said_in_one_line(tmp_path, kind):
+    urls = {
+        "sqlite": f"sqlite:///{tmp_path / 'panel.sqlite'}",
+        "postgresql": f"postgresql+psycopg://panel@/panel?host={tmp_path}",
+    }
+    (tmp_path / "panel.sqlite").mkdir()
+
+    told = start(tmp_path, DATABASE_URL=urls[kind])
+
+    assert told.returncode == 1
+    assert "Error: The database does not answer: " in told.stderr
+    assert "Traceback" not in told.stderr
