@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from panel import clock
 from panel.extensions import Base
+from panel.jobs import rules
 from panel.jobs.kinds import Kinds
 
 
@@ -57,7 +58,8 @@ class Job(Base):
         """What can be taken up now: what waits, and what a dead worker left."""
         now = clock.now()
         waits = (cls.state == JobState.QUEUED) & or_(cls.not_before.is_(None), cls.not_before <= now)
-        left = (cls.state == JobState.RUNNING) & (cls.leased_until < now)
+        # A lease that ends far ahead was taken before the clock was set back.
+        left = (cls.state == JobState.RUNNING) & or_(cls.leased_until < now, cls.leased_until > now + 2 * rules.LEASE)
         return select(cls).where(cls.kind.in_(list(kinds)), waits | left).order_by(cls.queued_at, cls.id)
 
     @classmethod

@@ -69,8 +69,9 @@ class OutboxMail(Base):
 
     @classmethod
     def lost(cls) -> ColumnElement[bool]:
-        """Whose worker died while sending it."""
-        return and_(cls.state == MailState.SENDING, cls.claimed_at < clock.now() - LEASE)
+        """Whose worker died while sending it; also where the clock was set back since, so that it was taken in the future."""
+        now = clock.now()
+        return and_(cls.state == MailState.SENDING, or_(cls.claimed_at < now - LEASE, cls.claimed_at > now + LEASE))
 
     @classmethod
     def late(cls) -> ColumnElement[bool]:

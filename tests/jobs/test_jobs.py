@@ -92,6 +92,19 @@ def test_a_job_whose_worker_lives_is_left_to_it(work, later):
             assert claim() is None
 
 
+def test_work_of_a_dead_worker_is_taken_up_although_the_clock_was_set_back(work, later):
+    queue(work)
+    with work():
+        lost = claim()
+    later(days=-1)
+
+    with work():
+        taken = claim()
+
+    assert taken
+    assert taken.token != lost.token
+
+
 def test_a_worker_whose_lease_ran_out_changes_nothing_any_more(work, later):
     queue(work)
     with work():

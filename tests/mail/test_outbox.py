@@ -117,6 +117,18 @@ def test_a_mail_of_a_dead_worker_is_shown_and_not_sent_twice(work, later, minute
     assert states(work) == [state]
 
 
+def test_a_mail_of_a_dead_worker_is_shown_although_the_clock_was_set_back(work, later):
+    with work():
+        mail = actions.post("ann@example.org", subject="Helo", body="Helo", language="cy")
+    with work():
+        actions.claim()
+    later(days=-1)
+
+    with work():
+        assert actions.settle() == 1
+        assert db.session.get_one(OutboxMail, mail.id).state == MailState.UNKNOWN
+
+
 def test_a_worker_whose_lease_was_lost_changes_nothing_any_more(work, later):
     with work():
         a_mail()
