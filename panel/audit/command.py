@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from panel.audit.chain import GENESIS, digest, stamp
-from panel.audit.heads import Head, fingerprint, is_key, read_heads
+from panel.audit.heads import Head, fingerprint, is_key, read_heads, words_of_key
 from panel.errors import RuleBroken
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -81,10 +81,10 @@ def lines(log: Path) -> list[Line]:
 def hold_against(head: Head, hashes: list[str], key: str | None) -> None:
     """RuleBroken where a head is not signed, not by the key, or the log does not agree with it."""
     name = f"The head of {stamp(head.at)} (entries: {head.count})"
-    wanted = Path(key).read_text() if key and Path(key).is_file() else key
+    wanted = None if key is None else words_of_key(key)
     if not head.genuine:
         raise RuleBroken(f"{name} has a bad signature: it is not what the site signed.")
-    if wanted and not is_key(wanted, head.public_key):
+    if wanted is not None and not is_key(wanted, head.public_key):
         raise RuleBroken(f"{name} is signed by another key ({fingerprint(head.public_key)}).")
     if head.count > len(hashes):
         raise RuleBroken(f"The log is shorter than a head says: it has {len(hashes)}; on {stamp(head.at)} it had {head.count}.")

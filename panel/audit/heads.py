@@ -101,10 +101,21 @@ def fingerprint(public_key: str) -> str:
     return " ".join(half[place : place + 4] for place in range(0, 32, 4))
 
 
+def words_of_key(key: str) -> str:
+    """The key itself, or what stands in the file that it names. RuleBroken where that cannot be read as text."""
+    try:
+        return Path(key).read_text(encoding="utf-8") if Path(key).is_file() else key
+    except (OSError, ValueError) as error:
+        raise RuleBroken(f"That is neither a public key nor a file that holds one: {key[:60]}") from error
+
+
 def is_key(wanted: str, public_key: str) -> bool:
     """Whether these words are this public key: its hex, its fingerprint, or its PEM text."""
     if "BEGIN PUBLIC KEY" in wanted:
-        key = load_pem_public_key(wanted.encode())
+        try:
+            key = load_pem_public_key(wanted.encode())
+        except ValueError:
+            return False
         return isinstance(key, Ed25519PublicKey) and raw(key) == public_key
     plain = re.sub("[^0-9a-f]", "", wanted.lower())
     return plain in {public_key, fingerprint(public_key).replace(" ", "")}

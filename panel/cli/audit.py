@@ -8,7 +8,7 @@ from flask import current_app
 
 from panel.audit.chain import stamp
 from panel.audit.checking import Findings, check_log
-from panel.audit.heads import Head, fingerprint, is_key, read_heads
+from panel.audit.heads import Head, fingerprint, is_key, read_heads, words_of_key
 from panel.audit.models import LogHead
 from panel.audit.signing import public_key
 from panel.extensions import db
@@ -30,7 +30,7 @@ def audit_verify(files: tuple[Path, ...], keys: tuple[str, ...]) -> None:
     Exit code 1 when an entry does not follow from the one before, when the log is shorter than a head or differs from it, or when
     a head is not signed by the key: the site's own, unless --key says which. Heads of the database may be by the site's own, too.
     """
-    named = [words_of(key) for key in keys]
+    named = [words_of_key(key) for key in keys]
     heads = [head for file in files for head in read_heads(file)]
     for head in heads:
         must_be_signed(head, named or [public_key()])
@@ -43,12 +43,6 @@ def audit_verify(files: tuple[Path, ...], keys: tuple[str, ...]) -> None:
     if found.agreed:
         click.echo(f"It agrees with every head; the longest is of {stamp(found.agreed.at)} with {found.agreed.count} entries.")
     click.echo(f"Entries whose person was erased: {found.erased}.")
-
-
-def words_of(key: str) -> str:
-    """The key itself, or what stands in the file that it names."""
-    path = Path(key)
-    return path.read_text() if path.is_file() else key
 
 
 def must_be_signed(head: Head, wanted: Sequence[str]) -> None:

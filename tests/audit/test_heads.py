@@ -14,6 +14,7 @@ from sqlalchemy import select, text
 from panel import clock
 from panel.audit.actions import record
 from panel.audit.chain import GENESIS, digest
+from panel.audit.command import log_check
 from panel.audit.duties import keep, make_head_if_due
 from panel.audit.heads import Head, fingerprint, read_heads, sign
 from panel.audit.models import AuditEntry, LogHead
@@ -178,6 +179,17 @@ def test_the_key_can_be_pinned_as_hexadecimal_fingerprint_or_file(app, work, kep
 
     assert [verify(app, "--head", str(kept), "--key", word).exit_code for word in [*words, str(pem)]] == [0, 0, 0]
     assert verify(app, "--head", str(kept), "--key", "ab" * 32).exit_code == 1
+
+
+@pytest.mark.parametrize("key", ["", "zz", "-----BEGIN PUBLIC KEY-----xx", "/bin/sh", "a" * 5_000])
+def test_a_key_that_is_none_is_nobodys(app, client, kept, tmp_path, key):
+    log = tmp_path / "log.csv"
+    log.write_bytes(client.get("/data/log.csv").data)
+    words = ["--head", str(kept), "--key", key]
+
+    for answer in (verify(app, *words), CliRunner().invoke(log_check, [str(log), *words])):
+        assert answer.exit_code == 1
+        assert answer.exception is None or isinstance(answer.exception, RuleBroken | SystemExit)
 
 
 def as_mail(head: Head, encoding: str) -> bytes:
