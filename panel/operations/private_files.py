@@ -6,13 +6,23 @@ from pathlib import Path
 
 OPEN_TO_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
+SYSTEM = (
+    "/ /bin /boot /dev /etc /home /lib /media /mnt /opt /proc /root /run /srv /sys /tmp /usr /usr/local /var /var/lib /var/tmp"
+)
+SHARED = frozenset(Path(name) for name in SYSTEM.split())
+"""Folders of the machine: to take them from others would stop it."""
+
 
 def keep_private(folder: Path) -> list[Path]:
     """Make the folder, where it is missing, and take from it what others on the machine may do: the paths that were open.
 
     From now on this process and those it starts make files with mode 0600 and folders with 0700. RuntimeError, as a sentence,
-    where the folder belongs to somebody else.
+    where the folder belongs to somebody else or to the whole machine.
     """
+    if folder in SHARED:
+        raise RuntimeError(
+            f"Panel does not start: PANEL_INSTANCE is {folder}, which is not for Panel alone. Give it a folder there."
+        )
     os.umask(0o077)
     folder.mkdir(parents=True, exist_ok=True)
     found = open_paths(folder)

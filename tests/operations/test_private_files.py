@@ -2,11 +2,13 @@
 
 import os
 import stat
+from pathlib import Path
 
 import pytest
 
 from panel.app import create_app
 from panel.extensions import db
+from panel.operations import private_files
 from panel.operations.private_files import keep_private, open_paths
 
 
@@ -58,3 +60,15 @@ def test_the_database_of_a_site_is_readable_by_its_owner_only(tmp_path):
 
     assert "panel.sqlite" in files
     assert open_paths(folder) == []
+
+
+def test_a_folder_of_the_whole_machine_is_never_taken_from_others(tmp_path, monkeypatch):
+    assert {Path("/"), Path("/etc"), Path("/var/lib")} < private_files.SHARED
+    # Not tried on those themselves: a test that fails must not shut a machine.
+    monkeypatch.setattr(private_files, "SHARED", frozenset([tmp_path]))
+    tmp_path.chmod(0o755)
+
+    with pytest.raises(RuntimeError, match="not for Panel alone"):
+        keep_private(tmp_path)
+
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o755
