@@ -209,6 +209,7 @@ def envelopes_are_right(*, unknown: int, unreadable: int, altered: int) -> None:
 FROZEN_WORDS = {
     "budget_pence": lazy("the money of the round"),
     "proposals": lazy("the proposals and their costs"),
+    "words": lazy("the titles and summaries on the ballot"),
     "ballot_form": lazy("the form of the ballot"),
     "rule": lazy("the counting rule"),
     "completion": lazy("what is done with money left over"),

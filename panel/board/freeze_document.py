@@ -1,4 +1,4 @@
-"""What the freeze of a round hashes: all that decides the result, and the fingerprint of the key that its ballots lie under."""
+"""What the freeze of a round hashes: all that decides the result, the words voters choose by, and the fingerprint of the key."""
 
 import json
 from collections.abc import Sequence
@@ -11,12 +11,14 @@ from panel.rounds.models import Round
 
 def document(budget_round: Round, proposals: Sequence[Proposal], *, closes_at: str) -> str:
     """All that decides the result, as canonical JSON: anyone can write it again and compare its hash. The close as a stamp."""
+    words = ("language", "title", "summary", "other_title", "other_summary")
     by_lot = sorted(proposals, key=lambda proposal: proposal.lot_number or 0)
     return canonical(
         {
             "round": budget_round.id,
             "budget_pence": budget_round.budget_pence,
             "proposals": {proposal.number: proposal.cost_pence for proposal in proposals},
+            "words": {proposal.number: [getattr(proposal, name) for name in words] for proposal in proposals},
             "ballot_form": str(budget_round.ballot_form),
             "rule": str(budget_round.rule),
             "completion": str(budget_round.completion),
@@ -36,6 +38,6 @@ def digest(text: str) -> str:
 
 
 def differences(kept: str, now: str) -> list[str]:
-    """The names of what the kept document says and the new one does not."""
+    """The names of what the kept document says and the new one does not. One frozen before it held the words still verifies."""
     before, after = json.loads(kept), json.loads(now)
     return [name for name, value in before.items() if after.get(name) != value]

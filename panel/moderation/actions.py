@@ -15,7 +15,7 @@ from panel.people.models import Person
 from panel.seeds import actions as seeds
 from panel.seeds.models import Offer, Remark, Seed
 from panel.threads import actions as threads
-from panel.threads.models import Contribution
+from panel.threads.models import Contribution, Thread
 from panel.web.addresses import absolute
 
 EXCERPT = 200
@@ -49,6 +49,13 @@ def set_hidden(thing: Thing, hidden: bool) -> None:
         threads.set_hidden(thing, hidden)
     else:
         seeds.set_hidden(thing, hidden)
+
+
+def hold(thing: Thing) -> None:
+    """Let nobody change or report a thing until the transaction ends, and read it anew. Its thread is held before it, if any."""
+    if isinstance(thing, Contribution):
+        threads.lock(db.session.get_one(Thread, thing.thread_id))
+    db.session.refresh(thing, with_for_update=True)
 
 
 def rule(

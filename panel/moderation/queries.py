@@ -1,8 +1,10 @@
 """The moderators' queue and the organisers' appeals: things of four kinds, each with what was said about it."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 
 from flask import url_for
 from sqlalchemy import func, or_, select
@@ -32,6 +34,12 @@ class Waiting:
     def key(self) -> str:
         """What its element on the page is called."""
         return f"{self.kind}-{self.number}"
+
+    @property
+    def said(self) -> str:
+        """What a page knows its words and the flags on it by: another text once somebody has changed or added some."""
+        words = [getattr(self.thing, "title", ""), self.thing.body, self.thing.language]
+        return sha256(json.dumps([*words, [flag.id for flag in self.flags]]).encode()).hexdigest()[:16]
 
     @property
     def address(self) -> str:

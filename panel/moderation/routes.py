@@ -6,6 +6,7 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
+from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.moderation import actions, queries
 from panel.moderation.forms import AppealDecisionForm, AppealForm, FlagForm, RulingForm, ruling_form
@@ -13,6 +14,7 @@ from panel.moderation.models import Decision, Ground, Ruling, kind_of
 from panel.moderation.words import FLAG_TITLES, GROUND_WORDS, HIDDEN_TITLES, KIND_WORDS, SHOWN_AGAIN, STAYS_HIDDEN
 from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
+from panel.web.incoming import was_read
 from panel.web.paging import Key, page
 
 bp = Blueprint("moderation", __name__)
@@ -68,6 +70,7 @@ def rule(kind: str, thing_id: int) -> ResponseReturnValue:
         abort(404)
     if form.validate_on_submit():
         with refusals_of(form):
+            as_it_was_read(row)
             ruling = actions.rule(
                 kind,
                 thing_id,
@@ -82,6 +85,14 @@ def rule(kind: str, thing_id: int) -> ResponseReturnValue:
         row = queries.waiting(kind, thing_id) or abort(404)
     values = queue_values(row, form)
     return show("moderation/queue.html", "moderation/_waiting.html", 422, row=row, form=form, **values)
+
+
+def as_it_was_read(row: queries.Waiting) -> None:
+    """Hold a thing until it is decided. RuleBroken where its words or its flags are not those of the page that sent this form."""
+    actions.hold(row.thing)
+    now = queries.waiting(row.kind, row.number)
+    if now and now.flags and not was_read(now.said):
+        raise RuleBroken(_("This has changed since you opened the page, or somebody else has reported it. Please read it again."))
 
 
 def ruled(row: queries.Waiting, ruling: Ruling) -> ResponseReturnValue:

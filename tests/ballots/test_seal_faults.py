@@ -1,12 +1,17 @@
 """The seal drill: whatever was changed behind the site's back is found and named before anything is sealed."""
 
+import json
+
 import pytest
 from sqlalchemy import delete, select, update
 
+from panel.audit.actions import canonical
 from panel.ballots import link_keys
 from panel.ballots.actions import cast, seal
+from panel.ballots.actions.freeze import changed_since
 from panel.ballots.envelopes import Paper
 from panel.ballots.models import OpenBallot, SealedBallot
+from panel.board.freeze_document import digest
 from panel.board.models import Freeze
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -95,6 +100,19 @@ def another_lot(budget_round):
         proposal.lot_number = place
 
 
+def two_swapped_titles(budget_round):
+    first, second, *_ = db.session.scalars(Proposal.in_round(budget_round.id)).unique().all()
+    first.title, second.title = second.title, first.title
+
+
+def another_word(name):
+    def change(budget_round):
+        first = Proposal.in_round(budget_round.id).limit(1)
+        setattr(db.session.scalars(first).unique().one(), name, "Quux")
+
+    return change
+
+
 def another_record(budget_round):
     record = db.session.get_one(Freeze, budget_round.id)
     record.document = record.document.replace('"least_votes":0', '"least_votes":1')
@@ -126,6 +144,10 @@ PLANTED = [
     (of_round(link_key_fingerprint="0" * 64), "paused"),
     (another_cost, "the proposals and their costs"),
     (another_lot, "the order that settles ties"),
+    (two_swapped_titles, "the titles and summaries on the ballot"),
+    (another_word("other_title"), "the titles and summaries on the ballot"),
+    (another_word("summary"), "the titles and summaries on the ballot"),
+    (another_word("other_summary"), "the titles and summaries on the ballot"),
     (another_record, "the record of the freeze"),
     (no_record, "the record of the freeze"),
 ]
@@ -173,3 +195,17 @@ def test_a_close_that_was_moved_with_a_reason_does_not_stop_the_seal(work):
 
         assert budget_round.voting_closes_at < planned
         assert seal.seal_round(budget_round, an_organiser()) == 1
+
+
+def test_a_document_frozen_before_it_held_the_words_still_holds_all_else(work):
+    with work():
+        budget_round, _people = an_open_round()
+        record = db.session.get_one(Freeze, budget_round.id)
+        older = json.loads(record.document)
+        del older["words"]
+        record.document = canonical(older)
+        budget_round.freeze_hash = digest(record.document)
+
+        assert changed_since(budget_round) == []
+        another_cost(budget_round)
+        assert changed_since(budget_round) == ["proposals"]
