@@ -92,6 +92,8 @@ def note(letter: Letter, outcome: Outcome) -> None:
         empty(mail)
     elif outcome.fate == Fate.DEFERRED:
         defer(mail)
+    elif outcome.fate == Fate.HELD_UP:
+        hold_up(mail)
     else:
         mail.state = MailState.FAILED if outcome.fate == Fate.REFUSED else MailState.UNKNOWN
     if outcome.fate != Fate.SENT:
@@ -104,6 +106,12 @@ def defer(mail: OutboxMail) -> None:
     pause = rules.pause_after(mail.tries, urgent=mail.good_until is not None)
     mail.state = MailState.QUEUED if pause else MailState.FAILED
     mail.not_before = clock.now() + pause if pause else None
+
+
+def hold_up(mail: OutboxMail) -> None:
+    """Soon again, as if it had not been tried: the mail server let nobody in, which says nothing about this mail."""
+    mail.tries -= 1
+    mail.state, mail.not_before = MailState.QUEUED, clock.now() + rules.HELD_UP_PAUSE
 
 
 def empty(mail: OutboxMail) -> None:

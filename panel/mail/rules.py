@@ -11,6 +11,8 @@ LEASE = timedelta(minutes=5)
 """Longer than the slowest way through one mail: after it, a worker that took a mail is dead."""
 URGENT_PAUSE = timedelta(seconds=30)
 """For mail that soon loses its use: it is tried until then."""
+HELD_UP_PAUSE = timedelta(seconds=30)
+"""For mail that no server let us try to send: as long as the worker waits at most for the server."""
 CODE_KEPT = timedelta(hours=1)
 """A mail with a code says who signed in when: its row goes this long after the code has lost its use."""
 

@@ -20,8 +20,8 @@ PAUSES_SECONDS = (0.5, 1, 2, 5, 10, 20, 30)
 def send_waiting(stopping: Callable[[], bool] = lambda: False) -> int:
     """Send every mail that is due, the most pressing first. How many were tried.
 
-    CannotConnect when the mail server lets nobody in. The reason stands on the first mail, for the desk; the others keep their
-    place without a try being counted, so that they go as soon as the server is back.
+    CannotConnect when the mail server lets nobody in. The reason stands on the first mail, for the desk; no try
+    is counted, so that none is given up for it however long it lasts, and all go as soon as the server is back.
     """
     tried, way = 0, transport(current_app.config)
     try:
@@ -30,7 +30,7 @@ def send_waiting(stopping: Callable[[], bool] = lambda: False) -> int:
                 way.ready()
             except CannotConnect as why:
                 if letter := actions.claim():
-                    actions.note(letter, Outcome(Fate.DEFERRED, str(why)))
+                    actions.note(letter, Outcome(Fate.HELD_UP, str(why)))
                 raise
             if letter := actions.claim():
                 note_surely(letter, way.send(letter))

@@ -31,12 +31,13 @@ ANSWER_SECONDS = 50.0
 
 
 class Fate(StrEnum):
-    """What became of a try. "unknown": it may have left; it is not sent twice."""
+    """What became of a try. "unknown": it may have left; it is not sent twice. "held up": nobody let us try."""
 
     SENT = "sent"
     REFUSED = "refused"
     DEFERRED = "deferred"
     UNKNOWN = "unknown"
+    HELD_UP = "held up"
 
 
 @dataclass(frozen=True)

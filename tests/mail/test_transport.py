@@ -17,7 +17,8 @@ from panel.extensions import db
 from panel.language import speaking
 from panel.mail import actions
 from panel.mail.models import MailState, OutboxMail
-from panel.mail.reasons import PASSWORD, words_of
+from panel.mail.queries import outbox_standing
+from panel.mail.reasons import AWAY, PASSWORD, words_of
 from panel.mail.sending import send_waiting
 from panel.mail.transport import CannotConnect
 from tests.mail.servers import Desk, free_port, mail_server, settings_for
@@ -177,8 +178,30 @@ def test_no_server_fails_no_mail(app, work, monkeypatch, later):
         send(work)
 
     assert {mail.state for mail in mails.values()} == {MailState.QUEUED}
-    assert {mail.tries for mail in mails.values()} == {1}
+    assert {mail.tries for mail in mails.values()} == {0}
     assert all(mail.not_before > mail.claimed_at for mail in mails.values())
+    assert sorted(desk.recipients) == everybody(3)
+
+
+def test_a_server_that_is_down_for_days_fails_no_mail_and_all_goes_a_minute_after_its_return(app, work, monkeypatch, later):
+    port = free_port()
+    for name, value in settings_for(port).items():
+        monkeypatch.setitem(app.config, name, value)
+    with work():
+        post(*everybody(3))
+
+    for _quarter_of_an_hour in range(4 * 72):
+        with work(), pytest.raises(CannotConnect):
+            send_waiting()
+        later(minutes=15)
+    with work():
+        standing = outbox_standing()
+    desk = Desk()
+    later(minutes=1)
+    with mail_server(desk, port):
+        send(work)
+
+    assert (standing.waiting, standing.in_trouble, standing.held_up_by) == (3, 0, AWAY)
     assert sorted(desk.recipients) == everybody(3)
 
 
