@@ -3,11 +3,11 @@
 import click
 
 from panel.access import Role
+from panel.cli.accounts import account
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.people.actions import factors
 from panel.people.actions import roles as actions
-from panel.people.models import Person
 
 
 @click.command()
@@ -15,7 +15,7 @@ from panel.people.models import Person
 @click.argument("role", type=click.Choice([role.value for role in Role]))
 def grant_role(email: str, role: str) -> None:
     """Give ROLE to the person who has signed in with EMAIL."""
-    person = db.session.scalar(Person.by_email(email))
+    person = account(email)
     if person is None:
         raise RuleBroken(f"Nobody has signed in with {email} yet. Sign in once on the site, then run this again.")
     actions.grant_role(person, Role(role), None)
@@ -27,7 +27,7 @@ def grant_role(email: str, role: str) -> None:
 @click.argument("email")
 def reset_factor(email: str) -> None:
     """Take the passkeys, the app and the recovery codes from EMAIL, who has lost them, and sign them out everywhere."""
-    person = db.session.scalar(Person.by_email(email))
+    person = account(email)
     if person is None:
         raise RuleBroken(f"Nobody has signed in with {email} yet.")
     factors.reset(person, None)

@@ -3,26 +3,22 @@
 from pathlib import Path
 
 import click
-from sqlalchemy import select
 
-from panel.errors import RuleBroken
+from panel.cli.accounts import account
+from panel.errors import RuleBroken, is_full
 from panel.extensions import db
-from panel.people.models import Person
 from panel.privacy.copies import write_copy
 from panel.privacy.erasing import erase_traces
-from panel.privacy.leaving import files_of
+from panel.privacy.leaving import Change, files_to, forget_address
 from panel.privacy.leaving import forget as leave
 from panel.privacy.sweeps import sweep_all
 
+DONE_WITH_ACCOUNT = """Done. A ballot that they cast in an open vote stays and counts; nobody can tell it from the others.
+If they had another address before, run this for it, too: mail that was sent to it is listed for some days."""
 
-def person_of(email: str) -> Person:
-    """The account of an address, or of its number. RuleBroken where there is none."""
-    by_number = Person.id == int(email) if email.isdecimal() and len(email) < 10 else None
-    wanted = Person.by_email(email.strip()) if by_number is None else select(Person).where(by_number)
-    person: Person | None = db.session.scalar(wanted)
-    if person is None:
-        raise RuleBroken(f"There is no account with the address or number {email}.")
-    return person
+
+def nobody(email: str) -> RuleBroken:
+    return RuleBroken(f"There is no account with the address or number {email}.")
 
 
 @click.command()
@@ -30,10 +26,17 @@ def person_of(email: str) -> Person:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def export_person(email: str, file: Path) -> None:
     """Write all that is held about the person with EMAIL to FILE, a new zip archive: JSON, and a page in their language."""
+    person = account(email)
+    if person is None:
+        raise nobody(email)
     try:
-        write_copy(person_of(email), file)
+        write_copy(person, file)
     except FileExistsError as error:
         raise RuleBroken(f"{file} exists already. Nothing was written.") from error
+    except OSError as error:
+        if is_full(error):
+            raise
+        raise RuleBroken(f"{file} cannot be written: {error.strerror}.") from error
     click.echo(f"Written to {file}. It holds personal data: hand it over safely, then delete it.")
 
 
@@ -42,11 +45,15 @@ def export_person(email: str, file: Path) -> None:
 @click.option("--yes", is_flag=True, help="Do it. Without this, only say what would be done.")
 @click.option("--remove-texts", is_flag=True, help="Also remove what they wrote in seeds and threads, not only their name.")
 def forget(email: str, yes: bool, remove_texts: bool) -> None:
-    """Remove the account of EMAIL and what is held about the person. What they wrote stays, without their name."""
-    person = person_of(email)
-    click.echo(f"Account {person.id}:")
-    files = files_of(person)
-    changes = leave(person, remove_texts=remove_texts)
+    """Remove the account of EMAIL and what is held about the person. What they wrote stays, without their name.
+
+    Where no account has the address (any more), what was sent to it and who asked for the heads of the log is removed.
+    """
+    person = account(email)
+    address = person.email if person else email.strip().lower()
+    files = files_to(address) if address.isprintable() else []
+    changes = leave(person, remove_texts=remove_texts) if person else _forget_address(email, address)
+    click.echo(f"Account {person.id}:" if person else f"No account has the address {address}. What is held of it:")
     for change in changes:
         click.echo(f"  {change.number:>6}  {change.words}")
     if not yes:
@@ -56,11 +63,19 @@ def forget(email: str, yes: bool, remove_texts: bool) -> None:
     db.session.commit()
     for file in files:
         file.unlink(missing_ok=True)
-    click.echo("Done. A ballot that they cast in an open vote stays and counts; nobody can tell it from the others.")
+    click.echo(DONE_WITH_ACCOUNT if person else "Done.")
     if erase_traces():
         click.echo("The deleted rows are gone from the files of the database. Older backups hold them until they are deleted.")
     else:
         click.echo("Somebody was reading, so deleted rows may still lie in the files of the database. Run: panel erase-traces")
+
+
+def _forget_address(email: str, address: str) -> list[Change]:
+    """What was done; RuleBroken where nothing is held of the address."""
+    changes = forget_address(address) if address.isprintable() else []
+    if not changes:
+        raise nobody(email)
+    return changes
 
 
 @click.command()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from flask import current_app
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import String, delete, func, select, update
 
 from panel import clock
 from panel.access import Role
@@ -51,12 +51,27 @@ def forget(person: Person, *, remove_texts: bool) -> list[Change]:
     return [change for change in changes if change.number]
 
 
+def forget_address(address: str) -> list[Change]:
+    """Delete what names an address that no account has (any more); in the caller's transaction. RuleBroken as above."""
+    _check_mail(address)
+    changes = []
+    for entry, column in named_with(Leaving.GOES):
+        if isinstance(column.type, String):
+            deleted = db.session.execute(delete(table_of(entry)).where(column == address).returning(column)).all()
+            changes.append(Change(f"rows of {entry.name} deleted", len(deleted)))
+    return [change for change in changes if change.number]
+
+
 def _check(person: Person) -> None:
     if person.has_left:
         raise RuleBroken(_("This account was removed already."))
     if Role.ORGANISER in person.roles:
         rules.may_take_back_role(Role.ORGANISER.value, person.id, roles.holders(Role.ORGANISER))
-    on_its_way = OutboxMail.recipient == person.email, OutboxMail.state == MailState.SENDING
+    _check_mail(person.email)
+
+
+def _check_mail(address: str) -> None:
+    on_its_way = OutboxMail.recipient == address, OutboxMail.state == MailState.SENDING
     if db.session.scalar(select(func.count()).where(*on_its_way)):
         raise RuleBroken(_("A mail to this person is being sent at this moment. Please try again in a minute."))
 
@@ -114,8 +129,8 @@ def _no_address() -> str:
     return f"{secrets.token_hex(12)}@{LEFT_HOST}"
 
 
-def files_of(person: Person) -> list[Path]:
-    """The files that mails to this person were written to, on a site without a mail server."""
+def files_to(address: str) -> list[Path]:
+    """The files that mails to this address were written to, on a site without a mail server."""
     folder = Path(current_app.config["INSTANCE"]) / "outbox"
-    numbers = db.session.scalars(select(OutboxMail.id).where(OutboxMail.recipient == person.email))
+    numbers = db.session.scalars(select(OutboxMail.id).where(OutboxMail.recipient == address))
     return [file for number in numbers if (file := folder / f"{number:08d}.eml").exists()]

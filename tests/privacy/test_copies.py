@@ -10,7 +10,8 @@ from click.testing import CliRunner
 from sqlalchemy import select
 
 from panel.ballots.models import OpenBallot
-from panel.cli.privacy import export_person, person_of
+from panel.cli.accounts import account
+from panel.cli.privacy import export_person
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.people.models import Person
@@ -131,6 +132,17 @@ def test_the_command_writes_a_file_that_only_its_owner_reads_and_never_over_anot
     assert isinstance(again.exception, RuleBroken)
 
 
+@pytest.mark.parametrize("place", ["no/such/folder/copy.zip", "n" * 300])
+def test_a_copy_that_has_no_place_is_said_in_a_line(app, work, tmp_path, place):
+    with work():
+        person = a_person()
+    with app.app_context():
+        said = CliRunner().invoke(export_person, [person.email, str(tmp_path / place)])
+
+    assert isinstance(said.exception, RuleBroken)
+    assert "cannot be written" in str(said.exception)
+
+
 def test_a_copy_that_finds_no_room_is_not_there_at_all(app, work, disk):
     with work():
         person = a_person()
@@ -139,10 +151,10 @@ def test_a_copy_that_finds_no_room_is_not_there_at_all(app, work, disk):
 
     small.fill()
     with app.app_context(), pytest.raises(OSError, match="No space left"):
-        write_copy(person_of(str(person.id)), file)
+        write_copy(account(str(person.id)), file)
 
     assert small.left() == []
     small.make_room()
     with app.app_context():
-        write_copy(person_of(str(person.id)), file)
+        write_copy(account(str(person.id)), file)
     assert zipfile.is_zipfile(file)

@@ -17,7 +17,7 @@ from panel.groups.models import Group
 from panel.mail.actions import claim, post
 from panel.mail.models import OutboxMail
 from panel.panels.models import Seat
-from panel.people.actions.address import ask_for_address
+from panel.people.actions.address import ask_for_address, confirm_address
 from panel.people.models import Person, Residency, ResidencyState, RoleGrant
 from panel.people.models.person import LEFT_NAME
 from panel.privacy.belonging import entries
@@ -31,6 +31,7 @@ from panel.seeds.models import Offer, Seed, SeedWord, Support
 from tests.ballots.makers import close
 from tests.makers import a_person, an_organiser
 from tests.privacy.makers import EMAIL, SECRETS, everything, somebody, where_it_stands
+from tests.witnesses.makers import a_witness
 
 
 def gone(work, *, remove_texts=False):
@@ -293,12 +294,50 @@ def test_the_command_does_what_it_said(app, work):
     assert "stays and counts" in said.output
 
 
-@pytest.mark.parametrize("unknown", ["nobody@example.org", "123456789", "12345678901234567890"])
+@pytest.mark.parametrize("unknown", ["nobody@example.org", "123456789", "12345678901234567890", "\udcff@example.org"])
 def test_an_unknown_address_is_said_so(app, unknown):
     with app.app_context():
         answer = CliRunner().invoke(command, [unknown])
 
     assert isinstance(answer.exception, RuleBroken)
+
+
+def test_an_address_from_before_is_forgotten_although_no_account_has_it_any_more(app, work):
+    with work():
+        person = a_person("Blodwen")
+        person.email = EMAIL
+        a_witness(EMAIL)
+        take_new_address(person, "blodwen@new.example.org")
+    with app.app_context():
+        CliRunner().invoke(command, ["blodwen@new.example.org", "--yes"], catch_exceptions=False)
+        left = where_it_stands(EMAIL)
+        tried = CliRunner().invoke(command, [EMAIL.upper()], catch_exceptions=False)
+        still = where_it_stands(EMAIL)
+        CliRunner().invoke(command, [f" {EMAIL.upper()} ", "--yes"], catch_exceptions=False)
+        again = CliRunner().invoke(command, [EMAIL])
+
+    with work():
+        assert where_it_stands(EMAIL) == []
+    assert left == still == ["outbox_mail.recipient", "witness.email"]
+    assert "Nothing was changed" in tried.output
+    assert isinstance(again.exception, RuleBroken)
+
+
+def take_new_address(person, email):
+    ask_for_address(person, email)
+    code = db.session.scalars(OutboxMail.newest()).first().subject.split()[-1]
+    confirm_address(person, code)
+
+
+def test_an_address_that_a_mail_is_on_its_way_to_is_not_forgotten_at_this_moment(app, work):
+    with work():
+        post(EMAIL, subject="Hello", body="Hi", language="en")
+        claim()
+    with app.app_context():
+        said = CliRunner().invoke(command, [EMAIL, "--yes"])
+
+    assert isinstance(said.exception, RuleBroken)
+    assert "being sent" in str(said.exception)
 
 
 def test_after_a_restore_an_account_is_removed_again_by_its_number(app, work):
