@@ -17,12 +17,15 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from sqlalchemy import Select, func, select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from panel import clock
 from panel.extensions import db, queue_watchers
 from panel.jobs.heartbeat import standing
 from panel.jobs.models import Job, JobState
 from panel.mail.models import MailState, OutboxMail
+from panel.operations.health import close
 from panel.problems.models import Problem
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
@@ -71,9 +74,18 @@ def watch(method: str, route: str, status: int, seconds: float) -> None:
 
 
 class Standing(Collector):
-    """What the database says at this moment."""
+    """What the database says at this moment. Where it is away, that is a figure, and those of requests are told all the same."""
 
     def collect(self) -> Iterator[Metric]:
+        try:
+            told = list(self.ask())
+        except (DBAPIError, PoolTimeout):
+            close()
+            told = []
+        yield _one("panel_database_up", "Whether the database answers (1) or not (0).", bool(told))
+        yield from told
+
+    def ask(self) -> Iterator[Metric]:
         yield _by_state("panel_mail", "Mail in the outbox, by state.", MailState, select(OutboxMail.state, func.count()))
         yield _by_state("panel_jobs", "Long work, by state.", JobState, select(Job.state, func.count()))
         waiting = select(func.count()).select_from(Problem.waiting().order_by(None).subquery())

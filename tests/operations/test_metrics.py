@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from panel import clock
 from panel.access import Role
+from panel.app import create_app
 from panel.extensions import db
 from panel.jobs.heartbeat import beat
 from panel.jobs.kinds import Lane
@@ -120,6 +121,23 @@ def test_mail_work_errors_and_the_worker_are_figures(client, work):
 
 def test_a_worker_that_was_never_seen_is_infinitely_late(client):
     assert figure(client, "panel_worker_seen_seconds") == float("inf")
+
+
+@pytest.mark.parametrize("address", ["sqlite:////nowhere/at/all.sqlite", "postgresql+psycopg://nobody@/none?host=/nowhere"])
+def test_a_database_that_is_away_is_a_figure_and_requests_are_told_all_the_same(tmp_path, address):
+    site = create_app(MODE="test", SECRET_KEY="x" * 40, INSTANCE=tmp_path, SQLALCHEMY_DATABASE_URI=address, METRICS_TOKEN=TOKEN)
+    asks = site.test_client()
+    asks.get("/healthz", base_url="http://127.0.0.1")
+
+    answer = asks.get("/metrics", base_url="http://127.0.0.1", headers={"Authorization": f"Bearer {TOKEN}"})
+
+    assert answer.status_code == 200
+    assert "panel_database_up 0.0" in answer.text
+    assert 'route="/healthz",status="503"' in answer.text
+
+
+def test_a_database_that_answers_is_a_figure(client):
+    assert figure(client, "panel_database_up") == 1
 
 
 def test_the_figures_of_several_processes_are_added_up(tmp_path):
