@@ -11,6 +11,8 @@ from typing import Any
 
 from gunicorn.workers.base import Worker
 from waitress import wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 
 THREADS = 24
@@ -48,7 +50,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
     def finish(self, server: Any, channels: dict[int, Any]) -> None:
         """Take no new requests; answer those that are here, as long as gunicorn waits for it."""
-        for listener in [each for each in channels.values() if hasattr(each, "active_channels")]:
+        for listener in listeners(channels):
             wasyncore.dispatcher.close(listener)
         until = time.monotonic() + self.cfg.graceful_timeout - 1
         while time.monotonic() < until and any(is_working(each) for each in channels.values()):
@@ -58,7 +60,7 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
 
 def make_server(site: Any, sockets: list[Any], channels: dict[int, Any]) -> Any:
     """waitress on sockets that gunicorn has bound. Which proxy headers count is for the site to say (TRUSTED_PROXIES)."""
-    return create_server(
+    server = create_server(
         site,
         map=channels,
         sockets=sockets,
@@ -72,6 +74,28 @@ def make_server(site: Any, sockets: list[Any], channels: dict[int, Any]) -> Any:
         max_request_body_size=BODY_BYTES,
         clear_untrusted_proxy_headers=False,
     )
+    for listener in listeners(channels):
+        listener.channel_class = OneEndedChannel
+    return server
+
+
+class OneEnded(HTTPRequestParser):
+    """Requests that end in one place. A proxy could see one where we saw two: a length and chunks are refused together."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(header_plus)
+        two_ends = self.chunked and "CONTENT_LENGTH" in self.headers
+        if two_ends or "TRANSFER_ENCODING" in self.headers:  # left there in HTTP/1.0, which has no chunks
+            raise ParsingError("The request names its length in two ways.")
+
+
+class OneEndedChannel(HTTPChannel):
+    parser_class = OneEnded
+
+
+def listeners(channels: dict[int, Any]) -> list[Any]:
+    """Those of the channels at which new connections come in."""
+    return [each for each in channels.values() if hasattr(each, "active_channels")]
 
 
 def drop_slow_ones(channels: dict[int, Any], halves: dict[Any, float], now: float) -> None:
