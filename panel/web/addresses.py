@@ -90,8 +90,14 @@ def _endpoint_of(path: str, *, method: str = "GET") -> str:
 
 
 def safe_next(address: str | None, otherwise: str) -> str:
-    """The address when it lies on this site, the other one when it does not."""
-    if not address or not address.startswith("/") or address.startswith(("//", "/\\")) or "\\" in address:
+    """The address when it lies on this site; the other one when it does not, or has breaks in it, which browsers pass over."""
+    if (
+        not address
+        or not address.isprintable()
+        or not address.startswith("/")
+        or address.startswith(("//", "/\\"))
+        or "\\" in address
+    ):
         return otherwise
     parts = parts_of(address)
     return otherwise if parts.scheme or parts.netloc else address
