@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 HEADER = 32
 FRAME_HEADER = 24
+INNER, INDEX_LEAF, TABLE_LEAF = 0x02, 0x0A, 0x0D
+LEAVES = {INDEX_LEAF, TABLE_LEAF}
+"""Kinds of pages that hold records. A table without rowid is an index, whose inner pages hold some, too."""
 
 
 @dataclass(frozen=True)
@@ -61,17 +64,18 @@ def transactions(frames: list[Frame]) -> Iterator[list[Frame]]:
 
 
 def cells_of(page: bytes, first: bool = False) -> Iterator[bytes]:
-    """The records of a leaf of a b-tree, in the order of their keys; what lies on overflow pages is not followed."""
+    """The records of a page of a b-tree, in the order of their keys; what lies on overflow pages is not followed."""
     at = 100 if first else 0  # the first page of a database begins with the header of the file
     kind = page[at] if page else 0
-    if kind not in (0x0A, 0x0D):
+    if kind not in LEAVES | {INNER}:
         return
+    header, pointer = (12, 4) if kind == INNER else (8, 0)  # an inner page says where the pages below it are
     number = struct.unpack(">H", page[at + 3 : at + 5])[0]
     for index in range(number):
-        place = at + 8 + 2 * index
-        start = struct.unpack(">H", page[place : place + 2])[0]
+        place = at + header + 2 * index
+        start = struct.unpack(">H", page[place : place + 2])[0] + pointer
         length, start = varint(page, start)
-        if kind == 0x0D:  # the leaf of a table with a rowid
+        if kind == TABLE_LEAF:
             _rowid, start = varint(page, start)
         yield page[start : start + length]
 
