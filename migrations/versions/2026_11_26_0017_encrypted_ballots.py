@@ -7,9 +7,9 @@ out here, so that what the program does later changes nothing of what this step 
 import hmac
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
-from itertools import product
+from itertools import chain
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -105,8 +105,7 @@ def _note_key(connection: sa.Connection, row: sa.RowMapping, key: bytes, length:
 
 def _note_freeze(connection: sa.Connection, row: sa.RowMapping) -> None:
     """The document of the freeze, written again from the database, where its hash is still the one that was kept."""
-    for closes_at, with_key in product(_closes(connection, row["id"]), (False, True)):
-        text = _document(connection, row["id"], closes_at, with_key=with_key)
+    for text in chain.from_iterable(_documents(connection, row["id"], closes_at) for closes_at in _closes(connection, row["id"])):
         if sha256(text.encode()).hexdigest() == row["freeze_hash"]:
             kept = sa.table("freeze", sa.column("round_id"), sa.column("document"))
             connection.execute(kept.insert().values(round_id=row["id"], document=text))
@@ -123,10 +122,10 @@ def _closes(connection: sa.Connection, round_id: int) -> list[str]:
     return [json.loads(each)["closes_at"] for each in facts] + [f"{at:%Y-%m-%dT%H:%M:%SZ}" for at in dates]
 
 
-def _document(connection: sa.Connection, round_id: int, closes_at: str, *, with_key: bool) -> str:
-    """What the freeze hashed; with the key's fingerprint where the round was frozen after this step, and then came down and up."""
+def _documents(connection: sa.Connection, round_id: int, closes_at: str) -> Iterator[str]:
+    """What the freeze may have hashed. Later forms of it are met where a round was frozen after this step, and came down and up."""
     row = connection.execute(sa.text("SELECT * FROM round WHERE id = :round"), {"round": round_id}).mappings().one()
-    listed = "SELECT number, cost_pence, lot_number FROM proposal WHERE round_id = :round AND lot_number IS NOT NULL ORDER BY lot_number"
+    listed = "SELECT * FROM proposal WHERE round_id = :round AND lot_number IS NOT NULL ORDER BY lot_number"
     drawn = connection.execute(sa.text(listed), {"round": round_id}).mappings().all()
     names = ("budget_pence", "ballot_form", "rule", "completion", "min_choices", "max_choices", "least_votes")
     facts = {name: row[name] for name in names} | {
@@ -134,9 +133,12 @@ def _document(connection: sa.Connection, round_id: int, closes_at: str, *, with_
         "proposals": {each["number"]: each["cost_pence"] for each in drawn},
         "tie_order": [each["number"] for each in drawn],
         "closes_at": closes_at,
-        **({"link_key": row["link_key_fingerprint"]} if with_key else {}),
     }
-    return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    with_key = facts | {"link_key": row["link_key_fingerprint"]}
+    words = ("language", "title", "summary", "other_title", "other_summary")
+    with_words = with_key | {"words": {each["number"]: [each[name] for name in words] for each in drawn}}
+    for form in (facts, with_key, with_words):
+        yield json.dumps(form, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
 def _new_names(connection: sa.Connection, round_id: int, key: bytes) -> dict[str, str]:

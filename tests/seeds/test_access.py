@@ -3,7 +3,8 @@
 import pytest
 
 from panel.access import Role
-from panel.seeds.models import Growth
+from panel.extensions import db
+from panel.seeds.models import Growth, Seed
 from tests.makers import a_person, an_area
 from tests.seeds.makers import a_seed, an_offer
 
@@ -85,4 +86,10 @@ def test_a_get_never_changes_anything(client, work, as_person, verb):
         seed = a_seed(growth=Growth.RESTING)
     as_person(seed.author)
 
-    assert client.get(f"/en/seeds/{seed.id}/{verb}").status_code == 405
+    led = client.get(f"/en/seeds/{seed.id}/{verb}")
+
+    assert led.status_code == 302
+    assert client.get(led.location, follow_redirects=True).status_code == 200
+    with work():
+        same = db.session.get_one(Seed, seed.id)
+        assert (same.growth, same.support_count) == (Growth.RESTING, seed.support_count)
