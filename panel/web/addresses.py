@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, request, url_for
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import IntegerConverter, RequestRedirect, ValidationError
+from werkzeug.routing import BaseConverter, IntegerConverter, RequestRedirect, ValidationError
 
 from panel import language
 from panel.web.incoming import arguments, small_id
@@ -133,6 +133,13 @@ def one_host() -> None:
         del request.environ["HTTP_REFERER"]  # what guards forms under https takes it apart, too
 
 
+class WordConverter(BaseConverter):
+    """A word in an address, such as a token. None holds a control sign, and PostgreSQL could not even look for a NUL."""
+
+    regex = r"[^/\x00-\x1f\x7f]+"
+    part_isolating = True
+
+
 class IdConverter(IntegerConverter):
     """`<int:…>` in an address: plain digits of a number that a thing could have. All else is an address that does not exist."""
 
@@ -148,6 +155,7 @@ class IdConverter(IntegerConverter):
 def install(app: Flask) -> None:
     """Take the language out of addresses on the way in, put it in on the way out, and remember it."""
     app.url_map.converters["int"] = IdConverter
+    app.url_map.converters["default"] = WordConverter
 
     app.before_request(one_host)
 

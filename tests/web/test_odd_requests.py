@@ -62,3 +62,11 @@ def test_a_first_line_that_is_no_address_is_refused(client, line):
 @pytest.mark.parametrize("address", ["/\t/[", "/\n/[x", "/\t/evil.example", "/\t/\u2100"])
 def test_an_address_to_go_on_to_that_is_none_leads_nowhere_else(address):
     assert safe_next(address, "/en/") == "/en/"
+
+
+@pytest.mark.parametrize("word", ["1%00", "%00", "a%0d%0ab", "%7f", "a%1fb"])
+@pytest.mark.parametrize("address", ["/en/log/heads/by-mail/{}", "/cy/people/sign-in/link/{}", "/en/log/heads/by-mail/{}/end"])
+def test_a_word_in_an_address_that_no_row_can_hold_is_no_address(client, address, word):
+    method = "POST" if address.endswith("/end") else "GET"
+
+    assert client.open(address.format(word), method=method).status_code == 404
