@@ -26,9 +26,10 @@ SECRET = "a-secret-for-the-tests-and-nothing-else"
 
 
 @pytest.fixture(autouse=True)
-def speaks_english() -> None:
-    """Every test begins in English: a request leaves its language behind in this one thread."""
+def begins_anew() -> None:
+    """Every test begins in English and may write: a request leaves its language, and that it only reads, in this one thread."""
     speak("en")
+    writing.set(True)
 
 
 @event.listens_for(Engine, "before_cursor_execute")
