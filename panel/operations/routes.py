@@ -65,7 +65,7 @@ def send_again(mail: OutboxMail) -> ResponseReturnValue:
     return commit_and_go(url_for(".mail_in_trouble"), _("The mail is queued and will be sent in a moment."))
 
 
-@bp.get("/work")
+@bp.get("/jobs")
 @allow(Action.READ_OPERATIONS)
 def long_work() -> ResponseReturnValue:
     """Work that was set aside or that failed, what comes round by itself, and when the worker was last seen."""
@@ -76,7 +76,7 @@ def long_work() -> ResponseReturnValue:
     )
 
 
-@bp.post("/work/<int:job_id>/again")
+@bp.post("/jobs/<int:job_id>/again")
 @allow(Action.TRY_AGAIN, job=Job)
 @repeatable
 def try_again(job: Job) -> ResponseReturnValue:

@@ -134,9 +134,9 @@ def test_work_that_was_set_aside_is_tried_again_once(organiser, work):
         job = enqueue("count-round", 7)
         job.state, job.failure, job.tries = JobState.FAILED, "ZeroDivisionError: no voters", 5
 
-    page = organiser.get("/en/operations/work").text
-    first = organiser.post(f"/en/operations/work/{job.id}/again")
-    second = organiser.post(f"/en/operations/work/{job.id}/again")
+    page = organiser.get("/en/operations/jobs").text
+    first = organiser.post(f"/en/operations/jobs/{job.id}/again")
+    second = organiser.post(f"/en/operations/jobs/{job.id}/again")
 
     with work():
         row = db.session.get_one(Job, job.id)
@@ -157,9 +157,9 @@ def test_only_organisers_see_and_do_this(client, as_person, work, role):
 
     answers = [
         somebody.get("/en/operations/mail"),
-        somebody.get("/en/operations/work"),
+        somebody.get("/en/operations/jobs"),
         somebody.post(f"/en/operations/mail/{mail.id}/again"),
-        somebody.post(f"/en/operations/work/{job.id}/again"),
+        somebody.post(f"/en/operations/jobs/{job.id}/again"),
     ]
 
     assert [answer.status_code for answer in answers] == [403] * 4
@@ -191,7 +191,7 @@ def test_why_work_failed_is_said_in_welsh_and_the_words_of_the_software_below_it
         job = enqueue("count-round", 7)
         job.state, job.failure = JobState.FAILED, failure
 
-    text = organiser.get("/cy/operations/work").text
+    text = organiser.get("/cy/operations/jobs").text
 
     assert said in text
     assert f'<span class="why" lang="en">{failure}</span>' in text
