@@ -267,9 +267,10 @@ def test_common_words_and_rare_ones_find_the_same(client, work, monkeypatch, few
     assert sorted(found) == ["Bench by the river", "River benches"]
 
 
+@pytest.mark.parametrize(
+    "app", ["sqlite"], indirect=True
+)  # PostgreSQL plans from its statistics, which a small table has none of
 def test_the_index_serves_every_order_and_search_on_sqlite(app, work):
-    if db_kind(app) != "sqlite":
-        pytest.skip("PostgreSQL plans from its statistics, which a small table has none of")
     with work():
         for sort, index in (("planted_at", "ix_seed_planted_at"), ("support_count", "ix_seed_support_count")):
             rows = db.session.execute(
