@@ -1,7 +1,5 @@
 """The key that signs the heads of the public log: a file outside the database, in a folder that a site's web servers share."""
 
-import os
-import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from cryptography.hazmat.primitives.serialization import (
 from flask import current_app
 
 from panel.audit.heads import raw
+from panel.files import place
 
 
 def key_path() -> Path:
@@ -52,24 +51,5 @@ def _make(path: Path) -> None:
     """Write a fresh key for the site alone. Of two servers that do it at once, the first wins and the other reads that one."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     content = Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    place_once(path, content)
-
-
-def place_once(path: Path, content: bytes) -> None:
-    """Write a secret file whole, on the disk and for the owner alone; one that is there already stays."""
     with suppress(FileExistsError):
-        place_new(path, content)
-
-
-def place_new(path: Path, content: bytes) -> None:
-    """The same. FileExistsError where one is there already; OSError, and no file, where it cannot be written."""
-    fresh = path.with_name(f".{secrets.token_hex(8)}.new")
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
+        place(path, content)

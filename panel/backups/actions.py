@@ -15,12 +15,13 @@ from flask import current_app
 from sqlalchemy.exc import SQLAlchemyError
 
 from panel import clock
-from panel.audit.signing import key_path, place_once
+from panel.audit.signing import key_path
 from panel.backups import archive, snapshots
 from panel.backups.databases import kind
 from panel.backups.keeping import kept, read_keep, read_stamp, stamp
 from panel.backups.wrapping import wrap
 from panel.errors import RuleBroken
+from panel.files import HALF_WRITTEN, place
 
 ENDING = ".tar.gz"
 KEYS = "keys.wrapped"
@@ -90,7 +91,7 @@ def write_link_keys(target: Path, passphrase: str) -> int:
     keys = {path.name: path.read_bytes() for path in sorted(folder.glob("*.key"))} if folder.is_dir() else {}
     if os.path.lexists(target):
         raise RuleBroken(f"{target} is there already.")
-    place_once(target, wrap(keys, passphrase))
+    place(target, wrap(keys, passphrase))
     return len(keys)
 
 
@@ -115,7 +116,7 @@ def back_up_into(folder: Path, keep: str, *, passphrase: str | None = None) -> M
 def remove_abandoned(folder: Path) -> None:
     """Remove what backups left half-made that were killed: it holds what they would have held, and takes room."""
     horizon = (clock.now() - ABANDONED_AFTER).timestamp()
-    for path in [*folder.glob(f"{HALF_MADE}*"), *folder.glob(archive.HALF_WRITTEN)]:
+    for path in [*folder.glob(f"{HALF_MADE}*"), *folder.glob(HALF_WRITTEN)]:
         if path.stat().st_mtime < horizon:
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 

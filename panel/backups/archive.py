@@ -2,45 +2,34 @@
 
 import io
 import json
-import os
-import secrets
 import tarfile
 from collections.abc import Mapping, Sequence
 from hashlib import file_digest
 from pathlib import Path
 from typing import Any
 
-from panel.backups.databases import sync
 from panel.errors import RuleBroken, is_full
+from panel.files import written_whole
 
 MANIFEST = "manifest.json"
 FORMAT = "panel backup 1"
 LEVEL = 3  # of gzip: most of the gain for a tenth of the time
 BLOCK = 1024 * 1024
-HALF_WRITTEN = ".*.new"
-"""Names of files on their way to their own name."""
 
 
 def write(target: Path, folder: Path, names: Sequence[str], facts: Mapping[str, Any]) -> None:
     """The files of a folder and the facts into one file, for the owner alone; it appears whole or not at all."""
     parts = {name: {"bytes": (folder / name).stat().st_size, "sha256": sum_of(folder / name)} for name in names}
     listing = json.dumps({"format": FORMAT, **facts, "parts": parts}, indent=1, ensure_ascii=False).encode()
-    fresh = target.with_name(f".{secrets.token_hex(8)}.new")
     try:
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file, tarfile.open(fileobj=file, mode="w:gz", compresslevel=LEVEL) as tar:
+        with written_whole(target) as fresh, tarfile.open(fresh, "w:gz", compresslevel=LEVEL) as tar:
             first = tarfile.TarInfo(MANIFEST)
             first.size, first.mode = len(listing), 0o600
             tar.addfile(first, io.BytesIO(listing))
             for name in names:
                 tar.add(folder / name, name)
-        sync(fresh)
-        os.link(fresh, target)
-        sync(target.parent)
     except FileExistsError as error:
         raise RuleBroken(f"{target} is there already; a backup never replaces another one.") from error
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def read(source: Path, folder: Path) -> dict[str, Any]:

@@ -1,17 +1,17 @@
 """Exact copies of the running database: `VACUUM INTO` on SQLite, `pg_dump` on PostgreSQL. Both are consistent and stop nobody."""
 
 import os
-import secrets
 import shutil
 import sqlite3
 import subprocess
-from contextlib import closing, suppress
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import URL
 
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.files import written_whole
 
 BUSY_SECONDS = 30
 
@@ -28,39 +28,23 @@ def sqlite_file() -> Path:
 
 def copy_exactly(target: Path) -> None:
     """The whole database in one file, for the owner alone: under its name it is whole. RuleBroken where it cannot be made."""
-    fresh = target.with_name(f".{secrets.token_hex(8)}.new")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        if kind() == "sqlite":
-            copy_sqlite(fresh)
-        else:
-            run_postgresql("pg_dump", "--format=custom", f"--file={fresh}", url=db.engine.url)
-        sync(fresh)
-        os.link(fresh, target)
-        sync(target.parent)
+        with written_whole(target) as fresh:
+            if kind() == "sqlite":
+                copy_sqlite(fresh)
+            else:
+                run_postgresql("pg_dump", "--format=custom", f"--file={fresh}", url=db.engine.url)
     except FileExistsError as error:
         raise RuleBroken(f"No copy of the database could be made: {target} is there already.") from error
     except (OSError, sqlite3.Error, RuleBroken) as error:
         raise RuleBroken(f"No copy of the database could be made: {error}") from error
-    finally:
-        with suppress(OSError):
-            fresh.unlink()
 
 
 def copy_sqlite(target: Path) -> None:
     """One moment of the database into an empty or new file, also while others write, with what is still in the `-wal`."""
     with closing(sqlite3.connect(sqlite_file(), timeout=BUSY_SECONDS, isolation_level=None)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
-
-
-def sync(path: Path) -> None:
-    """On the disk before anybody is told."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def postgresql_program(name: str) -> str:

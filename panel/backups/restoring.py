@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Collection, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,14 +14,15 @@ from sqlalchemy import MetaData, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from panel.audit.checking import check_log
-from panel.audit.signing import key_path, place_once
+from panel.audit.signing import key_path
 from panel.backups import archive
 from panel.backups.actions import KEYS
-from panel.backups.databases import kind, run_postgresql, sqlite_file, sync
+from panel.backups.databases import kind, run_postgresql, sqlite_file
 from panel.backups.snapshots import MAIL
 from panel.backups.wrapping import unwrap
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.files import place, sync
 
 LISTED = {"database": str, "made_at": str, "migration": str, "rows": dict, "log": dict, "open_votes": list}
 """What the list of a backup says."""
@@ -117,7 +118,8 @@ def put_keys(keys: Mapping[Path, bytes]) -> None:
     try:
         for path in fresh:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            place_once(path, keys[path])
+            with suppress(FileExistsError):
+                place(path, keys[path])
     except OSError:
         for path in fresh:
             path.unlink(missing_ok=True)

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from panel.backups.databases import copy_sqlite, kind, run_postgresql, sync
+from panel.backups.databases import copy_sqlite, kind, run_postgresql
 from panel.extensions import db
+from panel.files import sync
 
 LEFT_OUT = ("bucket", "heartbeat", "kept_text", "limit_hit", "passkey_challenge", "sent_form", "sign_in", "sign_in_code")
 """Tables whose rows no backup holds: codes, sessions and challenges, and what the site only needs for some minutes."""

@@ -13,6 +13,7 @@ from flask import current_app
 
 from panel.ballots.envelopes import KEY_BYTES, Keys, fingerprint
 from panel.ballots.rules import VotePaused
+from panel.files import place, sync
 from panel.rounds.models import Round
 
 
@@ -44,14 +45,7 @@ def keep(budget_round: Round, key: bytes) -> None:
     """Write the key of a frozen round, readable by the site alone, and on the disk before the vote opens."""
     path = path_of(budget_round)
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = path.with_suffix(f".{secrets.token_hex(4)}.new")
-    try:
-        _write(fresh, key)
-        fresh.replace(path)
-    except OSError:
-        fresh.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
+    place(path, key, replacing=True)
 
 
 def look(budget_round: Round) -> tuple[KeyState, bytes]:
@@ -94,28 +88,12 @@ def destroy(budget_round: Round, *, but: Path | None = None) -> None:
             os.fsync(file.fileno())
         path.unlink()
     if folder().is_dir():
-        _sync_folder(folder())
+        sync(folder())
     if _files_of(budget_round, but):
         raise RuntimeError(f"a link key of round {budget_round.id} could not be destroyed")
 
 
 def _files_of(budget_round: Round, but: Path | None) -> list[Path]:
     """The key, keys of votes that were voided, and what a crash left behind half-written."""
-    return sorted(set(folder().glob(f"{budget_round.id}-*")) - {but})
-
-
-def _write(path: Path, key: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        os.write(descriptor, key)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _sync_folder(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    named, on_the_way = (folder().glob(f"{dot}{budget_round.id}-*") for dot in ("", "."))
+    return sorted({*named, *on_the_way} - {but})

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import click
 
-from panel.audit.signing import place_once
 from panel.ballots.actions import copies
 from panel.cli.backup import asked
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.files import place
 from panel.rounds.models import Round
 
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -33,7 +33,10 @@ def export_key(round_id: int, target: Path, passphrase_file: Path | None) -> Non
     if target.exists():
         raise RuleBroken(f"{target} is there already.")
     content = copies.make_copy(budget_round, None, asked(passphrase_file, twice=True) or "")
-    place_once(target, content)
+    try:
+        place(target, content)
+    except FileExistsError as error:
+        raise RuleBroken(f"{target} is there already.") from error
     db.session.commit()
     click.echo(f"The copy is in {target}. The public log says that it was made. Destroy it when the ballots are sealed.")
 

@@ -12,8 +12,8 @@ from flask import current_app
 from sqlalchemy import RowMapping, not_
 
 from panel import clock
-from panel.audit.signing import place_new
 from panel.extensions import db
+from panel.files import place
 from panel.language import speaking
 from panel.people.models import Person
 from panel.privacy.belonging import acted_on, own, rows
@@ -110,4 +110,4 @@ def write_copy(person: Person, file: Path) -> None:
     """Write the copy to a new file that only its owner can read, whole. FileExistsError where there is one already."""
     if file.exists():
         raise FileExistsError(file)
-    place_new(file, copy_of(person))
+    place(file, copy_of(person))

@@ -210,7 +210,7 @@ def test_keys_of_voided_votes_and_half_written_ones_are_destroyed_too(app, clien
         budget_round, _people = an_open_round()
         close(budget_round)
     folder = Path(app.config["LINK_KEYS"])
-    for name in (f"{budget_round.id}-0123456789abcdef.key", f"{budget_round.id}-0123456789abcdef.1234.new"):
+    for name in (f"{budget_round.id}-0123456789abcdef.key", f".{budget_round.id}-0123456789abcdef.key.1234.new"):
         (folder / name).write_bytes(b"")
     (folder / f"{budget_round.id}1-0123456789abcdef.key").write_bytes(bytes(32))
     as_person(organiser)
