@@ -8,7 +8,7 @@ from pathlib import Path
 
 HALF_WRITTEN = ".*.new"
 """Names of files on their way to their own name: what a process that was killed leaves behind."""
-NAME_MOST = 100
+NAME_MOST = 50
 """Letters of a file's name that the name on the way repeats: no name may be longer than 255 bytes."""
 
 

@@ -267,10 +267,9 @@ def test_common_words_and_rare_ones_find_the_same(client, work, monkeypatch, few
     assert sorted(found) == ["Bench by the river", "River benches"]
 
 
-@pytest.mark.parametrize(
-    "app", ["sqlite"], indirect=True
-)  # PostgreSQL plans from its statistics, which a small table has none of
-def test_the_index_serves_every_order_and_search_on_sqlite(app, work):
+@pytest.mark.parametrize("app", ["sqlite"], indirect=True)
+def test_the_index_serves_every_order_and_search_on_sqlite(work):
+    """PostgreSQL plans from its statistics, which a small table has none of."""
     with work():
         for sort, index in (("planted_at", "ix_seed_planted_at"), ("support_count", "ix_seed_support_count")):
             rows = db.session.execute(
@@ -279,11 +278,6 @@ def test_the_index_serves_every_order_and_search_on_sqlite(app, work):
             plan = " ".join(row[3] for row in rows)
             assert index in plan
             assert "TEMP B-TREE" not in plan
-
-
-def db_kind(app):
-    with app.app_context():
-        return db.engine.dialect.name
 
 
 def test_support_moves_a_seed_up(client, work, as_person):
