@@ -11,6 +11,7 @@ from flask import Flask
 from panel.ballots.by_date import open_due_and_close_due
 from panel.cli.duties import KINDS
 from panel.cli.guard import Guard
+from panel.cli.signals import StopSignal
 from panel.extensions import db, reading
 from panel.jobs import actions as jobs
 from panel.jobs import heartbeat, rules, running
@@ -32,6 +33,7 @@ class Worker:
         self.name = secrets.token_hex(8)
         self.lanes = tuple(lanes)
         self.stop = threading.Event()
+        self.told = StopSignal()
         self.held: dict[Lane, jobs.Lease] = {}
 
     def pieces(self, lane: Lane) -> list[Callable[[], object]]:
@@ -106,9 +108,9 @@ def run_all(app: Flask, worker: Worker) -> bool:
     threads = [*lanes.values(), heart]
     for thread in threads:
         thread.start()
-    while not worker.stop.wait(1.0) and all(thread.is_alive() for thread in threads):
-        pass
-    asked = worker.stop.is_set()
+    asked = False
+    while not asked and all(thread.is_alive() for thread in threads):
+        asked = worker.told.within(1.0)
     worker.stop.set()
     for thread in threads:
         thread.join(GRACE_SECONDS / len(threads))

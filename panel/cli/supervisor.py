@@ -3,9 +3,7 @@
 import logging
 import os
 import shutil
-import signal
 import subprocess
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from panel.cli.signals import StopSignal
 from panel.logs import Known
 
 log = logging.getLogger("panel.run")
@@ -50,7 +49,7 @@ class Supervisor:
     def __init__(self, environment: Mapping[str, str]) -> None:
         self.environment = dict(environment)
         self.children: list[Child] = []
-        self.stop = threading.Event()
+        self.told = StopSignal()
 
     def start(self, name: str, command: Sequence[str], *, restarts: bool) -> None:
         self.children.append(Child(name, command, restarts, self.spawn(command)))
@@ -60,10 +59,9 @@ class Supervisor:
 
     def watch(self) -> None:
         """Until a signal comes. ClickException, with everything ended, where a process ends for good."""
-        for sign in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(sign, lambda *_: self.stop.set())
+        self.told.listen()
         try:
-            while not self.stop.wait(0.5):
+            while not self.told.within(0.5):
                 for child in self.children:
                     self.look_after(child, time.monotonic())
         finally:

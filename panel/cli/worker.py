@@ -1,7 +1,5 @@
 """Queued work and due phases. Both are safe to run twice at once."""
 
-import signal
-
 import click
 from flask import current_app
 
@@ -24,8 +22,7 @@ def worker(once: bool, lanes: tuple[str, ...]) -> None:
         click.echo(f"Done: {work_once()}.")
         return
     mine = Worker([Lane(lane) for lane in lanes] or Lane)
-    for sign in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(sign, lambda *_: mine.stop.set())
+    mine.told.listen()
     if not run_all(current_app._get_current_object(), mine):  # type: ignore[attr-defined]  # the proxy has it
         raise click.ClickException("The worker ended by itself. Its log says why; it must be started again.")
 

@@ -71,29 +71,30 @@ def test_the_databases_clock_closes_the_vote_however_wrong_the_sites_own_is(app,
         with client.session_transaction() as session:
             session[KEY] = keys[person]
     right = clock.now
-    with work():
-        closes = close_in(AROUND_SECONDS + 1, budget_round.id)
     monkeypatch.setattr(clock, "now", lambda: right() + wrong)
 
-    def press(work):
-        person, moment = work
+    def press(one):
+        person, moment = one
         time.sleep(max(0.0, moment - time.time()))
         data = {"proposal": ["1", "2"], "cast": "1", "form_token": papers.random_id(), "replaces": ""}
         sent = time.time()
         answer = clients[person].post(f"/en/rounds/{budget_round.id}/ballot", data=data)
         return person, sent, time.time(), answer.status_code, answer.text
 
+    first, *others = clients
+    pressed = [press((first, time.time()))]
+    with work():
+        closes = close_in(AROUND_SECONDS + 1, budget_round.id)
     chance = random.Random(8)
-    moments = sorted(closes + chance.uniform(-AROUND_SECONDS, AROUND_SECONDS) for _ in people)
+    moments = sorted(closes + chance.uniform(-AROUND_SECONDS, AROUND_SECONDS) for _ in others)
     with ThreadPoolExecutor(POSTS) as windows:
-        pressed = list(windows.map(press, zip(clients, moments, strict=True)))
+        pressed += windows.map(press, zip(others, moments, strict=True))
 
     late = [status for _person, sent, _answered, status, _page in pressed if sent > closes + 0.002]
     early = [status for _person, _sent, answered, status, _page in pressed if answered < closes]
     assert Counter(late) == {422: len(late)}
     assert Counter(early) == {303: len(early)}
     assert len(late) > POSTS // 4
-    assert early
     assert all("Voting closed on" in page and "was not stored" in page for *_who, status, page in pressed if status == 422)
     with work():
         stored = set(db.session.scalars(select(RollEntry.person_id).join(Mark)))
