@@ -1,20 +1,20 @@
 """Forms of voting: papers, moving on, dates, receipts."""
 
 from wtforms import HiddenField, PasswordField, SelectField
-from wtforms.validators import EqualTo, Optional
+from wtforms.validators import EqualTo
 
 from panel.backups.wrapping import LEAST as PASSPHRASE_LEAST
 from panel.ballots.papers import TOKEN, VERSION
 from panel.language import lazy
 from panel.rounds.forms import ReasonForm
-from panel.web.forms import Form, LocalMomentField, TextField, between, required, whole
+from panel.web.forms import Form, LocalMomentField, TextField, between, may_be_empty, required, whole
 
 
 class PaperForm(Form):
     """The hidden part of a paper; its picks are plain checkboxes named `proposal`."""
 
     form_token = HiddenField(validators=[whole(TOKEN.pattern)])
-    replaces = HiddenField(validators=[Optional(), whole(VERSION.pattern)])
+    replaces = HiddenField(validators=[may_be_empty, whole(VERSION.pattern)])
 
 
 class MoveForm(ReasonForm):

@@ -3,13 +3,13 @@
 from typing import Any
 
 from wtforms import RadioField
-from wtforms.validators import InputRequired, Optional
+from wtforms.validators import InputRequired
 
 from panel.language import gettext as _
 from panel.language import lazy
 from panel.moderation.models import Decision
 from panel.moderation.words import GROUND_WORDS
-from panel.web.forms import PROSE_MOST, Form, LanguageField, ProseField, between, required
+from panel.web.forms import PROSE_MOST, Form, LanguageField, ProseField, between, may_be_empty, required
 
 
 class FlagForm(Form):
@@ -25,7 +25,7 @@ class RulingForm(Form):
     )
     ground = RadioField(
         lazy("If you hide it: what is wrong with it?"),
-        [Optional()],
+        [may_be_empty],
         choices=lambda: {ground.value: str(words) for ground, words in GROUND_WORDS.items()},
     )
     reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)])

@@ -2,11 +2,11 @@
 
 from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectField
-from wtforms.validators import Length, Optional
+from wtforms.validators import Length
 
 from panel.language import lazy
 from panel.mail.forms import Mailbox
-from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required, whole
+from panel.web.forms import Form, LanguageField, ProseField, TextField, between, may_be_empty, required, whole
 from panel.web.incoming import chosen_id
 
 PASSKEY_MOST = 20_000
@@ -87,7 +87,7 @@ class AddressForm(Form):
 
 class ResidencyForm(Form):
     postcode = TextField(lazy("Your postcode"), [required(), Length(max=12)], render_kw={"autocomplete": "postal-code"})
-    area_id = SelectField(lazy("Your area"), [Optional()], coerce=chosen_id)
+    area_id = SelectField(lazy("Your area"), [may_be_empty], coerce=chosen_id)
     home = TextField(lazy("Your house and street"), [Length(max=200)], render_kw={"autocomplete": "street-address"})
 
 

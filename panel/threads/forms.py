@@ -1,10 +1,10 @@
 """Forms for threads and what is said in them."""
 
 from wtforms import SelectMultipleField
-from wtforms.validators import InputRequired, Length, Optional
+from wtforms.validators import InputRequired, Length
 
 from panel.language import lazy
-from panel.web.forms import Form, LanguageField, LocalMomentField, ProseField, TextField, between, required
+from panel.web.forms import Form, LanguageField, LocalMomentField, ProseField, TextField, between, may_be_empty, required
 from panel.web.incoming import chosen_id
 
 
@@ -18,8 +18,8 @@ class ThreadForm(DatesForm):
     question_en = TextField(lazy("The question, in English"), [required(), between(10, 200)])
     background_cy = ProseField(lazy("Background in Welsh"), [required(), between(10, 10_000)])
     background_en = ProseField(lazy("Background in English"), [required(), between(10, 10_000)])
-    wanted = TextField(lazy("Number or title of a seed"), [Optional(), Length(max=120)])
-    seeds = SelectMultipleField(lazy("Seeds this thread is about"), [Optional()], coerce=chosen_id)
+    wanted = TextField(lazy("Number or title of a seed"), [may_be_empty, Length(max=120)])
+    seeds = SelectMultipleField(lazy("Seeds this thread is about"), [may_be_empty], coerce=chosen_id)
 
 
 class MoveForm(DatesForm):

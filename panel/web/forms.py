@@ -87,6 +87,13 @@ def is_readable(_form: WTFormsBase, field: Field) -> None:
         raise StopValidation
 
 
+def may_be_empty(_form: WTFormsBase, field: Field) -> None:
+    """Nothing need be there, and blanks are nothing: WTForms' own `Optional` keeps them, and forgets that they are no choice."""
+    if not any(typed.strip() for typed in field.raw_data or ()):
+        field.data, field.errors = None, []
+        raise StopValidation
+
+
 def required(sentence: str | None = None) -> DataRequired:
     """Something must be there."""
     return DataRequired(message=sentence or lazy("Please fill this in."))

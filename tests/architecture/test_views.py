@@ -1,6 +1,7 @@
 """Every view is guarded, reads with GET, writes with POST; every page is there in both languages."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -180,3 +181,10 @@ def test_one_module_reads_what_comes_in_from_outside():
                 elsewhere.append(f"{name}:{getattr(node, 'lineno', '?')}")
 
     assert elsewhere == []
+
+
+def test_what_may_stay_empty_says_so_by_the_sites_own_word():
+    """WTForms' `Optional` keeps blanks as they were typed, and forgets that they are none of the choices: see `may_be_empty`."""
+    using = [path for path in sorted((ROOT / "panel").rglob("*.py")) if re.search(r"wtforms.*\bOptional\b", path.read_text())]
+
+    assert using == []

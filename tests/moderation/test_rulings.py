@@ -263,3 +263,17 @@ def test_an_empty_queue_says_what_will_be_there(client, work, as_person):
 
     assert "No flags are waiting" in client.get("/en/moderation").text
     assert client.post("/en/moderation/seed/99", data=decided("seed", 99)).status_code == 404
+
+
+@pytest.mark.parametrize("blank", [" ", "\r\n", "\u2028", "\x85"], ids=repr)
+def test_a_ground_of_blanks_is_no_ground(client, work, as_person, blank):
+    with work():
+        moderator, thing = a_moderator(), a_thing("remark")
+        a_flag(thing)
+    as_person(moderator)
+
+    answer = client.post(f"/en/moderation/remark/{thing.id}", data=decided("remark", thing.id, ground=blank))
+
+    assert answer.status_code == 422
+    assert "We have no adverts here, please." in answer.text
+    assert not reread(work, "remark", thing.id).hidden_at

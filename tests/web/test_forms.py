@@ -5,13 +5,24 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from wtforms import RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange
 
 from panel.extensions import db
 from panel.language import from_local, local, moments_of
 from panel.money import MOST_PENCE, decimal_pounds, pence, pounds
 from panel.people.models import Person
-from panel.web.forms import DayField, Form, LocalMomentField, MoneyField, WholeNumberField, required
+from panel.web.forms import (
+    DayField,
+    Form,
+    LocalMomentField,
+    MoneyField,
+    TextField,
+    WholeNumberField,
+    may_be_empty,
+    required,
+    whole,
+)
 from panel.web.incoming import tidy, visible_line, visible_prose
 from tests.makers import a_person, an_organiser
 from tests.panels.makers import a_panel
@@ -253,3 +264,31 @@ def test_every_moment_says_whose_clock_it_is_on(client, as_person, work):
 
         assert moments
         assert page.count("The time on the clock in Wales.") == moments
+
+
+class OptionalForm(Form):
+    """Nothing must be filled in; what is must be one of the choices."""
+
+    one = RadioField("One", [may_be_empty], choices=lambda: {"a": "A"})
+    listed = SelectField("Listed", [may_be_empty], choices=lambda: {"a": "A"})
+    many = SelectMultipleField("Many", [may_be_empty], choices=lambda: {"a": "A", "b": "B"})
+    text = TextField("Text", [may_be_empty, whole("[a-z]")])
+
+
+@pytest.mark.parametrize("name", ["one", "listed", "many", "text"])
+@pytest.mark.parametrize("blank", [None, "", " ", "\r\n", "\u2028", "\x85", "\u3000"], ids=repr)
+def test_blanks_are_nothing(app, name, blank):
+    with app.test_request_context("/en/", method="POST", data={} if blank is None else {name: blank}):
+        form = OptionalForm(meta={"csrf": False})
+
+        assert form.validate()
+        assert not form[name].data
+
+
+@pytest.mark.parametrize(("name", "typed"), [("one", ["z"]), ("listed", ["z"]), ("many", [" ", "z"]), ("text", ["1"])])
+def test_what_is_no_choice_is_refused_though_nothing_need_be_chosen(app, name, typed):
+    with app.test_request_context("/en/", method="POST", data={name: typed}):
+        form = OptionalForm(meta={"csrf": False})
+
+        assert not form.validate()
+        assert form[name].errors
