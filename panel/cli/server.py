@@ -19,11 +19,11 @@ THREADS = 24
 """Of each process. More than may write at once (WRITERS_MOST), so that readers always find one."""
 IDLE_SECONDS = 60
 """A connection on which nothing comes or goes for so long is closed."""
-WHOLE_SECONDS = 120
-"""A request that has not come in whole by then is dropped, however steadily it drips."""
+WHOLE_SECONDS = 180
+"""A connection that waited so long for a request that is still not whole is closed, however steadily it drips."""
 CONNECTIONS = 1_000
 CONNECTIONS_KEPT = 800
-"""More are not kept open: those on which nothing came for longest make room, before the door is shut to everybody."""
+"""More are not kept open: those that asked nothing whole for longest make room, before the door is shut to everybody."""
 HEAD_BYTES = 16 * 1024
 BODY_BYTES = 3 * 1024 * 1024
 """A little more than the largest upload: the site itself says 413 with a page."""
@@ -36,10 +36,9 @@ class BufferingWorker(Worker):  # type: ignore[misc]  # gunicorn has no types
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that somebody waits for a thread is no news
         channels: dict[int, Any] = {}
         server = make_server(self.wsgi, [each.sock for each in self.sockets], channels)
-        halves: dict[Any, float] = {}
         while self.alive and self.ppid == os.getppid():
             self.turn(channels)
-            drop_slow_ones(channels, halves, time.monotonic())
+            drop_slow_ones(channels, time.monotonic())
             make_room(channels, CONNECTIONS_KEPT)
         self.finish(server, channels)
 
@@ -90,7 +89,17 @@ class OneEnded(HTTPRequestParser):
 
 
 class OneEndedChannel(HTTPChannel):
+    """A connection that knows since when it owes us a request (seconds, monotonic): dripping bytes do not make it young."""
+
     parser_class = OneEnded
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        self.waiting_since = time.monotonic()
+        super().__init__(*arguments, **more)
+
+    def service(self) -> None:
+        self.waiting_since = time.monotonic()
+        super().service()
 
 
 def listeners(channels: dict[int, Any]) -> list[Any]:
@@ -98,22 +107,19 @@ def listeners(channels: dict[int, Any]) -> list[Any]:
     return [each for each in channels.values() if hasattr(each, "active_channels")]
 
 
-def drop_slow_ones(channels: dict[int, Any], halves: dict[Any, float], now: float) -> None:
-    """Close connections whose request began to come in long ago. `halves` keeps since when each is on its way."""
-    on_its_way = {each for each in channels.values() if getattr(each, "request", None) is not None}
-    for gone in halves.keys() - on_its_way:
-        del halves[gone]
-    for channel in on_its_way:
-        if now - halves.setdefault(channel, now) > WHOLE_SECONDS:
+def drop_slow_ones(channels: dict[int, Any], now: float) -> None:
+    """Close connections that have waited too long for a request that began to come in."""
+    for channel in list(channels.values()):
+        if getattr(channel, "request", None) is not None and now - channel.waiting_since > WHOLE_SECONDS:
             channel.handle_close()
 
 
 def make_room(channels: dict[int, Any], most: int) -> None:
-    """Close those that were idle for longest where there are more connections than the most; none that is being answered."""
+    """Close those that asked nothing for longest where there are more connections than the most; none that is being answered."""
     if len(channels) <= most:
         return
-    idle = [each for each in channels.values() if not getattr(each, "requests", True)]
-    for channel in sorted(idle, key=lambda each: each.last_activity)[: len(channels) - most]:
+    idle = [each for each in channels.values() if isinstance(each, OneEndedChannel) and not each.requests]
+    for channel in sorted(idle, key=lambda each: each.waiting_since)[: len(channels) - most]:
         channel.handle_close()
 
 

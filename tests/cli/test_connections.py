@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from contextlib import closing, suppress
 from http.client import HTTPConnection
 
@@ -66,3 +67,38 @@ def test_those_that_say_nothing_for_longest_make_room(port, beginning):
     assert is_open(silent[-1])
     for each in silent:
         each.close()
+
+
+def drips(connections, over):
+    """A byte on each of them, again and again."""
+    while not over.wait(0.001):
+        for each in connections:
+            with suppress(OSError):
+                each.sendall(b"a")
+
+
+def test_those_that_drip_make_room_too(port):
+    """Bytes that never become a request do not make a connection younger than one that has just been opened."""
+    slow, over = [socket.create_connection(("127.0.0.1", port), timeout=5) for _ in range(KEPT - 2)], threading.Event()
+    for each in slow:
+        each.sendall(b"GET / HTTP/1.1\r\nX: ")
+    dripping = threading.Thread(target=drips, args=(slow, over))
+    dripping.start()
+    try:
+        assert [asks_late(port) for _ in range(5)] == [200] * 5
+    finally:
+        over.set()
+        dripping.join()
+        for each in slow:
+            each.close()
+
+
+def asks_late(port):
+    """The connection is open and says nothing yet; the others drip on, and one more comes in."""
+    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as connection:
+        connection.connect()
+        time.sleep(0.1)
+        with socket.create_connection(("127.0.0.1", port), timeout=5):
+            time.sleep(0.1)
+            connection.request("GET", "/")
+            return connection.getresponse().status
