@@ -9,7 +9,8 @@ from http.client import HTTPConnection
 import pytest
 from waitress import wasyncore
 
-from panel.cli.server import make_room, make_server
+from panel.cli import server as serving
+from panel.cli.server import drop_slow_ones, make_room, make_server
 
 KEPT = 20
 
@@ -29,6 +30,7 @@ def port():
     def serve():
         while not over.is_set():
             wasyncore.loop(timeout=0.05, use_poll=True, map=channels, count=1)
+            drop_slow_ones(channels, time.monotonic())
             make_room(channels, KEPT)
 
     thread = threading.Thread(target=serve)
@@ -102,3 +104,29 @@ def asks_late(port):
             time.sleep(0.1)
             connection.request("GET", "/")
             return connection.getresponse().status
+
+
+def test_a_request_that_never_comes_in_whole_is_dropped_however_steadily_it_drips(port, monkeypatch):
+    """Who asks whole requests again and again on one connection keeps it, however long ago it was opened."""
+    monkeypatch.setattr(serving, "WHOLE_SECONDS", 1)
+    with closing(HTTPConnection("127.0.0.1", port, timeout=5)) as steady, socket.create_connection(("127.0.0.1", port)) as slow:
+        slow.sendall(b"GET / HTTP/1.1\r\nX: ")
+        begun, answers = time.monotonic(), []
+        while not (was_dropped := drips_in_vain(slow)) and time.monotonic() < begun + 20:
+            steady.request("GET", "/")
+            answers.append(steady.getresponse().read())
+        last = time.monotonic() - begun
+
+        steady.request("GET", "/")
+        assert steady.getresponse().status == 200
+    assert was_dropped
+    assert last > 1
+    assert set(answers) == {b"hi"}
+
+
+def drips_in_vain(connection):
+    """One byte more; whether the other end has closed."""
+    with suppress(OSError):
+        connection.sendall(b"a")
+        return not is_open(connection)
+    return True
