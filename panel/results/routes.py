@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, url_for
+from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, may, person_or_none
@@ -13,11 +13,15 @@ from panel.jobs.models import Job
 from panel.language import gettext as _
 from panel.results import queries, rules
 from panel.results.actions import publish
+from panel.results.checks import publishing
 from panel.results.models import Result
 from panel.results.words import COMPLETION_SENTENCES, RULE_SENTENCES, RULE_WORDS
+from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
+from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go
+from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 
 bp = Blueprint("results", __name__, url_prefix="/rounds")
@@ -45,12 +49,29 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
     )
 
 
-@bp.post("/<int:round_id>/publish")
+@bp.route("/<int:round_id>/publish", methods=["GET", "POST"])
 @allow_round(Action.PUBLISH_RESULT)
 def publish_result(budget_round: Round) -> ResponseReturnValue:
-    publish.publish_result(budget_round, person_or_none())
-    words = _("The result is published. Everybody can read it now.")
-    return commit_and_go(url_for(".show_result", round_id=budget_round.id), words)
+    form = EmptyForm()
+    if form.is_submitted():
+        rounds.lock(budget_round)
+    result = db.session.scalar(Result.of(budget_round))
+    if result is None or result.published_at:
+        return _nothing_to_publish(budget_round, result, form)
+    check = publishing(budget_round, result)
+    if pressed(check, form):
+        publish.publish_result(budget_round, person_or_none())
+        words = _("The result is published. Everybody can read it now.")
+        return commit_and_go(url_for(".show_result", round_id=budget_round.id), words)
+    return ask(check, form)
+
+
+def _nothing_to_publish(budget_round: Round, result: Result | None, form: EmptyForm) -> ResponseReturnValue:
+    """On to the result, or to how far its count is; a press is refused."""
+    if form.is_submitted():
+        rules.can_publish(counted=result is not None, published=result is not None)
+    endpoint = ".show_result" if result else ".counting"
+    return redirect(url_for(endpoint, round_id=budget_round.id), 303)
 
 
 @bp.get("/<int:round_id>/counting")

@@ -18,6 +18,7 @@ from panel.results.counting import count_round
 from panel.rounds.models import Round
 from tests.ballots.makers import a_ballot, an_open_round, close
 from tests.ballots.test_voting import cast
+from tests.checks import press
 from tests.makers import an_organiser
 
 WORDS = "pump gair bach Cymraeg da"
@@ -122,7 +123,7 @@ def test_while_a_copy_is_left_no_page_says_that_nobody_can_link(client, work, as
     with work():
         close(db.session.get_one(Round, budget_round.id))
     warned = client.get(f"/en/rounds/{budget_round.id}/seal").text
-    client.post(f"/en/rounds/{budget_round.id}/seal")
+    press(client, f"/en/rounds/{budget_round.id}/seal")
     with work():
         count_round(budget_round.id, lambda done, total: None)
         (copy,) = db.session.scalars(LinkKeyCopy.of(budget_round.id))

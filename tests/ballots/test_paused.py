@@ -13,6 +13,7 @@ from panel.roll.models import Mark
 from panel.rounds.models import Round
 from tests.ballots.makers import a_ballot, an_open_round, close
 from tests.ballots.test_voting import cast, code_on, opened, post
+from tests.checks import press
 from tests.makers import an_organiser
 
 
@@ -91,7 +92,7 @@ def test_organisers_are_told_what_is_wrong_and_nothing_is_sealed(app, client, wo
     key = spoil(path, fault)
     as_person(organiser)
 
-    refused = client.post(f"/en/rounds/{budget_round.id}/seal")
+    refused = press(client, f"/en/rounds/{budget_round.id}/seal")
     phases, desk = client.get(f"/en/rounds/{budget_round.id}/phases").text, client.get("/en/desk").text
 
     assert refused.status_code == 422
@@ -102,7 +103,7 @@ def test_organisers_are_told_what_is_wrong_and_nothing_is_sealed(app, client, wo
         assert counts() == [3, 3]
 
     mend(path, key)
-    assert client.post(f"/en/rounds/{budget_round.id}/seal").status_code == 303
+    assert press(client, f"/en/rounds/{budget_round.id}/seal").status_code == 303
 
 
 def test_a_mark_without_a_ballot_is_a_fault_and_never_a_first_vote(client, work, as_person):

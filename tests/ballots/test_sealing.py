@@ -15,6 +15,7 @@ from panel.results.counting import count_round
 from panel.roll import actions as roll
 from panel.roll.models import Mark
 from tests.ballots.makers import a_ballot, a_sealed_round, an_open_round, close
+from tests.checks import press
 from tests.makers import an_organiser
 
 
@@ -35,8 +36,8 @@ def test_sealing_copies_the_ballots_empties_the_table_and_destroys_the_key(app, 
     as_person(organiser)
 
     page = client.get(f"/en/rounds/{budget_round.id}/seal")
-    answer = client.post(f"/en/rounds/{budget_round.id}/seal")
-    twice = client.post(f"/en/rounds/{budget_round.id}/seal")
+    answer = press(client, f"/en/rounds/{budget_round.id}/seal")
+    twice = press(client, f"/en/rounds/{budget_round.id}/seal")
 
     assert "cannot be undone" in page.text
     assert answer.status_code == 303
@@ -59,7 +60,7 @@ def test_sealing_is_refused_where_marks_and_ballots_differ(client, work, as_pers
         db.session.execute(delete(Mark).where(Mark.roll_entry_id == roll.entry_of(budget_round, people[0]).id))
     as_person(organiser)
 
-    answer = client.post(f"/en/rounds/{budget_round.id}/seal")
+    answer = press(client, f"/en/rounds/{budget_round.id}/seal")
 
     assert answer.status_code == 422
     assert "2 people are marked as having voted on this site, but there are 3 ballots" in answer.text
@@ -74,7 +75,7 @@ def test_sealing_before_the_close_is_refused(client, work, as_person):
         budget_round, _people = an_open_round()
     as_person(organiser)
 
-    answer = client.post(f"/en/rounds/{budget_round.id}/seal")
+    answer = press(client, f"/en/rounds/{budget_round.id}/seal")
 
     assert answer.status_code == 422
     assert "still open" in answer.text
@@ -112,7 +113,7 @@ def sealed_by_hand(client, as_person, work, *, voters=3):
             a_ballot(budget_round, person, "1")
         close(budget_round)
     as_person(organiser)
-    assert client.post(f"/en/rounds/{budget_round.id}/seal").status_code == 303
+    assert press(client, f"/en/rounds/{budget_round.id}/seal").status_code == 303
     return budget_round
 
 
@@ -143,7 +144,7 @@ def test_a_key_that_cannot_be_destroyed_is_said_and_the_count_tries_again(app, c
     stuck.mkdir()  # what is no file cannot be overwritten
     as_person(organiser)
 
-    answer = client.post(f"/en/rounds/{budget_round.id}/seal")
+    answer = press(client, f"/en/rounds/{budget_round.id}/seal")
     said = client.get(answer.location).text
     with work(), pytest.raises(OSError, match="directory"):
         count_round(budget_round.id, lambda done, total: None)
@@ -215,6 +216,6 @@ def test_keys_of_voided_votes_and_half_written_ones_are_destroyed_too(app, clien
     (folder / f"{budget_round.id}1-0123456789abcdef.key").write_bytes(bytes(32))
     as_person(organiser)
 
-    client.post(f"/en/rounds/{budget_round.id}/seal")
+    press(client, f"/en/rounds/{budget_round.id}/seal")
 
     assert [path.name for path in key_files(app)] == [f"{budget_round.id}1-0123456789abcdef.key"]

@@ -20,6 +20,7 @@ from panel.roll.models import Mark
 from panel.rounds.models import Phase, Round
 from tests.ballots.makers import a_ballot, an_open_round, close
 from tests.ballots.test_voting import cast, opened, post
+from tests.checks import press
 from tests.makers import an_organiser
 
 REASON = {"reason_cy": "Torrodd disg y gweinydd.", "reason_en": "The disk of the server broke."}
@@ -83,7 +84,7 @@ def test_a_vote_whose_key_is_lost_is_held_again_in_the_open(app, client, work, a
         assert (count(OpenBallot), count(Mark)) == (3, 3)
         close(db.session.get_one(Round, budget_round.id))
     as_person(organiser)
-    assert client.post(f"/en/rounds/{budget_round.id}/seal").status_code == 303
+    assert press(client, f"/en/rounds/{budget_round.id}/seal").status_code == 303
     with work():
         count_round(budget_round.id, lambda done, total: None)
         assert set(db.session.scalars(select(SealedBallot.body))) == {'["2"]'}
@@ -173,7 +174,7 @@ def test_what_was_withdrawn_before_the_vote_was_void_does_not_stop_the_next_seal
     with work():
         close(db.session.get_one(Round, budget_round.id))
 
-    assert as_person(organiser).post(f"/en/rounds/{budget_round.id}/seal").status_code == 303
+    assert press(as_person(organiser), f"/en/rounds/{budget_round.id}/seal").status_code == 303
     with work():
         assert db.session.scalars(select(SealedBallot.body)).all() == ['["2"]']
 
@@ -181,7 +182,7 @@ def test_what_was_withdrawn_before_the_vote_was_void_does_not_stop_the_next_seal
 def test_after_sealing_nothing_can_be_declared_void(client, work, as_person):
     budget_round, _people, organiser = a_vote(work, closed=True)
     as_person(organiser)
-    client.post(f"/en/rounds/{budget_round.id}/seal")
+    press(client, f"/en/rounds/{budget_round.id}/seal")
 
     answer = client.post(f"/en/rounds/{budget_round.id}/void", data={**REASON, "closes_at": in_days(9)})
 

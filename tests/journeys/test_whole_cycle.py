@@ -140,6 +140,14 @@ def move_on(cast: Cast, budget_round: int) -> None:
     page.wait_for_load_state()
 
 
+def confirm(page: Page) -> None:
+    """Press the button of the page before a grave act, and tick its box where it has one."""
+    for box in page.locator("#known").all():
+        box.check()
+    page.locator("main form.fields .actions button").click()
+    page.wait_for_load_state()
+
+
 def propose(cast: Cast, budget_round: int, seed: int, *, title: str, costs: list[tuple[str, str]]) -> None:
     page = cast.goes("group", f"/rounds/{budget_round}/proposals/new?seed={seed}")
     page.fill("#title", title)
@@ -172,16 +180,14 @@ def vote(cast: Cast, part: str, budget_round: int, titles: list[str]) -> str:
 
 def close_and_count(cast: Cast, site, budget_round: int) -> None:
     move_on(cast, budget_round)
-    page = cast.goes("organiser", f"/rounds/{budget_round}/seal")
-    page.locator("main form button").click()
-    page.wait_for_load_state()
+    confirm(cast.goes("organiser", f"/rounds/{budget_round}/seal"))
     writing.set(True)
     with site.app_context():
         work_once()
         db.session.remove()
     page = cast.goes("organiser", f"/rounds/{budget_round}/result")
-    page.locator("form[action$='/publish'] button").click()
-    page.wait_for_load_state()
+    page.locator("a[href$='/publish']").click()
+    confirm(page)
 
 
 @pytest.mark.parametrize("javascript", [True, False], ids=["with-javascript", "without-javascript"])

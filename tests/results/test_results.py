@@ -24,6 +24,7 @@ from panel.results.actions import count, publish
 from panel.results.models import Result, ResultLine
 from panel.rounds.models import BallotForm, Completion, Rule
 from tests.ballots.makers import a_counted_round, a_published_round, a_sealed_round, an_open_round, close
+from tests.checks import press
 from tests.makers import a_person, an_organiser
 from tests.seeds.makers import a_seed
 
@@ -136,11 +137,11 @@ def test_only_organisers_see_a_result_before_it_is_published(client, work, as_pe
 
     visitor = client.get(address).text
     as_person(resident)
-    seen_by_resident, refused = client.get(address).text, client.post(f"/en/rounds/{budget_round.id}/publish")
+    seen_by_resident, refused = client.get(address).text, press(client, f"/en/rounds/{budget_round.id}/publish")
     as_person(organiser)
     draft = client.get(address).text
-    published = client.post(f"/en/rounds/{budget_round.id}/publish")
-    twice = client.post(f"/en/rounds/{budget_round.id}/publish")
+    published = press(client, f"/en/rounds/{budget_round.id}/publish")
+    twice = press(client, f"/en/rounds/{budget_round.id}/publish")
 
     assert "not published yet" in visitor
     assert "not published yet" in seen_by_resident
@@ -160,7 +161,7 @@ def test_nobody_but_an_organiser_publishes(client, work, as_person, role):
         person = a_person("", *([role] if role else []))
     as_person(person)
 
-    assert client.post(f"/en/rounds/{budget_round.id}/publish").status_code == 403
+    assert press(client, f"/en/rounds/{budget_round.id}/publish").status_code == 403
 
 
 def test_publishing_grants_the_money_lets_seeds_flower_and_tells_the_contacts(work):

@@ -46,6 +46,8 @@ class Press:
     person: Person
     address: str
     data: dict[str, object] = field(default_factory=dict)
+    check: bool = False
+    """Whether the form stands on the page before a grave act, which is read first."""
 
 
 BOTH = {
@@ -303,7 +305,7 @@ def move_phase() -> Press:
 def seal() -> Press:
     budget_round, _people = an_open_round()
     close(budget_round)
-    return Press(an_organiser(), f"/rounds/{budget_round.id}/seal")
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/seal", check=True)
 
 
 def copy_destroyed() -> Press:
@@ -323,7 +325,7 @@ def void_vote() -> Press:
 
 def publish_result() -> Press:
     budget_round, _result = a_counted_round(["1"], ["2"])
-    return Press(an_organiser(), f"/rounds/{budget_round.id}/publish")
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/publish", check=True)
 
 
 def flag() -> Press:

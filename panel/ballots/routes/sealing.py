@@ -6,16 +6,18 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
-from panel.ballots import queries
+from panel.ballots import queries, rules
 from panel.ballots.actions import seal as sealing
 from panel.ballots.blueprint import bp
+from panel.ballots.checks import sealing as checks
 from panel.extensions import db
 from panel.language import gettext as _
-from panel.roll import actions as roll
-from panel.roll.models import Channel
+from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Phase, Round
+from panel.rounds.phases import place
 from panel.web.busy import write_again
+from panel.web.checks import ask, pressed
 from panel.web.flow import commit, go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
@@ -25,23 +27,34 @@ from panel.web.hypermedia import show
 @allow_round(Action.SEAL_ROUND)
 def seal(budget_round: Round) -> ResponseReturnValue:
     form = EmptyForm()
-    if form.validate_on_submit():
+    if form.is_submitted():
+        rounds.lock(budget_round)
+    if budget_round.phase != Phase.RESULT or sealing.is_sealed(budget_round):
+        return _not_now(budget_round, form)
+    key = queries.key_facts(budget_round)
+    check = checks.sealing(budget_round, key)
+    if pressed(check, form):
         with refusals_of(form):
             sealing.seal_round(budget_round, person_or_none())
             next_steps = url_for("results.counting", round_id=budget_round.id)
             commit(next_steps)
             _destroy_key(budget_round, next_steps)
             return go(next_steps, _("The ballots are sealed and mixed. The next steps are on this page."))
+    return ask(check, form, "ballots/seal_check.html", budget_round=budget_round, key=key)
+
+
+def _not_now(budget_round: Round, form: EmptyForm) -> ResponseReturnValue:
+    """The page that says why there is nothing to seal: not yet, or not any more."""
+    sealed = sealing.is_sealed(budget_round)
+    if form.is_submitted():
+        with refusals_of(form):
+            rules.can_seal(closed=budget_round.phase == Phase.RESULT, sealed=sealed)
     return show(
         "ballots/seal.html",
         budget_round=budget_round,
         form=form,
-        over=budget_round.phase == Phase.RESULT,
-        sealed=sealing.is_sealed(budget_round),
-        roll_size=roll.size(budget_round),
-        marks=roll.marks(budget_round),
-        web=Channel.WEB,
-        key=queries.key_facts(budget_round),
+        sealed=sealed,
+        opened=place(budget_round.phase) >= place(Phase.VOTING),
         secrecy=queries.secrecy(budget_round),
     )
 

@@ -1,0 +1,1 @@
+"""What is said before a grave act on a vote."""

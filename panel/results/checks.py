@@ -1,0 +1,72 @@
+"""What is said before a result is published."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+
+from panel.chests import actions as chests
+from panel.language import gettext as _
+from panel.language import ngettext, spoken
+from panel.money import pounds
+from panel.results.models import Result, ResultLine
+from panel.rounds.checks import crumbs
+from panel.rounds.models import Round
+from panel.web.checks import Check, Line, Way
+from panel.web.templating import plain
+
+
+def publishing(budget_round: Round, result: Result) -> Check:
+    """Before everybody can read the result, and the money is promised."""
+    address = url_for("results.show_result", round_id=budget_round.id)
+    return Check(
+        question=_("Publish this result?"),
+        undo=_("What was published stays published: people have read it, and groups have been promised money."),
+        final=True,
+        lines=_lines(budget_round, result),
+        known=_("I have read the result through, and know that this cannot be undone."),
+        do=_("Publish this result"),
+        keep=Way(_("Read it once more"), address),
+        instead=[Way(_("Ask another organiser to read it first"), address, _("Only organisers see it until it is published."))],
+        crumbs=crumbs(budget_round),
+    )
+
+
+def _lines(budget_round: Round, result: Result) -> Sequence[Line]:
+    funded = sorted((line for line in result.lines if line.place), key=lambda line: line.place or 0)
+    won = ngettext("%(num)s of %(all)s proposals is funded", "%(num)s of %(all)s proposals are funded", len(funded)) % {
+        "num": len(funded),
+        "all": len(result.lines),
+    }
+    contacts = len({line.proposal.contact_id for line in result.lines if line.proposal.contact_id})
+    told = ngettext(
+        "%(num)s contact of a group gets a mail, funded or not, in their language.",
+        "%(num)s contacts of groups get a mail, funded or not, each in their language.",
+        contacts,
+    )
+    return [
+        Line(_("At once"), _("Everybody can read the result, with every step of the count.")),
+        Line(_("Who is funded"), f"{won}.", [_named(line) for line in funded]),
+        Line(_("The money"), _money(budget_round, sum(line.proposal.cost_pence for line in funded))),
+        Line(_("Who will be told"), told % {"num": contacts}),
+        Line(_("In the public log"), _("Who published the result, and a fingerprint of the count.")),
+    ]
+
+
+def _named(line: ResultLine) -> Way:
+    title, _language = line.proposal.title_in(spoken())
+    group = line.proposal.group.name if line.proposal.group else ""
+    address = url_for("proposals.show_proposal", proposal_id=line.proposal.id)
+    return Way(title, address, " · ".join(filter(None, [pounds(line.proposal.cost_pence), group])))
+
+
+def _money(budget_round: Round, promised_pence: int) -> str:
+    """What is promised, and what the chest then has left; with a word where that is less than nothing."""
+    chest = budget_round.chest
+    left_pence = chests.balances([chest])[chest.id].left_pence - promised_pence
+    facts = {"sum": pounds(promised_pence), "chest": plain(chest, "title"), "left": pounds(abs(left_pence))}
+    if left_pence < 0:
+        return (
+            _("%(sum)s is promised from %(chest)s. That is %(left)s more than is there: it must arrive before it can be paid.")
+            % facts
+        )
+    return _("%(sum)s is promised from %(chest)s, which then has %(left)s left.") % facts

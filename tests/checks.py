@@ -1,0 +1,21 @@
+"""Presses the button of the page before a grave act, as a browser does that has read it."""
+
+import re
+from html import unescape
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+
+def read(client: FlaskClient, address: str) -> dict[str, object]:
+    """What the page's form sends besides what is typed: the facts it showed, and the box ticked where it has one."""
+    page = client.get(address).text
+    said = re.findall(r'name="checked" value="([^"]*)"', page)
+    hidden = dict(re.findall(r'<input id="[^"]*" name="([^"]*)" type="hidden" value="([^"]*)"', page))
+    box = {"known": "1"} if 'name="known"' in page else {}
+    return {**{name: unescape(value) for name, value in hidden.items()}, **({"checked": said} if said else {}), **box}
+
+
+def press(client: FlaskClient, address: str, **typed: object) -> TestResponse:
+    """Read the page at this address, type, and press its button."""
+    return client.post(address, data={**read(client, address), **typed})
