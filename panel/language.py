@@ -155,6 +155,16 @@ def from_local(typed: datetime) -> datetime:
     return typed.replace(tzinfo=LONDON).astimezone(UTC)
 
 
+def end_of(day: date) -> datetime:
+    """The moment in UTC at which a day ends in Wales."""
+    return from_local(datetime.combine(day + timedelta(days=1), time()))
+
+
+def last_day(moment: datetime) -> date:
+    """The last day before a moment: what ends at midnight was good until the day before."""
+    return (local(moment) - timedelta(microseconds=1)).date()
+
+
 def moments_of(typed: datetime) -> list[datetime]:
     """Every moment, in UTC, at which a clock in Wales shows this: none in the hour that spring leaves out, two in autumn's."""
     both = {typed.replace(tzinfo=LONDON, fold=fold).astimezone(UTC) for fold in (0, 1)}

@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from typing import TypeVar
 
@@ -99,6 +99,16 @@ def a_sign_in(person_id: int) -> str:
         )
     )
     return key
+
+
+def a_grant(
+    person: Person, role: Role, area: Area | None = None, *, ends_at: datetime | None = None, granted_at: datetime | None = None
+) -> RoleGrant:
+    """A role for an area, or for the whole site where none is named."""
+    grant = RoleGrant(role=role.value, area=area, granted_at=granted_at or clock.now(), ends_at=ends_at)
+    person.grants.append(grant)
+    db.session.flush()
+    return grant
 
 
 def an_organiser(name: str = "") -> Person:

@@ -32,6 +32,10 @@ class Area(Base):
     path: Mapped[str] = mapped_column(String(120), default="", index=True)
 
     @property
+    def in_area(self) -> "Area":
+        return self
+
+    @property
     def name(self) -> str:
         """Its name in the language that is spoken."""
         return self.name_cy if spoken() == "cy" else self.name_en

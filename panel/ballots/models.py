@@ -10,8 +10,10 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from panel.extensions import Base
+from panel.areas.models import Area
+from panel.extensions import Base, db
 from panel.roll.models import Channel
+from panel.rounds.models import Round
 
 
 class OpenBallot(Base):
@@ -71,6 +73,10 @@ class LinkKeyCopy(Base):
     made_at: Mapped[datetime]
     destroyed_at: Mapped[datetime | None]
     """When its holder said that it is destroyed."""
+
+    @property
+    def in_area(self) -> Area:
+        return db.session.get_one(Round, self.round_id).in_area
 
     @classmethod
     def of(cls, round_id: int) -> Select["LinkKeyCopy"]:

@@ -7,7 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel.areas.models import Area
-from panel.extensions import Base
+from panel.extensions import Base, db
 
 
 class Chest(Base):
@@ -24,6 +24,10 @@ class Chest(Base):
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     opened_at: Mapped[datetime]
     area: Mapped[Area] = relationship(lazy="joined")
+
+    @property
+    def in_area(self) -> Area:
+        return self.area
 
     @classmethod
     def newest(cls) -> Select["Chest"]:
@@ -60,6 +64,10 @@ class LedgerEntry(Base):
     dated_on: Mapped[date]
     entered_at: Mapped[datetime]
     entered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+    @property
+    def in_area(self) -> Area:
+        return db.session.get_one(Chest, self.chest_id).in_area
 
     @classmethod
     def of(cls, chest: Chest) -> Select["LedgerEntry"]:

@@ -1,26 +1,52 @@
 """Make the first organiser, and help one who has lost their second factor: everything else is done on the site."""
 
-import click
+from datetime import datetime
 
+import click
+from sqlalchemy import func, or_, select
+
+from panel import clock
 from panel.access import Role
+from panel.areas.models import Area
 from panel.cli.accounts import account
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.language import end_of, local
+from panel.people import rules
 from panel.people.actions import factors
 from panel.people.actions import roles as actions
+from panel.people.words import place_words
 
 
 @click.command()
 @click.argument("email")
 @click.argument("role", type=click.Choice([role.value for role in Role]))
-def grant_role(email: str, role: str) -> None:
-    """Give ROLE to the person who has signed in with EMAIL."""
+@click.option("--area", "area_name", help="The name or official code of an area: it counts there and in what lies in it.")
+@click.option("--until", type=click.DateTime(["%Y-%m-%d"]), help="The last day of the role, such as 2027-03-31.")
+def grant_role(email: str, role: str, area_name: str | None, until: datetime | None) -> None:
+    """Give ROLE to the person who has signed in with EMAIL: for the whole site, unless an area is named."""
     person = account(email)
     if person is None:
         raise RuleBroken(f"Nobody has signed in with {email} yet. Sign in once on the site, then run this again.")
-    actions.grant_role(person, Role(role), None)
+    if until:
+        rules.role_lasts_until(until.date(), local(clock.now()).date())
+    area = area_called(area_name) if area_name else None
+    actions.grant_role(person, actions.Task(Role(role), area, end_of(until.date()) if until else None), None)
     db.session.commit()
-    click.echo(f"{person.name} is now {role}.")
+    last = f", until the end of {until.date()}" if until else ""
+    click.echo(f"{person.name} is now {role} for {place_words(area)}{last}.")
+
+
+def area_called(name: str) -> Area:
+    """The one area with this name in either language, or this code. RuleBroken where there is none, or more than one."""
+    wanted = name.strip().lower()
+    called = or_(*(func.lower(column) == wanted for column in (Area.name_cy, Area.name_en, Area.code)))
+    found = db.session.scalars(select(Area).where(called).order_by(Area.id)).all()
+    if not found:
+        raise RuleBroken(f"There is no area called {name}.")
+    if len(found) > 1:
+        raise RuleBroken(f"There is more than one area called {name}. Please name its official code.")
+    return found[0]
 
 
 @click.command()

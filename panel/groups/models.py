@@ -40,6 +40,10 @@ class Group(Base):
     joined_at: Mapped[datetime]
     area: Mapped[Area] = relationship(lazy="joined")
 
+    @property
+    def in_area(self) -> Area:
+        return self.area
+
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.CONTACT} if self.contact_id == person.id else ()
 

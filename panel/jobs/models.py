@@ -34,6 +34,8 @@ class Job(Base):
         CheckConstraint("state IN ('queued', 'running', 'done', 'failed')", name="state"),
         CheckConstraint("(state = 'running') = (lease_token IS NOT NULL)", name="lease_while_running"),
     )
+    in_area = None
+    """It is of no area."""
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[str] = mapped_column(String(40))
     subject_id: Mapped[int]

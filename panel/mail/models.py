@@ -34,6 +34,8 @@ class OutboxMail(Base):
         CheckConstraint("state IN ('queued', 'sending', 'sent', 'unknown', 'failed')", name="state"),
         CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL)", name="lease_while_sending"),
     )
+    in_area = None
+    """It is of no area."""
     id: Mapped[int] = mapped_column(primary_key=True)
     recipient: Mapped[str] = mapped_column(String(254), index=True)
     subject: Mapped[str] = mapped_column(String(200))

@@ -1,17 +1,34 @@
 """Flags, rulings and appeals. Each names exactly one thing: a seed, an offer, a remark or a contribution."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, Text, UniqueConstraint, func, select
+from sqlalchemy import (
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from panel.access import Actor, Who
+from panel.areas.models import Area
+from panel.areas.reach import Reach
 from panel.extensions import Base, db
+from panel.panels.models import CitizensPanel
 from panel.seeds.models import Offer, Remark, Seed
-from panel.threads.models import Contribution
+from panel.threads.models import Contribution, Thread
 
 Thing = Seed | Offer | Remark | Contribution
 KINDS: dict[str, type[Any]] = {"seed": Seed, "offer": Offer, "remark": Remark, "contribution": Contribution}
@@ -48,6 +65,24 @@ class Ground(StrEnum):
     MISPLACED = "misplaced"
 
 
+def _of_seeds(model: type[Offer | Remark], reach: Reach) -> Select[int]:
+    return select(model.id).where(model.seed_id.in_(select(Seed.id).where(reach.covers(Seed.area_id))))
+
+
+def _of_threads(reach: Reach) -> Select[int]:
+    panels = select(CitizensPanel.id).where(reach.covers(CitizensPanel.area_id))
+    return select(Contribution.id).join(Thread, Thread.id == Contribution.thread_id).where(Thread.citizens_panel_id.in_(panels))
+
+
+WITHIN: dict[str, Callable[[Reach], Select[int]]] = {
+    "seed": lambda reach: select(Seed.id).where(reach.covers(Seed.area_id)),
+    "offer": partial(_of_seeds, Offer),
+    "remark": partial(_of_seeds, Remark),
+    "contribution": _of_threads,
+}
+"""For each kind: the numbers of the things that a role reaches. `in_area` says the same of one."""
+
+
 class AboutOneThing:
     """The columns that name one thing."""
 
@@ -71,6 +106,18 @@ class AboutOneThing:
         kind, number = self.named
         thing: Thing = db.session.get_one(KINDS[kind], number)
         return thing
+
+    @property
+    def in_area(self) -> Area:
+        return self.thing.in_area
+
+    @classmethod
+    def within(cls, reach: Reach) -> ColumnElement[bool]:
+        """Whether a row names a thing that a role reaches."""
+        if reach.whole_site:
+            return true()
+        columns: list[ColumnElement[int]] = [getattr(cls, f"{kind}_id") for kind in KINDS]
+        return or_(false(), *(column.in_(WITHIN[kind](reach)) for kind, column in zip(KINDS, columns, strict=True)))
 
     @classmethod
     def about(cls, kind: str, number: int) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from flask import url_for
 from sqlalchemy import func, or_, select
 
+from panel.areas.reach import Reach
 from panel.extensions import db
 from panel.moderation.models import KINDS, Flag, Ruling, Thing, author_id_of
 from panel.people.models import Person
@@ -56,11 +57,12 @@ def address_of(thing: Thing) -> str:
     return url_for("seeds.show_seed", seed_id=thing.seed_id, _anchor=f"{kind}-{thing.id}")
 
 
-def queue() -> tuple[list[Waiting], int]:
-    """The first things that wait, the oldest first, and how many more there are: nine queries at most."""
-    rows = db.session.execute(Flag.things_waiting().limit(SHOWN)).all()
+def queue(reach: Reach) -> tuple[list[Waiting], int]:
+    """The first things that wait where a role reaches, the oldest first, and how many more there are: nine queries at most."""
+    things = Flag.things_waiting().where(Flag.within(reach))
+    rows = db.session.execute(things.limit(SHOWN)).all()
     names = [next((kind, number) for kind, number in zip(KINDS, row, strict=True) if number is not None) for row in rows]
-    total = db.session.scalar(select(func.count()).select_from(Flag.things_waiting().order_by(None).subquery())) or 0
+    total = db.session.scalar(select(func.count()).select_from(things.order_by(None).subquery())) or 0
     return described(names), total - len(names)
 
 

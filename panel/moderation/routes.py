@@ -5,13 +5,14 @@ from typing import Any
 from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, allow, person_or_none
+from panel.access import Action, allow, person_or_none, refuse
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.moderation import actions, queries
 from panel.moderation.forms import AppealDecisionForm, AppealForm, FlagForm, RulingForm, ruling_form
 from panel.moderation.models import Decision, Ground, Ruling, kind_of
 from panel.moderation.words import FLAG_TITLES, GROUND_WORDS, HIDDEN_TITLES, KIND_WORDS, SHOWN_AGAIN, STAYS_HIDDEN
+from panel.people.routes.residency import reach_of_reader
 from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
 from panel.web.incoming import was_read
@@ -52,7 +53,7 @@ def queue() -> ResponseReturnValue:
 
 def queue_values(broken: queries.Waiting | None = None, form: RulingForm | None = None) -> dict[str, Any]:
     """The queue with a form for each thing; `broken` is the one whose form is shown again."""
-    rows, more = queries.queue()
+    rows, more = queries.queue(reach_of_reader(Action.MODERATE))
     forms = {row.key: ruling_form(row.kind, row.number, formdata=None) for row in rows}
     if broken and form:
         rows = [row for row in rows if row.key != broken.key]
@@ -68,6 +69,8 @@ def rule(kind: str, thing_id: int) -> ResponseReturnValue:
     row, form = queries.waiting(kind, thing_id), ruling_form(kind, thing_id)
     if row is None:
         abort(404)
+    if refused := refuse(Action.MODERATE, row.thing):
+        return refused
     if form.validate_on_submit():
         with refusals_of(form):
             as_it_was_read(row)
@@ -136,7 +139,8 @@ def appeals() -> ResponseReturnValue:
 
 
 def appeal_values() -> dict[str, Any]:
-    listed = page(Ruling.appealed(), Key(Ruling.appealed_at), Key(Ruling.id), size=queries.SHOWN)
+    mine = Ruling.within(reach_of_reader(Action.RULE_ON_APPEAL))
+    listed = page(Ruling.appealed().where(mine), Key(Ruling.appealed_at), Key(Ruling.id), size=queries.SHOWN)
     return {"listed": listed, "rows": queries.appeals(listed.rows), "kind_words": KIND_WORDS, "ground_words": GROUND_WORDS}
 
 

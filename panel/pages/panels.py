@@ -2,7 +2,7 @@
 
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, Role, allow, person_or_none
+from panel.access import Action, Who, allow, person_or_none
 from panel.extensions import db
 from panel.pages.blueprint import bp
 from panel.panels.models import CitizensPanel, Seat, SeatState, seat_counts
@@ -17,7 +17,9 @@ from panel.web.paging import Key, page
 def show_panel(*, panel: CitizensPanel) -> ResponseReturnValue:
     person: Person | None = person_or_none()
     seat = db.session.scalar(Seat.held_by(person, panel)) if person else None
-    named = person is not None and (Role.ORGANISER in person.roles or (seat is not None and seat.state == SeatState.TAKEN))
+    named = person is not None and (
+        Who.ORGANISER in person.standing_at(panel.in_area) or (seat is not None and seat.state == SeatState.TAKEN)
+    )
     return show(
         "pages/panel.html",
         citizens_panel=panel,

@@ -16,7 +16,7 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.pages.blueprint import bp
 from panel.panels.models import CitizensPanel
-from panel.people.routes.residency import area_choices
+from panel.people.routes.residency import area_choices, reach_of_reader
 from panel.proposals import queries as proposals
 from panel.proposals.models import Proposal
 from panel.proposals.words import KIND_WORDS, STATE_WORDS
@@ -114,8 +114,9 @@ def edit_round(budget_round: Round) -> ResponseReturnValue:
 def round_form(start: dict[str, Any]) -> RoundForm:
     """The form with its choices and what it starts with."""
     form = RoundForm(data=start)
-    form.chest_id.choices = [(chest.id, plain(chest, "title")) for chest in db.session.scalars(Chest.newest())]
-    form.area_id.choices = area_choices()
+    mine = reach_of_reader(Action.MAKE_ROUND).covers(Chest.area_id)
+    form.chest_id.choices = [(chest.id, plain(chest, "title")) for chest in db.session.scalars(Chest.newest().where(mine))]
+    form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_ROUND))
     panels = db.session.scalars(CitizensPanel.newest())
     form.panel_id.choices = [(0, _("No panel: residents vote")), *((panel.id, plain(panel, "title")) for panel in panels)]
     return form

@@ -16,7 +16,7 @@ from panel.pages.queries.journey import journey_of
 from panel.pages.queries.mine import mine_of
 from panel.pages.words import ACTING, GLOSSARY, VERBS
 from panel.panels.words import SEAT_WORDS
-from panel.people.words import RESIDENCY_WORDS, ROLE_WORDS
+from panel.people.words import RESIDENCY_WORDS, grant_words
 from panel.proposals.words import STATE_WORDS
 from panel.seeds.models import Seed
 from panel.web.incoming import argument
@@ -50,7 +50,7 @@ def me() -> ResponseReturnValue:
     return render_template(
         "pages/me.html",
         mine=mine_of(person_or_none()),
-        role_words=ROLE_WORDS,
+        grant_words=grant_words,
         residency_words=RESIDENCY_WORDS,
         seat_words=SEAT_WORDS,
         state_words=STATE_WORDS,

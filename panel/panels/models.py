@@ -28,6 +28,10 @@ class CitizensPanel(Base):
     made_at: Mapped[datetime]
     area: Mapped[Area] = relationship(lazy="joined")
 
+    @property
+    def in_area(self) -> Area:
+        return self.area
+
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.SEAT} if has_seat(self.id, person.id) else ()
 
@@ -62,9 +66,13 @@ class Seat(Base):
     citizens_panel: Mapped[CitizensPanel] = relationship(lazy="joined")
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
+    @property
+    def in_area(self) -> Area:
+        return self.citizens_panel.area
+
     def seen_by(self, person: Actor | None) -> bool:
         """By the one it was offered to and by organisers. Who followed the link of a mail is asked to sign in first."""
-        return person is None or person.id == self.person_id or Who.ORGANISER in person.standing
+        return person is None or person.id == self.person_id or Who.ORGANISER in person.standing_at(self.in_area)
 
     @classmethod
     def on(cls, citizens_panel: CitizensPanel) -> Select["Seat"]:

@@ -12,6 +12,7 @@ from panel.panels.forms import OfferForm, PanelForm
 from panel.panels.models import CitizensPanel, Seat, SeatState, people_to_ask, seat_counts
 from panel.panels.words import SEAT_WORDS
 from panel.people.models import Person
+from panel.people.routes.residency import area_choices, reach_of_reader
 from panel.web.addresses import stands_on
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
@@ -36,7 +37,7 @@ def all_panels() -> ResponseReturnValue:
 @makes_another
 def make() -> ResponseReturnValue:
     form = PanelForm()
-    form.area_id.choices = [(area.id, area.name) for area in db.session.scalars(Area.from_the_top())]
+    form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_PANEL))
     if form.validate_on_submit():
         area = db.session.get_one(Area, form.area_id.data)
         typed = {name: form[name].data for name in ("title_cy", "title_en", "question_cy", "question_en", "seat_target")}

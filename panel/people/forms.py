@@ -1,13 +1,13 @@
 """Forms for signing in and for one's own page."""
 
 from flask_wtf.file import FileField, FileRequired
-from wtforms import HiddenField, SelectField
-from wtforms.validators import Length
+from wtforms import HiddenField, RadioField, SelectField
+from wtforms.validators import InputRequired, Length
 
 from panel.language import lazy
 from panel.mail.forms import Mailbox
-from panel.web.forms import Form, LanguageField, ProseField, TextField, between, may_be_empty, required, whole
-from panel.web.incoming import chosen_id
+from panel.web.forms import DayField, Form, LanguageField, ProseField, TextField, between, may_be_empty, required, whole
+from panel.web.incoming import arguments, chosen_id
 
 PASSKEY_MOST = 20_000
 """Characters of a browser's answer; the largest attestation known is a tenth of it."""
@@ -112,4 +112,15 @@ class PostcodesForm(Form):
 
 
 class RoleForm(Form):
-    role = SelectField(lazy("Role"), [required()])
+    """What is chosen before the page that is read and pressed: it stands in the address, so nothing is kept yet."""
+
+    role = RadioField(lazy("Which role?"), [InputRequired(lazy("Please choose one."))])
+    where = SelectField(lazy("Where does it count?"), [required(lazy("Please choose where it counts."))])
+    until = DayField(lazy("Until when? (the last day)"), [may_be_empty])
+
+    def __init__(self, *, asked: bool) -> None:
+        super().__init__(formdata=arguments() if asked else None, meta={"csrf": False})
+
+
+class EndRoleForm(Form):
+    reason = TextField(lazy("The reason, for the person to read"), [required(), between(5, 500)])

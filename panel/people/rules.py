@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from panel.errors import RuleBroken
 from panel.language import gettext as _
@@ -123,9 +123,31 @@ def may_reset_factor(*, own: bool, has_one: bool) -> None:
         raise RuleBroken(_("This account has no second proof."))
 
 
-def may_take_back_role(role: str, person_id: int, holders: Collection[int]) -> None:
-    """RuleBroken from somebody who does not hold it, and from the last organiser: nobody could then grant it again."""
-    if person_id not in holders:
+def reaches_so_far(reaches: bool) -> None:
+    """RuleBroken where somebody would give or end a role outside of what their own role reaches."""
+    if not reaches:
+        raise RuleBroken(_("Your own role does not reach so far. Somebody with a role for the whole site can do this."))
+
+
+def may_grant(*, held: bool, same_end: bool) -> None:
+    """RuleBroken where the person has that role there already, until the same day."""
+    if held and same_end:
+        raise RuleBroken(_("This person has that role already."))
+
+
+def may_end_role(*, live: bool) -> None:
+    """RuleBroken where it has ended already."""
+    if not live:
         raise RuleBroken(_("This person does not have that role."))
-    if role == "organiser" and len(holders) == 1:
+
+
+def leaves_an_organiser(others: Collection[int]) -> None:
+    """RuleBroken where nobody else is organiser of the whole site without an end: nobody could then give that role again."""
+    if not others:
         raise RuleBroken(_("This is the only organiser. Make somebody else an organiser first."))
+
+
+def role_lasts_until(last_day: date, today: date) -> None:
+    """RuleBroken for a last day that is over."""
+    if last_day < today:
+        raise RuleBroken(_("The last day of a role cannot lie behind us. Please choose a later one."))

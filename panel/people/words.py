@@ -1,10 +1,11 @@
 """The words that citizens read for the choices of this capability."""
 
 from panel.access import Role
+from panel.areas.models import Area
+from panel.language import day, last_day, lazy
 from panel.language import gettext as _
-from panel.language import lazy
 from panel.people.clusters import ClusterKind
-from panel.people.models import Proof, ResidencyState, SignIn
+from panel.people.models import Proof, ResidencyState, RoleGrant, SignIn
 from panel.people.queries import Doubt
 
 ROLE_WORDS = {
@@ -14,6 +15,22 @@ ROLE_WORDS = {
     Role.TREASURER: lazy("treasurer"),
     Role.COMMISSIONER: lazy("commissioner"),
 }
+WHOLE_SITE = lazy("the whole site")
+
+
+def place_words(area: Area | None) -> str:
+    """Where a role counts: "the whole site", or "Ruthin and what lies in it"."""
+    return _("%(area)s and what lies in it") % {"area": area.name} if area else str(WHOLE_SITE)
+
+
+def grant_words(grant: RoleGrant) -> str:
+    """Such as "moderator for Ruthin and what lies in it, until 3 May 2027"."""
+    facts = {"role": str(ROLE_WORDS[grant.kind]), "where": place_words(grant.area)}
+    if grant.ends_at is None:
+        return _("%(role)s for %(where)s") % facts
+    return _("%(role)s for %(where)s, until %(day)s") % {**facts, "day": day(last_day(grant.ends_at))}
+
+
 RESIDENCY_WORDS = {
     ResidencyState.CLAIMED: lazy("waiting for an organiser"),
     ResidencyState.CONFIRMED: lazy("confirmed"),

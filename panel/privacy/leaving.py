@@ -9,7 +9,6 @@ from flask import current_app
 from sqlalchemy import String, delete, func, select, update
 
 from panel import clock
-from panel.access import Role
 from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -65,8 +64,8 @@ def forget_address(address: str) -> list[Change]:
 def _check(person: Person) -> None:
     if person.has_left:
         raise RuleBroken(_("This account was removed already."))
-    if Role.ORGANISER in person.roles:
-        rules.may_take_back_role(Role.ORGANISER.value, person.id, roles.holders(Role.ORGANISER))
+    if any(roles.is_lasting_organiser(grant) for grant in person.live_grants):
+        rules.leaves_an_organiser([other for other in roles.lasting_organisers() if other != person.id])
     _check_mail(person.email)
 
 

@@ -13,6 +13,8 @@ class Problem(Base):
 
     __tablename__ = "problem"
     __table_args__ = (CheckConstraint("count >= 1", name="count"),)
+    in_area = None
+    """It is of no area."""
     id: Mapped[int] = mapped_column(primary_key=True)
     fingerprint: Mapped[str] = mapped_column(String(12), unique=True)
     kind: Mapped[str] = mapped_column(String(80))

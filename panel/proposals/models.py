@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, 
 from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship
 
 from panel.access import Actor, Who
+from panel.areas.models import Area
 from panel.extensions import Base
 from panel.groups.models import Group
 from panel.proposals.states import ProposalKind, ProposalState
@@ -65,6 +66,10 @@ class Proposal(Base):
         words = [self.title, self.summary, self.body, self.other_title, self.other_summary]
         return sha256(json.dumps([*words, self.kind, self.group_id, costs]).encode()).hexdigest()[:16]
 
+    @property
+    def in_area(self) -> Area:
+        return self.budget_round.in_area
+
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.CONTACT} if self.contact_id == person.id else ()
 
@@ -72,7 +77,7 @@ class Proposal(Base):
         """A draft, and one withdrawn before it stood, is seen by its contact and by organisers. `public` says the same in SQL."""
         if self.state != ProposalState.DRAFT and (self.state != ProposalState.WITHDRAWN or self.number):
             return True
-        return person is not None and (person.id == self.contact_id or Who.ORGANISER in person.standing)
+        return person is not None and (person.id == self.contact_id or Who.ORGANISER in person.standing_at(self.in_area))
 
     def title_in(self, language: str) -> tuple[str, str]:
         """The title for a reader of this language, and the language it is in."""

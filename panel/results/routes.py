@@ -32,7 +32,7 @@ bp = Blueprint("results", __name__, url_prefix="/rounds")
 def show_result(budget_round: Round) -> ResponseReturnValue:
     result = db.session.scalar(Result.of(budget_round))
     draft = result is not None and result.published_at is None
-    if result is None or (draft and not may(Action.READ_DRAFT_RESULT, person_or_none())):
+    if result is None or (draft and not may(Action.READ_DRAFT_RESULT, person_or_none(), budget_round)):
         return show("results/no_result.html", budget_round=budget_round, sealed=seal.is_sealed(budget_round))
     return show(
         "results/result.html",

@@ -3,10 +3,11 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, select
+from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Select, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel.areas.models import Area
+from panel.areas.reach import Reach
 from panel.chests.models import Chest
 from panel.extensions import Base
 from panel.rounds.phases import DATED_PHASES, Phase
@@ -100,6 +101,11 @@ class Round(Base):
         order_by="PhaseDate.opens_at, PhaseDate.id", lazy="selectin", cascade="all, delete-orphan"
     )
 
+    @property
+    def in_area(self) -> Area:
+        """That of its chest: whoever answers for the money runs the round."""
+        return self.chest.area
+
     def opens_at(self, phase: Phase) -> datetime | None:
         """When a phase begins, or None where it has no date."""
         return next((date.opens_at for date in self.dates if date.phase == phase), None)
@@ -108,6 +114,11 @@ class Round(Base):
     def voting_closes_at(self) -> datetime | None:
         """The close of the vote is the moment at which the result phase begins."""
         return self.opens_at(Phase.RESULT)
+
+    @classmethod
+    def within(cls, reach: Reach) -> ColumnElement[bool]:
+        """Whether a role reaches it: the same as `in_area`, asked of the database."""
+        return cls.chest_id.in_(select(Chest.id).where(reach.covers(Chest.area_id)))
 
     @classmethod
     def newest(cls) -> Select["Round"]:

@@ -23,7 +23,7 @@ from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 from panel import clock
 from panel.access import Actor, Who
 from panel.areas.models import Area
-from panel.extensions import Base
+from panel.extensions import Base, db
 from panel.people.models import Person
 
 SPROUTS_AT = 5
@@ -158,6 +158,10 @@ class Seed(Base):
             Growth.PLANTED: and_(~resting, ~flowering, ~growing, cls.support_count < SPROUTS_AT, cls.offer_count == 0),
         }[growth]
 
+    @property
+    def in_area(self) -> Area:
+        return db.session.get_one(Area, self.area_id)
+
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.AUTHOR} if self.author_id == person.id else ()
 
@@ -165,7 +169,9 @@ class Seed(Base):
         """A hidden seed is seen by its author, by moderators and by organisers."""
         if self.hidden_at is None:
             return True
-        return person is not None and (person.id == self.author_id or bool({Who.MODERATOR, Who.ORGANISER} & person.standing))
+        return person is not None and (
+            person.id == self.author_id or bool({Who.MODERATOR, Who.ORGANISER} & person.standing_at(self.in_area))
+        )
 
 
 class SeedWord(Base):
@@ -224,6 +230,10 @@ class Offer(Base):
     hidden_at: Mapped[datetime | None]
     person: Mapped[Person] = relationship(lazy="raise_on_sql")
 
+    @property
+    def in_area(self) -> Area:
+        return db.session.get_one(Seed, self.seed_id).in_area
+
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.AUTHOR} if self.person_id == person.id else ()
 
@@ -246,6 +256,10 @@ class Remark(Base):
     made_at: Mapped[datetime]
     hidden_at: Mapped[datetime | None]
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
+
+    @property
+    def in_area(self) -> Area:
+        return db.session.get_one(Seed, self.seed_id).in_area
 
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.AUTHOR} if self.author_id == person.id else ()

@@ -3,12 +3,14 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel import clock
 from panel.access import Actor, Who
-from panel.extensions import Base
+from panel.areas.models import Area
+from panel.areas.reach import Reach
+from panel.extensions import Base, db
 from panel.panels.models import CitizensPanel, has_seat
 from panel.people.models import Person
 from panel.seeds.models import Seed
@@ -38,12 +40,21 @@ class Thread(Base):
     seeds: Mapped[list[Seed]] = relationship(secondary="thread_seed", order_by=Seed.id, lazy="selectin")
 
     @property
+    def in_area(self) -> Area:
+        return self.citizens_panel.area
+
+    @property
     def state(self) -> ThreadState:
         """Where it stands at this moment."""
         return state_at(clock.now(), opens_at=self.opens_at, closes_at=self.closes_at, summarised_at=self.summarised_at)
 
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.SEAT} if has_seat(self.citizens_panel_id, person.id) else ()
+
+    @classmethod
+    def within(cls, reach: Reach) -> ColumnElement[bool]:
+        """Whether a role reaches it: the same as `in_area`, asked of the database."""
+        return cls.citizens_panel_id.in_(select(CitizensPanel.id).where(reach.covers(CitizensPanel.area_id)))
 
     @classmethod
     def newest(cls) -> Select["Thread"]:
@@ -97,6 +108,10 @@ class Contribution(Base):
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
     thread: Mapped[Thread] = relationship(lazy="raise_on_sql")
 
+    @property
+    def in_area(self) -> Area:
+        return db.session.get_one(Thread, self.thread_id).in_area
+
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.AUTHOR} if self.author_id == person.id else ()
 
@@ -104,7 +119,9 @@ class Contribution(Base):
         """A hidden contribution is seen by its author, by moderators and by organisers; others see that something was hidden."""
         if self.hidden_at is None:
             return True
-        return person is not None and (person.id == self.author_id or bool({Who.MODERATOR, Who.ORGANISER} & person.standing))
+        return person is not None and (
+            person.id == self.author_id or bool({Who.MODERATOR, Who.ORGANISER} & person.standing_at(self.in_area))
+        )
 
     @classmethod
     def in_thread(cls, thread: Thread) -> Select["Contribution"]:

@@ -8,7 +8,9 @@ from typing import NamedTuple
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
 from panel.access import Role
+from panel.areas.models import Area
 from panel.extensions import db
+from panel.panels.models import CitizensPanel
 from panel.people.models import Person, RoleGrant
 from panel.seeds.folding import words_of
 from panel.seeds.models import Seed, SeedWord
@@ -66,7 +68,7 @@ class News:
 
 def shown_contributions(*which: ColumnElement[bool], most: int | None = None) -> list[ShownContribution]:
     """The contributions that fit all of this, with who wrote them, in the order they were written: one query."""
-    facilitates = exists().where(RoleGrant.person_id == Contribution.author_id, RoleGrant.role == Role.FACILITATOR.value)
+    facilitates = exists().where(*_facilitated_then())
     columns = (
         Contribution.id,
         Contribution.thread_id,
@@ -82,6 +84,26 @@ def shown_contributions(*which: ColumnElement[bool], most: int | None = None) ->
     )
     wanted = select(*columns).join(Person, Person.id == Contribution.author_id).where(*which).order_by(Contribution.id)
     return [ShownContribution(*row) for row in db.session.execute(wanted.limit(most))]
+
+
+def _facilitated_then() -> tuple[ColumnElement[bool], ...]:
+    """That the author was a facilitator there when they wrote: a role that has ended since says so still."""
+    there = (
+        select(Area.path)
+        .join(CitizensPanel, CitizensPanel.area_id == Area.id)
+        .join(Thread, Thread.citizens_panel_id == CitizensPanel.id)
+        .where(Thread.id == Contribution.thread_id)
+        .correlate(Contribution)
+        .scalar_subquery()
+    )
+    given = select(Area.path).where(Area.id == RoleGrant.area_id).correlate(RoleGrant).scalar_subquery()
+    return (
+        RoleGrant.person_id == Contribution.author_id,
+        RoleGrant.role == Role.FACILITATOR.value,
+        RoleGrant.granted_at <= Contribution.made_at,
+        RoleGrant.live(Contribution.made_at),
+        or_(RoleGrant.area_id.is_(None), there.startswith(given)),
+    )
 
 
 def conversation(thread: Thread, after: int | None) -> Conversation:

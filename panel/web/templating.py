@@ -98,5 +98,6 @@ def install(app: Flask) -> None:
             "other_language": language.other(),
             "site_name": app.config["SITE_NAME"][language.spoken()],
             "may": lambda action, *things: access.may(action, person, *things, demo=access.is_demo()),
+            "may_somewhere": lambda action: access.may_somewhere(action, person),
             "section": [*request.path.split("/"), "", ""][2],
         }

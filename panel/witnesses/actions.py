@@ -81,9 +81,7 @@ def mail_heads_if_due() -> int:
 
 def readers() -> list[tuple[str, str, str | None]]:
     """Address, language and, for a witness, the token that ends it; an organiser who is a witness too gets one mail."""
-    organisers = select(Person.email, Person.language).where(
-        Person.id.in_(select(RoleGrant.person_id).where(RoleGrant.role == Role.ORGANISER.value))
-    )
+    organisers = select(Person.email, Person.language).where(Person.id.in_(RoleGrant.holders(Role.ORGANISER, clock.now())))
     witnesses = [(row.email, row.language, row.token) for row in db.session.scalars(Witness.confirmed())]
     known = {email for email, _language, _token in witnesses}
     return witnesses + [

@@ -1,43 +1,261 @@
-"""Roles are given and taken back, also by two at the same moment."""
+"""Roles are given for the whole site or an area, until a date or for good, and ended; also by two at the same moment."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
 from threading import Barrier
 
+import pytest
+from click.testing import CliRunner
 from sqlalchemy import func, select
 
+from panel import clock
 from panel.access import Role
 from panel.audit.models import AuditEntry
+from panel.cli.people import grant_role
+from panel.errors import RuleBroken
 from panel.extensions import db
-from panel.people.models import RoleGrant
-from tests.makers import a_person, an_organiser
+from panel.language import end_of
+from panel.mail.models import OutboxMail
+from panel.people.models import Person, RoleGrant
+from tests.checks import press, read
+from tests.makers import a_grant, a_person, an_area, an_organiser
+from tests.people.makers import giving
 from tests.people.test_sign_in import ask, mailed
 
 
 def at_once(*presses):
     barrier = Barrier(len(presses))
 
-    def press(work):
+    def at_the_same_time(work):
         barrier.wait(timeout=20)
         return work().status_code
 
     with ThreadPoolExecutor(len(presses)) as pool:
-        return list(pool.map(press, presses))
+        return list(pool.map(at_the_same_time, presses))
 
 
-def take_back(window, person, role="organiser"):
-    return window.post(f"/en/people/roles/{person.id}/take-back/{role}")
+def ending(grant):
+    return f"/en/people/roles/grants/{grant.id}/end"
 
 
-def test_a_role_that_somebody_does_not_have_is_not_taken_back(app, work, as_person):
+def an_area_organiser(area):
+    person = a_person("Ceri")
+    a_grant(person, Role.ORGANISER, area)
+    return person
+
+
+def grants_of(work, person):
+    with work():
+        return db.session.get(Person, person.id).grants
+
+
+def tomorrow():
+    return clock.now().date() + timedelta(days=1)
+
+
+def test_the_form_preselects_nothing_and_the_organiser_is_not_its_first_role(app, work, as_person):
+    with work():
+        person, organiser = a_person("Tom"), an_organiser()
+        an_area("Rhyl")
+
+    page = as_person(organiser).get(f"/en/people/roles/{person.id}/choose").text
+
+    assert " checked" not in page
+    assert "selected" not in page.replace('<option selected value="">Please choose</option>', "")
+    assert page.index("Facilitator") < page.index("Organiser")
+    assert "Please look at this again" not in page
+
+
+@pytest.mark.parametrize("language", ["en", "cy"])
+def test_the_page_before_a_role_is_given_says_who_what_where_and_until_when(app, work, as_person, language):
+    with work():
+        person, organiser, area = a_person("Tom"), an_organiser(), an_area("Rhyl")
+    address = giving(person, "treasurer", str(area.id), "2031-03-31").replace("/en/", f"/{language}/")
+
+    page = as_person(organiser).get(address)
+
+    assert page.status_code == 200
+    told = {
+        "en": ["Give this role to Tom?", "Rhyl and what lies in it", "31 March 2031", "Enter money that was pledged"],
+        "cy": ["Rhoi’r rôl hon i Tom?", "Rhyl a’r hyn sydd ynddi", "31 Mawrth 2031", "Cofnodi arian"],
+    }[language]
+    assert [words for words in [*told, person.email] if words not in page.text] == []
+    assert grants_of(work, person) == []
+
+
+def test_a_role_is_given_for_an_area_until_the_end_of_a_day_and_the_person_is_told(app, work, as_person):
+    with work():
+        person, organiser, area = a_person("Tom"), an_organiser(), an_area("Rhyl")
+
+    answer = press(as_person(organiser), giving(person, "moderator", str(area.id), "2031-03-31"))
+
+    assert answer.status_code == 303
+    (grant,) = grants_of(work, person)
+    assert (grant.role, grant.area_id, grant.ends_at) == ("moderator", area.id, end_of(date(2031, 3, 31)))
+    assert grant.granted_by_id == organiser.id
+    with work():
+        mail = db.session.scalars(select(OutboxMail).where(OutboxMail.recipient == person.email)).one()
+        entry = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "role.grant")).one()
+    assert "moderator for Rhyl and what lies in it, until 31 March 2031" in mail.body
+    assert f"area:{area.id}" in entry.facts
+    assert "Tom" not in entry.facts
+
+
+@pytest.mark.parametrize(
+    "asked", ["role=&where=site", "role=moderator&where=", "role=mayor&where=site", "role=moderator&where=0", ""]
+)
+def test_a_choice_that_is_missing_or_forged_comes_back(app, work, as_person, asked):
+    with work():
+        person, organiser = a_person("Tom"), an_organiser()
+
+    answer = as_person(organiser).get(f"/en/people/roles/{person.id}/give?{asked}")
+
+    assert answer.status_code == 422
+    assert "Please look at this again" in answer.text
+
+
+def test_a_last_day_that_is_over_comes_back(app, work, as_person):
+    with work():
+        person, organiser = a_person("Tom"), an_organiser()
+
+    answer = as_person(organiser).get(giving(person, "moderator", until="2020-01-01"))
+
+    assert answer.status_code == 422
+    assert "cannot lie behind us" in answer.text
+
+
+def test_a_role_can_be_made_longer_and_stays_one(app, work, as_person):
+    with work():
+        person, organiser = a_person("Tom"), an_organiser()
+        a_grant(person, Role.MODERATOR, ends_at=end_of(tomorrow()))
+    client = as_person(organiser)
+
+    page = client.get(giving(person, "moderator")).text
+    answer = press(client, giving(person, "moderator"))
+    again = press(client, giving(person, "moderator"))
+
+    assert "They have this role there already, until" in page
+    assert answer.status_code == 303
+    assert again.status_code == 422
+    assert [grant.ends_at for grant in grants_of(work, person)] == [None]
+
+
+def test_an_area_organiser_gives_roles_within_the_area_only(app, work, as_person):
+    with work():
+        county = an_area("Denbighshire")
+        town = an_area("Ruthin", parent=county)
+        ward, elsewhere = an_area("Ward", parent=town), an_area("Rhyl", parent=county)
+        person, ceri = a_person("Tom"), an_area_organiser(town)
+    client = as_person(ceri)
+
+    choices = client.get(f"/en/people/roles/{person.id}/choose").text
+    refused = [
+        client.get(giving(person, "moderator", where)).status_code for where in ("site", str(county.id), str(elsewhere.id))
+    ]
+    given = [press(client, giving(person, "moderator", str(area.id))).status_code for area in (town, ward)]
+
+    assert ("Rhyl" in choices, "Denbighshire" in choices, "Ruthin" in choices, "The whole site" in choices) == (
+        False,
+        False,
+        True,
+        False,
+    )
+    assert refused == [422, 422, 422]
+    assert given == [303, 303]
+
+
+def test_an_area_organiser_ends_roles_within_the_area_only(app, work, as_person):
+    with work():
+        town, elsewhere = an_area("Ruthin"), an_area("Rhyl")
+        ceri = an_area_organiser(town)
+        grants = [a_grant(a_person(), Role.MODERATOR, area) for area in (town, elsewhere, None)]
+    client = as_person(ceri)
+
+    codes = [client.get(ending(grant)).status_code for grant in grants]
+    pressed = [press(client, ending(grant), reason="Thank you for all").status_code for grant in grants]
+
+    assert codes == [200, 403, 403]
+    assert pressed == [303, 403, 403]
+
+
+def test_an_area_organiser_finds_people_by_the_whole_address_only(app, work, as_person):
+    with work():
+        ceri, person = an_area_organiser(an_area("Ruthin")), a_person("Tom")
+    client = as_person(ceri)
+
+    by_part = client.get("/en/people/roles?q=Tom").text
+    by_address = client.get(f"/en/people/roles?q={person.email}").text
+
+    assert person.email not in by_part
+    assert "Nobody was found" in by_part
+    assert "Tom" in by_address
+
+
+def test_a_role_that_has_ended_on_its_date_counts_nowhere_and_is_listed(app, work, as_person):
+    with work():
+        person, organiser = a_person("Tom"), an_organiser()
+        a_grant(person, Role.MODERATOR, ends_at=clock.now() - timedelta(seconds=1))
+
+    queue = as_person(person).get("/en/moderation").status_code
+    mine = as_person(person).get("/en/people/me").text
+    roles = as_person(organiser).get(f"/en/people/roles?q={person.email}").text
+    ended = as_person(organiser).get("/en/people/roles/ended").text
+
+    assert queue == 403
+    assert "Roles that have ended" in mine
+    assert "No role." in roles
+    assert "On its date" in ended
+    assert "Tom" in ended
+
+
+def test_the_one_whose_role_is_ended_reads_why(app, work, as_person):
+    with work():
+        person, organiser = a_person("Tom"), an_organiser()
+        grant = a_grant(person, Role.MODERATOR)
+
+    answer = press(as_person(organiser), ending(grant), reason="Thank you: two years are enough.")
+
+    assert answer.status_code == 303
+    with work():
+        mail = db.session.scalars(select(OutboxMail).where(OutboxMail.recipient == person.email)).one()
+    assert "two years are enough" in mail.body
+    assert "two years are enough" in as_person(person).get("/en/people/me").text
+    (ended,) = grants_of(work, person)
+    assert ended.ended_by_id == organiser.id
+
+
+def test_a_role_that_has_ended_is_not_ended_again(app, work, as_person):
     with work():
         person, organiser = a_person(), an_organiser()
+        grant = a_grant(person, Role.MODERATOR)
+    client = as_person(organiser)
+    said = read(client, ending(grant))
+    client.post(ending(grant), data={**said, "reason": "Thank you for all"})
 
-    answer = take_back(as_person(organiser), person, "moderator")
+    answer = client.post(ending(grant), data={**said, "reason": "Once more, please"})
 
     assert answer.status_code == 409
     assert "does not have that role" in answer.text
     with work():
-        assert not db.session.scalar(select(func.count()).where(AuditEntry.verb == "role.take-back"))
+        assert db.session.scalar(select(func.count()).where(AuditEntry.verb == "role.take-back")) == 1
+
+
+def test_the_last_organiser_without_an_end_keeps_the_role(app, work, as_person):
+    with work():
+        organiser, dated = an_organiser("Nia"), a_person("Tom")
+        a_grant(dated, Role.ORGANISER, ends_at=end_of(tomorrow()))
+        an_area_organiser(an_area())
+        (grant,) = organiser.grants
+    client = as_person(organiser)
+
+    ended = press(client, ending(grant), reason="I am going away")
+    shortened = press(client, giving(organiser, "organiser", until="2031-03-31"))
+
+    assert [ended.status_code, shortened.status_code] == [422, 422]
+    assert "only organiser" in ended.text
+    assert "only organiser" in shortened.text
+    with work():
+        assert db.session.get(RoleGrant, grant.id).ends_at is None
 
 
 def test_of_two_organisers_who_take_the_role_from_each_other_one_is_left(app, work, sign_in):
@@ -46,12 +264,13 @@ def test_of_two_organisers_who_take_the_role_from_each_other_one_is_left(app, wo
             left, right = an_organiser(), an_organiser()
         windows = [sign_in(app.test_client(), person) for person in (left, right)]
         windows[0].environ_base["REMOTE_ADDR"] = "203.0.113.7"  # the limits of one network would let them in one by one
+        pages = [ending(right.grants[0]), ending(left.grants[0])]
+        typed = [{**read(window, page), "reason": "Time for others"} for window, page in zip(windows, pages, strict=True)]
 
-        at_once(lambda: take_back(windows[0], right), lambda: take_back(windows[1], left))  # noqa: B023 - run at once
+        at_once(*(lambda n=n: windows[n].post(pages[n], data=typed[n]) for n in (0, 1)))  # noqa: B023 - run at once
 
         with work():
-            holders = select(RoleGrant).where(RoleGrant.role == Role.ORGANISER)
-            (last,) = db.session.scalars(holders)
+            (last,) = db.session.scalars(select(RoleGrant).where(RoleGrant.role == Role.ORGANISER, RoleGrant.ends_at.is_(None)))
             db.session.delete(last)
 
 
@@ -66,11 +285,28 @@ def test_who_signs_in_at_the_moment_they_get_a_role_gives_the_second_proof_too(a
         window = app.test_client()
         ask(window, person.email)
         link = mailed(work)[1]
+        address = giving(person, "moderator")
+        said = read(organisers, address)
 
         codes = at_once(
-            lambda: organisers.post(f"/en/people/roles/{person.id}/grant", data={"role": "moderator"}),  # noqa: B023 - at once
+            lambda: organisers.post(address, data=said),  # noqa: B023 - at once
             lambda: window.post(link),  # noqa: B023 - as above
         )
 
         assert codes == [303, 303]
         assert window.get("/en/desk").status_code != 200
+
+
+def test_the_command_line_gives_a_role_for_an_area_until_a_day(app, work):
+    with work():
+        person, area = a_person("Tom"), an_area("Rhyl")
+    with app.app_context():
+        given = CliRunner().invoke(grant_role, [person.email, "moderator", "--area", "rhyl", "--until", "2031-03-31"])
+        unknown = CliRunner().invoke(grant_role, [person.email, "moderator", "--area", "Atlantis"])
+        dated = CliRunner().invoke(grant_role, [person.email, "organiser", "--until", "2031-03-31"])
+
+    assert given.exit_code == 0, given.output
+    assert "Tom is now moderator for Rhyl and what lies in it, until the end of 2031-03-31." in given.output
+    assert [type(unknown.exception), type(dated.exception)] == [RuleBroken, RuleBroken]
+    (grant,) = grants_of(work, person)
+    assert (grant.area_id, grant.ends_at) == (area.id, end_of(date(2031, 3, 31)))

@@ -10,10 +10,13 @@ from panel.access import Role
 from panel.extensions import db
 from panel.people import rules
 from panel.people.actions import roles, sessions
+from panel.people.actions.roles import Task
 from panel.people.browsers import browser_and_system
 from panel.people.models import Person, SignIn
 from panel.people.routes.sign_in import KEY
+from tests.checks import press
 from tests.makers import a_person, an_organiser
+from tests.people.makers import giving
 from tests.people.test_sign_in import ask, mailed
 
 PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Version/18.0 Mobile/15E148 Safari/604.1"
@@ -98,10 +101,11 @@ def test_a_role_given_or_taken_back_ends_the_sign_ins_of_that_person(app, work, 
         person, organiser = a_person(), an_organiser()
     before = sign_in(app.test_client(), person)
     with work():
-        roles.grant_role(db.session.get_one(Person, person.id), Role.TREASURER, db.session.get_one(Person, organiser.id))
+        roles.grant_role(db.session.get_one(Person, person.id), Task(Role.TREASURER), db.session.get_one(Person, organiser.id))
     between = sign_in(app.test_client(), person)
     with work():
-        roles.take_back_role(db.session.get_one(Person, person.id), Role.TREASURER, db.session.get_one(Person, organiser.id))
+        (grant,) = db.session.get_one(Person, person.id).live_grants
+        roles.end_role(grant, db.session.get_one(Person, organiser.id), reason="Thank you")
 
     assert before.get("/en/people/me").status_code == 303
     assert between.get("/en/people/me").status_code == 303
@@ -113,7 +117,7 @@ def test_an_organiser_who_changes_their_own_roles_stays_signed_in_with_a_new_key
     as_person(organiser)
     before = cookie_of(client)
 
-    client.post(f"/en/people/roles/{organiser.id}/grant", data={"role": "treasurer"})
+    press(client, giving(organiser, "treasurer"))
 
     assert client.get("/en/people/me").status_code == 200
     assert with_cookie(app, before).get("/en/people/me").status_code == 303

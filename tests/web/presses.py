@@ -30,7 +30,7 @@ from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
 from tests.pages.test_rounds import filled
 from tests.panels.makers import a_panel, a_seat, a_seat_holder
 from tests.people.authenticator import Authenticator
-from tests.people.makers import a_claim
+from tests.people.makers import a_claim, giving
 from tests.proposals.makers import a_proposal
 from tests.proposals.test_writing import typed
 from tests.rounds.makers import a_round
@@ -284,11 +284,12 @@ def upload_postcodes() -> Press:
 
 
 def grant_role() -> Press:
-    return Press(an_organiser(), f"/people/roles/{a_person().id}/grant", {"role": "moderator"})
+    return Press(an_organiser(), giving(a_person(), "moderator").removeprefix("/en"), check=True)
 
 
-def take_back_role() -> Press:
-    return Press(an_organiser(), f"/people/roles/{a_moderator().id}/take-back/moderator")
+def end_role() -> Press:
+    (grant,) = a_moderator().grants
+    return Press(an_organiser(), f"/people/roles/grants/{grant.id}/end", {"reason": PROSE}, check=True)
 
 
 def change_roll() -> Press:
@@ -452,7 +453,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "people.residency": residency,
     "people.set_up_app": set_up_app,
     "people.settings": settings,
-    "people.take_back_role": take_back_role,
+    "people.end_role": end_role,
     "people.upload_postcodes": upload_postcodes,
     "proposals.decline_proposal": decline_proposal,
     "proposals.edit_proposal": edit_proposal,

@@ -41,14 +41,16 @@ def test_the_switch_works_for_who_was_signed_out(client, work, endpoint):
 
 def test_the_page_that_sent_the_form_comes_first(client):
     answer = client.post(
-        "/en/people/roles/7/grant", headers={"Referer": "http://localhost/en/people/roles?q=ann"}, data={"role": "moderator"}
+        "/en/people/roles/7/reset-factor",
+        headers={"Referer": "http://localhost/en/people/roles?q=ann"},
+        data={"role": "moderator"},
     )
 
     assert SWITCH.findall(answer.text) == ["/cy/people/roles?q=ann"]
 
 
 def test_another_site_is_no_page_of_ours(client):
-    answer = client.post("/en/people/roles/7/grant", headers={"Referer": "https://example.org/en/seeds"}, data={})
+    answer = client.post("/en/people/roles/7/reset-factor", headers={"Referer": "https://example.org/en/seeds"}, data={})
 
     assert SWITCH.findall(answer.text) == ["/cy/people/roles"]
 

@@ -81,7 +81,7 @@ def settle(site: DemoSite) -> None:
     for number, row in enumerate(site.content["people"]):
         person = _person(site, row["name"], f"demo{number}@example.org", row["language"], row["area"])
         person.demo_part = row["part"]
-        person.grants = [RoleGrant(role=Role(role).value, granted_at=site.now) for role in row["roles"]]
+        person.grants = [RoleGrant(role=Role(role).value, granted_at=site.days(-200)) for role in row["roles"]]
         site.people[row["name"]] = person
     db.session.add_all(site.people.values())
     db.session.flush()

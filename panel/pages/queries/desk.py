@@ -7,6 +7,7 @@ from sqlalchemy import Select, func, select
 
 from panel import clock
 from panel.access import Who
+from panel.areas.reach import Reach
 from panel.audit.models import AuditEntry
 from panel.backups.duties import backup_is_late
 from panel.ballots.queries import key_facts
@@ -48,18 +49,26 @@ class Running:
 def desk_tasks(person: Person) -> list[Task]:
     """What needs doing next by somebody with these roles, the most pressing first."""
     tasks: list[Task] = []
-    roles = person.standing
-    if Who.ORGANISER in roles:
-        tasks += _round_tasks() + _count_task("residencies", Residency.waiting()) + _clusters_tasks()
-        tasks += _count_task("again", Residency.to_look_at_again()) + _count_task("appeals", Ruling.appealed())
+    if runs := person.reach({Who.ORGANISER}):
+        tasks += _round_tasks(runs) + _people_tasks(runs) + _clusters_tasks(runs)
+        tasks += _count_task("appeals", Ruling.appealed().where(Ruling.within(runs)))
         unanswered = select(Seed).where(Seed.answered_at.is_(None), Seed.hidden_at.is_(None), Seed.rested_at.is_(None))
-        tasks += _count_task("unanswered", unanswered) + _count_task("problems", Problem.waiting())
-    if Who.MODERATOR in roles:
-        tasks += _count_task("flags", Flag.waiting())
-    if {Who.FACILITATOR, Who.ORGANISER} & roles:
-        over = Thread.newest().where(Thread.closes_at <= clock.now(), Thread.summarised_at.is_(None)).limit(10)
-        tasks += [Task("summarise", 1, thread) for thread in db.session.scalars(over).unique()]
+        tasks += _count_task("unanswered", unanswered.where(runs.covers(Seed.area_id)))
+    if runs.whole_site:
+        tasks += _count_task("problems", Problem.waiting())
+    if moderates := person.reach({Who.MODERATOR}):
+        tasks += _count_task("flags", Flag.waiting().where(Flag.within(moderates)))
+    if leads := person.reach({Who.FACILITATOR, Who.ORGANISER}):
+        over = Thread.newest().where(Thread.closes_at <= clock.now(), Thread.summarised_at.is_(None), Thread.within(leads))
+        tasks += [Task("summarise", 1, thread) for thread in db.session.scalars(over.limit(10)).unique()]
     return tasks
+
+
+def _people_tasks(runs: Reach) -> list[Task]:
+    """Claims to live where the role reaches."""
+    there = runs.covers(Residency.area_id)
+    waiting, again = Residency.waiting().where(there), Residency.to_look_at_again().where(there)
+    return _count_task("residencies", waiting) + _count_task("again", again)
 
 
 def _count_task(kind: str, waiting: Select[Any]) -> list[Task]:
@@ -67,10 +76,14 @@ def _count_task(kind: str, waiting: Select[Any]) -> list[Task]:
     return [Task(kind, number)] if number else []
 
 
-def _clusters_tasks() -> list[Task]:
+def _clusters_tasks(runs: Reach) -> list[Task]:
     """Rounds whose vote comes next, where nobody has looked yet at claims that look like one person's."""
     looked = select(AuditEntry.subject).where(AuditEntry.verb == LOOKED)
-    soon = Round.newest().where(Round.phase == Phase.PROPOSALS, Round.electorate == Electorate.RESIDENTS).limit(10)
+    soon = (
+        Round.newest()
+        .where(Round.phase == Phase.PROPOSALS, Round.electorate == Electorate.RESIDENTS, Round.within(runs))
+        .limit(10)
+    )
     known = set(db.session.scalars(looked))
     return [Task("clusters", 1, each) for each in db.session.scalars(soon).unique() if f"round:{each.id}" not in known]
 
@@ -78,10 +91,10 @@ def _clusters_tasks() -> list[Task]:
 URGENT_FIRST = ("key", "publish", "seal", "decide", "voting", "phase")
 
 
-def _round_tasks() -> list[Task]:
+def _round_tasks(runs: Reach) -> list[Task]:
     """For each round that is not finished: the one thing that moves it on, the most pressing first."""
     finished = select(Result.round_id).where(Result.published_at.is_not(None))
-    unfinished = db.session.scalars(Round.newest().where(Round.id.not_in(finished)).limit(10)).unique()
+    unfinished = db.session.scalars(Round.newest().where(Round.id.not_in(finished), Round.within(runs)).limit(10)).unique()
     return sorted(map(_next_step, unfinished), key=lambda task: URGENT_FIRST.index(task.kind))
 
 
@@ -106,7 +119,7 @@ def _turnout(budget_round: Round) -> int:
 
 def running_of(person: Person) -> Running | None:
     """Whether the site runs well, for organisers; None for others. Five queries."""
-    if Who.ORGANISER not in person.standing:
+    if Who.ORGANISER not in person.standing_at(None):
         return None
     failed = Job.in_trouble().order_by(None).subquery()
     failed_jobs = db.session.scalar(select(func.count()).select_from(failed)) or 0

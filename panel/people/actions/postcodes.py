@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from panel.areas.models import Area, Postcode
 from panel.areas.postcodes import read_postcodes
@@ -53,7 +53,7 @@ def area_names() -> dict[str, int]:
     }
 
 
-def number_to_look_at_again() -> int:
-    """How many confirmed places today's list does not bear out."""
-    rows = Residency.to_look_at_again().order_by(None).with_only_columns(Residency.id).subquery()
+def number_to_look_at_again(*which: ColumnElement[bool]) -> int:
+    """How many confirmed places today's list does not bear out, of those that fit all of this."""
+    rows = Residency.to_look_at_again().where(*which).order_by(None).with_only_columns(Residency.id).subquery()
     return db.session.scalar(select(func.count()).select_from(rows)) or 0

@@ -1,41 +1,107 @@
-"""Give roles and take them back."""
+"""Give roles, for the whole site or an area, and end them."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
 from panel import clock
-from panel.access import Role
+from panel.access import Action, Role
+from panel.areas.models import Area
 from panel.audit.actions import record
 from panel.extensions import db, unless_taken
 from panel.language import gettext as _
 from panel.people import rules
 from panel.people.actions import sessions
+from panel.people.actions.role_mail import tell_ended, tell_given
 from panel.people.models import Person, RoleGrant
 
 
-def grant_role(person: Person, role: Role, organiser: Person | None) -> None:
-    """Give somebody a role. The public log names the role, not the person, who is signed out: roles ask for more to sign in."""
+@dataclass(frozen=True)
+class Task:
+    """A role with where it counts (None: on the whole site) and until when (None: until somebody ends it)."""
+
+    role: Role
+    area: Area | None = None
+    ends_at: datetime | None = None
+
+
+def grant_role(person: Person, task: Task, organiser: Person | None) -> None:
+    """Give somebody a role; whoever has it there already has it until the new date.
+
+    The public log names the role and the area, not the person, who is signed out: roles ask for more to sign in. RuleBroken
+    where the organiser's own role does not reach so far, where nothing would change, and where no organiser would be left.
+    """
     # Who signs in at this moment waits: they are signed in with the new role, or signed out below.
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
-    with unless_taken(_("This person has that role already.")):
-        person.grants.append(
-            RoleGrant(role=role.value, granted_by_id=organiser.id if organiser else None, granted_at=clock.now())
-        )
-    sessions.end_all(person)
-    record("role.grant", f"role:{role.value}", organiser)
-
-
-def take_back_role(person: Person, role: Role, organiser: Person) -> None:
-    """Take a role away, never the last organiser's; the person is signed out."""
-    rules.may_take_back_role(role.value, person.id, holders(role))
-    person.grants = [grant for grant in person.grants if grant.role != role.value]
+    _within_reach(organiser, task.area)
+    held = held_there(person, task)
+    rules.may_grant(held=held is not None, same_end=held is not None and held.ends_at == task.ends_at)
+    if task.role is Role.ORGANISER and task.area is None and task.ends_at is not None:
+        rules.leaves_an_organiser([other for other in lasting_organisers() if other != person.id])
+    grant = held or _add(person, task, organiser)
+    grant.ends_at = task.ends_at
     db.session.flush()
     sessions.end_all(person)
-    record("role.take-back", f"role:{role.value}", organiser)
+    tell_given(person, grant)
+    record("role.grant", f"role:{task.role.value}", organiser, **_facts(task.area, task.ends_at))
 
 
-def holders(role: Role) -> Collection[int]:
-    """The ids of those who have a role. They keep it until the transaction ends: of two who lose it at once, one is the last."""
-    held = select(RoleGrant.person_id).where(RoleGrant.role == role.value).order_by(RoleGrant.id)
-    return db.session.scalars(held.with_for_update()).all()
+def _add(person: Person, task: Task, organiser: Person | None) -> RoleGrant:
+    grant = RoleGrant(
+        role=task.role.value,
+        area=task.area,
+        granted_by_id=organiser.id if organiser else None,
+        granted_at=clock.now(),
+        ends_at=task.ends_at,
+    )
+    with unless_taken(_("This person has that role already.")):
+        person.grants.append(grant)
+    return grant
+
+
+def held_there(person: Person, task: Task) -> RoleGrant | None:
+    """The same role for the same place that the person has already, with its end."""
+    there = task.area.id if task.area else None
+    return next((one for one in person.live_grants if one.role == task.role and one.area_id == there), None)
+
+
+def end_role(grant: RoleGrant, organiser: Person, *, reason: str) -> None:
+    """End a role now, never the last organiser's; the person is signed out. They read the reason on their own page."""
+    _within_reach(organiser, grant.area)
+    organisers = lasting_organisers()
+    db.session.refresh(grant, with_for_update={"of": RoleGrant})
+    rules.may_end_role(live=grant.is_live(clock.now()))
+    if is_lasting_organiser(grant):
+        rules.leaves_an_organiser([other for other in organisers if other != grant.person_id])
+    grant.ends_at, grant.ended_by_id, grant.end_reason = clock.now(), organiser.id, reason
+    db.session.flush()
+    person = db.session.get_one(Person, grant.person_id)
+    sessions.end_all(person)
+    tell_ended(person, grant)
+    record("role.take-back", f"role:{grant.role}", organiser, **_facts(grant.area, None))
+
+
+def is_lasting_organiser(grant: RoleGrant) -> bool:
+    return grant.role == Role.ORGANISER and grant.area is None and grant.ends_at is None
+
+
+def lasting_organisers() -> Collection[int]:
+    """The ids of the organisers of the whole site whose role has no end.
+
+    They keep it until the transaction ends: of two who lose it at once, one is the last.
+    """
+    lasting = RoleGrant.holders(Role.ORGANISER, clock.now()).where(RoleGrant.ends_at.is_(None))
+    return db.session.scalars(lasting.with_for_update()).all()
+
+
+def _within_reach(organiser: Person | None, area: Area | None) -> None:
+    """None is whoever runs the server."""
+    if organiser is not None:
+        rules.reaches_so_far(organiser.reach(Action.GRANT_ROLE.permission.who).holds(area))
+
+
+def _facts(area: Area | None, ends_at: datetime | None) -> dict[str, str]:
+    where = {"area": f"area:{area.id}"} if area else {}
+    return where | ({"ends_at": ends_at.isoformat()} if ends_at else {})

@@ -21,7 +21,7 @@ def second_factors_are_asked_for() -> bool:
 
 def asks_for_second_factor(person: Person) -> bool:
     """Whether this person must give two proofs: people with a role."""
-    return second_factors_are_asked_for() and bool(person.grants)
+    return second_factors_are_asked_for() and bool(person.live_grants)
 
 
 def begin(person: Person, *, user_agent: str, both_proofs: bool = False) -> str:
@@ -38,7 +38,7 @@ def begin(person: Person, *, user_agent: str, both_proofs: bool = False) -> str:
             system=system,
             begun_at=now,
             seen_at=rules.the_hour(now),
-            ends_at=now + rules.session_lasts(has_role=bool(person.grants)),
+            ends_at=now + rules.session_lasts(has_role=bool(person.live_grants)),
             proven_at=now if both_proofs or not asks_for_second_factor(person) else None,
         )
     )
@@ -53,7 +53,7 @@ def load(key: str) -> Person | None:
         return None
     person = row.person
     if second_factors_are_asked_for():
-        person.roles_rest = row.proven_at is None and bool(person.grants)
+        person.roles_rest = row.proven_at is None and bool(person.live_grants)
         # Without any second factor, the sign-in itself was the proof: so the first one can be added.
         last_proof = row.proven_at if person.has_second_factor else row.begun_at
         person.proof_is_fresh = last_proof is not None and now - last_proof <= rules.PROOF_LASTS

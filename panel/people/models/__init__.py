@@ -2,7 +2,8 @@
 
 from panel.people.models.address import AddressChange
 from panel.people.models.factors import AuthenticatorApp, Passkey, PasskeyChallenge, RecoveryCode
-from panel.people.models.person import LetterCode, Person, Proof, Residency, ResidencyState, RoleGrant
+from panel.people.models.person import LetterCode, Person, Proof, Residency, ResidencyState
+from panel.people.models.roles import RoleGrant
 from panel.people.models.sign_in import SignIn, SignInCode
 
 __all__ = [

@@ -17,6 +17,8 @@ class Passkey(Base):
     """A public key whose private half never leaves the person's phone, computer or security key (WebAuthn)."""
 
     __tablename__ = "passkey"
+    in_area = None
+    """It is of no area."""
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     name: Mapped[str] = mapped_column(String(60))

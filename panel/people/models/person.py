@@ -1,16 +1,19 @@
 """People, their roles, and where they live."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, UniqueConstraint, select, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, or_, select, text
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship, selectinload
 
+from panel import clock
 from panel.access import Role, Who
 from panel.areas.models import Area, Postcode
+from panel.areas.reach import Reach
 from panel.extensions import Base
+from panel.people.models.roles import RoleGrant
 
 LEFT_NAME = "Rhywun a adawodd · Somebody who left"
 """What stands beside the words of somebody whose account was removed: in both languages at once, for it stands in the row."""
@@ -22,6 +25,8 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """An account: a name that others see, an address that they do not."""
 
     __tablename__ = "person"
+    in_area = None
+    """An account is of no area, wherever the person lives."""
     __table_args__ = (
         CheckConstraint("language IN ('cy', 'en')", name="language"),
         CheckConstraint("email = lower(email)", name="email_lower"),
@@ -37,9 +42,10 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """What this person plays on a demo site; None for real people."""
     has_second_factor: Mapped[bool] = mapped_column(default=False)
     """Whether there is a passkey, or an app that shows digits. Kept here, so that no page needs to ask for it."""
-    grants: Mapped[list["RoleGrant"]] = relationship(
-        back_populates="person", foreign_keys="RoleGrant.person_id", lazy="selectin", cascade="all, delete-orphan"
+    grants: Mapped[list[RoleGrant]] = relationship(
+        foreign_keys=RoleGrant.person_id, order_by=RoleGrant.id, lazy="selectin", cascade="all, delete-orphan"
     )
+    """All the roles they were ever given; those that ended too."""
     residency: Mapped["Residency | None"] = relationship(
         back_populates="person", foreign_keys="Residency.person_id", lazy="joined"
     )
@@ -49,8 +55,21 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     proof_is_fresh = True
 
     @property
+    def live_grants(self) -> list[RoleGrant]:
+        """The roles that have not ended."""
+        now = clock.now()
+        return [grant for grant in self.grants if grant.is_live(now)]
+
+    @property
+    def past_grants(self) -> list[RoleGrant]:
+        """The roles that have ended."""
+        now = clock.now()
+        return [grant for grant in self.grants if not grant.is_live(now)]
+
+    @property
     def roles(self) -> frozenset[Role]:
-        return frozenset(Role(grant.role) for grant in self.grants)
+        """The roles they have somewhere."""
+        return frozenset(Role(grant.role) for grant in self.live_grants)
 
     @property
     def lives_here(self) -> bool:
@@ -59,9 +78,21 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
 
     @property
     def standing(self) -> frozenset[Who]:
-        """What the table of permissions knows of this person, apart from relations. A role counts unless it rests."""
-        roles = frozenset() if self.roles_rest else frozenset(Who(role.value) for role in self.roles)
+        """What the table of permissions knows of this person, apart from relations, wherever it counts."""
+        return self._those(self.live_grants)
+
+    def standing_at(self, area: Area | None) -> frozenset[Who]:
+        """The same in one area; None: for what belongs to no area. A role counts unless it rests or has ended."""
+        return self._those(grant for grant in self.live_grants if grant.reaches(area))
+
+    def _those(self, grants: Iterable[RoleGrant]) -> frozenset[Who]:
+        roles = frozenset() if self.roles_rest else frozenset(Who(grant.role) for grant in grants)
         return roles | (frozenset({Who.RESIDENT}) if self.lives_here else frozenset())
+
+    def reach(self, who: Collection[Who]) -> Reach:
+        """Where any of these roles counts."""
+        held = [] if self.roles_rest else [grant for grant in self.live_grants if Who(grant.role) in who]
+        return Reach(any(grant.area is None for grant in held), tuple(grant.area for grant in held if grant.area))
 
     @classmethod
     def by_email(cls, email: str) -> Select["Person"]:
@@ -78,26 +109,27 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         return select(cls).where(cls.demo_part.is_not(None)).order_by(cls.id)
 
     @classmethod
+    def with_role(cls, reach: Reach) -> Select["Person"]:
+        """People who have a role within a reach at this moment, by name."""
+        held = RoleGrant.live(clock.now()), reach.covers(RoleGrant.area_id)
+        return select(cls).where(cls.id.in_(select(RoleGrant.person_id).where(*held))).order_by(cls.name, cls.id)
+
+    @classmethod
+    def to_give_roles(cls, reach: Reach, wanted: str) -> Select["Person"]:
+        """Whom somebody with this reach finds. Addresses are private: with a role for an area, one must know the whole."""
+        if not wanted:
+            return cls.with_role(reach)
+        if reach.whole_site:
+            return cls.named(wanted)
+        holds_one = cls.id.in_(cls.with_role(reach).with_only_columns(cls.id).order_by(None))
+        found = or_(cls.email == wanted.lower(), holds_one & cls.name.icontains(wanted, autoescape=True))
+        return select(cls).where(found, cls.email.not_like(f"%@{LEFT_HOST}")).order_by(cls.name, cls.id)
+
+    @classmethod
     def named(cls, part: str) -> Select["Person"]:
         """People whose name or address holds these letters, by name."""
         found = cls.name.icontains(part, autoescape=True) | cls.email.icontains(part, autoescape=True)
         return select(cls).where(found, cls.email.not_like(f"%@{LEFT_HOST}")).order_by(cls.name, cls.id)
-
-
-class RoleGrant(Base):
-    """A role, who granted it and when."""
-
-    __tablename__ = "role_grant"
-    __table_args__ = (
-        UniqueConstraint("person_id", "role"),
-        CheckConstraint("role IN ('organiser', 'facilitator', 'moderator', 'treasurer', 'commissioner')", name="role"),
-    )
-    id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    role: Mapped[str] = mapped_column(String(20))
-    granted_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
-    granted_at: Mapped[datetime]
-    person: Mapped[Person] = relationship(back_populates="grants", foreign_keys=[person_id])
 
 
 class ResidencyState(StrEnum):
@@ -154,6 +186,10 @@ class Residency(Base):
     person: Mapped[Person] = relationship(back_populates="residency", foreign_keys=[person_id])
     area: Mapped[Area] = relationship(lazy="joined", foreign_keys=[area_id])
     moved_from: Mapped[Area | None] = relationship(foreign_keys=[moved_from_id])
+
+    @property
+    def in_area(self) -> Area:
+        return self.area
 
     @property
     def said(self) -> str:

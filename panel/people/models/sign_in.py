@@ -14,6 +14,8 @@ class SignIn(Base):
 
     __tablename__ = "sign_in"
     __table_args__ = (CheckConstraint("ends_at > begun_at", name="ends_after_it_begins"),)
+    in_area = None
+    """It is of no area."""
     id: Mapped[int] = mapped_column(primary_key=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     key_hash: Mapped[str] = mapped_column(String(64), unique=True)

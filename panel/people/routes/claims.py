@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from flask import abort, current_app, flash, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 
 from panel.access import Action, allow, person_or_none
 from panel.errors import RuleBroken
@@ -17,6 +17,7 @@ from panel.people.forms import PostcodesForm, VerdictForm
 from panel.people.models import Proof, Residency, ResidencyState
 from panel.people.queries import assess
 from panel.people.routes.blueprint import bp
+from panel.people.routes.residency import reach_of_reader
 from panel.people.words import DOUBT_WORDS, PROOF_WORDS, RESIDENCY_WORDS
 from panel.web import incoming
 from panel.web.addresses import stands_on
@@ -37,8 +38,14 @@ LISTS: dict[str, Callable[[], Select[Residency]]] = {
 
 def ticked() -> list[Residency]:
     """The claims that the form names, the oldest first, held until they are decided; none that says something else by now."""
-    rows = db.session.scalars(Residency.among(incoming.field_ids("row")).with_for_update(of=Residency)).all()
+    named = Residency.among(incoming.field_ids("row")).where(within_reach())
+    rows = db.session.scalars(named.with_for_update(of=Residency)).all()
     return [row for row in rows if incoming.was_read(row.said)]
+
+
+def within_reach() -> ColumnElement[bool]:
+    """Claims to live where the reader's role counts."""
+    return reach_of_reader(Action.CONFIRM_RESIDENCY).covers(Residency.area_id)
 
 
 def as_it_was_read(row: Residency) -> None:
@@ -58,7 +65,7 @@ def queue_page(upload: PostcodesForm) -> ResponseReturnValue:
     """A page of claims, each with what speaks for it and against it."""
     wanted = incoming.argument("show")
     chosen = wanted if wanted in LISTS else "waiting"
-    rows = page(LISTS[chosen](), Key(Residency.claimed_at), Key(Residency.id))
+    rows = page(LISTS[chosen]().where(within_reach()), Key(Residency.claimed_at), Key(Residency.id))
     claims = assess(rows.rows) if rows.rows else []
     return show(
         "people/residencies.html",
@@ -66,7 +73,7 @@ def queue_page(upload: PostcodesForm) -> ResponseReturnValue:
         claims=claims,
         plausible=[claim.row for claim in claims if claim.plausible and claim.row.state == ResidencyState.CLAIMED],
         chosen=chosen,
-        again=postcodes.number_to_look_at_again(),
+        again=postcodes.number_to_look_at_again(within_reach()),
         upload=upload,
         doubt_words=DOUBT_WORDS,
         proof_words=PROOF_WORDS,
@@ -150,7 +157,7 @@ def ask_about_letters(older: int) -> ResponseReturnValue:
 
 
 @bp.post("/postcodes")
-@allow(Action.CONFIRM_RESIDENCY)
+@allow(Action.UPLOAD_POSTCODES)
 @takes_upload
 @stands_on("people.residencies")
 def upload_postcodes() -> ResponseReturnValue:

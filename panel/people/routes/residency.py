@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
 from panel.areas.models import Area
+from panel.areas.reach import SITE, Reach
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
@@ -36,9 +37,15 @@ def residency() -> ResponseReturnValue:
     return residency_page(person, form=form)
 
 
-def area_choices() -> list[tuple[int, str]]:
-    """Every area as a choice, in the reader's language."""
-    return [(area.id, area.name) for area in db.session.scalars(Area.from_the_top())]
+def area_choices(reach: Reach = SITE) -> list[tuple[int, str]]:
+    """Every area as a choice, in the reader's language; with a reach, those that it holds."""
+    return [(area.id, area.name) for area in reach.within(db.session.scalars(Area.from_the_top()))]
+
+
+def reach_of_reader(action: Action) -> Reach:
+    """Where the reader's role lets them do this."""
+    person: Person | None = person_or_none()
+    return person.reach(action.permission.who) if person else Reach(whole_site=False)
 
 
 def residency_page(person: Person, *, form: ResidencyForm | None = None, letter: LetterForm | None = None) -> ResponseReturnValue:

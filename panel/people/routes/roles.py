@@ -1,59 +1,121 @@
-"""Who has which role."""
+"""Who has which role, and where; giving one and ending one."""
+
+from dataclasses import replace
 
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
+from panel import clock
 from panel.access import Action, Role, allow, person_or_none
+from panel.areas.models import Area
+from panel.extensions import db
+from panel.language import end_of, local
 from panel.language import gettext as _
+from panel.people import checks, rules
 from panel.people.actions import factors
 from panel.people.actions import roles as actions
-from panel.people.forms import RoleForm
-from panel.people.models import Person
+from panel.people.actions.roles import Task
+from panel.people.forms import EndRoleForm, RoleForm
+from panel.people.models import Person, RoleGrant
+from panel.people.queries import people_numbered
 from panel.people.routes.blueprint import bp
+from panel.people.routes.residency import area_choices, reach_of_reader
 from panel.people.routes.sign_in import sign_in_anew
-from panel.people.words import ROLE_WORDS
-from panel.web.flow import commit_and_go
+from panel.people.words import ROLE_WORDS, WHOLE_SITE, grant_words
+from panel.web.checks import ask, pressed
+from panel.web.flow import commit_and_go, refusals_of
+from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 from panel.web.incoming import argument
 from panel.web.paging import Key, page
+
+SITE = "site"
+"""The choice of the whole site, beside the numbers of areas."""
 
 
 @bp.get("/roles")
 @allow(Action.GRANT_ROLE)
 def roles() -> ResponseReturnValue:
-    wanted = argument("q", 80)
-    people = page(Person.named(wanted), Key(Person.name), Key(Person.id))
-    return show("people/roles.html", people=people, wanted=wanted, form=role_form(), role_words=ROLE_WORDS)
+    """Those who have a role where the reader's reaches; with words to search for, those who could get one."""
+    wanted, reach = argument("q", 254), reach_of_reader(Action.GRANT_ROLE)
+    people = page(Person.to_give_roles(reach, wanted), Key(Person.name), Key(Person.id))
+    return show("people/roles.html", people=people, wanted=wanted, reach=reach, grant_words=grant_words)
 
 
-def role_form() -> RoleForm:
-    form = RoleForm()
-    form.role.choices = [(role.value, str(ROLE_WORDS[role])) for role in Role]
+@bp.get("/roles/ended")
+@allow(Action.GRANT_ROLE)
+def ended_roles() -> ResponseReturnValue:
+    ended = RoleGrant.ended(reach_of_reader(Action.GRANT_ROLE), clock.now())
+    grants = page(ended, Key(RoleGrant.ends_at, descending=True), Key(RoleGrant.id, descending=True))
+    people = people_numbered({grant.person_id for grant in grants.rows})
+    return show("people/ended_roles.html", grants=grants, people=people, grant_words=grant_words)
+
+
+@bp.get("/roles/<int:person_id>/choose")
+@allow(Action.GRANT_ROLE, person=Person)
+def choose_role(person: Person) -> ResponseReturnValue:
+    return show("people/choose_role.html", somebody=not_left(person), form=role_form(asked=False))
+
+
+def role_form(*, asked: bool = True) -> RoleForm:
+    """Nothing is chosen beforehand, and the areas are those that the reader's own role reaches."""
+    form, reach = RoleForm(asked=asked), reach_of_reader(Action.GRANT_ROLE)
+    form.role.choices = [(role.value, str(ROLE_WORDS[role]).capitalize()) for role in (*list(Role)[1:], Role.ORGANISER)]
+    areas = [(str(number), name) for number, name in area_choices(reach)]
+    site = [(SITE, str(WHOLE_SITE).capitalize())] if reach.whole_site else []
+    form.where.choices = [("", _("Please choose")), *site, *areas]
     return form
 
 
-@bp.post("/roles/<int:person_id>/grant")
+def not_left(person: Person) -> Person:
+    return abort(404) if person.has_left else person
+
+
+@bp.route("/roles/<int:person_id>/give", methods=["GET", "POST"])
 @allow(Action.GRANT_ROLE, person=Person)
 def grant_role(person: Person) -> ResponseReturnValue:
-    form = role_form()
-    if not form.validate_on_submit():
-        abort(422)
-    actions.grant_role(person, Role(form.role.data), person_or_none())
-    if person is person_or_none():
-        sign_in_anew(person)
-    return commit_and_go(
-        url_for(".roles", q=person.name),
-        _("%(name)s now has this role: %(role)s.") % {"name": person.name, "role": ROLE_WORDS[Role(form.role.data)]},
-    )
+    """What was chosen stands in the address; this page says what it means, and waits for one press."""
+    chosen = role_form()
+    task = None
+    if chosen.validate():
+        with refusals_of(chosen):
+            task = task_of(chosen)
+    if task is None:
+        return show("people/choose_role.html", status=422, somebody=not_left(person), form=chosen)
+    form, check = EmptyForm(), checks.granting(not_left(person), task)
+    if pressed(check, form):
+        with refusals_of(form):
+            actions.grant_role(person, task, person_or_none())
+            if person is person_or_none():
+                sign_in_anew(person)
+            words = _("%(name)s now has this role: %(role)s.") % {"name": person.name, "role": ROLE_WORDS[task.role]}
+            return commit_and_go(checks.roles_page(person), words)
+    return ask(check, form)
 
 
-@bp.post("/roles/<int:person_id>/take-back/<any(organiser, facilitator, moderator, treasurer, commissioner):role>")
-@allow(Action.GRANT_ROLE, person=Person)
-def take_back_role(person: Person, role: str) -> ResponseReturnValue:
-    actions.take_back_role(person, Role(role), person_or_none())
-    if person is person_or_none():
-        sign_in_anew(person)
-    return commit_and_go(url_for(".roles", q=person.name), _("The role was taken back."))
+def task_of(form: RoleForm) -> Task:
+    """What was chosen. RuleBroken for a last day that is over."""
+    area = None if form.where.data == SITE else db.session.get_one(Area, int(form.where.data))
+    task = Task(Role(form.role.data), area)
+    if not form.until.data:
+        return task
+    rules.role_lasts_until(form.until.data, local(clock.now()).date())
+    return replace(task, ends_at=end_of(form.until.data))
+
+
+@bp.route("/roles/grants/<int:grant_id>/end", methods=["GET", "POST"])
+@allow(Action.TAKE_BACK_ROLE, grant=RoleGrant)
+def end_role(grant: RoleGrant) -> ResponseReturnValue:
+    rules.may_end_role(live=grant.is_live(clock.now()))
+    form, person = EndRoleForm(), db.session.get_one(Person, grant.person_id)
+    check = checks.ending(person, grant)
+    if pressed(check, form):
+        with refusals_of(form):
+            actions.end_role(grant, person_or_none(), reason=form.reason.text)
+            if person is person_or_none():
+                sign_in_anew(person)
+            return commit_and_go(checks.roles_page(person), _("The role has ended."))
+    return ask(check, form)
 
 
 @bp.post("/roles/<int:person_id>/reset-factor")
@@ -61,4 +123,4 @@ def take_back_role(person: Person, role: str) -> ResponseReturnValue:
 def reset_factor(person: Person) -> ResponseReturnValue:
     factors.reset(person, person_or_none())
     words = _("Their second proof is taken away. They set up a new one when they next sign in.")
-    return commit_and_go(url_for(".roles", q=person.name), words)
+    return commit_and_go(url_for(".roles", q=person.email), words)

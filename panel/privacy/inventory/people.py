@@ -66,8 +66,10 @@ PEOPLE = (
         (
             facts("id", NUMBER),
             names_person("person_id", lazy("Who has the role."), Leaving.GOES),
-            facts("role granted_at", lazy("The role, and since when.")),
+            facts("role area_id granted_at ends_at", lazy("The role, where it counts, since when and until when.")),
+            holds("end_reason", lazy("Why it was ended.")),
             names_person("granted_by_id", lazy("The organiser who gave it."), Leaving.UNNAMED, acting=True),
+            names_person("ended_by_id", lazy("The organiser who ended it."), Leaving.UNNAMED, acting=True),
         ),
     ),
     TableEntry(

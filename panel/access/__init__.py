@@ -1,0 +1,26 @@
+"""Who may do what: the table, and the guard of every view that reads it."""
+
+from panel.access.guard import View, allow, every_view_is_guarded, is_demo, needs_proof, person_or_none, refuse, to_proof
+from panel.access.table import WHO_WORDS, Action, Actor, Permission, Placed, Related, Role, Where, Who, may, may_somewhere
+
+__all__ = [
+    "WHO_WORDS",
+    "Action",
+    "Actor",
+    "Permission",
+    "Placed",
+    "Related",
+    "Role",
+    "View",
+    "Where",
+    "Who",
+    "allow",
+    "every_view_is_guarded",
+    "is_demo",
+    "may",
+    "may_somewhere",
+    "needs_proof",
+    "person_or_none",
+    "refuse",
+    "to_proof",
+]

@@ -1,0 +1,235 @@
+"""Who may do what: one table, which is also a page that citizens read.
+
+A role is granted by an organiser. A relation is a fact about one thing: its author, a seat on its panel, its group's contact.
+A role counts for the whole site, or in the area it was given for and what lies in it: every thing that a view guards says
+which area it is of. *When* something may be done is a rule, not an access question. `@allow(Action.X, thread=Thread)` loads
+the thread (404), reads this table (401 or 403) and passes it to the view; the site refuses to start while any view lacks it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, StrEnum
+from typing import Any, Protocol
+
+from panel.language import lazy
+
+
+class Role(StrEnum):
+    """What an organiser can grant to a person."""
+
+    ORGANISER = "organiser"
+    FACILITATOR = "facilitator"
+    MODERATOR = "moderator"
+    TREASURER = "treasurer"
+    COMMISSIONER = "commissioner"
+
+
+class Who(StrEnum):
+    """Everybody a permission can name: anyone, the signed-in, the roles, and people who stand in a relation to the thing."""
+
+    ANYONE = "anyone"
+    SIGNED_IN = "signed-in"
+    RESIDENT = "resident"
+    ORGANISER = "organiser"
+    FACILITATOR = "facilitator"
+    MODERATOR = "moderator"
+    TREASURER = "treasurer"
+    COMMISSIONER = "commissioner"
+    AUTHOR = "author"
+    SEAT = "seat"
+    CONTACT = "contact"
+    DEMO = "demo"
+
+
+WHO_WORDS: dict[Who, str] = {
+    Who.ANYONE: lazy("anyone"),
+    Who.SIGNED_IN: lazy("anyone who is signed in"),
+    Who.RESIDENT: lazy("a resident whose address is confirmed"),
+    Who.ORGANISER: lazy("an organiser"),
+    Who.FACILITATOR: lazy("a facilitator"),
+    Who.MODERATOR: lazy("a moderator"),
+    Who.TREASURER: lazy("a treasurer"),
+    Who.COMMISSIONER: lazy("a commissioner"),
+    Who.AUTHOR: lazy("the person who wrote it"),
+    Who.SEAT: lazy("a person with a seat on the panel"),
+    Who.CONTACT: lazy("the contact of the group"),
+    Who.DEMO: lazy("anyone, on a demo site only"),
+}
+
+
+class Where(Enum):
+    """Where the role of whoever does it must count."""
+
+    SITE = lazy("with a role for the whole site")
+    """It belongs to no area."""
+    THERE = lazy("with a role there or for the whole site")
+    """In the area of the thing it is done to."""
+    CHOSEN = lazy("in the areas of their role")
+    """As THERE; and where there is no such thing yet, a role anywhere opens the page, which offers the areas of the role only."""
+
+
+@dataclass(frozen=True, eq=False)
+class Permission:
+    """One line of the table: a sentence, who may, where a role must count, and whether they prove anew who they are (grave)."""
+
+    sentence: str
+    who: frozenset[Who]
+    where: Where = Where.SITE
+    grave: bool = False
+
+    @property
+    def by_role(self) -> bool:
+        """Whether a role lets somebody do it."""
+        return not self.who.isdisjoint(Who(role.value) for role in Role)
+
+
+def _may(sentence: str, *who: Who, where: Where = Where.SITE, grave: bool = False) -> Permission:
+    return Permission(lazy(sentence), frozenset(who), where, grave)
+
+
+class Action(Enum):
+    """Everything that can be done on the site, with who may."""
+
+    READ = _may("Read every public page", Who.ANYONE)
+    DOWNLOAD = _may("Download the open data", Who.ANYONE)
+    KEEP_HEADS = _may("Have the signed heads of the public log sent to you", Who.ANYONE)
+    SIGN_IN = _may("Ask for a link and a code, and sign in with them", Who.ANYONE)
+    KEEP_TEXT = _may("Have what you typed kept while you sign in", Who.ANYONE)
+    SIGN_IN_AS_DEMO = _may("Sign in as one of the demo people", Who.DEMO)
+    READ_DEMO_MAIL = _may("Read the mail of the demo site", Who.DEMO)
+    SIGN_OUT = _may("Sign out", Who.SIGNED_IN)
+    READ_OWN_PAGE = _may("See your own page, change your name and language", Who.SIGNED_IN)
+    PROVE = _may("Prove anew who you are, before something grave", Who.SIGNED_IN)
+    READ_SIGN_INS = _may("See where you are signed in and with what, and sign out there", Who.SIGNED_IN)
+    CHANGE_FACTORS = _may("Add and remove your passkeys, your app and your recovery codes", Who.SIGNED_IN, grave=True)
+    CHANGE_ADDRESS = _may("Change the e-mail address that you sign in with", Who.SIGNED_IN, grave=True)
+    CLAIM_RESIDENCY = _may("Say where you live, to be put on the roll", Who.SIGNED_IN)
+    CONFIRM_RESIDENCY = _may("Confirm where somebody lives", Who.ORGANISER, where=Where.CHOSEN, grave=True)
+    UPLOAD_POSTCODES = _may("Upload the list of postcodes", Who.ORGANISER, grave=True)
+    RESET_FACTOR = _may("Take away the second proof of somebody who has lost it", Who.ORGANISER, grave=True)
+    GRANT_ROLE = _may("Give roles", Who.ORGANISER, where=Where.CHOSEN, grave=True)
+    TAKE_BACK_ROLE = _may("End somebody’s role, with a reason", Who.ORGANISER, where=Where.THERE, grave=True)
+    READ_METRICS = _may("Read the figures of the server, with the token of whoever runs it", Who.ANYONE)
+    READ_PROBLEMS = _may("See what went wrong on the site, and mark it as seen", Who.ORGANISER)
+    READ_DESK = _may(
+        "See the desk with what needs doing next",
+        Who.ORGANISER, Who.FACILITATOR, Who.MODERATOR, Who.TREASURER, Who.COMMISSIONER, where=Where.CHOSEN,
+    )  # fmt: skip
+    READ_LIMITS = _may("See how often a limit was reached", Who.ORGANISER)
+    READ_OPERATIONS = _may("See whether mail and long work go well, and what failed", Who.ORGANISER)
+    TRY_AGAIN = _may("Send mail again that did not go, and try work again that failed", Who.ORGANISER)
+    PLANT_SEED = _may("Plant a seed", Who.SIGNED_IN)
+    EDIT_SEED = _may("Change a seed while it is young", Who.AUTHOR)
+    REST_SEED = _may("Let a seed rest, and say what was learnt", Who.AUTHOR, Who.ORGANISER, where=Where.THERE)
+    SUPPORT_SEED = _may("Support a seed, and take the support back", Who.SIGNED_IN)
+    OFFER_HELP = _may("Offer help on a seed", Who.SIGNED_IN)
+    REMARK = _may("Take part in the conversation on a seed", Who.SIGNED_IN)
+    ANSWER_SEED = _may("Answer a seed in public", Who.ORGANISER, Who.COMMISSIONER, where=Where.THERE)
+    FLAG = _may("Flag something to a moderator", Who.SIGNED_IN)
+    MODERATE = _may("Rule on what was flagged: hide it or keep it, with a reason", Who.MODERATOR, where=Where.CHOSEN)
+    APPEAL = _may("Appeal when something of yours was hidden", Who.AUTHOR)
+    RULE_ON_APPEAL = _may("Decide an appeal", Who.ORGANISER, where=Where.CHOSEN, grave=True)
+    MAKE_PANEL = _may("Make a citizens' panel and offer its seats", Who.ORGANISER, where=Where.CHOSEN)
+    ANSWER_SEAT = _may("Take or decline a seat that was offered to you", Who.SIGNED_IN)
+    OPEN_THREAD = _may("Open a thread for a panel, and change its dates", Who.FACILITATOR, Who.ORGANISER, where=Where.THERE)
+    CONTRIBUTE = _may("Write in a thread", Who.SEAT, Who.FACILITATOR, where=Where.THERE)
+    EDIT_CONTRIBUTION = _may("Change what you wrote in a thread, for a while", Who.AUTHOR)
+    CLOSE_THREAD = _may("Close a thread with a summary", Who.FACILITATOR, Who.ORGANISER, where=Where.THERE)
+    MAKE_GROUP = _may("Add a group to the directory", Who.SIGNED_IN)
+    EDIT_GROUP = _may("Change what a group says of itself", Who.CONTACT, Who.ORGANISER, where=Where.THERE)
+    MAKE_CHEST = _may("Open a community chest", Who.ORGANISER, Who.TREASURER, where=Where.CHOSEN)
+    ENTER_MONEY = _may("Enter money that was pledged, received or paid", Who.TREASURER, where=Where.THERE, grave=True)
+    MAKE_ROUND = _may("Make a round and set its rules", Who.ORGANISER, where=Where.CHOSEN)
+    MOVE_PHASE = _may(
+        "Move a round to its next phase, or move a date, with a reason", Who.ORGANISER, where=Where.THERE, grave=True
+    )
+    PROPOSE = _may("Write a proposal for a round", Who.SIGNED_IN)
+    EDIT_PROPOSAL = _may("Change a proposal before it is on the ballot", Who.CONTACT)
+    DECIDE_PROPOSAL = _may("Put a proposal on the ballot, or say why not", Who.ORGANISER, where=Where.THERE)
+    CHANGE_ROLL = _may("Bring the roll of a round up to date, with a reason", Who.ORGANISER, where=Where.THERE, grave=True)
+    CAST_BALLOT = _may("Vote in a round whose roll you are on", Who.SIGNED_IN)
+    FIND_BALLOT = _may("Find a counted ballot by its receipt", Who.ANYONE)
+    SEAL_ROUND = _may("Seal the ballots after the close, and have them counted", Who.ORGANISER, where=Where.THERE, grave=True)
+    COPY_LINK_KEY = _may(
+        "Take a sealed copy of a vote’s key, and say that it is destroyed", Who.ORGANISER, where=Where.THERE, grave=True
+    )
+    VOID_VOTE = _may(
+        "Declare ballots void that nobody can open any more, and have people vote again",
+        Who.ORGANISER,
+        where=Where.THERE,
+        grave=True,
+    )
+    READ_RESULT = _may("Read a published result", Who.ANYONE)
+    READ_DRAFT_RESULT = _may("Read a result before it is published", Who.ORGANISER, where=Where.THERE)
+    PUBLISH_RESULT = _may("Publish a result", Who.ORGANISER, where=Where.THERE, grave=True)
+
+    @property
+    def permission(self) -> Permission:
+        return self.value
+
+
+class Actor(Protocol):
+    """A person, as far as this table needs to know one."""
+
+    id: int
+    roles_rest: bool
+    """Whether their roles do not count yet, because the second proof is still to come."""
+    proof_is_fresh: bool
+
+    @property
+    def roles(self) -> frozenset[Role]: ...
+
+    @property
+    def standing(self) -> frozenset[Who]:
+        """All that they are, wherever it counts."""
+        ...
+
+    def standing_at(self, area: Any) -> frozenset[Who]:
+        """What they are in an area; None: on the whole site."""
+        ...
+
+
+class Related(Protocol):
+    """A thing that people stand in relation to."""
+
+    def relations_of(self, person: Actor) -> Iterable[Who]: ...
+
+
+class Placed(Protocol):
+    """A thing that says which area it is of; None where it is of none, and only a role for the whole site reaches it."""
+
+    @property
+    def in_area(self) -> Any: ...
+
+
+def may(action: Action, person: Actor | None, *things: Placed, demo: bool = False) -> bool:
+    """Whether the table lets this person (None: a visitor) do this to these things."""
+    who = action.permission.who
+    if Who.ANYONE in who or (demo and Who.DEMO in who):
+        return True
+    if person is None:
+        return False
+    if Who.SIGNED_IN in who or _counts(action.permission, person, things):
+        return True
+    return any(who.intersection(thing.relations_of(person)) for thing in things if hasattr(thing, "relations_of"))
+
+
+def _counts(permission: Permission, person: Actor, things: Sequence[Placed]) -> bool:
+    """Whether what the person is lets them do it in the areas of all these things. Asks for an area only where it matters."""
+    who = permission.who
+    if who & person.standing_at(None):
+        return True
+    if permission.where is Where.SITE or not who & person.standing:
+        return False
+    areas = [thing.in_area for thing in things]
+    if permission.where is Where.CHOSEN and not any(areas):
+        return True
+    return bool(areas) and all(who & person.standing_at(area) for area in areas)
+
+
+def may_somewhere(action: Action, person: Actor | None) -> bool:
+    """Whether their role lets them do this to some thing: for links that lead to where it is chosen."""
+    permission = action.permission
+    if person is None:
+        return False
+    return bool(permission.who & (person.standing_at(None) if permission.where is Where.SITE else person.standing))

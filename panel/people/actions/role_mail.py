@@ -1,0 +1,32 @@
+"""The mails to somebody who was given a role, and to somebody whose role was ended."""
+
+from panel.language import gettext as _
+from panel.language import speaking
+from panel.mail.actions import post
+from panel.people.models import Person, RoleGrant
+from panel.people.words import ROLE_WORDS, grant_words
+from panel.web.addresses import absolute
+
+
+def tell_given(person: Person, grant: RoleGrant) -> None:
+    with speaking(person.language):
+        body = _(
+            "You now have a role on this site:\n\n%(role)s\n\n"
+            "You were signed out. When you next sign in you are asked for a second proof, because roles ask for more:\n"
+            "%(desk)s\n\n"
+            "What each role may do stands here:\n%(table)s"
+        )
+        facts = {"role": grant_words(grant), "desk": absolute("pages.desk"), "table": absolute("pages.who_may")}
+        subject = _("You have a role: %(role)s") % {"role": ROLE_WORDS[grant.kind]}
+        post(person.email, subject=subject, body=body % facts, language=person.language)
+
+
+def tell_ended(person: Person, grant: RoleGrant) -> None:
+    with speaking(person.language):
+        body = _(
+            "A role of yours has ended:\n\n%(role)s\n\nThe reason that was given:\n\n%(reason)s\n\n"
+            "You were signed out. Everything else of your account is as it was."
+        )
+        facts = {"role": grant_words(grant), "reason": grant.end_reason}
+        subject = _("A role has ended: %(role)s") % {"role": ROLE_WORDS[grant.kind]}
+        post(person.email, subject=subject, body=body % facts, language=person.language)
