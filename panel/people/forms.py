@@ -118,7 +118,7 @@ class RoleForm(Form):
     where = SelectField(lazy("Where does it count?"), [required(lazy("Please choose where it counts."))])
     until = DayField(lazy("Until when? (the last day)"), [may_be_empty])
 
-    def __init__(self, *, asked: bool) -> None:
+    def __init__(self, *, asked: bool = False) -> None:
         super().__init__(formdata=arguments() if asked else None, meta={"csrf": False})
 
 
