@@ -10,7 +10,7 @@ from panel.extensions import db, writing
 from panel.groups.models import Group
 from panel.moderation.models import Ruling
 from panel.panels.models import CitizensPanel, Seat
-from panel.people.models import Person, Residency, ResidencyState
+from panel.people.models import Person, Residency, ResidencyState, RoleGrant
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase, Round
 from panel.seeds.models import Seed
@@ -34,6 +34,8 @@ NO_PAGE |= {"results.publish_result"}
 NO_PAGE |= {"witnesses.by_mail", "privacy.record_file"}
 # Leads back unless a code waits; it looks like the page of a code to sign in.
 NO_PAGE |= {"people.address_code"}
+# Wants in its address what is chosen on the page before; `tests/people/test_roles.py` reads it.
+NO_PAGE |= {"people.grant_role"}
 # Parts of a page, asked for by HTMX; the page that holds them is checked.
 NO_PAGE |= {"seeds.similar", "threads.news"}
 # What only somebody in particular wrote, and so can change.
@@ -83,6 +85,8 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "proposal_id": _id(select(Proposal.id).where(Proposal.state == ProposalState.SUBMITTED)),
         "ruling_id": _id(select(Ruling.id)),
         "row_id": _id(select(Residency.id).where(Residency.state == ResidencyState.CLAIMED)),
+        "person_id": _id(select(Person.id).where(Person.demo_part == "resident")),
+        "grant_id": _id(select(RoleGrant.id).where(RoleGrant.role == "moderator")),
         "kind": "seed",
         "thing_id": 2,
     }
