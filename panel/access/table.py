@@ -143,6 +143,19 @@ class Action(Enum):
     MOVE_PHASE = _may(
         "Move a round to its next phase, or move a date, with a reason", Who.ORGANISER, where=Where.THERE, grave=True
     )
+    CANCEL_ROUND = _may(
+        "Cancel a round in which nobody has voted, or remove one that nothing hangs on",
+        Who.ORGANISER,
+        where=Where.THERE,
+        grave=True,
+    )
+    COVER_ROUND = _may(
+        "Say who has promised the money that a round needs and its chest does not have",
+        Who.ORGANISER,
+        Who.TREASURER,
+        where=Where.THERE,
+        grave=True,
+    )
     PROPOSE = _may("Write a proposal for a round", Who.SIGNED_IN)
     EDIT_PROPOSAL = _may("Change a proposal before it is on the ballot", Who.CONTACT)
     DECIDE_PROPOSAL = _may("Put a proposal on the ballot, or say why not", Who.ORGANISER, where=Where.THERE)

@@ -17,15 +17,21 @@ class PaperForm(Form):
     replaces = HiddenField(validators=[may_be_empty, whole(VERSION.pattern)])
 
 
-class MoveForm(ReasonForm):
-    """Enter the next phase."""
-
-
 class DateForm(ReasonForm):
     """Change when a phase begins."""
 
     phase = SelectField(lazy("Which date?"), [required()])
     opens_at = LocalMomentField(lazy("The new date and time"), [required(lazy("Please give a date and a time."))])
+
+
+class TakeBackForm(ReasonForm):
+    """Back to the phase before, and when the one that is left begins again."""
+
+    begins_at = LocalMomentField(
+        lazy("When does the phase begin again?"),
+        [required(lazy("Please give a date and a time."))],
+        description=lazy("A date that lies ahead, for it would begin again at once by itself."),
+    )
 
 
 class CodeForm(Form):

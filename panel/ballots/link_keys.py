@@ -82,15 +82,21 @@ def keys_of(budget_round: Round) -> Keys:
 def destroy(budget_round: Round, *, but: Path | None = None) -> None:
     """Overwrite the keys of a round and remove their files, `but` one. RuntimeError where another is still there afterwards."""
     for path in _files_of(budget_round, but):
-        with path.open("r+b") as file:
-            file.write(secrets.token_bytes(KEY_BYTES))
-            file.flush()
-            os.fsync(file.fileno())
-        path.unlink()
-    if folder().is_dir():
-        sync(folder())
+        destroy_file(path)
     if _files_of(budget_round, but):
         raise RuntimeError(f"a link key of round {budget_round.id} could not be destroyed")
+
+
+def destroy_file(path: Path) -> None:
+    """Overwrite one key and remove its file. Nothing happens where it is gone."""
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    path.unlink()
+    sync(folder())
 
 
 def _files_of(budget_round: Round, but: Path | None) -> list[Path]:

@@ -15,7 +15,7 @@ from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
 from panel.roll.models import Channel
-from panel.rounds.models import Round
+from panel.rounds.models import Phase, Round
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,9 @@ class KeyFacts:
 
 
 def key_facts(budget_round: Round) -> KeyFacts | None:
-    """Of a round that is frozen and not sealed; None for any other."""
-    if budget_round.frozen_at is None or budget_round.imported_from or seal.is_sealed(budget_round):
+    """Of a round that is frozen and neither sealed nor cancelled; None for any other."""
+    cancelled = budget_round.phase == Phase.CANCELLED
+    if budget_round.frozen_at is None or cancelled or budget_round.imported_from or seal.is_sealed(budget_round):
         return None
     ballots = select(func.count()).where(OpenBallot.round_id == budget_round.id)
     return KeyFacts(

@@ -8,6 +8,8 @@ from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import lazy, ngettext
 from panel.money import pounds
+from panel.rounds.phases import Phase
+from panel.rounds.states import ROUND
 
 HELPS_FROM = 3
 EARLIER_MOST = 5
@@ -69,8 +71,8 @@ def too_many(picked: int, most: int) -> str:
 
 
 def hint(picked: int, *, most: int, approval: bool) -> str:
-    """A friendly word for a ballot that is valid but could do more; "" where there is nothing to say."""
-    if not approval or picked >= min(HELPS_FROM, most):
+    """A friendly word for a ballot that is valid but could do more; "" where there is nothing to say, or no three to pick."""
+    if not approval or most < HELPS_FROM or picked >= HELPS_FROM:
         return ""
     return ngettext(
         "You picked %(num)s. That counts. Picking 3 or more helps: if one is not funded, your share goes to another you like.",
@@ -232,3 +234,45 @@ def frozen_is_kept(changed: Sequence[str]) -> None:
             )
             % {"names": names}
         )
+
+
+def nobody_voted(ballots: int) -> None:
+    """RuleBroken once a ballot is in: a vote that has begun is brought to its end."""
+    if ballots:
+        raise RuleBroken(
+            ngettext(
+                "%(num)s ballot is in, so this cannot be done any more: a vote is counted once somebody has voted.",
+                "%(num)s ballots are in, so this cannot be done any more: a vote is counted once somebody has voted.",
+                ballots,
+            )
+            % {"num": ballots}
+        )
+
+
+def may_take_back(phase: str, ballots: int) -> None:
+    """RuleBroken unless the round has begun, its vote is not closed, and nobody has voted."""
+    if not ROUND.lets("round.reopen", phase):
+        if phase == Phase.RESULT:
+            raise RuleBroken(_("A closed vote is never opened again. It can be run again, as a new round."))
+        raise RuleBroken(_("This round is not in a phase that it could be taken back from."))
+    nobody_voted(ballots)
+
+
+def may_move_all(phase: str, ballots: int) -> None:
+    """RuleBroken once the vote is closed or somebody has voted."""
+    if not ROUND.lets("round.move-all", phase):
+        raise RuleBroken(_("No date of this round lies ahead, so there is nothing to move."))
+    nobody_voted(ballots)
+
+
+def may_cancel(phase: str, ballots: int) -> None:
+    """RuleBroken once the vote is closed or somebody has voted."""
+    if not ROUND.lets("round.cancel", phase):
+        raise RuleBroken(_("This round is over, so it cannot be cancelled."))
+    nobody_voted(ballots)
+
+
+def may_remove(phase: str, hanging: int) -> None:
+    """RuleBroken unless the round is planned, and nothing hangs on it."""
+    if not ROUND.lets("round.remove", phase) or hanging:
+        raise RuleBroken(_("Something hangs on this round, so it cannot be removed. You can cancel it, with a reason."))

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from panel.audit.duties import make_head_if_due
 from panel.backups.duties import back_up_if_due
+from panel.ballots.cancel_mail import CANCEL_MAIL_JOB, tell_cancelled
 from panel.ballots.void_mail import VOID_MAIL_JOB, tell_voters
 from panel.jobs.kinds import Kind, Lane, duty
 from panel.limits.actions import sweep as sweep_limits
@@ -36,6 +37,7 @@ KINDS: dict[str, Kind] = {
     "sent-forms": duty(sweep_sent_forms, every=timedelta(hours=6)),
     "backup": duty(back_up_if_due, every=timedelta(hours=1), lane=Lane.LONG),
     VOID_MAIL_JOB: Kind(tell_voters, Lane.LONG),
+    CANCEL_MAIL_JOB: Kind(tell_cancelled, Lane.LONG),
     "sign-ins": duty(sweep_sign_ins, every=timedelta(hours=1)),
     "passkeys": duty(sweep_challenges, every=timedelta(hours=1)),
     "outbox": duty(mail.tidy, every=timedelta(minutes=10)),

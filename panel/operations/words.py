@@ -17,6 +17,7 @@ WORK_WORDS: dict[str, str] = {
     "log-head-mail": lazy("Sending the heads of the log by mail"),
     "kept-texts": lazy("Forgetting texts that nobody came back for"),
     "void-mail": lazy("Telling everybody on the roll to vote again"),
+    "cancel-mail": lazy("Telling groups and the roll that a round is cancelled"),
     "sign-ins": lazy("Ending sign-ins that are too old"),
     "passkeys": lazy("Forgetting questions put to passkeys"),
 }

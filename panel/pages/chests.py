@@ -8,6 +8,7 @@ from panel.access import Action, allow
 from panel.chests import actions
 from panel.chests.models import Chest
 from panel.pages.blueprint import bp
+from panel.rounds.funds import open_rounds
 from panel.rounds.models import Round
 from panel.rounds.words import PHASE_WORDS
 from panel.web.hypermedia import show
@@ -23,5 +24,6 @@ def show_chest(chest: Chest) -> ResponseReturnValue:
         "rounds": rounds,
         "balance": actions.balances([chest])[chest.id],
         "phase_words": PHASE_WORDS,
+        "set_aside": open_rounds(chest),
     }
     return show("pages/chest.html", **values)

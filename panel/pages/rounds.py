@@ -9,7 +9,6 @@ from panel import clock
 from panel.access import Action, allow, person_or_none
 from panel.areas.models import Area
 from panel.ballots.queries import voided
-from panel.chests import actions as chest_actions
 from panel.chests.models import Chest
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -23,6 +22,7 @@ from panel.proposals.words import KIND_WORDS, STATE_WORDS
 from panel.rounds import actions, rules
 from panel.rounds.actions import Terms
 from panel.rounds.forms import CHECK, STEPS, RoundForm, default_dates
+from panel.rounds.funds import Funds, funds_of, missing_pence
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Completion, Electorate, PhaseMove, Round, Rule
 from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, PHASE_WORDS, RULE_WORDS
@@ -51,6 +51,7 @@ def show_round(budget_round: Round) -> ResponseReturnValue:
         "may_edit": rules.before_vote(budget_round) and not budget_round.imported_from,
         "voided": voided(budget_round),
         "voting_open": rules.voting_open(budget_round, clock.now()),
+        "missing_pence": missing_pence(budget_round) if rules.before_vote(budget_round) else 0,
     }
     return show("pages/round.html", **values, **words())
 
@@ -89,9 +90,15 @@ def make_round() -> ResponseReturnValue:
     with refusals_of(form):
         chest = db.session.get_one(Chest, form.chest_id.data)
         budget_round = actions.make_round(chest, person_or_none(), terms(form), form.dates())
-        words = _("The round is made. It begins by itself on its first date.")
-        return commit_and_go(url_for(".show_round", round_id=budget_round.id), words)
+        return commit_and_go(url_for(".show_round", round_id=budget_round.id), made_words(budget_round))
     return steps(form, CHECK, None)
+
+
+def made_words(budget_round: Round) -> str:
+    """What is said of a new round: when it begins."""
+    if rules.next_due(budget_round, clock.now()):
+        return _("The round is made. Its first date has come already, so it begins by itself within a minute.")
+    return _("The round is made. It begins by itself on its first date.")
 
 
 @bp.route("/rounds/<int:round_id>/edit", methods=["GET", "POST"])
@@ -101,7 +108,7 @@ def edit_round(budget_round: Round) -> ResponseReturnValue:
     form = round_form(typed_of(budget_round))
     if not form.is_submitted():
         return steps(form, CHECK, budget_round)
-    wanted = step_after(form)
+    wanted = step_after(form, dates_free=rules.may_change_dates_freely(budget_round))
     if wanted != "save":
         return steps(form, wanted, budget_round)
     with refusals_of(form):
@@ -131,7 +138,7 @@ def typed_of(budget_round: Round) -> dict[str, Any]:
     return values | {"budget": budget_round.budget_pence, "panel_id": budget_round.electorate_panel_id or 0}
 
 
-def step_after(form: RoundForm) -> str:
+def step_after(form: RoundForm, *, dates_free: bool = True) -> str:
     """Which step comes next: the one that was asked for, or the one with something to mend. "save" when all is well."""
     order, here, asked = [*STEPS, CHECK], field("step") or CHECK, field("go") or "next"
     here = here if here in order else CHECK
@@ -144,19 +151,19 @@ def step_after(form: RoundForm) -> str:
     good = form.validate()
     if here != CHECK:
         form.forget_errors_outside(here)
-        mended = check_step(form, here)
+        mended = check_step(form, here, dates_free=dates_free)
         return order[order.index(here) + 1] if mended else here
     return "save" if good else form.first_wrong_step() or CHECK
 
 
-def check_step(form: RoundForm, step: str) -> bool:
+def check_step(form: RoundForm, step: str, *, dates_free: bool) -> bool:
     """Whether one step is filled in so that the rules can live with it; a rule's sentence goes above the form."""
     if any(form[name].errors for name in STEPS[step]):
         return False
     try:
         if step == "voting":
             rules.choices(form.min_choices.data or 0, form.max_choices.data or 0)
-        if step == "dates":
+        if step == "dates" and dates_free:
             rules.dates_in_order(form.dates())
     except RuleBroken as broken:
         form.refuse(str(broken))
@@ -187,7 +194,8 @@ def terms(form: RoundForm) -> Terms:
 def steps(form: RoundForm, step: str, budget_round: Round | None) -> ResponseReturnValue:
     """The form at one step; 422 where something is to be mended."""
     chest = db.session.get(Chest, form.chest_id.data) if form.chest_id.data else None
-    left = chest_actions.balances([chest])[chest.id].left_pence if chest else 0
-    values: dict[str, Any] = {"form": form, "step": step, "steps": STEPS, "budget_round": budget_round, "chest_left_pence": left}
+    funds = funds_of(chest, but=budget_round) if chest else Funds(0, 0)
+    values: dict[str, Any] = {"form": form, "step": step, "steps": STEPS, "budget_round": budget_round, "funds": funds}
     free = budget_round is None or rules.may_change_dates_freely(budget_round)
-    return show("rounds/make.html", **values, dates_free=free)
+    stops = rules.phase_line(budget_round) if budget_round else []
+    return show("rounds/make.html", **values, dates_free=free, stops=stops, phase_words=PHASE_WORDS)

@@ -16,6 +16,7 @@ from panel.mail.actions import post
 from panel.people.models import Person
 from panel.proposals import rules
 from panel.proposals.models import CostLine, Proposal, ProposalKind, ProposalState
+from panel.proposals.states import PROPOSAL
 from panel.rounds import rules as round_rules
 from panel.rounds.models import Round
 from panel.seeds.actions import note_costed
@@ -66,8 +67,7 @@ def edit_proposal(proposal: Proposal, person: Person, draft: Draft) -> None:
         rules.complete(draft)
         rules.fits_money(draft.cost_pence, proposal.budget_round.budget_pence)
     fill(proposal, person, draft)
-    if proposal.state == ProposalState.STANDING:
-        proposal.state = ProposalState.SUBMITTED
+    proposal.state = ProposalState(PROPOSAL.after("proposal.edit", proposal.state))
     db.session.flush()
     record("proposal.write", f"proposal:{proposal.id}", person, round=proposal.round_id, new=False, state=str(proposal.state))
 
@@ -109,7 +109,8 @@ def submit_proposal(proposal: Proposal, person: Person) -> None:
     hold(proposal)
     budget_round = proposal.budget_round
     rules.may_submit(proposal, budget_round, budget_round.budget_pence)
-    proposal.state, proposal.reason_cy, proposal.reason_en = ProposalState.SUBMITTED, "", ""
+    proposal.state = ProposalState(PROPOSAL.after("proposal.submit", proposal.state))
+    proposal.reason_cy = proposal.reason_en = ""
     db.session.flush()
     record("proposal.submit", f"proposal:{proposal.id}", person, round=proposal.round_id, cost_pence=proposal.cost_pence)
 
@@ -118,7 +119,7 @@ def withdraw_proposal(proposal: Proposal, person: Person) -> None:
     """Take a proposal back. RuleBroken once voting has opened."""
     hold(proposal)
     rules.may_withdraw(proposal, proposal.budget_round)
-    proposal.state = ProposalState.WITHDRAWN
+    proposal.state = ProposalState(PROPOSAL.after("proposal.withdraw", proposal.state))
     db.session.flush()
     record("proposal.withdraw", f"proposal:{proposal.id}", person, round=proposal.round_id)
 
@@ -130,7 +131,8 @@ def put_on_ballot(proposal: Proposal, person: Person) -> None:
     rules.may_stand(proposal, budget_round, budget_round.budget_pence)
     with unless_taken(_("Somebody else put a proposal on the ballot at the same moment. Please try again.")):
         proposal.number = proposal.number or str(highest_number(budget_round) + 1)
-        proposal.state, proposal.reason_cy, proposal.reason_en = ProposalState.STANDING, "", ""
+        proposal.state = ProposalState(PROPOSAL.after("proposal.stand", proposal.state))
+        proposal.reason_cy = proposal.reason_en = ""
     for seed in proposal.seeds:
         note_costed(seed, person)
     record("proposal.stand", f"proposal:{proposal.id}", person, round=proposal.round_id, number=proposal.number)
@@ -141,7 +143,8 @@ def decline_proposal(proposal: Proposal, person: Person, *, reason_cy: str, reas
     """Say why a proposal is not on the ballot; its contact is told, and everybody can read it."""
     hold(proposal)
     rules.may_decline(proposal, proposal.budget_round, reason_cy, reason_en)
-    proposal.state, proposal.reason_cy, proposal.reason_en = ProposalState.DECLINED, reason_cy, reason_en
+    proposal.state = ProposalState(PROPOSAL.after("proposal.decline", proposal.state))
+    proposal.reason_cy, proposal.reason_en = reason_cy, reason_en
     db.session.flush()
     subject = f"proposal:{proposal.id}"
     record("proposal.decline", subject, person, round=proposal.round_id, reason_cy=reason_cy, reason_en=reason_en)

@@ -26,7 +26,7 @@ class Proposal(Base):
     __table_args__ = (
         UniqueConstraint("round_id", "number"),
         CheckConstraint("kind IN ('new', 'sustain', 'top-up')", name="kind"),
-        CheckConstraint("state IN ('draft', 'submitted', 'standing', 'declined', 'withdrawn')", name="state"),
+        CheckConstraint("state IN ('draft', 'submitted', 'standing', 'declined', 'withdrawn', 'dropped')", name="state"),
         CheckConstraint("language IN ('cy', 'en')", name="language"),
         CheckConstraint("cost_pence > 0 OR (cost_pence = 0 AND state IN ('draft', 'withdrawn'))", name="cost"),
     )

@@ -5,7 +5,7 @@ from typing import Protocol
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.money import pounds
-from panel.proposals.states import ProposalState
+from panel.proposals.states import PROPOSAL, ProposalState
 from panel.rounds import rules as rounds
 from panel.rounds.rules import Cycle
 
@@ -46,7 +46,7 @@ def fits_money(cost_pence: int, budget_pence: int) -> None:
 def may_edit(plan: Plan, budget_round: Cycle) -> None:
     """RuleBroken outside the phases for proposals, and for a withdrawn one."""
     rounds.may_propose(budget_round)
-    if plan.state == ProposalState.WITHDRAWN:
+    if not PROPOSAL.lets("proposal.edit", plan.state):
         raise RuleBroken(_("This proposal was withdrawn, so it cannot be changed. You can write a new one."))
 
 
@@ -65,7 +65,7 @@ def complete(plan: Text) -> None:
 
 def can_be_handed_in(plan: Plan) -> bool:
     """Whether it waits with its contact: a draft, or one that was turned down."""
-    return plan.state in {ProposalState.DRAFT, ProposalState.DECLINED}
+    return PROPOSAL.lets("proposal.submit", plan.state)
 
 
 def may_submit(plan: Plan, budget_round: Cycle, budget_pence: int) -> None:
@@ -80,14 +80,14 @@ def may_submit(plan: Plan, budget_round: Cycle, budget_pence: int) -> None:
 def may_withdraw(plan: Plan, budget_round: Cycle) -> None:
     """RuleBroken once voting has opened, and for one that was withdrawn before."""
     rounds.may_decide(budget_round)
-    if plan.state == ProposalState.WITHDRAWN:
+    if not PROPOSAL.lets("proposal.withdraw", plan.state):
         raise RuleBroken(_("This proposal was withdrawn already."))
 
 
 def may_stand(plan: Plan, budget_round: Cycle, budget_pence: int) -> None:
     """RuleBroken unless it was handed in (or turned down), fits the money, and voting has not opened."""
     rounds.may_decide(budget_round)
-    if plan.state not in {ProposalState.SUBMITTED, ProposalState.DECLINED}:
+    if not PROPOSAL.lets("proposal.stand", plan.state):
         raise RuleBroken(_("Only a proposal that was handed in can be put on the ballot."))
     complete(plan)
     fits_money(plan.cost_pence, budget_pence)
@@ -96,7 +96,7 @@ def may_stand(plan: Plan, budget_round: Cycle, budget_pence: int) -> None:
 def may_decline(plan: Plan, budget_round: Cycle, reason_cy: str, reason_en: str) -> None:
     """RuleBroken unless it was handed in or stands, voting has not opened, and the reason is in both languages."""
     rounds.may_decide(budget_round)
-    if plan.state not in {ProposalState.SUBMITTED, ProposalState.STANDING}:
+    if not PROPOSAL.lets("proposal.decline", plan.state):
         raise RuleBroken(_("Only a proposal that was handed in can be turned down."))
     if not (reason_cy.strip() and reason_en.strip()):
         raise RuleBroken(

@@ -1,6 +1,8 @@
-"""What a proposal can be. Known without a database, so that rules can ask about it."""
+"""What a proposal can be, and what leads from one state to another. Known without a database, so that rules can ask about it."""
 
 from enum import StrEnum
+
+from panel.states import NEW, Step, Table
 
 
 class ProposalKind(StrEnum):
@@ -12,10 +14,57 @@ class ProposalKind(StrEnum):
 
 
 class ProposalState(StrEnum):
-    """Written (draft), handed in, then standing on the ballot or turned down with a reason; it can be withdrawn."""
+    """Written (draft), handed in, then standing on the ballot or turned down with a reason; it can be withdrawn.
+
+    It was dropped where voting opened before an organiser had decided about it.
+    """
 
     DRAFT = "draft"
     SUBMITTED = "submitted"
     STANDING = "standing"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    DROPPED = "dropped"
+
+
+_DRAFT, _SUBMITTED, _STANDING, _DECLINED, _WITHDRAWN, _DROPPED = (str(state) for state in ProposalState)
+_BEFORE = "before voting opens"
+
+PROPOSAL = Table(
+    "proposal",
+    [str(state) for state in ProposalState],
+    [
+        Step(verb="proposal.write", before=[NEW], after=_DRAFT, action="PROPOSE", when="while proposals are taken"),
+        Step(
+            verb="proposal.edit",
+            before=[_DRAFT, _SUBMITTED, _DECLINED],
+            action="EDIT_PROPOSAL",
+            when="while proposals are taken",
+        ),
+        Step(
+            verb="proposal.edit",
+            before=[_STANDING],
+            after=_SUBMITTED,
+            action="EDIT_PROPOSAL",
+            when="while proposals are taken; an organiser looks at it again",
+        ),
+        Step(
+            verb="proposal.submit",
+            before=[_DRAFT, _DECLINED],
+            after=_SUBMITTED,
+            action="EDIT_PROPOSAL",
+            when="while proposals are taken",
+        ),
+        Step(
+            verb="proposal.withdraw",
+            before=[_DRAFT, _SUBMITTED, _STANDING, _DECLINED],
+            after=_WITHDRAWN,
+            action="EDIT_PROPOSAL",
+            when=_BEFORE,
+        ),
+        Step(verb="proposal.stand", before=[_SUBMITTED, _DECLINED], after=_STANDING, action="DECIDE_PROPOSAL", when=_BEFORE),
+        Step(verb="proposal.decline", before=[_SUBMITTED, _STANDING], after=_DECLINED, action="DECIDE_PROPOSAL", when=_BEFORE),
+        Step(verb="proposal.drop", before=[_SUBMITTED], after=_DROPPED, when="when voting opens"),
+        Step(verb="proposal.take-back", before=[_DROPPED], after=_SUBMITTED, when="when the opening of the vote is taken back"),
+    ],
+)

@@ -19,6 +19,7 @@ STATE_WORDS = {
     ProposalState.STANDING: lazy("on the ballot"),
     ProposalState.DECLINED: lazy("not on the ballot"),
     ProposalState.WITHDRAWN: lazy("withdrawn"),
+    ProposalState.DROPPED: lazy("not decided in time"),
 }
 STATE_CHIPS = {
     ProposalState.DRAFT: "plain",
@@ -26,4 +27,5 @@ STATE_CHIPS = {
     ProposalState.STANDING: "leaf",
     ProposalState.DECLINED: "clay",
     ProposalState.WITHDRAWN: "plain",
+    ProposalState.DROPPED: "clay",
 }

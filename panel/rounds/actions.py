@@ -91,6 +91,15 @@ def apply(budget_round: Round, terms: Terms) -> None:
     budget_round.least_votes = terms.least_votes
 
 
+def cover_round(budget_round: Round, person: Person, *, cover_cy: str, cover_en: str) -> None:
+    """Say who has promised the money that the chest does not have. RuleBroken once the vote has opened over it."""
+    lock(budget_round)
+    rules.may_cover(budget_round)
+    budget_round.cover_cy, budget_round.cover_en = cover_cy, cover_en
+    db.session.flush()
+    record("round.cover", f"round:{budget_round.id}", person, cover_cy=cover_cy, cover_en=cover_en)
+
+
 def facts(budget_round: Round) -> dict[str, str | int | None]:
     """What the public log says of a round: everything that decides it."""
     return {

@@ -60,13 +60,19 @@ class RoundForm(Form):
         default=Completion.ADD1.value,
     )
     min_choices = WholeNumberField(
-        lazy("Fewest choices on a ballot"), [InputRequired(A_NUMBER), NumberRange(1, 500, A_NUMBER)], default=1
+        lazy("Fewest choices on a ballot"),
+        [InputRequired(A_NUMBER), NumberRange(1, 500, lazy("Please write a number from 1 to 500."))],
+        default=1,
     )
     max_choices = WholeNumberField(
-        lazy("Most choices on a ballot"), [InputRequired(A_NUMBER), NumberRange(1, 500, A_NUMBER)], default=10
+        lazy("Most choices on a ballot"),
+        [InputRequired(A_NUMBER), NumberRange(1, 500, lazy("Please write a number from 1 to 500."))],
+        default=10,
     )
     least_votes = WholeNumberField(
-        lazy("Votes that a proposal needs at least"), [InputRequired(A_NUMBER), NumberRange(0, 1_000_000, A_NUMBER)], default=0
+        lazy("Votes that a proposal needs at least"),
+        [InputRequired(A_NUMBER), NumberRange(0, 1_000_000, lazy("Please write a number from 0 to 1,000,000."))],
+        default=0,
     )
     ideas_at = LocalMomentField(lazy("Ideas begin"), [InputRequired(lazy("Please give a date and a time."))])
     proposals_at = LocalMomentField(lazy("Proposals begin"), [InputRequired(lazy("Please give a date and a time."))])
@@ -109,3 +115,10 @@ class ReasonForm(Form):
 
     reason_cy = TextField(lazy("The reason, in Welsh"), [required(), between(5, REASON_MOST)])
     reason_en = TextField(lazy("The reason, in English"), [required(), between(5, REASON_MOST)])
+
+
+class CoverForm(Form):
+    """Who has promised the money that a round needs and its chest does not have."""
+
+    cover_cy = TextField(lazy("Who has promised it, in Welsh"), [required(), between(5, REASON_MOST)])
+    cover_en = TextField(lazy("Who has promised it, in English"), [required(), between(5, REASON_MOST)])

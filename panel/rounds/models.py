@@ -10,7 +10,7 @@ from panel.areas.models import Area
 from panel.areas.reach import Reach
 from panel.chests.models import Chest
 from panel.extensions import Base
-from panel.rounds.phases import DATED_PHASES, Phase
+from panel.rounds.phases import DATED_PHASES, ENDS, Phase
 
 __all__ = [
     "DATED_PHASES",
@@ -59,7 +59,7 @@ class Round(Base):
 
     __tablename__ = "round"
     __table_args__ = (
-        CheckConstraint("phase IN ('planned', 'ideas', 'proposals', 'voting', 'result')", name="phase"),
+        CheckConstraint("phase IN ('planned', 'ideas', 'proposals', 'voting', 'result', 'cancelled')", name="phase"),
         CheckConstraint("budget_pence > 0", name="budget"),
         CheckConstraint("min_choices >= 1 AND max_choices >= min_choices", name="choices"),
         CheckConstraint("least_votes >= 0", name="least_votes"),
@@ -95,6 +95,11 @@ class Round(Base):
     """The one length of every open ballot."""
     imported_from: Mapped[str | None] = mapped_column(String(200))
     """The name of the file, for a round that was held elsewhere and read in to be counted."""
+    cover_cy: Mapped[str] = mapped_column(String(500), default="")
+    cover_en: Mapped[str] = mapped_column(String(500), default="")
+    """Who has promised the money that the chest does not have yet, as everybody reads it; "" where nobody was asked."""
+    follows_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
+    """The round that this one runs again."""
     chest: Mapped[Chest] = relationship(lazy="joined")
     area: Mapped[Area] = relationship(lazy="joined")
     dates: Mapped[list["PhaseDate"]] = relationship(
@@ -132,7 +137,7 @@ class Round(Base):
     def dated_before(cls, now: datetime) -> Select["Round"]:
         """Rounds that have a phase whose date has come and that are not at their end; not those that were held elsewhere."""
         dated = select(PhaseDate.round_id).where(PhaseDate.opens_at <= now)
-        return select(cls).where(cls.id.in_(dated), cls.phase != Phase.RESULT, cls.imported_from.is_(None)).order_by(cls.id)
+        return select(cls).where(cls.id.in_(dated), cls.phase.not_in(ENDS), cls.imported_from.is_(None)).order_by(cls.id)
 
 
 class PhaseDate(Base):

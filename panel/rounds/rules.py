@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Protocol
 
 from panel.errors import RuleBroken
-from panel.language import deadline, ngettext, opening
+from panel.language import deadline, from_local, local, ngettext, opening
 from panel.language import gettext as _
 from panel.rounds.phases import DATED_PHASES, Phase, following, place
 
@@ -24,6 +24,12 @@ class Cycle(Protocol):
     def opens_at(self, phase: Phase) -> datetime | None: ...
 
 
+def not_cancelled(budget_round: Cycle) -> None:
+    """RuleBroken for a round that was cancelled."""
+    if budget_round.phase == Phase.CANCELLED:
+        raise RuleBroken(_("This round was cancelled, so nothing more happens in it."))
+
+
 def ideas_open(budget_round: Cycle) -> bool:
     """Whether people are being asked for ideas: the ideas phase, and while proposals are written."""
     return budget_round.phase in {Phase.IDEAS, Phase.PROPOSALS}
@@ -31,6 +37,7 @@ def ideas_open(budget_round: Cycle) -> bool:
 
 def may_propose(budget_round: Cycle) -> None:
     """RuleBroken unless proposals may be written and handed in: in the ideas and the proposals phase."""
+    not_cancelled(budget_round)
     if budget_round.phase == Phase.PLANNED:
         begins = budget_round.opens_at(Phase.IDEAS)
         if begins is None:
@@ -49,6 +56,7 @@ def before_vote(budget_round: Cycle) -> bool:
 
 def may_decide(budget_round: Cycle) -> None:
     """RuleBroken once voting has opened: what stands on the ballot stays."""
+    not_cancelled(budget_round)
     if not before_vote(budget_round):
         raise RuleBroken(_("Voting has opened, so the list of proposals can no longer change."))
 
@@ -63,6 +71,7 @@ def may_vote(budget_round: Cycle, now: datetime) -> None:
     """RuleBroken, before and after the vote, with the date."""
     if voting_open(budget_round, now):
         return
+    not_cancelled(budget_round)
     if place(budget_round.phase) < place(Phase.VOTING):
         opens = budget_round.opens_at(Phase.VOTING)
         if opens is None:
@@ -71,15 +80,21 @@ def may_vote(budget_round: Cycle, now: datetime) -> None:
     closed = budget_round.opens_at(Phase.RESULT)
     if closed is None:
         raise RuleBroken(_("Voting is closed."))
-    raise RuleBroken(_("Voting closed on %(moment)s. This ballot was not stored.") % {"moment": deadline(closed)})
+    raise RuleBroken(_("Voting closed on %(moment)s.") % {"moment": deadline(closed)})
 
 
 def may_edit(budget_round: Cycle) -> None:
     """RuleBroken once the round is frozen, or when it was held elsewhere."""
+    not_cancelled(budget_round)
     if budget_round.imported_from:
         raise RuleBroken(_("This round was held elsewhere and read in, so it cannot be changed."))
     if not before_vote(budget_round):
         raise RuleBroken(_("The rules of this round were frozen when voting opened. Nobody can change them now."))
+
+
+def may_cover(budget_round: Cycle) -> None:
+    """RuleBroken once the vote has opened, and for a round that was held elsewhere or cancelled."""
+    may_edit(budget_round)
 
 
 def may_change_dates_freely(budget_round: Cycle) -> bool:
@@ -89,10 +104,11 @@ def may_change_dates_freely(budget_round: Cycle) -> bool:
 
 def may_enter(budget_round: Cycle, phase: str) -> None:
     """RuleBroken unless the phase lies ahead: a round only goes forward."""
+    not_cancelled(budget_round)
     if budget_round.imported_from:
         raise RuleBroken(_("This round was held elsewhere and read in, so it cannot be changed."))
-    if place(phase) <= place(budget_round.phase):
-        raise RuleBroken(_("The round is in that phase already, or past it. A round only goes forward."))
+    if phase not in DATED_PHASES or place(phase) <= place(budget_round.phase):
+        raise RuleBroken(_("The round is in that phase already, or past it."))
 
 
 def may_open_voting(budget_round: Cycle, now: datetime) -> None:
@@ -131,13 +147,41 @@ def may_move_close(budget_round: Cycle, now: datetime) -> None:
         raise RuleBroken(_("Voting has closed already, so its close can no longer be moved."))
 
 
+MOST_DAYS = 366
+
+
+def days_later(at: datetime, days: int) -> datetime:
+    """The same time of day on the clock on the wall so many days later, whether or not the clocks change in between."""
+    return from_local(local(at).replace(tzinfo=None) + timedelta(days=days))
+
+
+def may_move_all(dates: Mapping[Phase, datetime], days: int, now: datetime) -> None:
+    """RuleBroken unless some dates lie ahead, and would do so still when they are moved by these days."""
+    if not days or abs(days) > MOST_DAYS:
+        raise RuleBroken(_("Please write a number of days from 1 to 366."))
+    if not dates:
+        raise RuleBroken(_("No date of this round lies ahead, so there is nothing to move."))
+    if any(at <= now for at in dates.values()):
+        raise RuleBroken(_("A date would then lie in the past. Please move the dates by fewer days."))
+
+
 def dates_in_order(dates: Mapping[Phase, datetime]) -> None:
     """RuleBroken unless each phase begins after the one before it, and voting lasts an hour at least."""
-    listed = [dates[phase] for phase in DATED_PHASES if phase in dates]
-    if any(later <= earlier for earlier, later in pairwise(listed)):
-        raise RuleBroken(_("Each phase must begin after the one before it. Please look at the dates again."))
+    for earlier, later in pairwise([phase for phase in DATED_PHASES if phase in dates]):
+        if dates[later] <= dates[earlier]:
+            facts = {"later": opening(dates[later]), "earlier": opening(dates[earlier])}
+            raise RuleBroken(_("Each phase must begin after the one before it.") + " " + _out_of_order(later) % facts)
     if Phase.VOTING in dates and Phase.RESULT in dates and dates[Phase.RESULT] - dates[Phase.VOTING] < LEAST_VOTING:
         raise RuleBroken(_("Voting must last for an hour at least."))
+
+
+def _out_of_order(later: Phase) -> str:
+    """Which dates are meant: the earlier phase's, and that of the phase after it."""
+    return {
+        Phase.PROPOSALS: _("Ideas begin on %(earlier)s, and proposals on %(later)s."),
+        Phase.VOTING: _("Voting opens on %(later)s, and the phase before it begins on %(earlier)s."),
+        Phase.RESULT: _("Voting closes on %(later)s, and the phase before it begins on %(earlier)s."),
+    }[later]
 
 
 def dates_complete(dates: Mapping[Phase, datetime], now: datetime) -> None:
@@ -173,7 +217,7 @@ def next_due(budget_round: Cycle, now: datetime) -> Phase | None:
 
 @dataclass(frozen=True)
 class Stop:
-    """One phase on the line that a page shows: "done", "here" or "ahead", with its begin and its end."""
+    """One phase on the line that a page shows: "done", "here", "ahead" or "off", with its begin and its end."""
 
     phase: Phase
     state: str
@@ -182,7 +226,9 @@ class Stop:
 
 
 def phase_line(budget_round: Cycle) -> list[Stop]:
-    """The dated phases of a round, each with where the round stands."""
+    """The dated phases of a round, each with where the round stands. Of a cancelled one, those without a date never began."""
+    if budget_round.phase == Phase.CANCELLED:
+        return [_ended(phase, budget_round.opens_at(phase)) for phase in DATED_PHASES]
     here = place(budget_round.phase)
     stops = []
     for phase in DATED_PHASES:
@@ -190,3 +236,7 @@ def phase_line(budget_round: Cycle) -> list[Stop]:
         state = "done" if place(phase) < here else "here" if place(phase) == here else "ahead"
         stops.append(Stop(phase, state, budget_round.opens_at(phase), budget_round.opens_at(after) if after else None))
     return stops
+
+
+def _ended(phase: Phase, began: datetime | None) -> Stop:
+    return Stop(phase, "done" if began else "off", began, None)

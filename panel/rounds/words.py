@@ -9,6 +9,7 @@ PHASE_WORDS = {
     Phase.PROPOSALS: lazy("Proposals"),
     Phase.VOTING: lazy("Voting"),
     Phase.RESULT: lazy("Result"),
+    Phase.CANCELLED: lazy("Cancelled"),
 }
 ELECTORATE_WORDS = {
     Electorate.RESIDENTS: lazy("everybody who lives in the area"),

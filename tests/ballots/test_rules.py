@@ -36,7 +36,8 @@ def test_a_paper_that_is_no_ballot_is_refused_with_a_sentence(numbers, limits, s
 
 
 @pytest.mark.parametrize(("picked", "most", "approval", "helps"), [
-    (1, 10, True, True), (2, 10, True, True), (3, 10, True, False), (2, 2, True, False), (1, 10, False, False),
+    (1, 10, True, True), (2, 10, True, True), (3, 10, True, False), (1, 2, True, False), (2, 2, True, False),
+    (1, 10, False, False),
 ])  # fmt: skip
 def test_a_hint_helps_without_forcing(picked, most, approval, helps):
     assert bool(rules.hint(picked, most=most, approval=approval)) is helps

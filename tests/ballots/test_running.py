@@ -19,6 +19,7 @@ from panel.roll import actions as roll
 from panel.roll.models import RollEntry
 from panel.rounds.models import Phase, PhaseMove, Round
 from tests.ballots.makers import an_open_round
+from tests.checks import press
 from tests.makers import a_person, an_area, an_organiser
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
@@ -53,9 +54,7 @@ def test_opening_the_vote_by_hand_freezes_the_round(app, client, work, as_person
         a_proposal(budget_round)
     as_person(organiser)
 
-    answer = client.post(
-        f"/en/rounds/{budget_round.id}/phases", data={"move": "1", "phase": "voting", **prefixed("move", REASON)}
-    )
+    answer = press(client, f"/en/rounds/{budget_round.id}/phases/voting", **REASON)
 
     assert answer.status_code == 303
     assert "Everybody is ready." in client.get(answer.location).text
@@ -80,23 +79,38 @@ def prefixed(name, values):
 
 
 @pytest.mark.parametrize(
-    ("data", "sentence"),
+    ("typed", "sentence"),
     [
-        ({"move": "1", "phase": "voting", "move-reason_cy": "Am reswm", "move-reason_en": ""}, "Please fill this in"),
-        ({"move": "1", "phase": "result", **prefixed("move", REASON)}, "moved in the meantime"),
-        ({"move": "1", "phase": "voting", **prefixed("move", REASON)}, "No proposal stands on the ballot"),
+        ({"reason_cy": "Am reswm", "reason_en": ""}, "Please fill this in"),
+        (REASON, "No proposal stands on the ballot"),
     ],
 )
-def test_a_move_that_cannot_be_is_refused_and_what_was_typed_stays(client, work, as_person, data, sentence):
+def test_a_move_that_cannot_be_is_refused_and_what_was_typed_stays(client, work, as_person, typed, sentence):
     with work():
         organiser, budget_round = an_organiser(), a_round(phase=Phase.PROPOSALS)
     as_person(organiser)
 
-    answer = client.post(f"/en/rounds/{budget_round.id}/phases", data=data)
+    answer = press(client, f"/en/rounds/{budget_round.id}/phases/voting", **typed)
 
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert data["move-reason_cy"] in answer.text
+    assert typed["reason_cy"] in answer.text
+    with work():
+        assert again(budget_round).phase == Phase.PROPOSALS
+
+
+@pytest.mark.parametrize("phase", ["ideas", "result"])
+def test_a_phase_that_is_not_the_next_is_refused_where_the_round_is_now(client, work, as_person, phase):
+    with work():
+        organiser, budget_round = an_organiser(), a_round(phase=Phase.PROPOSALS)
+    as_person(organiser)
+    address = f"/en/rounds/{budget_round.id}/phases"
+
+    looked, pressed = client.get(f"{address}/{phase}"), client.post(f"{address}/{phase}", data={"checked": "x", **REASON})
+
+    assert (looked.status_code, looked.location) == (303, address)
+    assert pressed.status_code == 422
+    assert "moved in the meantime" in pressed.text
     with work():
         assert again(budget_round).phase == Phase.PROPOSALS
 

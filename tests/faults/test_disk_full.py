@@ -8,6 +8,7 @@ from panel.ballots import link_keys
 from panel.extensions import db
 from panel.rounds.models import Phase, Round
 from tests.ballots.makers import WHY
+from tests.checks import press
 from tests.faults.sites import DEEP, until
 from tests.faults.voters import CLIENTS, counted, is_whole, served, voters_of
 from tests.makers import an_area, an_organiser
@@ -81,12 +82,9 @@ def test_a_vote_whose_key_finds_no_room_opens_when_there_is_some(app, client, wo
         for name in ("A hall", "A path"):
             a_proposal(budget_round, name)
     as_person(organiser)
-    words = {f"move-{name}": value for name, value in WHY.items()}
 
     def opened(language):
-        return client.post(
-            f"/{language}/rounds/{budget_round.id}/phases", data={"move": "1", "move-phase": "voting", "phase": "voting", **words}
-        )
+        return press(client, f"/{language}/rounds/{budget_round.id}/phases/voting", **WHY)
 
     small.fill()
     refused = {language: opened(language) for language in ("cy", "en")}

@@ -102,6 +102,10 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "ballots.void_vote": [{"round_id": rounds[Phase.VOTING]}],
         "roll.change_roll": [{"round_id": rounds[Phase.VOTING]}],
         "ballots.phases": [{"round_id": number} for number in rounds.values()],
+        "ballots.begin_phase": [
+            {"round_id": rounds[before], "phase": str(phase)}
+            for before, phase in ((Phase.IDEAS, Phase.PROPOSALS), (Phase.PROPOSALS, Phase.VOTING), (Phase.VOTING, Phase.RESULT))
+        ],
         "pages.edit_round": [{"round_id": rounds[Phase.IDEAS]}],
         "proposals.propose": [{"round_id": rounds[Phase.PROPOSALS]}],
         "proposals.edit_proposal": [{"proposal_id": own}],

@@ -133,11 +133,10 @@ def next_step(page: Page) -> None:
 
 def move_on(cast: Cast, budget_round: int) -> None:
     page = cast.goes("organiser", f"/rounds/{budget_round}/phases")
-    form = page.locator("form", has=page.locator("button[name=move]"))
-    form.locator("[name$=reason_cy]").fill("Mae pawb yn barod.")
-    form.locator("[name$=reason_en]").fill("Everybody is ready.")
-    form.locator("button[name=move]").click()
-    page.wait_for_load_state()
+    page.locator("#move-title ~ .actions a").first.click()
+    page.locator("#reason_cy").fill("Mae pawb yn barod.")
+    page.locator("#reason_en").fill("Everybody is ready.")
+    confirm(page)
 
 
 def confirm(page: Page) -> None:

@@ -89,7 +89,7 @@ def test_a_round_is_made_step_by_step(client, work, as_person):
     made = client.post("/en/rounds/new", data=everything)
 
     assert [heading(page) for page in pages] == ["1", "2", "3", "4", "5"]
-    assert "£50,000 is left in this chest now." in pages[1].text
+    assert "£50,000 is free in this chest now." in pages[1].text
     assert "Monday 3 March 2031 at 9 am" in pages[4].text
     assert made.status_code == 303
     with work():

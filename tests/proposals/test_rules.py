@@ -65,6 +65,7 @@ def test_an_unfinished_draft_is_not_handed_in(missing, sentence):
 
 
 STATES = list(ProposalState)
+ENDED = ("withdrawn", "dropped")
 
 
 @pytest.mark.parametrize("phase", list(Phase))
@@ -73,9 +74,9 @@ def test_each_deed_has_its_states_and_its_phases(phase, state):
     plan, cycle = Plan(state), Cycle(phase)
     writing, deciding = phase in {"ideas", "proposals"}, phase in {"planned", "ideas", "proposals"}
 
-    assert allowed(rules.may_edit, plan, cycle) is (writing and state != "withdrawn")
+    assert allowed(rules.may_edit, plan, cycle) is (writing and state not in ENDED)
     assert allowed(rules.may_submit, plan, cycle, BUDGET) is (writing and state in {"draft", "declined"})
-    assert allowed(rules.may_withdraw, plan, cycle) is (deciding and state != "withdrawn")
+    assert allowed(rules.may_withdraw, plan, cycle) is (deciding and state not in ENDED)
     assert allowed(rules.may_stand, plan, cycle, BUDGET) is (deciding and state in {"submitted", "declined"})
     assert allowed(rules.may_decline, plan, cycle, "Rheswm.", "A reason.") is (deciding and state in {"submitted", "standing"})
 

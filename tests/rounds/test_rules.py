@@ -112,14 +112,44 @@ def test_a_rule_speaks_the_language_of_the_one_who_asks():
     assert "Tachwedd" in str(broken.value)
 
 
-@pytest.mark.parametrize("here", list(Phase))
+@pytest.mark.parametrize("here", ORDER)
 @pytest.mark.parametrize("wanted", list(Phase))
 def test_a_round_only_goes_forward(here, wanted):
-    if place(wanted) > place(here):
+    if wanted != Phase.CANCELLED and place(wanted) > place(here):
         rules.may_enter(Cycle(here), wanted)
     else:
-        with pytest.raises(RuleBroken, match="only goes forward"):
+        with pytest.raises(RuleBroken, match="already, or past it"):
             rules.may_enter(Cycle(here), wanted)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [rules.may_propose, rules.may_decide, rules.may_edit, lambda cycle: rules.may_vote(cycle, NOW)],
+)
+def test_nothing_more_happens_in_a_cancelled_round(ask):
+    with pytest.raises(RuleBroken, match="was cancelled"):
+        ask(Cycle(Phase.CANCELLED))
+    with pytest.raises(RuleBroken, match="was cancelled"):
+        rules.may_enter(Cycle(Phase.CANCELLED), Phase.RESULT)
+    assert rules.next_due(Cycle(Phase.CANCELLED), NOW + 999 * DAY) is None
+
+
+def test_the_line_of_a_cancelled_round_says_what_never_began():
+    stops = rules.phase_line(Cycle(Phase.CANCELLED, dates={Phase.IDEAS: NOW}))
+
+    assert [stop.state for stop in stops] == ["done", "off", "off", "off"]
+
+
+def test_days_later_is_the_same_time_on_the_clock_although_the_clocks_change():
+    before = datetime(2027, 3, 20, 20, tzinfo=UTC)
+
+    assert rules.days_later(before, 14) == datetime(2027, 4, 3, 19, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("days", "sentence"), [(0, "from 1 to 366"), (367, "from 1 to 366"), (-5, "lie in the past")])
+def test_dates_are_not_moved_into_the_past_or_by_nothing(days, sentence):
+    with pytest.raises(RuleBroken, match=sentence):
+        rules.may_move_all({Phase.RESULT: rules.days_later(NOW + 3 * DAY, days)}, days, NOW)
 
 
 def test_a_round_that_was_held_elsewhere_stays_as_it_was():
@@ -148,8 +178,8 @@ def test_a_reason_is_given_in_both_languages(reason_cy, reason_en):
     [
         (Phase.RESULT, NOW + 9 * DAY, None),
         (Phase.RESULT, NOW - timedelta(minutes=1), "in the past"),
-        (Phase.VOTING, NOW + DAY, "only goes forward"),
-        (Phase.IDEAS, NOW + DAY, "only goes forward"),
+        (Phase.VOTING, NOW + DAY, "already, or past it"),
+        (Phase.IDEAS, NOW + DAY, "already, or past it"),
     ],
 )
 def test_only_the_date_of_a_phase_ahead_is_moved_and_only_to_the_future(phase, date, sentence):

@@ -298,9 +298,38 @@ def change_roll() -> Press:
     return Press(an_organiser(), f"/rounds/{budget_round.id}/roll", dict(BOTH))
 
 
-def move_phase() -> Press:
-    told = {"phase": "proposals", **{f"move-{name}": words for name, words in BOTH.items()}}
-    return Press(an_organiser(), f"/rounds/{a_round(phase=Phase.IDEAS).id}/phases", told)
+def begin_phase() -> Press:
+    budget_round = a_round(phase=Phase.IDEAS)
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/phases/proposals", dict(BOTH), check=True)
+
+
+def move_date() -> Press:
+    told = {"phase": "result", "opens_at": f"{clock.now() + timedelta(days=300):%Y-%m-%dT%H:%M}", **BOTH}
+    date = {f"date-{name}": words for name, words in told.items()}
+    return Press(an_organiser(), f"/rounds/{a_round(phase=Phase.IDEAS).id}/phases", date)
+
+
+def take_back() -> Press:
+    begins = f"{clock.now() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    budget_round = a_round(phase=Phase.PROPOSALS)
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/take-back", {"begins_at": begins, **BOTH}, check=True)
+
+
+def move_all() -> Press:
+    return Press(an_organiser(), f"/rounds/{a_round(phase=Phase.IDEAS).id}/move?days=14", dict(BOTH), check=True)
+
+
+def cancel_round() -> Press:
+    return Press(an_organiser(), f"/rounds/{a_round(phase=Phase.IDEAS).id}/cancel", dict(BOTH), check=True)
+
+
+def remove_round() -> Press:
+    return Press(an_organiser(), f"/rounds/{a_round(phase=Phase.PLANNED).id}/remove", check=True)
+
+
+def cover_round() -> Press:
+    told = {"cover_cy": "Mae'r cyngor wedi'i addo.", "cover_en": "The council has promised it."}
+    return Press(an_organiser(), f"/rounds/{a_round(phase=Phase.IDEAS).id}/cover", told)
 
 
 def seal() -> Press:
@@ -418,7 +447,13 @@ def end_sign_in() -> Press:
 
 PRESSES: dict[str, Callable[[], Press]] = {
     "ballots.copy_destroyed": copy_destroyed,
-    "ballots.move_phase": move_phase,
+    "ballots.begin_phase": begin_phase,
+    "ballots.move_date": move_date,
+    "ballots.take_back": take_back,
+    "ballots.move_all": move_all,
+    "ballots.cancel": cancel_round,
+    "ballots.remove": remove_round,
+    "rounds.cover": cover_round,
     "ballots.seal": seal,
     "ballots.void_vote": void_vote,
     "chests.edit_chest": edit_chest,

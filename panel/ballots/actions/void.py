@@ -20,7 +20,7 @@ from panel.roll.actions import marks
 from panel.roll.models import Channel, Mark, RollEntry
 from panel.rounds import actions as rounds
 from panel.rounds.models import Phase, PhaseMove, Round
-from panel.rounds.rules import needs_reason
+from panel.rounds.rules import needs_reason, not_cancelled
 
 
 def fault_of(budget_round: Round) -> str:
@@ -39,6 +39,7 @@ def void_and_reopen(budget_round: Round, organiser: Person, *, closes_at: dateti
     how many, the old freeze and the reason. RuleBroken where nothing is wrong: ballots that can be counted are never thrown away.
     """
     rounds.lock(budget_round)
+    not_cancelled(budget_round)
     needs_reason(reason_cy, reason_en)
     rules.can_void(
         frozen=budget_round.frozen_at is not None,
@@ -55,7 +56,7 @@ def void_and_reopen(budget_round: Round, organiser: Person, *, closes_at: dateti
         "reason_en": reason_en,
     }
     record("round.void", f"round:{budget_round.id}", organiser, ballots=voided.ballots, **facts)
-    # The one way back in the life of a round. No other move leads here.
+    # The one way back after a close: these ballots were never counted, and never can be.
     budget_round.phase = Phase.VOTING
     rounds.set_date(budget_round, Phase.RESULT, closes_at)
     proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()

@@ -1,61 +1,43 @@
 """Running a vote: phases and dates."""
 
-from flask import url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
 from panel.ballots import queries
+from panel.ballots.actions import life, seal
 from panel.ballots.actions import phases as moves
-from panel.ballots.actions import seal
 from panel.ballots.blueprint import bp
-from panel.ballots.forms import DateForm, MoveForm
+from panel.ballots.checks.phases import beginning
+from panel.ballots.forms import DateForm
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.roll import actions as roll
 from panel.roll.report import last_looked
 from panel.rounds import actions as rounds
+from panel.rounds.forms import ReasonForm
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Phase, PhaseMove, Round
 from panel.rounds.phases import ORDER, following, place
 from panel.rounds.rules import phase_line
+from panel.rounds.states import ROUND
 from panel.rounds.words import PHASE_WORDS
+from panel.web.busy import only_read
+from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
-from panel.web.incoming import field, has_field
 
 
 @bp.get("/<int:round_id>/phases")
 @allow_round(Action.MOVE_PHASE)
 def phases(budget_round: Round) -> ResponseReturnValue:
-    return _phases(budget_round, _move_form(formdata=None), _date_form(budget_round, formdata=None))
+    return _phases(budget_round, _date_form(budget_round, formdata=None))
 
 
 @bp.post("/<int:round_id>/phases")
 @allow_round(Action.MOVE_PHASE)
-def move_phase(budget_round: Round) -> ResponseReturnValue:
-    """Enter the next phase, or change a date: the form that was sent says which."""
-    if has_field("change"):
-        return _change_date(budget_round)
-    form, phase = _move_form(), following(budget_round.phase)
-    asked = field("phase") == phase
-    if form.validate_on_submit() and phase and asked:
-        with refusals_of(form):
-            moves.enter(
-                budget_round,
-                phase,
-                person_or_none(),
-                reason_cy=form.reason_cy.text,
-                reason_en=form.reason_en.text,
-                by_hand=True,
-            )
-            words = _("Done. The round is now in this phase: %(phase)s.") % {"phase": PHASE_WORDS[phase]}
-            return commit_and_go(url_for(".phases", round_id=budget_round.id), words)
-    elif not asked:
-        form.refuse(_("The round was moved in the meantime. Please look at where it is now."))
-    return _phases(budget_round, form, _date_form(budget_round, formdata=None), 422)
-
-
-def _change_date(budget_round: Round) -> ResponseReturnValue:
+def move_date(budget_round: Round) -> ResponseReturnValue:
+    """Change a date that lies ahead, with a reason."""
     form = _date_form(budget_round)
     if form.validate_on_submit() and form.opens_at.data:
         with refusals_of(form):
@@ -69,11 +51,35 @@ def _change_date(budget_round: Round) -> ResponseReturnValue:
             )
             words = _("The date is changed, and the reason is shown with it.")
             return commit_and_go(url_for(".phases", round_id=budget_round.id), words)
-    return _phases(budget_round, _move_form(formdata=None), form, 422)
+    return _phases(budget_round, form, 422)
 
 
-def _move_form(**values: object) -> MoveForm:
-    return MoveForm(prefix="move-", **values)
+@bp.route("/<int:round_id>/phases/<any(ideas, proposals, voting, result):phase>", methods=["GET", "POST"])
+@allow_round(Action.MOVE_PHASE)
+def begin_phase(budget_round: Round, phase: str) -> ResponseReturnValue:
+    """The page before the next phase is entered by hand, and its press."""
+    form = ReasonForm()
+    if form.is_submitted():
+        rounds.lock(budget_round)
+    if following(budget_round.phase) != phase or budget_round.imported_from:
+        return _passed(budget_round, form)
+    check = beginning(budget_round, Phase(phase))
+    if pressed(check, form):
+        with refusals_of(form):
+            reasons = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}
+            moves.enter(budget_round, Phase(phase), person_or_none(), by_hand=True, **reasons)
+            words = _("Done. The round is now in this phase: %(phase)s.") % {"phase": PHASE_WORDS[Phase(phase)]}
+            return commit_and_go(url_for(".phases", round_id=budget_round.id), words)
+    return ask(check, form)
+
+
+def _passed(budget_round: Round, form: ReasonForm) -> ResponseReturnValue:
+    """To where the round is now; a press is refused there."""
+    if not form.is_submitted():
+        return redirect(url_for(".phases", round_id=budget_round.id), 303)
+    only_read()
+    form.refuse(_("The round was moved in the meantime. Please look at where it is now."))
+    return _phases(budget_round, _date_form(budget_round, formdata=None), 422, refused=form)
 
 
 def _date_form(budget_round: Round, **values: object) -> DateForm:
@@ -83,12 +89,12 @@ def _date_form(budget_round: Round, **values: object) -> DateForm:
     return form
 
 
-def _phases(budget_round: Round, move: MoveForm, change: DateForm, status: int = 200) -> ResponseReturnValue:
+def _phases(budget_round: Round, change: DateForm, status: int = 200, refused: ReasonForm | None = None) -> ResponseReturnValue:
     return show(
         "ballots/phases.html",
         status=status,
         budget_round=budget_round,
-        move=move,
+        refused=refused,
         change=change,
         line=phase_line(budget_round),
         following=following(budget_round.phase),
@@ -99,5 +105,17 @@ def _phases(budget_round: Round, move: MoveForm, change: DateForm, status: int =
         roll_missing=roll.missing(budget_round),
         key=queries.key_facts(budget_round),
         secrecy=queries.secrecy(budget_round),
+        ways=_ways(budget_round),
         looked=last_looked(budget_round),
     )
+
+
+def _ways(budget_round: Round) -> list[str]:
+    """What else can be done with the round as it stands: verbs of its table, where nobody has voted."""
+    if budget_round.imported_from:
+        return []
+    open_now = [verb for verb in ROUND.verbs(budget_round.phase) if verb in {"round.move-all", "round.reopen", "round.cancel"}]
+    ways = [] if open_now and life.ballots_in(budget_round) else open_now
+    if ROUND.lets("round.remove", budget_round.phase) and not life.hanging_on(budget_round):
+        ways.append("round.remove")
+    return ways

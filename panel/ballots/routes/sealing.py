@@ -15,7 +15,7 @@ from panel.language import gettext as _
 from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Phase, Round
-from panel.rounds.phases import place
+from panel.rounds.rules import not_cancelled
 from panel.web.busy import write_again
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit, go, refusals_of
@@ -29,6 +29,7 @@ def seal(budget_round: Round) -> ResponseReturnValue:
     form = EmptyForm()
     if form.is_submitted():
         rounds.lock(budget_round)
+    not_cancelled(budget_round)
     if budget_round.phase != Phase.RESULT or sealing.is_sealed(budget_round):
         return _not_now(budget_round, form)
     key = queries.key_facts(budget_round)
@@ -54,7 +55,7 @@ def _not_now(budget_round: Round, form: EmptyForm) -> ResponseReturnValue:
         budget_round=budget_round,
         form=form,
         sealed=sealed,
-        opened=place(budget_round.phase) >= place(Phase.VOTING),
+        opened=budget_round.phase == Phase.VOTING,
         secrecy=queries.secrecy(budget_round),
     )
 

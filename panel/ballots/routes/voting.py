@@ -1,6 +1,7 @@
 """Voting: the ballot, a look before it is cast, the receipt. One address: pick, check, cast."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -121,7 +122,8 @@ def _refusal(budget_round: Round, person: Person, status: int = 200) -> Response
         cast.is_open(budget_round)
     except RuleBroken as broken:
         voted = _has_receipt(budget_round, person)
-        return show("ballots/closed.html", status=status, budget_round=budget_round, sentence=str(broken), voted=voted)
+        values: dict[str, Any] = {"budget_round": budget_round, "sentence": str(broken), "voted": voted}
+        return show("ballots/closed.html", status=status, not_stored=request.method == "POST", **values)
     if roll.entry_of(budget_round, person) is None:
         other = other_vote_of(budget_round, person)
         return show("ballots/off_roll.html", status=status, budget_round=budget_round, other=other)
@@ -177,6 +179,7 @@ def _ballot(budget_round: Round, form: PaperForm, picks: Sequence[str], status: 
 
 def _check(budget_round: Round, form: PaperForm, picks: Sequence[str]) -> ResponseReturnValue:
     knapsack = budget_round.ballot_form == BallotForm.KNAPSACK
-    hint = rules.hint(len(picks), most=budget_round.max_choices, approval=not knapsack)
     filled = _sheet(budget_round, picks)
+    most = min(budget_round.max_choices, len(filled.cards))
+    hint = rules.hint(len(picks), most=most, approval=not knapsack)
     return show("ballots/check.html", budget_round=budget_round, form=form, sheet=filled, hint=hint, knapsack=knapsack)

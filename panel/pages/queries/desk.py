@@ -1,6 +1,7 @@
 """What waits on the desk of somebody with a role."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import Select, func, select
@@ -22,6 +23,7 @@ from panel.proposals.models import Proposal, ProposalState
 from panel.results.models import Result
 from panel.roll.models import Mark, RollEntry
 from panel.roll.report import LOOKED
+from panel.rounds.funds import missing_pence
 from panel.rounds.models import Electorate, Phase, Round
 from panel.seeds.models import Seed
 from panel.threads.models import Thread
@@ -56,6 +58,8 @@ def desk_tasks(person: Person) -> list[Task]:
         tasks += _count_task("unanswered", unanswered.where(runs.covers(Seed.area_id)))
     if runs.whole_site:
         tasks += _count_task("problems", Problem.waiting())
+    if pays := person.reach({Who.TREASURER}):
+        tasks += [task for task in _round_tasks(pays) if task.kind == "cover" and task not in tasks]
     if moderates := person.reach({Who.MODERATOR}):
         tasks += _count_task("flags", Flag.waiting().where(Flag.within(moderates)))
     if leads := person.reach({Who.FACILITATOR, Who.ORGANISER}):
@@ -88,13 +92,16 @@ def _clusters_tasks(runs: Reach) -> list[Task]:
     return [Task("clusters", 1, each) for each in db.session.scalars(soon).unique() if f"round:{each.id}" not in known]
 
 
-URGENT_FIRST = ("key", "publish", "seal", "decide", "voting", "phase")
+URGENT_FIRST = ("key", "falls-off", "cover", "publish", "seal", "decide", "voting", "phase")
+WARNED_BEFORE = timedelta(days=3)
+"""How long before voting opens the desk says that what is undecided falls off the ballot, and that money is missing."""
 
 
 def _round_tasks(runs: Reach) -> list[Task]:
     """For each round that is not finished: the one thing that moves it on, the most pressing first."""
     finished = select(Result.round_id).where(Result.published_at.is_not(None))
-    unfinished = db.session.scalars(Round.newest().where(Round.id.not_in(finished), Round.within(runs)).limit(10)).unique()
+    going_on = Round.newest().where(Round.id.not_in(finished), Round.phase != Phase.CANCELLED, Round.within(runs))
+    unfinished = db.session.scalars(going_on.limit(10)).unique()
     return sorted(map(_next_step, unfinished), key=lambda task: URGENT_FIRST.index(task.kind))
 
 
@@ -109,7 +116,18 @@ def _next_step(budget_round: Round) -> Task:
         return Task("voting", _turnout(budget_round), budget_round)
     submitted = Proposal.in_round(budget_round.id).where(Proposal.state == ProposalState.SUBMITTED).order_by(None)
     waiting = db.session.scalar(select(func.count()).select_from(submitted.subquery())) or 0
+    if _opens_soon(budget_round):
+        if waiting:
+            return Task("falls-off", waiting, budget_round)
+        if not budget_round.cover_cy and (missing := missing_pence(budget_round)):
+            return Task("cover", missing, budget_round)
     return Task("decide" if waiting else "phase", waiting, budget_round)
+
+
+def _opens_soon(budget_round: Round) -> bool:
+    """Whether voting opens within three days, or should have opened already."""
+    opens_at = budget_round.opens_at(Phase.VOTING)
+    return opens_at is not None and opens_at <= clock.now() + WARNED_BEFORE
 
 
 def _turnout(budget_round: Round) -> int:

@@ -77,7 +77,7 @@ ROUNDS = Dataset(
                 _of_round("chest_id", Kind.INTEGER, lazy("The number of the chest its money comes from.")),
                 *AREA,
                 Column("budget_pounds", Kind.POUNDS, lazy("The money of the round."), lambda row: row.budget_round.budget_pence),
-                _of_round("phase", Kind.CHOICE, lazy("Where it stands: planned, ideas, proposals, voting or result.")),
+                _of_round("phase", Kind.CHOICE, lazy("Where it stands: planned, ideas, proposals, voting, result or cancelled.")),
                 _date(Phase.IDEAS, lazy("When the phase of ideas begins.")),
                 _date(Phase.PROPOSALS, lazy("When proposals are taken.")),
                 _date(Phase.VOTING, lazy("When voting opens.")),
@@ -135,7 +135,13 @@ PROPOSALS = Dataset(
                 _of_proposal("other_title", Kind.TEXT, lazy("Its title in the other language, where its group wrote one.")),
                 _of_proposal("other_summary", Kind.TEXT, lazy("The sentence in the other language, where its group wrote one.")),
                 _of_proposal("kind", Kind.CHOICE, lazy("new, sustain (core costs) or top-up.")),
-                _of_proposal("state", Kind.CHOICE, lazy("submitted, standing (on the ballot), declined or withdrawn.")),
+                _of_proposal(
+                    "state",
+                    Kind.CHOICE,
+                    lazy(
+                        "submitted, standing (on the ballot), declined, withdrawn, or dropped (not decided when voting opened)."
+                    ),
+                ),
                 _of_proposal("reason_cy", Kind.TEXT, lazy("Why it was declined, in Welsh.")),
                 _of_proposal("reason_en", Kind.TEXT, lazy("Why it was declined, in English.")),
                 _of_proposal("group_id", Kind.INTEGER, lazy("The number of its group.")),

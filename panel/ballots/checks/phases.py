@@ -1,0 +1,221 @@
+"""What is said before a round begins its next phase by hand."""
+
+from collections.abc import Sequence
+
+from flask import url_for
+
+from panel import clock
+from panel.language import deadline, local, ngettext, opening, spoken
+from panel.language import gettext as _
+from panel.money import pounds
+from panel.proposals import queries as proposals
+from panel.proposals.dropping import undecided
+from panel.proposals.models import Proposal
+from panel.roll import actions as roll
+from panel.roll.models import Channel
+from panel.rounds.checks import crumbs
+from panel.rounds.funds import missing_pence
+from panel.rounds.models import Phase, Round
+from panel.web.checks import Check, Line, Way
+
+
+def beginning(budget_round: Round, phase: Phase) -> Check:
+    """Before the next phase begins. The caller holds the round and knows that the phase is the next."""
+    return {
+        Phase.IDEAS: _gathering,
+        Phase.PROPOSALS: _gathering,
+        Phase.VOTING: _opening,
+        Phase.RESULT: _closing,
+    }[phase](budget_round)
+
+
+def _phases(budget_round: Round) -> str:
+    return url_for("ballots.phases", round_id=budget_round.id)
+
+
+def _log() -> Line:
+    return Line(
+        _("In the public log"), _("Your name, and the reason that you give below. The page of the round shows the reason too.")
+    )
+
+
+def _planned(budget_round: Round, phase: Phase) -> Line:
+    at = budget_round.opens_at(phase)
+    if at is None:
+        return Line(_("Its date"), _("It has no date yet; it becomes this moment."))
+    said = _("It was to begin on %(moment)s; it begins now.") % {"moment": opening(at)}
+    return Line(_("Its date"), said)
+
+
+def _gathering(budget_round: Round) -> Check:
+    """Before ideas or proposals begin."""
+    ideas = budget_round.phase == Phase.PLANNED
+    at_once = (
+        _("Everybody is asked for ideas, and groups can write proposals.")
+        if ideas
+        else _("Groups are asked for their proposals. They can write them until voting opens.")
+    )
+    return Check(
+        question=_("Begin to gather ideas now?") if ideas else _("Begin the time for proposals now?"),
+        undo=_("You can take the round back to where it is now. Nothing that people write is lost."),
+        lines=[
+            Line(_("At once"), at_once),
+            _planned(budget_round, Phase.IDEAS if ideas else Phase.PROPOSALS),
+            Line(_("Who will be told"), _("Nobody gets a mail. The page of the round says so to everybody.")),
+            _log(),
+        ],
+        do=_("Begin now"),
+        keep=Way(_("Leave it as it is"), _phases(budget_round)),
+        instead=[_other_date(budget_round)],
+        crumbs=crumbs(budget_round),
+    )
+
+
+def _other_date(budget_round: Round) -> Way:
+    return Way(_("Move its date"), _phases(budget_round) + "#date-title", _("It then begins by itself."))
+
+
+def _opening(budget_round: Round) -> Check:
+    """Before voting opens: what stands on the ballot, and what would fall off it."""
+    return Check(
+        question=_("Open the vote now?"),
+        undo=_("Until the first ballot is in, the round can be taken back to the time for proposals. After that, by nobody."),
+        lines=[*_on_the_ballot(budget_round), *_falling_off(budget_round), *_people_and_money(budget_round), _log()],
+        do=_("Open the vote"),
+        keep=Way(_("Do not open it yet"), _phases(budget_round)),
+        instead=_before_opening(budget_round),
+        crumbs=crumbs(budget_round),
+    )
+
+
+def _on_the_ballot(budget_round: Round) -> Sequence[Line]:
+    counts, closes_at = proposals.counts(budget_round), budget_round.voting_closes_at
+    stands = ngettext(
+        "%(num)s proposal stands on the ballot, for %(cost)s.",
+        "%(num)s proposals stand on the ballot, for %(cost)s together.",
+        counts.standing,
+    ) % {"num": counts.standing, "cost": pounds(counts.standing_pence)}
+    close = (
+        _("Voting closes on %(when)s.") % {"when": deadline(closes_at)}
+        if closes_at
+        else _("No close is set. Set its date first, for without it the vote cannot open.")
+    )
+    return [
+        Line(_("On the ballot"), stands),
+        Line(
+            _("Frozen"),
+            _(
+                "The proposals, their costs, the rules and the order that settles ties can no longer change, and the roll is"
+                " made."
+            ),
+        ),
+        Line(_("Until when"), close),
+    ]
+
+
+def _falling_off(budget_round: Round) -> Sequence[Line]:
+    waiting = undecided(budget_round)
+    if not waiting:
+        return []
+    said = ngettext(
+        "%(num)s proposal was handed in and nobody has decided about it. It will not be on the ballot, and its group gets a mail"
+        " with your reason. Open it to decide first:",
+        "%(num)s proposals were handed in and nobody has decided about them. They will not be on the ballot, and their groups get"
+        " a mail with your reason. Open each to decide first:",
+        len(waiting),
+    )
+    return [Line(_("Falls off the ballot"), said % {"num": len(waiting)}, [_named(proposal) for proposal in waiting])]
+
+
+def _named(proposal: Proposal) -> Way:
+    group = proposal.group.name if proposal.group else ""
+    address = url_for("proposals.show_proposal", proposal_id=proposal.id)
+    return Way(proposal.title_in(spoken())[0], address, " · ".join(filter(None, [pounds(proposal.cost_pence), group])))
+
+
+def _people_and_money(budget_round: Round) -> Sequence[Line]:
+    people = roll.missing(budget_round)
+    may_vote = ngettext("%(num)s person may vote as things stand.", "%(num)s people may vote as things stand.", people) % {
+        "num": people
+    }
+    lines = [Line(_("Who can vote"), may_vote, holds=False)]
+    if missing := missing_pence(budget_round):
+        words = _("%(missing)s is not in the chest, or is set aside for other rounds.") % {"missing": pounds(missing)}
+        covered = budget_round.cover_cy and budget_round.cover_en
+        more = budget_round.cover_cy if spoken() == "cy" else budget_round.cover_en
+        lines.append(Line(_("Money that is missing"), f"{words} {more if covered else _('Say first who has promised it.')}"))
+    return lines
+
+
+def _before_opening(budget_round: Round) -> Sequence[Way]:
+    address = url_for("pages.show_round", round_id=budget_round.id)
+    ways = [_other_date(budget_round)]
+    if undecided(budget_round):
+        ways.insert(
+            0, Way(_("Decide about the proposals first"), f"{address}#proposals", _("Put each on the ballot, or say why not."))
+        )
+    if missing_pence(budget_round):
+        ways.insert(0, Way(_("Say who has promised the money"), url_for("rounds.cover", round_id=budget_round.id)))
+    if budget_round.electorate == "residents":
+        ways.append(Way(_("Look at unusual clusters of claims"), url_for("roll.clusters", round_id=budget_round.id)))
+    return ways
+
+
+def _closing(budget_round: Round) -> Check:
+    """Before voting closes by hand."""
+    return Check(
+        question=_question(budget_round),
+        undo=_("A closed vote is never opened again, by anyone. It could only be held again as a new round, from the start."),
+        final=True,
+        lines=[
+            Line(_("At once"), _("Nobody can vote or change their ballot any more.")),
+            *_voters(budget_round),
+            Line(_("What comes next"), _("The ballots wait to be sealed and counted, which is a step of its own.")),
+            _log(),
+        ],
+        known=_("I know that this cannot be undone, and that people who have not voted yet no longer can."),
+        do=_("Close it for good"),
+        keep=Way(_("Keep the vote open"), _phases(budget_round)),
+        instead=[
+            Way(
+                _("Give people longer: move the close"),
+                _phases(budget_round) + "#date-title",
+                _("Later is always possible until the close."),
+            ),
+            Way(_("Something looks wrong with the roll"), url_for("roll.change_roll", round_id=budget_round.id)),
+            Way(
+                _("Cancel the whole round, with a reason"),
+                url_for("ballots.cancel", round_id=budget_round.id),
+                _("Only while no ballot is in."),
+            ),
+        ],
+        crumbs=crumbs(budget_round),
+    )
+
+
+def _question(budget_round: Round) -> str:
+    closes_at, now = budget_round.voting_closes_at, clock.now()
+    days = (local(closes_at).date() - local(now).date()).days if closes_at else 0
+    if days < 1:
+        return _("Close this vote now?")
+    return ngettext("Close this vote %(num)s day early?", "Close this vote %(num)s days early?", days) % {"num": days}
+
+
+def _voters(budget_round: Round) -> Sequence[Line]:
+    """Who loses their chance, and what is kept; both move while people vote, so neither has to hold."""
+    web = roll.marks(budget_round).get(Channel.WEB, 0)
+    left = max(0, roll.size(budget_round) - sum(roll.marks(budget_round).values()))
+    lost = ngettext("%(num)s person on the roll has not voted yet.", "%(num)s people on the roll have not voted yet.", left) % {
+        "num": left
+    }
+    if closes_at := budget_round.voting_closes_at:
+        lost += " " + _("They were promised %(when)s.") % {"when": deadline(closes_at)}
+    kept = ngettext(
+        "%(num)s ballot stays sealed. Nobody, you included, sees how it runs before the count.",
+        "%(num)s ballots stay sealed. Nobody, you included, sees how they run before the count.",
+        web,
+    )
+    return [
+        Line(_("Who loses their chance"), lost, holds=False),
+        Line(_("Kept safe"), kept % {"num": web}, holds=False),
+    ]
