@@ -21,10 +21,14 @@ from panel.limits import guard as limits_guard
 from panel.limits import routes as limits
 from panel.limits.actions import LimitReached
 from panel.moderation import routes as moderation
+from panel.notices import registry
+from panel.notices import routes as notices
+from panel.notices.routes.following import is_followed
 from panel.operations import metrics
 from panel.operations import routes as operations
 from panel.operations.private_files import keep_private
 from panel.pages import routes as pages
+from panel.pages.notices import REGISTRY
 from panel.panels import routes as panels
 from panel.people import routes as people
 from panel.people.actions import sessions
@@ -51,6 +55,7 @@ BLUEPRINTS = (
     proposals.bp,
     chests.bp,
     groups.bp,
+    notices.bp,
     people.bp,
     limits.bp,
     publish.bp,
@@ -99,6 +104,8 @@ def create_app(**overrides: Any) -> Flask:
     limits_guard.install(app)
     login.user_loader(sessions.load)
     templating.install(app)
+    registry.install(app, REGISTRY)
+    app.jinja_env.globals["is_followed"] = is_followed
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")
     app.register_blueprint(publish.files)

@@ -53,6 +53,11 @@ def stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def moment_of(stamped: str) -> datetime:
+    """The moment that was stamped."""
+    return datetime.strptime(stamped, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
 def fresh_salt() -> str:
     """128 random bits, in hex: with them gone, nobody can try one person after the other."""
     return secrets.token_hex(16)

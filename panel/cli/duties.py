@@ -15,12 +15,14 @@ from panel.ballots.void_mail import VOID_MAIL_JOB, tell_voters
 from panel.jobs.kinds import Kind, Lane, duty
 from panel.limits.actions import sweep as sweep_limits
 from panel.mail import actions as mail
+from panel.notices.mailing import sweep_notices, tell_people
 from panel.people.actions.address import sweep_address_changes
 from panel.people.actions.passkeys import sweep as sweep_challenges
 from panel.people.actions.residency import sweep as sweep_claims
 from panel.people.actions.sessions import sweep as sweep_sign_ins
 from panel.privacy.sweeps import sweep_all
 from panel.results.counting import count_round
+from panel.roll.reminders import remind_if_due
 from panel.web.kept import sweep_kept_texts
 from panel.web.sent_forms import sweep_sent_forms
 from panel.witnesses.actions import mail_heads_if_due
@@ -40,5 +42,8 @@ KINDS: dict[str, Kind] = {
     CANCEL_MAIL_JOB: Kind(tell_cancelled, Lane.LONG),
     "sign-ins": duty(sweep_sign_ins, every=timedelta(hours=1)),
     "passkeys": duty(sweep_challenges, every=timedelta(hours=1)),
+    "notices": duty(tell_people, every=timedelta(minutes=1)),
+    "notices-kept": duty(sweep_notices, every=timedelta(hours=6)),
+    "reminders": duty(remind_if_due, every=timedelta(minutes=15)),
     "outbox": duty(mail.tidy, every=timedelta(minutes=10)),
 }

@@ -57,6 +57,10 @@ LIMITS: Mapping[Action, Limit] = {
     Action.CONTRIBUTE: Limit(account=rates(6, 60, 200), network=rates(120, 1000, 4000)),
     Action.FLAG: Limit(account=rates(5, 20, 50), network=rates(60, 200, 600)),
     Action.APPEAL: Limit(account=rates(5, 10, 20)),
+    # Mail programs of large providers press for their readers, all from a few networks.
+    Action.STOP_MAILS: Limit(network=rates(2000, 20_000, 100_000)),
+    Action.ANNOUNCE: Limit(account=rates(2, 6, 12), network=rates(60, 200, 600)),
+    Action.FOLLOW: Limit(account=rates(40, 400, 1000), network=rates(600, 6000, 30_000)),
     Action.MAKE_GROUP: Limit(account=rates(3, 6, 10), network=rates(20, 60, 120), site=rates(60, 200, 600)),
     Action.PROPOSE: Limit(account=rates(6, 20, 40), network=rates(60, 200, 600)),
     # A voter is on the roll once, whatever the network: a hall of people votes through one address. What is counted is counted

@@ -26,17 +26,20 @@ NOWHERE = ".invalid"
 
 @dataclass(frozen=True)
 class Words:
-    """What a mail says, and in which language."""
+    """What a mail says, and in which language; `unsubscribe` is the address that ends mails like it."""
 
     subject: str
     body: str
     language: str
+    unsubscribe: str | None = None
 
 
-def post_to(letters: Iterable[tuple[str, Words]]) -> None:
+def post_to(letters: Iterable[tuple[str, Words]]) -> list[OutboxMail]:
     """Many mails into the outbox at once, in the caller's transaction: each address with what is written to it."""
-    db.session.add_all(_mail(recipient, words) for recipient, words in letters if not recipient.endswith(NOWHERE))
+    mails = [_mail(recipient, words) for recipient, words in letters if not recipient.endswith(NOWHERE)]
+    db.session.add_all(mails)
     db.session.flush()
+    return mails
 
 
 def _mail(recipient: str, words: Words, good_until: datetime | None = None) -> OutboxMail:
@@ -48,6 +51,7 @@ def _mail(recipient: str, words: Words, good_until: datetime | None = None) -> O
         language=words.language,
         queued_at=clock.now(),
         good_until=good_until,
+        unsubscribe=words.unsubscribe,
     )
 
 
@@ -73,7 +77,9 @@ def claim() -> Letter | None:
         return None
     mail.state, mail.claimed_at, mail.tries = MailState.SENDING, clock.now(), mail.tries + 1
     mail.lease_token = secrets.token_hex(16)
-    letter = Letter(mail.id, mail.lease_token, mail.recipient, mail.subject, mail.body, mail.language, mail.queued_at)
+    letter = Letter(
+        mail.id, mail.lease_token, mail.recipient, mail.subject, mail.body, mail.language, mail.queued_at, mail.unsubscribe
+    )
     db.session.commit()
     return letter
 
@@ -115,9 +121,15 @@ def hold_up(mail: OutboxMail) -> None:
 
 
 def empty(mail: OutboxMail) -> None:
-    """What was written is not kept once it has left: it may hold a code. A demo keeps it for its page of mail."""
-    if current_app.config["MODE"] != "demo":
-        mail.subject = mail.body = ""
+    """What was written is not kept once it has left: it may hold a code. A demo keeps it for its page of mail.
+
+    Of mail that many get not even the row is kept: side by side the rows would tell who was told of what.
+    """
+    if current_app.config["MODE"] == "demo":
+        return
+    mail.subject = mail.body = ""
+    if mail.unsubscribe is not None:
+        db.session.delete(mail)
 
 
 def send_again(mail: OutboxMail) -> None:

@@ -50,6 +50,8 @@ class OutboxMail(Base):
     lease_token: Mapped[str | None] = mapped_column(String(32))
     sent_at: Mapped[datetime | None]
     failure: Mapped[str | None] = mapped_column(String(300))
+    unsubscribe: Mapped[str | None] = mapped_column(String(300))
+    """The address that ends mails like this one; such mail goes after all other, and its row goes when it was sent."""
 
     @property
     def failure_words(self) -> tuple[str, str]:
@@ -63,11 +65,11 @@ class OutboxMail(Base):
 
     @classmethod
     def due(cls) -> Select["OutboxMail"]:
-        """What can be sent now: codes to sign in first, then in the order of asking."""
+        """What can be sent now: codes to sign in first, then mail to one person, then what many get; in the order of asking."""
         now = clock.now()
         waits = (cls.state == MailState.QUEUED) & or_(cls.not_before.is_(None), cls.not_before <= now)
         of_use = or_(cls.good_until.is_(None), cls.good_until > now)
-        return select(cls).where(waits, of_use).order_by(cls.good_until.is_(None), cls.id)
+        return select(cls).where(waits, of_use).order_by(cls.good_until.is_(None), cls.unsubscribe.is_not(None), cls.id)
 
     @classmethod
     def lost(cls) -> ColumnElement[bool]:

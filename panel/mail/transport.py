@@ -82,7 +82,7 @@ class Folder:
         folder = Path(self.settings["INSTANCE"]) / "outbox"
         folder.mkdir(parents=True, exist_ok=True)
         recipient = on_the_wire(letter.recipient) or letter.recipient
-        message = compose(letter, sender=self.settings["MAIL_FROM"], recipient=recipient, site_url=self.settings["SITE_URL"])
+        message = compose(letter, sender=self.settings["MAIL_FROM"], recipient=recipient, **site_of(self.settings, letter))
         (folder / f"{letter.mail_id:08d}.eml").write_bytes(message)
         return Outcome(Fate.SENT)
 
@@ -190,7 +190,7 @@ class Server:
             return Outcome(Fate.DEFERRED, reasons.LOST)
         try:
             named = formataddr((parseaddr(self.settings["MAIL_FROM"])[0], self.sender))
-            message = compose(letter, sender=named, recipient=recipient, site_url=self.settings["SITE_URL"])
+            message = compose(letter, sender=named, recipient=recipient, **site_of(self.settings, letter))
             outcome = self.address(connection, self.sender, recipient) or hand_over(connection, message)
         except NOT_SENT as error:  # before the last dot: it has not left
             outcome = Outcome(Fate.DEFERRED, why_not(error))
@@ -225,6 +225,11 @@ class Server:
             connection.quit()
         except (OSError, smtplib.SMTPException):
             connection.close()
+
+
+def site_of(settings: Mapping[str, Any], letter: Letter) -> dict[str, str]:
+    """Address and name of the site, in the language of the mail."""
+    return {"site_url": settings["SITE_URL"], "site_name": settings["SITE_NAME"][letter.language]}
 
 
 def hand_over(connection: smtplib.SMTP, message: bytes) -> Outcome:

@@ -127,6 +127,7 @@ def remark(seed: Seed, person: Person, *, body: str, language: str) -> Remark:
     said = Remark(seed_id=seed.id, author=person, body=body, language=language, made_at=clock.now())
     db.session.add(said)
     db.session.flush()
+    record("seed.remark", f"seed:{seed.id}", person, remark=said.id)
     return said
 
 

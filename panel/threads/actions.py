@@ -70,6 +70,7 @@ def contribute(thread: Thread, person: Person, *, body: str, language: str, repl
     )
     db.session.add(contribution)
     change_count(thread, 1)
+    record("contribution.write", f"contribution:{contribution.id}", person, thread=thread.id)
     return contribution
 
 

@@ -9,6 +9,7 @@ from panel.access import Who
 from panel.extensions import db, writing
 from panel.groups.models import Group
 from panel.moderation.models import Ruling
+from panel.notices.models import Announcement
 from panel.panels.models import CitizensPanel, Seat
 from panel.people.models import Person, Residency, ResidencyState, RoleGrant
 from panel.proposals.models import Proposal, ProposalState
@@ -31,6 +32,7 @@ PARTS: dict[str, set[Who]] = {
 NO_PAGE = {"people.sign_in_link", "people.sign_in_code", "front_door", "ballots.receipt", "ballots.seal", "results.counting"}
 NO_PAGE |= {"results.publish_result"}
 # A file to keep, not a page.
+NO_PAGE |= {"notices.stop"}
 NO_PAGE |= {"witnesses.by_mail", "privacy.record_file"}
 # Leads back unless a code waits; it looks like the page of a code to sign in.
 NO_PAGE |= {"people.address_code"}
@@ -87,6 +89,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "row_id": _id(select(Residency.id).where(Residency.state == ResidencyState.CLAIMED)),
         "person_id": _id(select(Person.id).where(Person.demo_part == "resident")),
         "grant_id": _id(select(RoleGrant.id).where(RoleGrant.role == "moderator")),
+        "announcement_id": _id(select(Announcement.id)),
         "kind": "seed",
         "thing_id": 2,
     }
@@ -110,6 +113,10 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "proposals.propose": [{"round_id": rounds[Phase.PROPOSALS]}],
         "proposals.edit_proposal": [{"proposal_id": own}],
         "proposals.show_proposal": [{"proposal_id": number} for number in (1, 7, first["proposal_id"])],
+        "notices.thing": [{"kind": "seed", "thing_id": 2}, {"kind": "near", "thing_id": 0}],
+        "notices.write_announcement": [{"kind": "round", "thing_id": rounds[Phase.VOTING]}],
+        "notices.edit_announcement": [{"announcement_id": _id(select(Announcement.id).where(Announcement.sent_at.is_(None)))}],
+        "notices.send_announcement": [{"announcement_id": _id(select(Announcement.id).where(Announcement.sent_at.is_(None)))}],
         "seeds.edit_seed": [{"seed_id": _id(select(Seed.id).order_by(Seed.id.desc()))}],
         "seeds.show_seed": [{"seed_id": number} for number in (1, 7, 11)],
         "pages.journey": [{"seed_id": number} for number in (1, 7, 11)],

@@ -27,6 +27,7 @@ from tests.chests.makers import a_chest, a_ledger_entry
 from tests.groups.makers import a_group
 from tests.makers import a_person, a_sign_in, an_area, an_organiser, keep
 from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
+from tests.notices.pages import an_announcement
 from tests.pages.test_rounds import filled
 from tests.panels.makers import a_panel, a_seat, a_seat_holder
 from tests.people.authenticator import Authenticator
@@ -445,6 +446,21 @@ def end_sign_in() -> Press:
     return Press(person, f"/people/me/sign-in/{row.id}/end")
 
 
+MESSAGE = TITLES | {"body_cy": "Mae cyfarfod nos Iau yn y neuadd.", "body_en": "There is a meeting in the hall on Thursday."}
+
+
+def write_announcement() -> Press:
+    return Press(an_organiser(), f"/announcements/new/area/{an_area().id}", MESSAGE)
+
+
+def edit_announcement() -> Press:
+    return Press(an_organiser(), f"/announcements/{an_announcement().id}/edit", MESSAGE)
+
+
+def send_announcement() -> Press:
+    return Press(an_organiser(), f"/announcements/{an_announcement().id}/send", check=True)
+
+
 PRESSES: dict[str, Callable[[], Press]] = {
     "ballots.copy_destroyed": copy_destroyed,
     "ballots.begin_phase": begin_phase,
@@ -473,6 +489,9 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "panels.offer_seat": offer_seat,
     "panels.take_back_offer": take_back_offer,
     "people.confirm_batch": confirm_batch,
+    "notices.edit_announcement": edit_announcement,
+    "notices.send_announcement": send_announcement,
+    "notices.write_announcement": write_announcement,
     "people.confirm_residency": confirm_residency,
     "people.address": address,
     "people.decide_residency": decide_residency,

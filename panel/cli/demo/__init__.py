@@ -4,6 +4,7 @@ import click
 from sqlalchemy import func, select
 
 from panel.cli.demo.deliberation import moderate, seat_panel
+from panel.cli.demo.following import follow_things
 from panel.cli.demo.ideas import plant_garden
 from panel.cli.demo.money import open_chest, run_rounds
 from panel.cli.demo.places import DemoSite, settle
@@ -24,6 +25,7 @@ def load_demo() -> None:
     open_chest(site)
     db.session.commit()
     run_rounds(site)
+    follow_things(site)
     db.session.commit()
 
 

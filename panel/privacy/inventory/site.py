@@ -59,6 +59,7 @@ SITE = (
             holds("lease_token", lazy("Which worker has it in hand."), Copy.SECRET),
             holds("subject body language", lazy("The mail, in your language. It is emptied when it was sent.")),
             holds("failure", lazy("Why it could not be sent."), Copy.FACT),
+            holds("unsubscribe", lazy("The link that ends such mails."), Copy.SECRET),
         ),
     ),
     TableEntry(

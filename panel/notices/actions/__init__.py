@@ -1,0 +1,1 @@
+"""The verbs of following, and of writing to followers."""

@@ -1,0 +1,80 @@
+"""What happens to seeds, in sentences."""
+
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from panel.areas.models import Area
+from panel.audit.models import AuditEntry
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.language import lazy
+from panel.notices.kinds import Followed, NoticeKind
+from panel.notices.registry import Facts, News
+from panel.pages.notices.things import thing_of
+from panel.people.models import Person
+from panel.seeds.models import Remark, Seed
+
+GROWN = {
+    "seed.deliberate": lazy("A panel talks about the seed “%(title)s”."),
+    "seed.cost": lazy("A proposal on the ballot has grown from the seed “%(title)s”."),
+    "seed.fund": lazy("A proposal that grew from the seed “%(title)s” is funded."),
+    "seed.rest": lazy("The seed “%(title)s” rests, and its page says what was learnt."),
+    "seed.wake": lazy("The seed “%(title)s” is awake again."),
+}
+
+
+def _seed(entry: AuditEntry) -> Seed | None:
+    seed = thing_of(entry, Seed)
+    return seed if seed is not None and seed.hidden_at is None else None
+
+
+def planted(entry: AuditEntry, _facts: Facts) -> News | None:
+    """A new seed, for those who follow the area."""
+    if (seed := _seed(entry)) is None:
+        return None
+    area = db.session.get_one(Area, seed.area_id)
+    return News(
+        kind=NoticeKind.NEW,
+        said=lambda: _("A new seed in %(area)s: “%(title)s”") % {"area": area.name, "title": seed.title},
+        endpoint="seeds.show_seed",
+        values={"seed_id": seed.id},
+        area=area,
+    )
+
+
+def answer(entry: AuditEntry, _facts: Facts) -> News | None:
+    """An answer, for those who follow the seed; its author had it by mail."""
+    if (seed := _seed(entry)) is None:
+        return None
+    author = select(Person.id).where(Person.id == seed.author_id)
+    sentence = lazy("The organisers have answered the seed “%(title)s”.")
+    return _about(seed, NoticeKind.ANSWER, sentence, part="answer", told=author)
+
+
+def remark(entry: AuditEntry, facts: Facts) -> News | None:
+    """Somebody wrote in the conversation on a seed."""
+    seed, said = _seed(entry), db.session.get(Remark, facts["remark"])
+    if seed is None or said is None or said.hidden_at is not None:
+        return None
+    sentence = lazy("There is a new message in the conversation on the seed “%(title)s”.")
+    return _about(seed, NoticeKind.REPLY, sentence, part=f"remark-{said.id}")
+
+
+def grown(entry: AuditEntry, _facts: Facts) -> News | None:
+    """A seed got further, or went to rest."""
+    seed = _seed(entry)
+    return _about(seed, NoticeKind.PROGRESS, GROWN[entry.verb]) if seed else None
+
+
+def _about(seed: Seed, kind: NoticeKind, sentence: str, *, part: str = "", told: Select[Any] | None = None) -> News:
+    title = seed.title
+    return News(
+        kind=kind,
+        said=lambda: str(sentence) % {"title": title},
+        endpoint="seeds.show_seed",
+        values={"seed_id": seed.id},
+        part=part,
+        topics=frozenset({(Followed.SEED, seed.id)}),
+        told=told,
+    )
