@@ -32,7 +32,7 @@ def test_whatever_a_subject_says_it_makes_no_header(work, post_office, subject):
 
     (message,) = post_office.messages
     assert set(message.keys()) == HEADERS
-    assert message.get_content().strip() == "Helo"
+    assert message.get_content().splitlines() == ["Helo", "", "-- ", "Dyffryn Clwyd", "http://localhost"]
 
 
 def test_an_address_that_would_be_decoded_is_none(app):

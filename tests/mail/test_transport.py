@@ -11,6 +11,7 @@ from aiosmtpd.smtp import AuthResult
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from sqlalchemy import select
 
 from panel import clock
 from panel.extensions import db
@@ -64,8 +65,8 @@ def test_a_mail_carries_what_mail_should(work, post_office):
     assert message["Content-Language"] == "cy"
     assert parsedate_to_datetime(message["Date"]) == mail.queued_at.replace(microsecond=0)
     assert message["Message-ID"].endswith(f".{mail.id}@localhost>")
-    assert message["Subject"] == "Cwestiwn ŷ"
-    assert message.get_content().splitlines() == ["Helo ŵ", ".dot"]
+    assert message["Subject"] == "Cwestiwn ŷ – Dyffryn Clwyd"
+    assert message.get_content().splitlines() == ["Helo ŵ", ".dot", "", "-- ", "Dyffryn Clwyd", "http://localhost"]
 
 
 def test_the_message_id_is_the_same_at_every_try(work, post_office, later):
@@ -304,3 +305,30 @@ def test_our_own_reasons_are_said_in_welsh_and_a_server_s_as_it_said_them():
     assert own[0] != PASSWORD
     assert own[1] == ""
     assert theirs == ("550 no such person", "en")
+
+
+def test_mail_that_many_get_says_how_a_mail_program_ends_it_and_no_row_of_it_stays(work, post_office):
+    address = "https://panel.example.org/en/follows/stop/12." + "announcement+dates+new+" * 5 + "0" * 32
+    with work():
+        actions.post_to([("ann@example.org", actions.Words("Hello", "Hello Ann", "en", address))])
+
+    send(work)
+
+    message = post_office.messages[0]
+    assert message["List-Unsubscribe"] == f"<{address}>"
+    assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f"List-Unsubscribe: <{address}>".encode() in post_office.taken[0]
+    with work():
+        assert db.session.scalars(select(OutboxMail)).all() == []
+
+
+def test_codes_go_first_then_mail_to_one_person_then_what_many_get(work, post_office):
+    with work():
+        actions.post_to([("many@example.org", actions.Words("News", "News", "en", "https://panel.example.org/stop"))])
+        actions.post("one@example.org", subject="A seat", body="A seat", language="en")
+        soon = clock.now() + timedelta(minutes=15)
+        actions.post("code@example.org", subject="Code", body="123456", language="en", good_until=soon)
+
+    send(work)
+
+    assert post_office.recipients == ["code@example.org", "one@example.org", "many@example.org"]

@@ -65,7 +65,8 @@ def test_everybody_on_the_roll_hears_that_voting_has_opened(work, monkeypatch):
 def test_two_days_before_the_close_those_are_reminded_who_have_not_voted(work, monkeypatch):
     budget_round, people = closing(work, monkeypatch)
     with work():
-        a_ballot(budget_round, people[0], "1")
+        a_ballot(db.session.merge(budget_round), db.session.merge(people[0]), "1")
+    with work():
         assert remind_if_due() == 1
 
     mails = mails_after(work)
@@ -81,7 +82,7 @@ def test_who_votes_between_the_entry_and_the_mail_is_not_reminded(work, monkeypa
     with work():
         read_log()
     with work():
-        a_ballot(budget_round, people[0], "1")
+        a_ballot(db.session.merge(budget_round), db.session.merge(people[0]), "1")
 
     assert people[0].email not in [address for address, _subject in mails_after(work)]
 
@@ -89,7 +90,8 @@ def test_who_votes_between_the_entry_and_the_mail_is_not_reminded(work, monkeypa
 def test_the_rows_of_a_reminder_name_the_whole_roll_and_then_nobody(work, monkeypatch):
     budget_round, people = closing(work, monkeypatch)
     with work():
-        a_ballot(budget_round, people[0], "1")
+        a_ballot(db.session.merge(budget_round), db.session.merge(people[0]), "1")
+    with work():
         remind_if_due()
     reminders = select(Notice.person_id).where(Notice.kind == "vote-closes")
 
@@ -111,9 +113,12 @@ def test_the_rows_of_a_reminder_name_the_whole_roll_and_then_nobody(work, monkey
 def test_a_vote_is_reminded_of_once_and_again_only_for_another_close(work, monkeypatch):
     budget_round, _people = closing(work, monkeypatch)
     with work():
-        first, second = remind_if_due(), remind_if_due()
+        first = remind_if_due()
+    with work():
+        second = remind_if_due()
     with work():
         set_date(db.session.merge(budget_round), Phase.RESULT, clock.now() + timedelta(days=5))
+    with work():
         far = remind_if_due()
     by_day(monkeypatch, 4)
     with work():
@@ -133,6 +138,7 @@ def test_no_reminder_comes_long_before_at_night_or_the_day_after_the_opening(wor
     with work():
         young, _people = an_open_round()
         set_date(young, Phase.RESULT, clock.now() + timedelta(days=1))
+    with work():
         remind_if_due()
         of_young = db.session.scalar(
             select(func.count()).where(AuditEntry.verb == REMIND, AuditEntry.subject == f"round:{young.id}")
