@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("thing_id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
         sa.Column("title_cy", sa.String(length=120), nullable=False),
         sa.Column("title_en", sa.String(length=120), nullable=False),
         sa.Column("body_cy", sa.Text(), nullable=False),
@@ -72,10 +73,12 @@ def upgrade() -> None:
         sa.Column("entry_id", sa.Integer(), nullable=True),
         sa.Column("followers", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('round', 'area')", name=op.f("ck_announcement_kind")),
+        sa.ForeignKeyConstraint(["area_id"], ["area.id"], name=op.f("fk_announcement_area_id_area")),
         sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_announcement_author_id_person")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
     )
     op.create_index("ix_announcement_kind_thing_id", "announcement", ["kind", "thing_id"], unique=False)
+    op.create_index(op.f("ix_announcement_area_id"), "announcement", ["area_id"], unique=False)
     op.create_index(op.f("ix_announcement_author_id"), "announcement", ["author_id"], unique=False)
     op.add_column("outbox_mail", sa.Column("unsubscribe", sa.String(length=300), nullable=True))
 

@@ -120,7 +120,7 @@ class Action(Enum):
     TRY_AGAIN = _may("Send mail again that did not go, and try work again that failed", Who.ORGANISER)
     FOLLOW = _may("Follow things, and say how often you hear of them", Who.SIGNED_IN)
     STOP_MAILS = _may("Stop mails with the link that stands in them", Who.ANYONE)
-    ANNOUNCE = _may("Write to the followers of a round or an area", Who.ORGANISER, grave=True)
+    ANNOUNCE = _may("Write to the followers of a round or an area", Who.ORGANISER, where=Where.CHOSEN, grave=True)
     PLANT_SEED = _may("Plant a seed", Who.SIGNED_IN)
     EDIT_SEED = _may("Change a seed while it is young", Who.AUTHOR)
     REST_SEED = _may("Let a seed rest, and say what was learnt", Who.AUTHOR, Who.ORGANISER, where=Where.THERE)

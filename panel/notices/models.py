@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, Text, UniqueConstraint, func, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel.access import Actor, Who
+from panel.areas.models import Area
+from panel.areas.reach import Reach
 from panel.extensions import Base
 from panel.notices.kinds import Followed, NoticeKind, Pace
 
@@ -83,6 +85,8 @@ class Announcement(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[Followed] = mapped_column(String(10))
     thing_id: Mapped[int]
+    area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
+    """Whose organisers may write it: the area itself, or the one that the round belongs to."""
     title_cy: Mapped[str] = mapped_column(String(120))
     title_en: Mapped[str] = mapped_column(String(120))
     body_cy: Mapped[str] = mapped_column(Text)
@@ -94,14 +98,20 @@ class Announcement(Base):
     """The line of the public log that it was sent by."""
     followers: Mapped[int] = mapped_column(default=0)
     """How many it was to go to when it was sent."""
+    area: Mapped[Area] = relationship(lazy="joined")
+
+    @property
+    def in_area(self) -> Area:
+        return self.area
 
     def seen_by(self, person: Actor | None) -> bool:
-        """A draft is seen by organisers."""
-        return self.sent_at is not None or (person is not None and Who.ORGANISER in person.standing)
+        """A draft is seen by those who may send it."""
+        return self.sent_at is not None or (person is not None and Who.ORGANISER in person.standing_at(self.in_area))
 
     @classmethod
-    def newest(cls) -> Select["Announcement"]:
-        return select(cls).order_by(cls.made_at.desc(), cls.id.desc())
+    def newest(cls, reach: Reach) -> Select["Announcement"]:
+        """Those that a role reaches, the newest first."""
+        return select(cls).where(reach.covers(cls.area_id)).order_by(cls.made_at.desc(), cls.id.desc())
 
     @classmethod
     def number_sent(cls, kind: Followed, thing_id: int, since: datetime) -> Select[int]:

@@ -32,9 +32,10 @@ def garden() -> ResponseReturnValue:
     filters = form.filters()
     if filters.sort is Sort.RANDOM and filters.start is None:
         return redirect(with_arguments(start=secrets.randbelow(actions.LOTS)), 302)
-    form.area.choices = area_choices(all_areas(), _("Everywhere"))
-    listed = queries.garden(filters)
-    return show("seeds/garden.html", "seeds/_garden.html", form=form, filters=filters, listed=listed, sort_words=SORT_WORDS)
+    areas = all_areas()
+    form.area.choices = area_choices(areas, _("Everywhere"))
+    found = {"listed": queries.garden(filters), "area": next((area for area in areas if area.id == filters.area_id), None)}
+    return show("seeds/garden.html", "seeds/_garden.html", form=form, filters=filters, sort_words=SORT_WORDS, **found)
 
 
 def all_areas() -> list[Area]:

@@ -4,7 +4,6 @@ from panel.areas.models import Area
 from panel.notices.actions.announcing import draft_announcement
 from panel.notices.kinds import Followed
 from panel.notices.models import Announcement
-from panel.people.models import Person
 from tests.makers import an_area, an_organiser
 
 WORDS = {
@@ -15,7 +14,7 @@ WORDS = {
 }
 
 
-def an_announcement(*, area: Area | None = None, author: Person | None = None, round_id: int | None = None) -> Announcement:
-    """A draft for the followers of an area, or of a round."""
-    kind, number = (Followed.ROUND, round_id) if round_id else (Followed.AREA, (area or an_area()).id)
-    return draft_announcement(author or an_organiser(), kind, number, **WORDS)
+def an_announcement(*, area: Area | None = None) -> Announcement:
+    """A draft for the followers of an area."""
+    area = area or an_area()
+    return draft_announcement(an_organiser(), Followed.AREA, area.id, area, **WORDS)

@@ -1,6 +1,7 @@
 """Write to followers: a draft, changed until it is sent, then a line of the public log that tells them."""
 
 from panel import clock
+from panel.areas.models import Area
 from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -13,9 +14,9 @@ from panel.people.models import Person
 SENT = "announcement.send"
 
 
-def draft_announcement(author: Person, kind: Followed, thing_id: int, **words: str) -> Announcement:
-    """A draft for the followers of a thing: `title_cy`, `title_en`, `body_cy`, `body_en`."""
-    draft = Announcement(kind=kind, thing_id=thing_id, author_id=author.id, made_at=clock.now(), **words)
+def draft_announcement(author: Person, kind: Followed, thing_id: int, area: Area, **words: str) -> Announcement:
+    """A draft for the followers of a thing of an area: `title_cy`, `title_en`, `body_cy`, `body_en`."""
+    draft = Announcement(kind=kind, thing_id=thing_id, area=area, author_id=author.id, made_at=clock.now(), **words)
     db.session.add(draft)
     db.session.flush()
     return draft

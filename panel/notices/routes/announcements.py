@@ -1,9 +1,11 @@
 """Write to the followers of a round or an area, look at it, send it, and see how far it has gone."""
 
+from typing import cast
+
 from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, allow, person_or_none
+from panel.access import Action, Placed, allow, person_or_none, refuse
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.notices import queries
@@ -16,6 +18,7 @@ from panel.notices.models import Announcement
 from panel.notices.registry import registry
 from panel.notices.routes.blueprint import bp
 from panel.notices.routes.following import kind_of, page_of
+from panel.people.routes.residency import reach_of_reader
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
@@ -29,20 +32,28 @@ WRITTEN_TO = (Followed.ROUND, Followed.AREA)
 @allow(Action.ANNOUNCE)
 def announcements() -> ResponseReturnValue:
     newest = Key(Announcement.made_at, descending=True), Key(Announcement.id, descending=True)
-    return show("notices/announcements.html", listed=page(Announcement.newest(), *newest))
+    listed = page(Announcement.newest(reach_of_reader(Action.ANNOUNCE)), *newest)
+    return show("notices/announcements.html", listed=listed)
 
 
 @bp.route("/announcements/new/<kind>/<int:thing_id>", methods=["GET", "POST"])
 @allow(Action.ANNOUNCE)
 def write_announcement(kind: str, thing_id: int) -> ResponseReturnValue:
     followed = kind_of(kind)
-    if followed not in WRITTEN_TO or db.session.get(registry().topics[followed].model, thing_id) is None:
-        abort(404)
+    thing = thing_to_write_about(followed, thing_id)
+    if refused := refuse(Action.ANNOUNCE, thing):
+        return refused
     form = AnnouncementForm()
     if form.validate_on_submit():
-        draft = actions.draft_announcement(person_or_none(), followed, thing_id, **form.words)
+        draft = actions.draft_announcement(person_or_none(), followed, thing_id, thing.in_area, **form.words)
         return commit_and_go(url_for(".send_announcement", announcement_id=draft.id))
     return form_page(form, followed, thing_id)
+
+
+def thing_to_write_about(kind: Followed, thing_id: int) -> Placed:
+    """What the message is about; 404 where there is none, or none that is written about."""
+    thing = db.session.get(registry().topics[kind].model, thing_id) if kind in WRITTEN_TO else None
+    return cast(Placed, thing) if thing is not None else abort(404)
 
 
 @bp.route("/announcements/<int:announcement_id>/edit", methods=["GET", "POST"])

@@ -48,7 +48,7 @@ NOTICES = (
         Keep.RECORD,
         (
             names_person("author_id", lazy("The organiser who wrote it."), Leaving.STAYS),
-            facts("id kind thing_id made_at sent_at entry_id followers", lazy("About what, when, and to how many.")),
+            facts("id kind thing_id area_id made_at sent_at entry_id followers", lazy("About what, when, and to how many.")),
             holds("title_cy title_en body_cy body_en", lazy("The message in both languages.")),
         ),
     ),
