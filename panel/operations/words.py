@@ -6,6 +6,9 @@ from panel.mail.models import MailState
 
 WORK_WORDS: dict[str, str] = {
     "count-round": lazy("Counting a round"),
+    "notices": lazy("Tell people what happens to what they follow"),
+    "notices-kept": lazy("Forget who was told of what"),
+    "reminders": lazy("Remind people of votes that close soon"),
     "outbox": lazy("Emptying old mail"),
     "log-head": lazy("Signing the public log"),
     "limits": lazy("Tidying the limits"),

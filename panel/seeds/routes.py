@@ -34,8 +34,9 @@ def garden() -> ResponseReturnValue:
         return redirect(with_arguments(start=secrets.randbelow(actions.LOTS)), 302)
     areas = all_areas()
     form.area.choices = area_choices(areas, _("Everywhere"))
-    found = {"listed": queries.garden(filters), "area": next((area for area in areas if area.id == filters.area_id), None)}
-    return show("seeds/garden.html", "seeds/_garden.html", form=form, filters=filters, sort_words=SORT_WORDS, **found)
+    area = next((area for area in areas if area.id == filters.area_id), None)
+    pages = "seeds/garden.html", "seeds/_garden.html"
+    return show(*pages, form=form, filters=filters, area=area, listed=queries.garden(filters), sort_words=SORT_WORDS)
 
 
 def all_areas() -> list[Area]:

@@ -6,11 +6,15 @@ from sqlalchemy import String, Table, select
 
 from panel import clock
 from panel.access import Role
+from panel.audit.actions import record
 from panel.chests.models import LedgerEntry, Movement
 from panel.extensions import Base, db
 from panel.mail.actions import post
 from panel.moderation import actions as moderation
 from panel.moderation.models import Decision
+from panel.notices.actions import following
+from panel.notices.kinds import Followed, NoticeKind, Pace
+from panel.notices.models import Notice
 from panel.panels.models import SeatState
 from panel.people.models import (
     AddressChange,
@@ -31,6 +35,7 @@ from tests.chests.makers import a_chest
 from tests.groups.makers import a_group
 from tests.makers import a_person, a_sign_in, an_organiser, keep
 from tests.moderation.makers import a_flag, a_ruling
+from tests.notices.pages import an_announcement
 from tests.panels.makers import a_panel, a_seat
 from tests.proposals.makers import a_proposal
 from tests.seeds.makers import a_remark, a_seed, a_support, an_answer, an_offer
@@ -57,6 +62,7 @@ def somebody() -> tuple[Person, Round]:
     _with_money(person)
     _for_others(person)
     _letters(person)
+    _followed(person)
     _signed_in(person)
     return budget_round, person
 
@@ -124,6 +130,16 @@ def _letters(person: Person) -> None:
     a_witness(EMAIL)
     keep(AddressChange(person_id=person.id, new_email=f"new.{EMAIL}", code_hash="d" * 64, asked_at=clock.now()))
     keep(SignInCode(email=EMAIL, code_hash="a" * 64, link_hash="b" * 64, browser_hash="c" * 64, asked_at=clock.now()))
+
+
+def _followed(person: Person) -> None:
+    """Follows, says how often, waits to hear of something, and wrote to followers."""
+    following.follow(person.id, Followed.NEAR, 0)
+    following.set_paces(person.id, {NoticeKind.REPLY: Pace.WEEKLY})
+    entry = record("seed.rest", "seed:1", None)
+    keep(Notice(person_id=person.id, entry_id=entry.id, kind=NoticeKind.REPLY, due_at=clock.now()))
+    an_announcement().author_id = person.id
+    db.session.flush()
 
 
 def _signed_in(person: Person) -> None:

@@ -1,5 +1,7 @@
 """Write to followers: a draft, changed until it is sent, then a line of the public log that tells them."""
 
+from sqlalchemy import select
+
 from panel import clock
 from panel.areas.models import Area
 from panel.audit.actions import record
@@ -47,6 +49,7 @@ def may_send(draft: Announcement) -> None:
 
 def hold(draft: Announcement) -> None:
     """Read it anew and let nobody else change it. RuleBroken once it was sent."""
-    db.session.refresh(draft, with_for_update=True)
+    db.session.execute(select(Area.id).where(Area.id == draft.area_id).with_for_update())  # two at once are counted one by one
+    db.session.refresh(draft, with_for_update={"of": Announcement})
     if draft.sent_at is not None:
         raise RuleBroken(_("This was sent already. It stays as it was read."))

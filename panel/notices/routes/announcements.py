@@ -24,6 +24,7 @@ from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
+from panel.web.sent_forms import makes_another
 
 WRITTEN_TO = (Followed.ROUND, Followed.AREA)
 
@@ -38,6 +39,7 @@ def announcements() -> ResponseReturnValue:
 
 @bp.route("/announcements/new/<kind>/<int:thing_id>", methods=["GET", "POST"])
 @allow(Action.ANNOUNCE)
+@makes_another
 def write_announcement(kind: str, thing_id: int) -> ResponseReturnValue:
     followed = kind_of(kind)
     thing = thing_to_write_about(followed, thing_id)
