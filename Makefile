@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup services check unit browser deep catalogue lock pictures clean
+.PHONY: help run test setup services check unit browser deep catalogue docs lock pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -53,6 +53,9 @@ catalogue: $(VENV)/.run ## gather new sentences into the Welsh catalogue
 	$(BIN)/pybabel --quiet update -i panel/translations/messages.pot -d panel/translations -l cy --no-fuzzy-matching --no-wrap
 	@rm panel/translations/messages.pot
 	$(BIN)/pybabel compile -d panel/translations --statistics
+
+docs: $(VENV)/.test ## draw docs/states.md anew from the tables of states
+	@$(BIN)/python -m tests.states_page
 
 lock: ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock

@@ -4,7 +4,7 @@ The rules ask the tables, `docs/states.md` is drawn from them, and a test presse
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 NEW, GONE = "new", "gone"
 """Before a thing is made, and after it is removed: states that no row is in."""
@@ -33,8 +33,6 @@ class Table:
     thing: str
     states: Sequence[str]
     steps: Sequence[Step]
-    words: dict[str, str] = field(default_factory=dict)
-    """What each state means, for the drawing."""
 
     def lets(self, verb: str, state: str) -> bool:
         """Whether the verb is open in this state."""

@@ -25,6 +25,7 @@ from panel.rounds.forms import CHECK, STEPS, RoundForm, default_dates
 from panel.rounds.funds import Funds, funds_of, missing_pence
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Completion, Electorate, PhaseMove, Round, Rule
+from panel.rounds.states import ROUND
 from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, PHASE_WORDS, RULE_WORDS
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
@@ -49,6 +50,7 @@ def show_round(budget_round: Round) -> ResponseReturnValue:
         "voters": voters(budget_round),
         "may_propose": rules.ideas_open(budget_round),
         "may_edit": rules.before_vote(budget_round) and not budget_round.imported_from,
+        "may_run_again": ROUND.lets("round.again", budget_round.phase) and not budget_round.imported_from,
         "voided": voided(budget_round),
         "voting_open": rules.voting_open(budget_round, clock.now()),
         "missing_pence": missing_pence(budget_round) if rules.before_vote(budget_round) else 0,

@@ -12,6 +12,7 @@ from panel.language import speaking
 from panel.mail.actions import post
 from panel.panels import rules
 from panel.panels.models import GIVEN, CitizensPanel, Seat, SeatState
+from panel.panels.states import SEAT
 from panel.people.models import Person
 from panel.web.addresses import absolute
 from panel.web.templating import plain
@@ -73,22 +74,22 @@ def write_offer(seat: Seat, person: Person) -> None:
 
 def take_seat(seat: Seat, person: Person) -> None:
     """Take the seat that was offered to you."""
-    answer(seat, person, SeatState.TAKEN)
+    answer(seat, person, "seat.take")
     record("seat.take", subject(seat.citizens_panel), person, seat=seat.id)
 
 
 def decline_seat(seat: Seat, person: Person) -> None:
     """Decline it; the organisers can then offer it to somebody else."""
-    answer(seat, person, SeatState.DECLINED)
+    answer(seat, person, "seat.decline")
     record("seat.decline", subject(seat.citizens_panel), person, seat=seat.id)
 
 
-def answer(seat: Seat, person: Person, state: SeatState) -> None:
-    """Answer an offer. RuleBroken when it is somebody else's, or was answered before."""
+def answer(seat: Seat, person: Person, verb: str) -> None:
+    """Answer an offer with one of the two verbs of its table. RuleBroken when it is somebody else's, or was answered before."""
     lock(seat)
     must_own(seat, person)
     rules.may_answer(seat.state)
-    seat.state, seat.answered_at = state, clock.now()
+    seat.state, seat.answered_at = SeatState(SEAT.after(verb, seat.state)), clock.now()
     db.session.flush()
 
 
@@ -97,7 +98,7 @@ def leave_seat(seat: Seat, person: Person) -> None:
     lock(seat)
     must_own(seat, person)
     rules.may_leave(seat.state)
-    seat.state, seat.answered_at = SeatState.LEFT, clock.now()
+    seat.state, seat.answered_at = SeatState(SEAT.after("seat.leave", seat.state)), clock.now()
     db.session.flush()
     record("seat.leave", subject(seat.citizens_panel), person, seat=seat.id)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, exists, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
@@ -10,7 +9,10 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from panel.access import Actor, Who
 from panel.areas.models import Area
 from panel.extensions import Base, db
+from panel.panels.states import SeatState
 from panel.people.models import Person
+
+__all__ = ["GIVEN", "CitizensPanel", "Seat", "SeatState", "has_seat"]
 
 
 class CitizensPanel(Base):
@@ -38,15 +40,6 @@ class CitizensPanel(Base):
     @classmethod
     def newest(cls) -> Select["CitizensPanel"]:
         return select(cls).order_by(cls.made_at.desc(), cls.id.desc())
-
-
-class SeatState(StrEnum):
-    """Where a seat stands."""
-
-    OFFERED = "offered"
-    TAKEN = "taken"
-    DECLINED = "declined"
-    LEFT = "left"
 
 
 class Seat(Base):

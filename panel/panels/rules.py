@@ -3,6 +3,7 @@
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import ngettext
+from panel.panels.states import SEAT
 
 
 def may_offer(target: int, given: int) -> None:
@@ -30,17 +31,17 @@ def may_answer(state: str) -> None:
     """RuleBroken when the offer was answered already."""
     if state == "taken":
         raise RuleBroken(_("You have taken this seat already. If you cannot stay, you can leave it."))
-    if state != "offered":
+    if not SEAT.lets("seat.take", state):
         raise RuleBroken(_("This offer is over. If you would like a seat after all, please tell an organiser."))
 
 
 def may_leave(state: str) -> None:
     """RuleBroken when there is no seat to leave."""
-    if state != "taken":
+    if not SEAT.lets("seat.leave", state):
         raise RuleBroken(_("You have no seat on this panel now, so there is nothing to leave."))
 
 
 def may_take_back(state: str) -> None:
     """RuleBroken when the offer was answered: a seat that somebody took is theirs."""
-    if state != "offered":
+    if not SEAT.lets("seat.take-back", state):
         raise RuleBroken(_("This offer was answered already, so it cannot be taken back."))

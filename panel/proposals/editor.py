@@ -13,10 +13,11 @@ from panel.extensions import db
 from panel.groups.models import Group
 from panel.language import gettext as _
 from panel.people.models import Person
-from panel.proposals import queries, rules
+from panel.proposals import queries
 from panel.proposals.actions import Draft
 from panel.proposals.forms import ROWS_AT_FIRST, ProposalForm
-from panel.proposals.models import Proposal, ProposalKind, ProposalState
+from panel.proposals.models import Proposal, ProposalKind
+from panel.proposals.states import PROPOSAL
 from panel.rounds import rules as round_rules
 from panel.seeds.models import Seed
 from panel.web.incoming import field as incoming_field
@@ -122,17 +123,11 @@ def filled(form: ProposalForm, person: Person, group: Group | None, seeds: list[
 def available_actions(proposal: Proposal) -> frozenset[str]:
     """What the reader may do with a proposal now: edit, submit, withdraw, stand, decline."""
     person, budget_round = person_or_none(), proposal.budget_round
-    before_vote = round_rules.before_vote(budget_round)
+    if not round_rules.before_vote(budget_round):
+        return frozenset()
     found: set[str] = set()
-    if may(Action.EDIT_PROPOSAL, person, proposal) and proposal.state != ProposalState.WITHDRAWN and before_vote:
-        found |= {"withdraw"}
-        if round_rules.ideas_open(budget_round):
-            found |= {"edit"} | ({"submit"} if rules.can_be_handed_in(proposal) else set())
-    if may(Action.DECIDE_PROPOSAL, person, proposal) and before_vote:
-        decided = {
-            ProposalState.SUBMITTED: {"stand", "decline"},
-            ProposalState.STANDING: {"decline"},
-            ProposalState.DECLINED: {"stand"},
-        }
-        found |= decided.get(proposal.state, set())
-    return frozenset(found)
+    if may(Action.EDIT_PROPOSAL, person, proposal):
+        found |= {"withdraw"} | ({"edit", "submit"} if round_rules.ideas_open(budget_round) else set())
+    if may(Action.DECIDE_PROPOSAL, person, proposal):
+        found |= {"stand", "decline"}
+    return frozenset(verb for verb in found if PROPOSAL.lets(f"proposal.{verb}", proposal.state))

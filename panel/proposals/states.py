@@ -35,6 +35,7 @@ PROPOSAL = Table(
     [str(state) for state in ProposalState],
     [
         Step(verb="proposal.write", before=[NEW], after=_DRAFT, action="PROPOSE", when="while proposals are taken"),
+        Step(verb="proposal.copy", before=[NEW], after=_SUBMITTED, when="when a round is run again"),
         Step(
             verb="proposal.edit",
             before=[_DRAFT, _SUBMITTED, _DECLINED],

@@ -1,4 +1,4 @@
-"""What is said before a result is published."""
+"""What is said before a result is published, and before a round is run again."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,10 @@ from panel.chests import actions as chests
 from panel.language import gettext as _
 from panel.language import ngettext, spoken
 from panel.money import pounds
+from panel.results.actions import again
 from panel.results.models import Result, ResultLine
 from panel.rounds.checks import crumbs
+from panel.rounds.funds import funds_of
 from panel.rounds.models import Round
 from panel.web.checks import Check, Line, Way
 from panel.web.templating import plain
@@ -70,3 +72,38 @@ def _money(budget_round: Round, promised_pence: int) -> str:
             % facts
         )
     return _("%(sum)s is promised from %(chest)s, which then has %(left)s left.") % facts
+
+
+def running_again(budget_round: Round) -> Check:
+    """Before a round that is over is run again as a new one."""
+    waiting = len(again.not_funded(budget_round))
+    proposals = ngettext(
+        "%(num)s proposal was not funded. You can take it along; its contact gets a mail and can withdraw it.",
+        "%(num)s proposals were not funded. You can take them along; their contacts get a mail and can withdraw them.",
+        waiting,
+    )
+    return Check(
+        question=_("Run this round again, as a new one?"),
+        undo=_("The new round can be removed while nothing hangs on it, and cancelled while nobody has voted in it."),
+        lines=[
+            Line(_("At once"), _("A new, planned round stands beside this one, which stays as it is.")),
+            Line(
+                _("What it takes along"), _("Title, area, money, who votes and how it is counted. You can change all of it next.")
+            ),
+            Line(_("Its dates"), _("The first phase begins on a Monday in a week or two. You look at the dates next.")),
+            Line(_("Proposals"), proposals % {"num": waiting}),
+            Line(_("The money"), _again_money(budget_round)),
+        ],
+        do=_("Make the new round"),
+        keep=Way(_("Leave it"), url_for("pages.show_round", round_id=budget_round.id)),
+        instead=[Way(_("Make a round with other rules"), url_for("pages.make_round", chest=budget_round.chest_id))],
+        crumbs=crumbs(budget_round),
+    )
+
+
+def _again_money(budget_round: Round) -> str:
+    missing = funds_of(budget_round.chest).missing_pence(budget_round.budget_pence)
+    if not missing:
+        return _("%(sum)s is free in its chest.") % {"sum": pounds(budget_round.budget_pence)}
+    words = _("%(missing)s is not in the chest, or is set aside for other rounds.") % {"missing": pounds(missing)}
+    return words + " " + _("Before voting opens, an organiser or a treasurer must say who has promised the rest.")

@@ -12,8 +12,9 @@ from panel.extensions import db
 from panel.jobs.models import Job
 from panel.language import gettext as _
 from panel.results import queries, rules
-from panel.results.actions import publish
-from panel.results.checks import publishing
+from panel.results.actions import again, publish
+from panel.results.checks import publishing, running_again
+from panel.results.forms import AgainForm
 from panel.results.models import Result
 from panel.results.words import COMPLETION_SENTENCES, RULE_SENTENCES, RULE_WORDS
 from panel.rounds import actions as rounds
@@ -23,6 +24,7 @@ from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
+from panel.web.sent_forms import makes_another
 
 bp = Blueprint("results", __name__, url_prefix="/rounds")
 
@@ -72,6 +74,22 @@ def _nothing_to_publish(budget_round: Round, result: Result | None, form: EmptyF
         rules.can_publish(counted=result is not None, published=result is not None)
     endpoint = ".show_result" if result else ".counting"
     return redirect(url_for(endpoint, round_id=budget_round.id), 303)
+
+
+@bp.route("/<int:round_id>/again", methods=["GET", "POST"])
+@allow_round(Action.MAKE_ROUND)
+@makes_another
+def run_again(budget_round: Round) -> ResponseReturnValue:
+    """A round that is over runs again, as a new one."""
+    form = AgainForm()
+    if form.is_submitted():
+        rounds.lock(budget_round)
+    again.may_run_again(budget_round)
+    if pressed(running_again(budget_round), form):
+        fresh = again.run_again(budget_round, person_or_none(), with_proposals=bool(form.with_proposals.data))
+        words = _("The new round is made. Please look at its dates and its title.")
+        return commit_and_go(url_for("pages.edit_round", round_id=fresh.id), words)
+    return ask(running_again(budget_round), form)
 
 
 @bp.get("/<int:round_id>/counting")

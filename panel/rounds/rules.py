@@ -134,6 +134,8 @@ def may_enter_by_hand(budget_round: Cycle, phase: str, now: datetime, *, reason_
 def may_move_date(budget_round: Cycle, phase: str, new_date: datetime, now: datetime) -> None:
     """RuleBroken for the date of a phase that has begun, for one in the past, and for one out of order."""
     may_enter(budget_round, phase)
+    if new_date == budget_round.opens_at(Phase(phase)):
+        raise RuleBroken(_("That is its date already, so nothing was moved."))
     if new_date <= now:
         raise RuleBroken(_("That date is in the past. To begin the phase now, move the round to it."))
     ahead = [dated for dated in DATED_PHASES if place(dated) >= place(budget_round.phase)]

@@ -49,11 +49,3 @@ ROUND = Table(
         ),
     ],
 )
-
-BEGIN = {
-    Phase.IDEAS: "round.begin-ideas",
-    Phase.PROPOSALS: "round.begin-proposals",
-    Phase.VOTING: "round.open",
-    Phase.RESULT: "round.close",
-}
-"""The verb that enters each phase."""

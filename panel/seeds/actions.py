@@ -163,6 +163,7 @@ def tell_author(seed: Seed, author: Person, answer: Answer) -> None:
 
 def rest_seed(seed: Seed, person: Person, *, learning: str, language: str) -> None:
     """Let a seed rest, and say what was learnt."""
+    rules.is_open(hidden=seed.hidden_at is not None)
     rules.may_rest(resting=seed.rested_at is not None)
     seed.rested_at, seed.learning, seed.learning_language = clock.now(), learning, language
     db.session.flush()
@@ -171,6 +172,7 @@ def rest_seed(seed: Seed, person: Person, *, learning: str, language: str) -> No
 
 def wake_seed(seed: Seed, person: Person) -> None:
     """Wake a seed up. What was learnt stays readable."""
+    rules.is_open(hidden=seed.hidden_at is not None)
     rules.may_wake(resting=seed.rested_at is not None)
     seed.rested_at = None
     db.session.flush()

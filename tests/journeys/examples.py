@@ -109,6 +109,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
             {"round_id": rounds[before], "phase": str(phase)}
             for before, phase in ((Phase.IDEAS, Phase.PROPOSALS), (Phase.PROPOSALS, Phase.VOTING), (Phase.VOTING, Phase.RESULT))
         ],
+        "results.run_again": [{"round_id": rounds[Phase.RESULT]}],
         "pages.edit_round": [{"round_id": rounds[Phase.IDEAS]}],
         "proposals.propose": [{"round_id": rounds[Phase.PROPOSALS]}],
         "proposals.edit_proposal": [{"proposal_id": own}],

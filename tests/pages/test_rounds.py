@@ -286,3 +286,44 @@ def test_the_list_asks_the_same_of_the_database_for_one_round_and_for_ten(client
             a_round()
 
     assert queries(lambda: client.get("/en/rounds")) == few
+
+
+def test_a_round_whose_phases_began_in_one_minute_is_changed_all_the_same(client, work, as_person):
+    with work():
+        person, budget_round = an_organiser(), a_round(phase=Phase.PROPOSALS)
+        for date in budget_round.dates:
+            if date.phase in {Phase.IDEAS, Phase.PROPOSALS}:
+                date.opens_at = clock.now().replace(second=5 if date.phase == Phase.IDEAS else 40)
+    as_person(person)
+    address = f"/en/rounds/{budget_round.id}/edit"
+    stood = {date.phase: date.opens_at.strftime("%Y-%m-%dT%H:%M") for date in budget_round.dates}
+    form = filled(budget_round.chest, **{f"{phase}_at": at for phase, at in stood.items()})
+
+    dates = client.post(address, data={**form, "step": "voting", "go": "next"})
+    check = client.post(address, data={**form, "step": "dates", "go": "next"})
+    saved = client.post(address, data={**form, "step": "check", "go": "next"})
+
+    assert "The round has begun, so its dates are not changed here." in dates.text
+    assert heading(check) == "5"
+    assert saved.status_code == 303
+
+
+def test_dates_in_the_wrong_order_are_named(client, work, as_person):
+    with work():
+        chest, person = a_chest(), an_organiser()
+    as_person(person)
+
+    answer = client.post("/en/rounds/new", data={**filled(chest, voting_at="2031-01-03T09:00"), "step": "dates", "go": "next"})
+
+    assert "Voting opens on Friday 3 January 2031" in answer.text
+
+
+@pytest.mark.parametrize("typed", ["0", "501"])
+def test_a_number_out_of_range_is_answered_with_the_range(client, work, as_person, typed):
+    with work():
+        chest, person = a_chest(), an_organiser()
+    as_person(person)
+
+    answer = client.post("/en/rounds/new", data={**filled(chest, max_choices=typed), "step": "voting", "go": "next"})
+
+    assert "Please write a number from 1 to 500." in answer.text

@@ -6,28 +6,19 @@ from itertools import count
 from panel import clock
 from panel.areas.models import Area
 from panel.chests.models import Chest
-from panel.rounds.models import (
-    DATED_PHASES,
-    BallotForm,
-    Completion,
-    Electorate,
-    Phase,
-    PhaseDate,
-    Round,
-    Rule,
-)
+from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Phase, PhaseDate, Round, Rule
+from panel.rounds.phases import place
 from tests.chests.makers import a_chest
 from tests.makers import keep
 
 _numbers = count(1)
 WEEK = timedelta(days=7)
-ORDER = (Phase.PLANNED, *DATED_PHASES)
 
 
 def dates_around(phase: Phase, now: datetime | None = None) -> dict[Phase, datetime]:
     """When each phase begins, two weeks apart, so that the given one began a week ago."""
     begin = (now or clock.now()).replace(second=0, microsecond=0) - WEEK
-    return {dated: begin + 2 * WEEK * (ORDER.index(dated) - ORDER.index(phase)) for dated in DATED_PHASES}
+    return {dated: begin + 2 * WEEK * (place(dated) - place(phase)) for dated in DATED_PHASES}
 
 
 def a_round(

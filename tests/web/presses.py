@@ -359,6 +359,11 @@ def publish_result() -> Press:
     return Press(an_organiser(), f"/rounds/{budget_round.id}/publish", check=True)
 
 
+def run_again() -> Press:
+    budget_round, _result = a_counted_round(["1"], ["2"])
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/again", {"with_proposals": "y"}, check=True)
+
+
 def flag() -> Press:
     return Press(a_person(), f"/flags/seed/{a_seed().id}", {"reason": PROSE, "language": "en"})
 
@@ -516,6 +521,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "proposals.submit_proposal": submit_proposal,
     "proposals.withdraw_proposal": withdraw_proposal,
     "results.publish_result": publish_result,
+    "results.run_again": run_again,
     "roll.change_roll": change_roll,
     "roll.look_at_clusters": look_at_clusters,
     "seeds.answer_seed": answer_seed,

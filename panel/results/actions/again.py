@@ -1,0 +1,105 @@
+"""A round that is over runs again as a new one: its rules, and on request the proposals that were not funded."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from panel import clock
+from panel.audit.actions import record
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.people.models import Person
+from panel.proposals.dropping import tell_contacts
+from panel.proposals.models import CostLine, Proposal, ProposalState
+from panel.results.models import Result, ResultLine
+from panel.rounds import actions as rounds
+from panel.rounds.actions import Terms
+from panel.rounds.forms import default_dates
+from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Round, Rule
+from panel.rounds.states import ROUND
+from panel.web.addresses import absolute
+
+COPIED = (ProposalState.SUBMITTED, ProposalState.STANDING, ProposalState.DROPPED)
+
+
+def may_run_again(budget_round: Round) -> None:
+    """RuleBroken while a round goes on, and for one that was held elsewhere."""
+    if budget_round.imported_from or not ROUND.lets("round.again", budget_round.phase):
+        raise RuleBroken(_("Only a round that is over or was cancelled can be run again."))
+
+
+def not_funded(budget_round: Round) -> Sequence[Proposal]:
+    """The proposals of a round that could stand again: handed in, with somebody who speaks for them, and not funded."""
+    published = Result.published_at.is_not(None)
+    funded = select(ResultLine.proposal_id).join(Result).where(published, ResultLine.place.is_not(None))
+    handed_in = Proposal.in_round(budget_round.id).where(Proposal.state.in_(COPIED), Proposal.contact_id.is_not(None))
+    return db.session.scalars(handed_in.where(Proposal.id.not_in(funded))).unique().all()
+
+
+def run_again(budget_round: Round, person: Person, *, with_proposals: bool) -> Round:
+    """A new planned round with the same rules. Copied proposals wait for an organiser, and their contacts are told."""
+    rounds.lock(budget_round)
+    may_run_again(budget_round)
+    moments = default_dates(clock.now())
+    fresh = rounds.make_round(
+        budget_round.chest, person, terms_of(budget_round), {phase: moments[f"{phase}_at"] for phase in DATED_PHASES}
+    )
+    fresh.follows_id = budget_round.id
+    copies = [copy_proposal(proposal, fresh, person) for proposal in not_funded(budget_round)] if with_proposals else []
+    record("round.again", f"round:{budget_round.id}", person, new=fresh.id, proposals=len(copies))
+    tell_contacts(copies, _copied_words)
+    return fresh
+
+
+def terms_of(budget_round: Round) -> Terms:
+    """What was decided about a round, for another one."""
+    return Terms(
+        title_cy=budget_round.title_cy,
+        title_en=budget_round.title_en,
+        about_cy=budget_round.about_cy,
+        about_en=budget_round.about_en,
+        area=budget_round.area,
+        budget_pence=budget_round.budget_pence,
+        electorate=Electorate(budget_round.electorate),
+        electorate_panel_id=budget_round.electorate_panel_id,
+        ballot_form=BallotForm(budget_round.ballot_form),
+        rule=Rule(budget_round.rule),
+        completion=Completion(budget_round.completion),
+        min_choices=budget_round.min_choices,
+        max_choices=budget_round.max_choices,
+        least_votes=budget_round.least_votes,
+    )
+
+
+def copy_proposal(proposal: Proposal, into: Round, person: Person) -> Proposal:
+    """The same plan in another round, handed in; it has no number there before it stands on the ballot."""
+    words = ("title", "summary", "body", "language", "other_title", "other_summary", "kind", "contact_id", "cost_pence")
+    copy = Proposal(
+        **{name: getattr(proposal, name) for name in words},
+        budget_round=into,
+        group=proposal.group,
+        state=ProposalState.SUBMITTED,
+        made_at=clock.now(),
+        seeds=list(proposal.seeds),
+        cost_lines=[
+            CostLine(position=line.position, label=line.label, amount_pence=line.amount_pence) for line in proposal.cost_lines
+        ],
+    )
+    db.session.add(copy)
+    db.session.flush()
+    record("proposal.copy", f"proposal:{copy.id}", person, round=into.id, earlier=proposal.id)
+    return copy
+
+
+def _copied_words(proposal: Proposal, language: str) -> tuple[str, str]:
+    facts = {
+        "title": proposal.title_in(language)[0],
+        "round": proposal.budget_round.title_cy if language == "cy" else proposal.budget_round.title_en,
+        "link": absolute("proposals.show_proposal", proposal_id=proposal.id),
+    }
+    body = _(
+        "“%(title)s” is put to a new round: %(round)s. It waits for an organiser, as if you had handed it in again. You can"
+        " change it once the round has begun, and withdraw it at any time until voting opens:\n%(link)s\n"
+    )
+    return _("Put to a new round: %(title)s") % facts, body % facts
