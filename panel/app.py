@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import OPEN_MODES, ROOT, mode_of, settings, weakness_of
 from panel import access, language, logs
 from panel.access import Action, allow
+from panel.areas import routes as areas
 from panel.ballots import routes as ballots
 from panel.chests import routes as chests
 from panel.errors import RuleBroken
@@ -48,6 +49,7 @@ from panel.witnesses import routes as witnesses
 
 BLUEPRINTS = (
     pages.bp,
+    areas.bp,
     seeds.bp,
     panels.bp,
     threads.bp,

@@ -10,10 +10,15 @@ from werkzeug.test import TestResponse
 def read(client: FlaskClient, address: str) -> dict[str, object]:
     """What the page's form sends besides what is typed: the facts it showed, and the box ticked where it has one."""
     page = client.get(address).text
-    said = re.findall(r'name="checked" value="([^"]*)"', page)
+    said = marks(page)
     hidden = dict(re.findall(r'<input id="[^"]*" name="([^"]*)" type="hidden" value="([^"]*)"', page))
     box = {"known": "1"} if 'name="known"' in page else {}
     return {**{name: unescape(value) for name, value in hidden.items()}, **({"checked": said} if said else {}), **box}
+
+
+def marks(page: str) -> list[str]:
+    """The facts that the page showed, as its form names them."""
+    return re.findall(r'name="checked" value="([^"]*)"', page)
 
 
 def press(client: FlaskClient, address: str, **typed: object) -> TestResponse:

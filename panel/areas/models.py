@@ -1,9 +1,10 @@
-"""Areas nest: a county holds community councils, a community council may hold wards."""
+"""Areas nest: a county holds community councils, a community council may hold wards, a ward neighbourhoods."""
 
+from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Select, String, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from panel.extensions import Base
 from panel.language import spoken
@@ -15,21 +16,30 @@ class AreaKind(StrEnum):
     COUNTY = "county"
     COMMUNITY = "community"
     WARD = "ward"
+    NEIGHBOURHOOD = "neighbourhood"
 
 
 class Area(Base):
     """A place with both its names. `path` lists the ids from the top ("1/4/"): one comparison finds all that lies inside."""
 
     __tablename__ = "area"
-    __table_args__ = (CheckConstraint("kind IN ('county', 'community', 'ward')", name="kind"),)
+    __table_args__ = (CheckConstraint("kind IN ('county', 'community', 'ward', 'neighbourhood')", name="kind"),)
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[AreaKind] = mapped_column(String(12))
+    kind: Mapped[AreaKind] = mapped_column(String(14))
     name_cy: Mapped[str] = mapped_column(String(120))
     name_en: Mapped[str] = mapped_column(String(120))
     code: Mapped[str | None] = mapped_column(String(9), unique=True)
     """The code of the Office for National Statistics, such as W04000123."""
     parent_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     path: Mapped[str] = mapped_column(String(120), default="", index=True)
+    closed_at: Mapped[datetime | None]
+    """When it was closed: nothing new is put there, and what there is stays."""
+    closed_reason: Mapped[str] = mapped_column(String(300), default="")
+
+    @property
+    def depth(self) -> int:
+        """How many areas it lies in."""
+        return self.path.count("/") - 1
 
     @property
     def in_area(self) -> "Area":
@@ -48,6 +58,27 @@ class Area(Base):
     def from_the_top(cls) -> Select["Area"]:
         """All areas, each one after the area that holds it."""
         return select(cls).order_by(cls.path, cls.id)
+
+    @classmethod
+    def open_from_the_top(cls) -> Select["Area"]:
+        """Those in which something new can be put."""
+        return cls.from_the_top().where(cls.closed_at.is_(None))
+
+    @classmethod
+    def directly_in(cls, area: "Area | None") -> Select["Area"]:
+        """The areas that lie in this one, or (None) in no other, by name in the language that is spoken."""
+        return select(cls).where(cls.parent_id == (area.id if area else None)).order_by(cls.spoken_name(), cls.id)
+
+    @classmethod
+    def spoken_name(cls) -> InstrumentedAttribute[str]:
+        """The column of the name in the language that is spoken."""
+        return cls.name_cy if spoken() == "cy" else cls.name_en
+
+    @classmethod
+    def above(cls, area: "Area") -> Select["Area"]:
+        """The areas that an area lies in, the largest first."""
+        ids = [int(number) for number in area.path.split("/")[:-2]]
+        return select(cls).where(cls.id.in_(ids)).order_by(cls.path)
 
     @classmethod
     def inside(cls, area: "Area") -> Select[int]:

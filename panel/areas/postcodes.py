@@ -1,19 +1,17 @@
 """Read a list of postcodes as a spreadsheet writes it. Nothing here touches the database."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from panel.areas.rules import postcode
+from panel.areas.tables import on_line, rows_of
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import ngettext
 
 MOST = 50_000
 HOMES = re.compile(r"[0-9]{1,5}")
-SEPARATORS = ",;\t"
 
 
 @dataclass(frozen=True)
@@ -30,11 +28,11 @@ def read_postcodes(text: str, areas: Mapping[str, int]) -> dict[str, Listed]:
     Commas, semicolons and tabs are read; blank rows are passed over. RuleBroken names the first line that cannot be read.
     """
     found: dict[str, Listed] = {}
-    for line, row in _rows(text):
+    for line, row in rows_of(text, needs=("postcode", "area")):
         try:
             code, listed = postcode(row["postcode"]), Listed(_area(row["area"], areas), _homes(row.get("homes", "")))
         except RuleBroken as broken:
-            raise RuleBroken(_("Line %(line)s: %(what)s") % {"line": line, "what": broken}) from None
+            raise on_line(line, str(broken)) from None
         before = found.get(code, listed)
         found[code] = Listed(listed.area_id if listed.area_id == before.area_id else None, listed.homes or before.homes)
     if not found or len(found) > MOST:
@@ -45,24 +43,6 @@ def read_postcodes(text: str, areas: Mapping[str, int]) -> dict[str, Listed]:
         )
         raise RuleBroken(sentence % {"num": MOST})
     return found
-
-
-def _rows(text: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """The rows that are not blank, with their line, by the names of their columns."""
-    plain = text.lstrip("\ufeff")
-    first_line = plain.partition("\n")[0]
-    separator = max(SEPARATORS, key=first_line.count)
-    rows = csv.DictReader(io.StringIO(plain, newline=""), delimiter=separator)
-    try:
-        if not {"postcode", "area"} <= {(name or "").strip().lower() for name in rows.fieldnames or ()}:
-            raise RuleBroken(_("The first line must name the columns: postcode,area"))
-        for raw in rows:
-            row = {(key or "").strip().lower(): value.strip() for key, value in raw.items() if isinstance(value, str)}
-            if any(row.values()):
-                yield rows.line_num, {"postcode": "", "area": "", **row}
-    except csv.Error:
-        unreadable = _("This row cannot be read. Please save the table as CSV again.")
-        raise RuleBroken(_("Line %(line)s: %(what)s") % {"line": rows.line_num + 1, "what": unreadable}) from None
 
 
 def _area(name: str, areas: Mapping[str, int]) -> int:

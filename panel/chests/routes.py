@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from panel import clock
 from panel.access import Action, allow, person_or_none
+from panel.areas.choices import area_choices, reach_of_reader
 from panel.areas.models import Area
 from panel.chests import actions
 from panel.chests.forms import ChestForm, MoneyEntryForm, PutRightForm
@@ -15,7 +16,6 @@ from panel.chests.words import DECISION_PAGES, DECISION_WORDS, MOVEMENT_WORDS
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import local
-from panel.people.routes.residency import area_choices, reach_of_reader
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
@@ -57,7 +57,7 @@ def edit_chest(chest: Chest) -> ResponseReturnValue:
 
 def chest_form(chest: Chest | None) -> ChestForm:
     form = ChestForm(obj=chest)
-    form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_CHEST))
+    form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_CHEST), keep=chest.area_id if chest else None)
     return form
 
 

@@ -6,6 +6,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
+from panel.areas.choices import area_choices
 from panel.areas.models import Area
 from panel.extensions import db
 from panel.groups import actions
@@ -13,7 +14,6 @@ from panel.groups.forms import GroupForm
 from panel.groups.models import Group, GroupSize
 from panel.groups.words import SIZE_WORDS
 from panel.language import gettext as _
-from panel.people.routes.residency import area_choices
 from panel.web.addresses import safe_next
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
@@ -60,7 +60,7 @@ def edit_group(group: Group) -> ResponseReturnValue:
 
 def group_form(group: Group | None) -> GroupForm:
     form = GroupForm(obj=group)
-    form.area_id.choices = area_choices()
+    form.area_id.choices = area_choices(keep=group.area_id if group else None)
     return form
 
 

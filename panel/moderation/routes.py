@@ -6,13 +6,13 @@ from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none, refuse
+from panel.areas.choices import reach_of_reader
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.moderation import actions, queries
 from panel.moderation.forms import AppealDecisionForm, AppealForm, FlagForm, RulingForm, ruling_form
 from panel.moderation.models import Decision, Ground, Ruling, kind_of
 from panel.moderation.words import FLAG_TITLES, GROUND_WORDS, HIDDEN_TITLES, KIND_WORDS, SHOWN_AGAIN, STAYS_HIDDEN
-from panel.people.routes.residency import reach_of_reader
 from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
 from panel.web.incoming import was_read

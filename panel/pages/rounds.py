@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from panel import clock
 from panel.access import Action, allow, person_or_none
+from panel.areas.choices import area_choices, reach_of_reader
 from panel.areas.models import Area
 from panel.ballots.queries import voided
 from panel.chests.models import Chest
@@ -15,7 +16,6 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.pages.blueprint import bp
 from panel.panels.models import CitizensPanel
-from panel.people.routes.residency import area_choices, reach_of_reader
 from panel.proposals import queries as proposals
 from panel.proposals.models import Proposal
 from panel.proposals.words import KIND_WORDS, STATE_WORDS
@@ -125,7 +125,7 @@ def round_form(start: dict[str, Any]) -> RoundForm:
     form = RoundForm(data=start)
     mine = reach_of_reader(Action.MAKE_ROUND).covers(Chest.area_id)
     form.chest_id.choices = [(chest.id, plain(chest, "title")) for chest in db.session.scalars(Chest.newest().where(mine))]
-    form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_ROUND))
+    form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_ROUND), keep=start.get("area_id"))
     panels = db.session.scalars(CitizensPanel.newest())
     form.panel_id.choices = [(0, _("No panel: residents vote")), *((panel.id, plain(panel, "title")) for panel in panels)]
     return form

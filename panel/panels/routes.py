@@ -4,6 +4,7 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
+from panel.areas.choices import area_choices, reach_of_reader
 from panel.areas.models import Area
 from panel.extensions import db
 from panel.language import gettext as _
@@ -12,7 +13,6 @@ from panel.panels.forms import OfferForm, PanelForm
 from panel.panels.models import CitizensPanel, Seat, SeatState, people_to_ask, seat_counts
 from panel.panels.words import SEAT_WORDS
 from panel.people.models import Person
-from panel.people.routes.residency import area_choices, reach_of_reader
 from panel.web.addresses import stands_on
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show

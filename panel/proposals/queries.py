@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 
 from panel.extensions import db
+from panel.folding import asked
 from panel.people.models import Person
 from panel.proposals import rules
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Round
-from panel.seeds.folding import asked
 from panel.seeds.models import Seed, SeedWord
 
 FOUND_MOST = 8

@@ -11,12 +11,12 @@ from panel.areas.models import Area
 from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db, unless_taken
+from panel.folding import words_of
 from panel.language import gettext as _
 from panel.language import speaking
 from panel.mail.actions import post
 from panel.people.models import Person
 from panel.seeds import rules
-from panel.seeds.folding import words_of
 from panel.seeds.models import Answer, Offer, Remark, Seed, SeedWord, Support
 from panel.web.addresses import absolute
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 from wtforms import HiddenField, SelectField
 
 from panel.areas.models import Area
+from panel.folding import fold
 from panel.language import lazy
 from panel.seeds.filters import Filters, Sort
-from panel.seeds.folding import fold
 from panel.seeds.models import Growth, Seed
 from panel.seeds.words import GROWTH_WORDS, SORT_WORDS
 from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required

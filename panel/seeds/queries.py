@@ -10,11 +10,11 @@ from sqlalchemy.orm import joinedload, lazyload, load_only
 from panel import clock
 from panel.areas.models import Area
 from panel.extensions import db
+from panel.folding import asked, telling
 from panel.people.models import Person
 from panel.seeds import rules
 from panel.seeds.actions import is_touched
 from panel.seeds.filters import Filters, Sort
-from panel.seeds.folding import asked, telling
 from panel.seeds.models import Answer, Growth, Offer, Remark, Seed, SeedWord, Support
 from panel.web.paging import SIZE, Key, Page, page
 

@@ -46,7 +46,8 @@ def all_areas() -> list[Area]:
 def seed_form(**values: Any) -> SeedForm:
     """The form of a seed; while its title is typed, similar seeds are looked for."""
     form = SeedForm(data=values)
-    form.area.choices = area_choices(all_areas(), _("Choose an area"))
+    areas = [area for area in all_areas() if area.closed_at is None or area.id == values["area"]]
+    form.area.choices = area_choices(areas, _("Choose an area"))
     return form
 
 

@@ -10,9 +10,9 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 from panel.access import Role
 from panel.areas.models import Area
 from panel.extensions import db
+from panel.folding import words_of
 from panel.panels.models import CitizensPanel
 from panel.people.models import Person, RoleGrant
-from panel.seeds.folding import words_of
 from panel.seeds.models import Seed, SeedWord
 from panel.threads.models import Contribution, Thread
 from panel.web.incoming import small_id

@@ -6,6 +6,7 @@ from flask import Flask
 from sqlalchemy import Select, select
 
 from panel.access import Who
+from panel.areas.models import Area
 from panel.extensions import db, writing
 from panel.groups.models import Group
 from panel.moderation.models import Ruling
@@ -79,6 +80,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "chest_id": 1,
         "line_id": 1,
         "group_id": _id(select(Group.id).order_by(Group.id)),
+        "area_id": _id(select(Area.id).order_by(Area.id.desc())),
         "panel_id": _id(select(CitizensPanel.id)),
         "citizens_panel_id": _id(select(CitizensPanel.id)),
         "seat_id": _id(select(Seat.id).join(Person, Person.id == Seat.person_id).where(Person.demo_part == "resident")),
@@ -110,6 +112,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
             for before, phase in ((Phase.IDEAS, Phase.PROPOSALS), (Phase.PROPOSALS, Phase.VOTING), (Phase.VOTING, Phase.RESULT))
         ],
         "results.run_again": [{"round_id": rounds[Phase.RESULT]}],
+        "pages.show_area": [{"area_id": 1}, {"area_id": first["area_id"]}],
         "pages.edit_round": [{"round_id": rounds[Phase.IDEAS]}],
         "proposals.propose": [{"round_id": rounds[Phase.PROPOSALS]}],
         "proposals.edit_proposal": [{"proposal_id": own}],

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select
 
 from panel.access import Action, allow, person_or_none
+from panel.areas.choices import reach_of_reader
+from panel.areas.tables import decoded
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
@@ -17,7 +19,6 @@ from panel.people.forms import PostcodesForm, VerdictForm
 from panel.people.models import Proof, Residency, ResidencyState
 from panel.people.queries import assess
 from panel.people.routes.blueprint import bp
-from panel.people.routes.residency import reach_of_reader
 from panel.people.words import DOUBT_WORDS, PROOF_WORDS, RESIDENCY_WORDS
 from panel.web import incoming
 from panel.web.addresses import stands_on
@@ -164,7 +165,7 @@ def upload_postcodes() -> ResponseReturnValue:
     form = PostcodesForm()
     if form.validate_on_submit():
         with refusals_of(form):
-            text = form.table.data.read().decode("utf-8", "replace")
+            text = decoded(form.table.data.read())
             uploaded = postcodes.upload_postcodes(text, person_or_none())
             words = ngettext("%(num)s postcode is on the list.", "%(num)s postcodes are on the list.", uploaded.postcodes)
             flash(words % {"num": uploaded.postcodes}, "good")

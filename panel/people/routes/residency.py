@@ -4,8 +4,8 @@ from flask import current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
+from panel.areas.choices import area_choices
 from panel.areas.models import Area
-from panel.areas.reach import SITE, Reach
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
@@ -35,17 +35,6 @@ def residency() -> ResponseReturnValue:
             waiting = _("Thank you. An organiser will look at it soon.")
             return commit_and_go(url_for("pages.me"), confirmed if row.state == ResidencyState.CONFIRMED else waiting)
     return residency_page(person, form=form)
-
-
-def area_choices(reach: Reach = SITE) -> list[tuple[int, str]]:
-    """Every area as a choice, in the reader's language; with a reach, those that it holds."""
-    return [(area.id, area.name) for area in reach.within(db.session.scalars(Area.from_the_top()))]
-
-
-def reach_of_reader(action: Action) -> Reach:
-    """Where the reader's role lets them do this."""
-    person: Person | None = person_or_none()
-    return person.reach(action.permission.who) if person else Reach(whole_site=False)
 
 
 def residency_page(person: Person, *, form: ResidencyForm | None = None, letter: LetterForm | None = None) -> ResponseReturnValue:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from panel import clock
 from panel.access import Action, Role, allow, person_or_none
+from panel.areas.choices import area_choices, reach_of_reader
 from panel.areas.models import Area
 from panel.extensions import db
 from panel.language import end_of, local
@@ -19,7 +20,6 @@ from panel.people.forms import EndRoleForm, RoleForm
 from panel.people.models import Person, RoleGrant
 from panel.people.queries import people_numbered
 from panel.people.routes.blueprint import bp
-from panel.people.routes.residency import area_choices, reach_of_reader
 from panel.people.routes.sign_in import sign_in_anew
 from panel.people.words import ROLE_WORDS, WHOLE_SITE, grant_words
 from panel.web.checks import ask, pressed

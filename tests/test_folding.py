@@ -2,7 +2,7 @@
 
 import pytest
 
-from panel.seeds.folding import LONGEST, MOST_WORDS, asked, telling, words_of
+from panel.folding import LONGEST, MOST_WORDS, asked, telling, words_of
 
 
 @pytest.mark.parametrize(

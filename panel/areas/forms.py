@@ -1,0 +1,49 @@
+"""Forms about areas."""
+
+from wtforms import FileField, RadioField, SelectField
+from wtforms.validators import InputRequired, ValidationError
+
+from panel.areas import rules
+from panel.areas.words import KIND_WORDS
+from panel.errors import RuleBroken
+from panel.language import lazy
+from panel.web.forms import Form, ProseField, TextField, between, required
+from panel.web.incoming import chosen_id
+
+TABLE_MOST = 200_000
+"""Characters of a table of areas: some two thousand lines."""
+
+
+class AreaForm(Form):
+    name_cy = TextField(lazy("Name in Welsh"), [required(), between(2, 120)], render_kw={"lang": "cy"})
+    name_en = TextField(lazy("Name in English"), [required(), between(2, 120)], render_kw={"lang": "en"})
+    kind = RadioField(
+        lazy("What is it?"),
+        [InputRequired(lazy("Please choose one."))],
+        choices=lambda: [(kind.value, words) for kind, words in KIND_WORDS.items()],
+    )
+    parent_id = SelectField(lazy("Which area does it lie in?"), coerce=chosen_id)
+    code = TextField(lazy("Official code"), [between(0, 20)], render_kw={"autocomplete": "off"})
+
+    def validate_code(self, field: TextField) -> None:
+        try:
+            field.data = rules.official_code(field.text) or ""
+        except RuleBroken as broken:
+            raise ValidationError(str(broken)) from None
+
+
+class CloseAreaForm(Form):
+    reason = TextField(lazy("Why? Everybody can read it"), [required(), between(5, 300)])
+
+
+class AreaTableForm(Form):
+    """A table of areas: as a file, or pasted."""
+
+    table = FileField(lazy("A file in CSV form"))
+    pasted = ProseField(lazy("Or paste the table here"), [between(0, TABLE_MOST)])
+
+
+class ReadTableForm(Form):
+    """The table again, on the page that says what it changes."""
+
+    pasted = ProseField(lazy("The table"), [required(), between(1, TABLE_MOST)])

@@ -1,0 +1,182 @@
+"""A table of areas becomes areas: new ones are made, known ones are changed, the others stay as they are.
+
+The page before it does the same and takes it back, so that what it shows is what happens.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import select
+
+from panel.access import Actor
+from panel.areas import rules
+from panel.areas.actions import change_area, make_area
+from panel.areas.models import Area, AreaKind
+from panel.areas.reach import Reach
+from panel.areas.tables import on_line, rows_of
+from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.language import ngettext
+
+MOST = 500
+"""Rows of one table: every community council of a county, with room."""
+COLUMNS = {
+    "name": "name_cy", "enw": "name_cy", "enw_cy": "name_cy", "enw cymraeg": "name_cy", "welsh name": "name_cy",
+    "name cy": "name_cy",     "enw_en": "name_en", "enw saesneg": "name_en", "english name": "name_en", "name en": "name_en",
+    "cod": "code", "cod swyddogol": "code", "official code": "code", "rhiant": "parent", "yn": "parent", "in": "parent",
+    "math": "kind", "type": "kind",
+}  # fmt: skip
+"""What else the columns are called, in Welsh and in English."""
+KINDS = {
+    "sir": AreaKind.COUNTY, "cymuned": AreaKind.COMMUNITY, "cyngor cymuned": AreaKind.COMMUNITY, "ward": AreaKind.WARD,
+    "cymdogaeth": AreaKind.NEIGHBOURHOOD, "pentref": AreaKind.NEIGHBOURHOOD, "village": AreaKind.NEIGHBOURHOOD,
+    "community council": AreaKind.COMMUNITY, **{kind.value: kind for kind in AreaKind},
+}  # fmt: skip
+BY_CODE = {"06": AreaKind.COUNTY, "04": AreaKind.COMMUNITY, "05": AreaKind.WARD}
+"""The kind that the second and third sign of an official code say (Register of Geographic Codes)."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table, as it was written."""
+
+    line: int
+    name_cy: str
+    name_en: str
+    code: str
+    parent: str
+    kind: str
+
+
+@dataclass
+class Uploaded:
+    """What became of the rows, by name; and what is wrong, line by line."""
+
+    new: list[str] = field(default_factory=list)
+    changed: list[str] = field(default_factory=list)
+    same: list[str] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+
+
+def read_areas(text: str) -> list[Row]:
+    """The rows of the table. RuleBroken where it has no names, or too few or too many rows."""
+    rows = []
+    for line, row in rows_of(text, needs=("name_cy",), known_as=COLUMNS):
+        first, second = row["name_cy"] or row.get("name_en", ""), row.get("name_en", "") or row["name_cy"]
+        rows.append(Row(line, first, second, row.get("code", ""), row.get("parent", ""), row.get("kind", "")))
+    if not 0 < len(rows) <= MOST:
+        sentence = ngettext("The table must have from one to %(num)s row.", "The table must have from one to %(num)s rows.", MOST)
+        raise RuleBroken(sentence % {"num": MOST})
+    return rows
+
+
+def take_areas(rows: Sequence[Row], person: Actor | None, reach: Reach) -> Uploaded:
+    """Make and change the areas of the table, those that others lie in first. A row that is wrong is passed over, and said."""
+    done, waiting = Uploaded(), list(rows)
+    places = _Places(list(db.session.scalars(select(Area))), person, reach)
+    while ready := [row for row in waiting if not places.is_coming(row, waiting)]:
+        for row in ready:
+            _take(row, places, done)
+        waiting = [row for row in waiting if row not in ready]
+    done.wrong += [str(on_line(row.line, _("these rows lie in each other."))) for row in waiting]
+    return done
+
+
+class _Places:
+    """The areas that there are, found by name or code, and who changes them."""
+
+    def __init__(self, areas: list[Area], person: Actor | None, reach: Reach) -> None:
+        self.areas, self.person, self.reach = areas, person, reach
+
+    def called(self, name: str) -> list[Area]:
+        """The areas that a name in either language, or an official code, could mean."""
+        same = rules.same_name(name)
+        return [
+            each for each in self.areas if name.upper() == each.code or same in map(rules.same_name, (each.name_cy, each.name_en))
+        ]
+
+    def is_coming(self, row: Row, waiting: Sequence[Row]) -> bool:
+        """Whether what the row lies in stands in a row that was not taken yet."""
+        same = rules.same_name(row.parent)
+        names = {
+            rules.same_name(name) for other in waiting if other is not row for name in (other.name_cy, other.name_en, other.code)
+        }
+        return bool(same) and same in names
+
+    def holder(self, row: Row) -> Area | None:
+        """The area that the row lies in. RuleBroken where none or several are called so, or the reader's role ends before it."""
+        found = self.called(row.parent) if row.parent else []
+        if row.parent and len(found) != 1:
+            none, many = (
+                _("there is no area called “%(name)s”."),
+                _("several areas are called “%(name)s”: please write its code."),
+            )
+            raise RuleBroken((many if found else none) % {"name": row.parent[:60]})
+        holder = found[0] if found else None
+        if not self.reach.holds(holder):
+            raise RuleBroken(_("your role does not reach there."))
+        return holder
+
+    def known(self, row: Row, code: str | None, holder: Area | None) -> Area | None:
+        """The area that the row is about: by its code, else by its name where the row says it lies, else at the top.
+
+        None for a new one. RuleBroken where several could be meant.
+        """
+        same = {rules.same_name(row.name_cy), rules.same_name(row.name_en)}
+        named = [each for each in self.areas if same & {rules.same_name(each.name_cy), rules.same_name(each.name_en)}]
+        there = [each for each in named if not row.parent or (holder and each.parent_id == holder.id)]
+        found = [each for each in self.areas if code and each.code == code] or there
+        found = found or [each for each in named if each.parent_id is None]
+        if len(found) > 1:
+            raise RuleBroken(_("several areas are called “%(name)s”: please write its code.") % {"name": row.name_cy[:60]})
+        return found[0] if found else None
+
+
+def _take(row: Row, places: _Places, done: Uploaded) -> None:
+    try:
+        _named(row)
+        code, holder = rules.official_code(row.code), places.holder(row)
+        known = places.known(row, code, holder)
+        if known is None:
+            kind = _kind(row, code, holder)
+            made = make_area(places.person, kind=kind, name_cy=row.name_cy, name_en=row.name_en, code=code, parent=holder)
+            places.areas.append(made)
+            done.new.append(made.name)
+        else:
+            (done.changed if _change(known, row, code, holder, places) else done.same).append(known.name)
+    except RuleBroken as broken:
+        done.wrong.append(str(on_line(row.line, str(broken))))
+
+
+def _named(row: Row) -> None:
+    for name in (row.name_cy, row.name_en):
+        if not 2 <= len(name) <= 120:
+            raise RuleBroken(_("a name has from 2 to 120 letters."))
+
+
+def _kind(row: Row, code: str | None, holder: Area | None) -> AreaKind:
+    """What is written, else what the code says, else the next smaller kind than what it lies in."""
+    if row.kind:
+        if row.kind.casefold() not in KINDS:
+            raise RuleBroken(
+                _("“%(kind)s” is no kind of area. Please write county, community, ward or village.") % {"kind": row.kind[:40]}
+            )
+        return KINDS[row.kind.casefold()]
+    if code and code[1:3] in BY_CODE:
+        return BY_CODE[code[1:3]]
+    smaller = rules.RANKS[rules.RANKS.index(holder.kind) + 1 :] if holder else ()
+    return AreaKind(smaller[0]) if smaller else AreaKind.NEIGHBOURHOOD if holder else AreaKind.COMMUNITY
+
+
+def _change(area: Area, row: Row, code: str | None, holder: Area | None, places: _Places) -> bool:
+    """Bring a known area to what the row says; what the row leaves out stays. Whether anything is another then."""
+    if not places.reach.holds(area):
+        raise RuleBroken(_("your role does not reach there."))
+    parent = holder if row.parent else (db.session.get(Area, area.parent_id) if area.parent_id else None)
+    kind = _kind(row, code, parent) if row.kind else area.kind
+    wanted = (kind, row.name_cy, row.name_en, code or area.code, parent.id if parent else None)
+    if wanted == (area.kind, area.name_cy, area.name_en, area.code, area.parent_id):
+        return False
+    change_area(area, places.person, kind=kind, name_cy=row.name_cy, name_en=row.name_en, code=code or area.code, parent=parent)
+    return True
