@@ -6,6 +6,7 @@ from flask import abort, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, Placed, allow, person_or_none, refuse
+from panel.areas.choices import reach_of_reader
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.notices import queries
@@ -18,7 +19,6 @@ from panel.notices.models import Announcement
 from panel.notices.registry import registry
 from panel.notices.routes.blueprint import bp
 from panel.notices.routes.following import kind_of, page_of
-from panel.people.routes.residency import reach_of_reader
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
