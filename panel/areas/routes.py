@@ -117,7 +117,7 @@ def upload_areas() -> ResponseReturnValue:
                 return what_changes(done, text)
             only_read()
             form.form_errors += done.wrong[:WRONG_SHOWN]
-    return show("areas/upload.html", form=form, most=upload.MOST)
+    return show("areas/upload.html", form=form, most=upload.MOST, example=upload.EXAMPLE)
 
 
 def text_of(form: AreaTableForm | ReadTableForm) -> str:

@@ -21,6 +21,11 @@ from panel.language import ngettext
 
 MOST = 500
 """Rows of one table: every community council of a county, with room."""
+EXAMPLE = """\
+name_cy,name_en,kind,parent
+Dyffryn Clwyd,Vale of Clwyd,county,
+Rhuthun,Ruthin,community,Dyffryn Clwyd
+Llanfair,,community,Dyffryn Clwyd"""
 COLUMNS = {
     "name": "name_cy", "enw": "name_cy", "enw_cy": "name_cy", "enw cymraeg": "name_cy", "welsh name": "name_cy",
     "name cy": "name_cy",     "enw_en": "name_en", "enw saesneg": "name_en", "english name": "name_en", "name en": "name_en",
