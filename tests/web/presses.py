@@ -49,6 +49,8 @@ class Press:
     data: dict[str, object] = field(default_factory=dict)
     check: bool = False
     """Whether the form stands on the page before a grave act, which is read first."""
+    shown_first: bool = False
+    """Whether that page is the answer to the form itself, sent for the first time."""
 
 
 BOTH = {
@@ -57,6 +59,33 @@ BOTH = {
 }
 TITLES = {"title_cy": "Cwm cynnes", "title_en": "A warm valley"}
 PROSE = "Somewhere warm to sit and talk."
+
+
+def make_area() -> Press:
+    name = f"Bro {secrets.token_hex(4)}"
+    area = {"name_cy": name, "name_en": name, "kind": "community", "parent_id": 0, "code": ""}
+    return Press(an_organiser(), "/areas/new", area)
+
+
+def edit_area() -> Press:
+    name = f"Bro {secrets.token_hex(4)}"
+    area = {"name_cy": name, "name_en": name, "kind": "community", "parent_id": 0, "code": ""}
+    return Press(an_organiser(), f"/areas/{an_area().id}/edit", area)
+
+
+def close_area() -> Press:
+    return Press(an_organiser(), f"/areas/{an_area().id}/close", {"reason": PROSE}, check=True)
+
+
+def reopen_area() -> Press:
+    area = an_area()
+    area.closed_at = clock.now()
+    return Press(an_organiser(), f"/areas/{area.id}/reopen")
+
+
+def upload_areas() -> Press:
+    table = f"name_cy,kind\nBro {secrets.token_hex(4)},county\n"
+    return Press(an_organiser(), "/areas/table", {"pasted": table}, shown_first=True)
 
 
 def make_round() -> Press:
@@ -467,6 +496,11 @@ def send_announcement() -> Press:
 
 
 PRESSES: dict[str, Callable[[], Press]] = {
+    "areas.close_area": close_area,
+    "areas.edit_area": edit_area,
+    "areas.make_area": make_area,
+    "areas.reopen_area": reopen_area,
+    "areas.upload_areas": upload_areas,
     "ballots.copy_destroyed": copy_destroyed,
     "ballots.begin_phase": begin_phase,
     "ballots.move_date": move_date,

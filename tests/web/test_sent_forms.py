@@ -11,7 +11,7 @@ from panel import clock
 from panel.extensions import Base, db
 from panel.seeds.models import Remark
 from panel.web.sent_forms import FIELD, KEPT, SentForm, sweep_sent_forms
-from tests.checks import read
+from tests.checks import marks, read
 from tests.makers import a_person
 from tests.seeds.makers import a_seed
 from tests.web.presses import PRESSES, files
@@ -47,6 +47,8 @@ def added(before, after):
 def written(client, press, number):
     """The form of a press, filled in; where it stands on the page before a grave act, that page was read."""
     read_first = read(client, f"/en{press.address}") if press.check else {}
+    if press.shown_first:
+        read_first = {"checked": marks(client.post(f"/en{press.address}", data=press.data).text)}
     return {**read_first, **press.data, FIELD: number}
 
 
