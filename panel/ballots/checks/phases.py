@@ -176,21 +176,21 @@ def _closing(budget_round: Round) -> Check:
         known=_("I know that this cannot be undone, and that people who have not voted yet no longer can."),
         do=_("Close it for good"),
         keep=Way(_("Keep the vote open"), _phases(budget_round)),
-        instead=[
-            Way(
-                _("Give people longer: move the close"),
-                _phases(budget_round) + "#date-title",
-                _("Later is always possible until the close."),
-            ),
-            Way(_("Something looks wrong with the roll"), url_for("roll.change_roll", round_id=budget_round.id)),
-            Way(
-                _("Cancel the whole round, with a reason"),
-                url_for("ballots.cancel", round_id=budget_round.id),
-                _("Only while no ballot is in."),
-            ),
-        ],
+        instead=_instead_of_closing(budget_round),
         crumbs=crumbs(budget_round),
     )
+
+
+def _instead_of_closing(budget_round: Round) -> Sequence[Way]:
+    longer = _("Give people longer: move the close")
+    ways = [
+        Way(longer, _phases(budget_round) + "#date-title", _("Later is always possible until the close.")),
+        Way(_("Something looks wrong with the roll"), url_for("roll.change_roll", round_id=budget_round.id)),
+    ]
+    if not roll.marks(budget_round):
+        cancel = url_for("ballots.cancel", round_id=budget_round.id)
+        ways.append(Way(_("Cancel the whole round, with a reason"), cancel, _("Only while no ballot is in.")))
+    return ways
 
 
 def _question(budget_round: Round) -> str:

@@ -70,7 +70,8 @@ def begin_phase(budget_round: Round, phase: str) -> ResponseReturnValue:
             moves.enter(budget_round, Phase(phase), person_or_none(), by_hand=True, **reasons)
             words = _("Done. The round is now in this phase: %(phase)s.") % {"phase": PHASE_WORDS[Phase(phase)]}
             return commit_and_go(url_for(".phases", round_id=budget_round.id), words)
-    return ask(check, form)
+    voted = sum(roll.marks(budget_round).values()) if phase == Phase.RESULT else None
+    return ask(check, form, "ballots/begin.html", budget_round=budget_round, voted=voted, on_roll=roll.size(budget_round))
 
 
 def _passed(budget_round: Round, form: ReasonForm) -> ResponseReturnValue:
