@@ -85,7 +85,7 @@ def moving(budget_round: Round, days: int) -> Check:
         undo=_("You can move them again in the same way."),
         lines=[
             *_dates(budget_round, days),
-            Line(_("Who will be told"), _("The page of the round shows each new date with your reason.")),
+            Line(_("Who will be told"), _("Everybody who follows the round. Its page shows each new date with your reason.")),
             _log(),
         ],
         do=_("Move all dates"),

@@ -61,7 +61,7 @@ def _gathering(budget_round: Round) -> Check:
         lines=[
             Line(_("At once"), at_once),
             _planned(budget_round, Phase.IDEAS if ideas else Phase.PROPOSALS),
-            Line(_("Who will be told"), _("Nobody gets a mail. The page of the round says so to everybody.")),
+            Line(_("Who will be told"), _("Everybody who follows the round, as often as they like to hear from the site.")),
             _log(),
         ],
         do=_("Begin now"),
@@ -138,7 +138,8 @@ def _people_and_money(budget_round: Round) -> Sequence[Line]:
     may_vote = ngettext("%(num)s person may vote as things stand.", "%(num)s people may vote as things stand.", people) % {
         "num": people
     }
-    lines = [Line(_("Who can vote"), may_vote, holds=False)]
+    told = _("Everybody who can vote, and who follows the round, gets a mail in their language.")
+    lines = [Line(_("Who can vote"), may_vote, holds=False), Line(_("Who will be told"), told)]
     if missing := missing_pence(budget_round):
         words = _("%(missing)s is not in the chest, or is set aside for other rounds.") % {"missing": pounds(missing)}
         covered = budget_round.cover_cy and budget_round.cover_en
@@ -170,6 +171,7 @@ def _closing(budget_round: Round) -> Check:
         lines=[
             Line(_("At once"), _("Nobody can vote or change their ballot any more.")),
             *_voters(budget_round),
+            Line(_("Who will be told"), _("Everybody who follows the round, as often as they like to hear from the site.")),
             Line(_("What comes next"), _("The ballots wait to be sealed and counted, which is a step of its own.")),
             _log(),
         ],

@@ -1,5 +1,6 @@
 """What happens in rounds, in sentences. Nothing here looks at a ballot: the roll says who may vote, its marks who has."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,7 @@ from panel.pages.notices.things import thing_of
 from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalState
 from panel.results.models import Result, ResultLine
+from panel.roll.actions import electorate
 from panel.roll.reminders import not_marked, people_on
 from panel.rounds.models import Phase, Round
 from panel.rounds.words import PHASE_WORDS
@@ -36,12 +38,12 @@ def made(entry: AuditEntry, _facts: Facts) -> News | None:
 
 
 def phase(entry: AuditEntry, facts: Facts) -> News | None:
-    """A phase began. That voting opens is told to everybody on the roll."""
+    """A phase began. That voting opens is told to everybody on the roll, unless the opening was taken back meanwhile."""
     if (budget_round := thing_of(entry, Round)) is None:
         return None
     entered = Phase(facts["phase"])
     if entered == Phase.VOTING:
-        return _opens(budget_round)
+        return _opens(budget_round) if budget_round.phase == Phase.VOTING else None
     said = {"title": "", "phase": PHASE_WORDS[entered]}
     return News(
         kind=NoticeKind.DATES,
@@ -76,7 +78,7 @@ def date_moved(entry: AuditEntry, facts: Facts) -> News | None:
     return News(
         kind=NoticeKind.DATES,
         said=lambda: _date_sentence(moved, plain(budget_round, "title"), to),
-        text=lambda: str(facts.get(f"reason_{spoken()}", "")),
+        text=_with_reason(facts),
         endpoint="pages.show_round",
         **_of(budget_round),
     )
@@ -87,6 +89,61 @@ def _date_sentence(moved: Phase, title: str, to: datetime) -> str:
         return _("“%(title)s”: voting now closes on %(moment)s.") % {"title": title, "moment": deadline(to)}
     told = {"title": title, "phase": PHASE_WORDS[moved], "moment": opening(to)}
     return _("“%(title)s”: the phase %(phase)s now begins on %(moment)s.") % told
+
+
+def dates_moved(entry: AuditEntry, facts: Facts) -> News | None:
+    """All dates that lay ahead were moved together, with one reason."""
+    if (budget_round := thing_of(entry, Round)) is None:
+        return None
+    closes = moment_of(facts["result_at"])
+    return News(
+        kind=NoticeKind.DATES,
+        said=lambda: (
+            _("“%(title)s”: all its dates have moved, and voting now closes on %(moment)s.")
+            % {"title": plain(budget_round, "title"), "moment": deadline(closes)}
+        ),
+        text=_with_reason(facts),
+        endpoint="pages.show_round",
+        **_of(budget_round),
+    )
+
+
+def taken_back(entry: AuditEntry, facts: Facts) -> News | None:
+    """A round went back to the phase before. Where voting had opened, everybody who may vote hears of it."""
+    if (budget_round := thing_of(entry, Round)) is None:
+        return None
+    left, to = Phase(facts["left"]), moment_of(facts["date"])
+    return News(
+        kind=NoticeKind.DATES,
+        said=lambda: (
+            _("“%(title)s” was taken back: this phase begins again on %(moment)s, %(phase)s.")
+            % {"title": plain(budget_round, "title"), "moment": opening(to), "phase": PHASE_WORDS[left]}
+        ),
+        text=_with_reason(facts),
+        endpoint="pages.show_round",
+        also=electorate(budget_round) if left == Phase.VOTING else None,
+        **_of(budget_round),
+    )
+
+
+def cancelled(entry: AuditEntry, facts: Facts) -> News | None:
+    """A round was cancelled: for who follows it. The roll and the contacts of its proposals had it by mail."""
+    if (budget_round := thing_of(entry, Round)) is None:
+        return None
+    contacts = select(Proposal.contact_id).where(Proposal.round_id == budget_round.id, Proposal.contact_id.is_not(None))
+    had_it = Person.id.in_(contacts) | Person.id.in_(people_on(budget_round.id))
+    return News(
+        kind=NoticeKind.DATES,
+        said=lambda: _("“%(title)s” is cancelled.") % {"title": plain(budget_round, "title")},
+        text=_with_reason(facts),
+        endpoint="pages.show_round",
+        told=select(Person.id).where(had_it),
+        **_of(budget_round),
+    )
+
+
+def _with_reason(facts: Facts) -> Callable[[], str]:
+    return lambda: str(facts.get(f"reason_{spoken()}", ""))
 
 
 def reminder(entry: AuditEntry, _facts: Facts) -> News | None:
