@@ -41,6 +41,7 @@ from panel.publish import routes as publish
 from panel.results import routes as results
 from panel.roll import routes as roll
 from panel.rounds import routes as rounds
+from panel.sanctions import routes as sanctions
 from panel.seeds import routes as seeds
 from panel.threads import routes as threads
 from panel.web import addresses, busy, forwarded, headers, kept, request_log, sent_forms, templating
@@ -65,6 +66,7 @@ BLUEPRINTS = (
     ballots.bp,
     results.bp,
     moderation.bp,
+    sanctions.bp,
     witnesses.bp,
     privacy.bp,
     problems.bp,

@@ -24,6 +24,19 @@ class Role(StrEnum):
     COMMISSIONER = "commissioner"
 
 
+class Bar(StrEnum):
+    """What somebody who harmed others is kept from. Never from reading, voting, their own data or an appeal."""
+
+    PAUSED = "paused"
+    CLOSED_OUT = "closed-out"
+
+
+SPEAKING = frozenset({Bar.PAUSED, Bar.CLOSED_OUT})
+"""What people read of you: a pause is enough to stop it."""
+TAKING_PART = frozenset({Bar.CLOSED_OUT})
+"""What shows or counts without words."""
+
+
 class Who(StrEnum):
     """Everybody a permission can name: anyone, the signed-in, the roles, and people who stand in a relation to the thing."""
 
@@ -38,6 +51,8 @@ class Who(StrEnum):
     AUTHOR = "author"
     SEAT = "seat"
     CONTACT = "contact"
+    CONCERNED = "concerned"
+    ASKED = "asked"
     DEMO = "demo"
 
 
@@ -53,6 +68,8 @@ WHO_WORDS: dict[Who, str] = {
     Who.AUTHOR: lazy("the person who wrote it"),
     Who.SEAT: lazy("a person with a seat on the panel"),
     Who.CONTACT: lazy("the contact of the group"),
+    Who.CONCERNED: lazy("the person it is about"),
+    Who.ASKED: lazy("a person who was asked to decide this one"),
     Who.DEMO: lazy("anyone, on a demo site only"),
 }
 
@@ -76,6 +93,8 @@ class Permission:
     who: frozenset[Who]
     where: Where = Where.SITE
     grave: bool = False
+    barred: frozenset[Bar] = frozenset()
+    """Who is kept from it, whoever they are."""
 
     @property
     def by_role(self) -> bool:
@@ -83,8 +102,10 @@ class Permission:
         return not self.who.isdisjoint(Who(role.value) for role in Role)
 
 
-def _may(sentence: str, *who: Who, where: Where = Where.SITE, grave: bool = False) -> Permission:
-    return Permission(lazy(sentence), frozenset(who), where, grave)
+def _may(
+    sentence: str, *who: Who, where: Where = Where.SITE, grave: bool = False, barred: frozenset[Bar] = frozenset()
+) -> Permission:
+    return Permission(lazy(sentence), frozenset(who), where, grave, barred)
 
 
 class Action(Enum):
@@ -123,25 +144,29 @@ class Action(Enum):
     FOLLOW = _may("Follow things, and say how often you hear of them", Who.SIGNED_IN)
     STOP_MAILS = _may("Stop mails with the link that stands in them", Who.ANYONE)
     ANNOUNCE = _may("Write to the followers of a round or an area", Who.ORGANISER, where=Where.CHOSEN, grave=True)
-    PLANT_SEED = _may("Plant a seed", Who.SIGNED_IN)
-    EDIT_SEED = _may("Change a seed while it is young", Who.AUTHOR)
-    REST_SEED = _may("Let a seed rest, and say what was learnt", Who.AUTHOR, Who.ORGANISER, where=Where.THERE)
-    SUPPORT_SEED = _may("Support a seed, and take the support back", Who.SIGNED_IN)
-    OFFER_HELP = _may("Offer help on a seed", Who.SIGNED_IN)
-    REMARK = _may("Take part in the conversation on a seed", Who.SIGNED_IN)
+    PLANT_SEED = _may("Plant a seed", Who.SIGNED_IN, barred=SPEAKING)
+    EDIT_SEED = _may("Change a seed while it is young", Who.AUTHOR, barred=SPEAKING)
+    REST_SEED = _may("Let a seed rest, and say what was learnt", Who.AUTHOR, Who.ORGANISER, where=Where.THERE, barred=SPEAKING)
+    SUPPORT_SEED = _may("Support a seed, and take the support back", Who.SIGNED_IN, barred=TAKING_PART)
+    OFFER_HELP = _may("Offer help on a seed", Who.SIGNED_IN, barred=SPEAKING)
+    REMARK = _may("Take part in the conversation on a seed", Who.SIGNED_IN, barred=SPEAKING)
     ANSWER_SEED = _may("Answer a seed in public", Who.ORGANISER, Who.COMMISSIONER, where=Where.THERE)
-    FLAG = _may("Flag something to a moderator", Who.SIGNED_IN)
+    FLAG = _may("Flag something to a moderator", Who.SIGNED_IN, barred=TAKING_PART)
     MODERATE = _may("Rule on what was flagged: hide it or keep it, with a reason", Who.MODERATOR, where=Where.CHOSEN)
     APPEAL = _may("Appeal when something of yours was hidden", Who.AUTHOR)
-    RULE_ON_APPEAL = _may("Decide an appeal", Who.ORGANISER, where=Where.CHOSEN, grave=True)
+    RULE_ON_APPEAL = _may("Decide an appeal against hiding", Who.ORGANISER, Who.ASKED, where=Where.CHOSEN, grave=True)
+    ASK_TO_DECIDE = _may("Ask one person to decide one appeal", Who.ORGANISER, where=Where.THERE, grave=True)
+    SANCTION = _may("Warn, pause or close out somebody who harms others, and end it", Who.MODERATOR, grave=True)
+    APPEAL_SANCTION = _may("Read why you were warned, paused or closed out, and appeal", Who.CONCERNED)
+    RULE_ON_SANCTION = _may("Decide an appeal against a warning, a pause or a closing out", Who.ORGANISER, Who.ASKED, grave=True)
     MAKE_PANEL = _may("Make a citizens' panel and offer its seats", Who.ORGANISER, where=Where.CHOSEN)
-    ANSWER_SEAT = _may("Take or decline a seat that was offered to you", Who.SIGNED_IN)
+    ANSWER_SEAT = _may("Take or decline a seat that was offered to you", Who.SIGNED_IN, barred=TAKING_PART)
     OPEN_THREAD = _may("Open a thread for a panel, and change its dates", Who.FACILITATOR, Who.ORGANISER, where=Where.THERE)
-    CONTRIBUTE = _may("Write in a thread", Who.SEAT, Who.FACILITATOR, where=Where.THERE)
-    EDIT_CONTRIBUTION = _may("Change what you wrote in a thread, for a while", Who.AUTHOR)
+    CONTRIBUTE = _may("Write in a thread", Who.SEAT, Who.FACILITATOR, where=Where.THERE, barred=SPEAKING)
+    EDIT_CONTRIBUTION = _may("Change what you wrote in a thread, for a while", Who.AUTHOR, barred=SPEAKING)
     CLOSE_THREAD = _may("Close a thread with a summary", Who.FACILITATOR, Who.ORGANISER, where=Where.THERE)
-    MAKE_GROUP = _may("Add a group to the directory", Who.SIGNED_IN)
-    EDIT_GROUP = _may("Change what a group says of itself", Who.CONTACT, Who.ORGANISER, where=Where.THERE)
+    MAKE_GROUP = _may("Add a group to the directory", Who.SIGNED_IN, barred=SPEAKING)
+    EDIT_GROUP = _may("Change what a group says of itself", Who.CONTACT, Who.ORGANISER, where=Where.THERE, barred=SPEAKING)
     MAKE_CHEST = _may("Open a community chest", Who.ORGANISER, Who.TREASURER, where=Where.CHOSEN)
     ENTER_MONEY = _may("Enter money that was pledged, received or paid", Who.TREASURER, where=Where.THERE, grave=True)
     MAKE_ROUND = _may("Make a round and set its rules", Who.ORGANISER, where=Where.CHOSEN)
@@ -161,8 +186,8 @@ class Action(Enum):
         where=Where.THERE,
         grave=True,
     )
-    PROPOSE = _may("Write a proposal for a round", Who.SIGNED_IN)
-    EDIT_PROPOSAL = _may("Change a proposal before it is on the ballot", Who.CONTACT)
+    PROPOSE = _may("Write a proposal for a round", Who.SIGNED_IN, barred=SPEAKING)
+    EDIT_PROPOSAL = _may("Change a proposal before it is on the ballot", Who.CONTACT, barred=SPEAKING)
     DECIDE_PROPOSAL = _may("Put a proposal on the ballot, or say why not", Who.ORGANISER, where=Where.THERE)
     CHANGE_ROLL = _may("Bring the roll of a round up to date, with a reason", Who.ORGANISER, where=Where.THERE, grave=True)
     CAST_BALLOT = _may("Vote in a round whose roll you are on", Who.SIGNED_IN)
@@ -195,6 +220,9 @@ class Actor(Protocol):
     proof_is_fresh: bool
 
     @property
+    def bar(self) -> Bar | None: ...
+
+    @property
     def roles(self) -> frozenset[Role]: ...
 
     @property
@@ -225,7 +253,7 @@ def may(action: Action, person: Actor | None, *things: Placed, demo: bool = Fals
     who = action.permission.who
     if Who.ANYONE in who or (demo and Who.DEMO in who):
         return True
-    if person is None:
+    if person is None or person.bar in action.permission.barred:
         return False
     if Who.SIGNED_IN in who or _counts(action.permission, person, things):
         return True

@@ -3,13 +3,15 @@
 from typing import Any
 
 from wtforms import RadioField
-from wtforms.validators import InputRequired
+from wtforms.validators import InputRequired, Length
 
 from panel.language import gettext as _
 from panel.language import lazy
+from panel.mail.forms import Mailbox
 from panel.moderation.models import Decision
 from panel.moderation.words import GROUND_WORDS
-from panel.web.forms import PROSE_MOST, Form, LanguageField, ProseField, between, may_be_empty, required
+from panel.web.forms import PROSE_MOST, Form, LanguageField, ProseField, TextField, between, may_be_empty, required
+from panel.web.incoming import arguments
 
 
 class FlagForm(Form):
@@ -45,6 +47,19 @@ class AppealDecisionForm(Form):
     )
     reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)])
     language = LanguageField()
+
+
+class AskForm(Form):
+    """Who shall decide: stands in the address, so nothing is kept yet."""
+
+    email = TextField(
+        lazy("Their e-mail address"),
+        [required(), Length(max=254), Mailbox()],
+        render_kw={"type": "email", "autocomplete": "off", "spellcheck": "false"},
+    )
+
+    def __init__(self, *, asked: bool = False) -> None:
+        super().__init__(formdata=arguments() if asked else None, meta={"csrf": False})
 
 
 def ruling_form(kind: str, number: int, **values: Any) -> RulingForm:

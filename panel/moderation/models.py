@@ -26,6 +26,7 @@ from panel.access import Actor, Who
 from panel.areas.models import Area
 from panel.areas.reach import Reach
 from panel.extensions import Base, db
+from panel.moderation.appeals import Appealable
 from panel.panels.models import CitizensPanel
 from panel.seeds.models import Offer, Remark, Seed
 from panel.threads.models import Contribution, Thread
@@ -126,8 +127,8 @@ class AboutOneThing:
         return column == number
 
 
-class Ruling(AboutOneThing, Base):
-    """A moderator's decision with its reason, which the author is told. An appeal is decided once, by an organiser."""
+class Ruling(AboutOneThing, Appealable, Base):
+    """A moderator's decision with its reason, which the author is told. An appeal is decided once, by somebody else."""
 
     __tablename__ = "ruling"
     __table_args__ = (
@@ -146,17 +147,22 @@ class Ruling(AboutOneThing, Base):
     reason_language: Mapped[str] = mapped_column(String(2))
     ruled_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     ruled_at: Mapped[datetime]
-    appeal: Mapped[str | None] = mapped_column(Text)
-    appeal_language: Mapped[str | None] = mapped_column(String(2))
-    appealed_at: Mapped[datetime | None]
-    appeal_upheld: Mapped[bool | None]
-    appeal_reason: Mapped[str | None] = mapped_column(Text)
-    appeal_reason_language: Mapped[str | None] = mapped_column(String(2))
-    appeal_decided_at: Mapped[datetime | None]
-    appeal_decided_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     def relations_of(self, person: Actor) -> Iterable[Who]:
-        return {Who.AUTHOR} if author_id_of(self.thing) == person.id else ()
+        found = {Who.AUTHOR} if author_id_of(self.thing) == person.id else set()
+        return found | self.asked_of(person)
+
+    @property
+    def decided_by_id(self) -> int:
+        return self.ruled_by_id
+
+    @property
+    def concerned_id(self) -> int:
+        return author_id_of(self.thing)
+
+    @property
+    def appeal_page(self) -> tuple[str, dict[str, Any]]:
+        return "moderation.decide_appeal", {"ruling_id": self.id}
 
     @property
     def can_be_appealed(self) -> bool:
@@ -165,8 +171,7 @@ class Ruling(AboutOneThing, Base):
     @classmethod
     def appealed(cls) -> Select["Ruling"]:
         """Appeals that wait for a decision, the oldest first."""
-        waiting = cls.appealed_at.is_not(None), cls.appeal_decided_at.is_(None)
-        return select(cls).where(*waiting).order_by(cls.appealed_at, cls.id)
+        return select(cls).where(cls.appeal_waits()).order_by(cls.appealed_at, cls.id)
 
 
 class Flag(AboutOneThing, Base):

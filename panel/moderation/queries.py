@@ -43,6 +43,10 @@ class Waiting:
         return sha256(json.dumps([*words, [flag.id for flag in self.flags]]).encode()).hexdigest()[:16]
 
     @property
+    def author_id(self) -> int:
+        return author_id_of(self.thing)
+
+    @property
     def address(self) -> str:
         return address_of(self.thing)
 

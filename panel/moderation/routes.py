@@ -5,11 +5,12 @@ from typing import Any
 from flask import Blueprint, abort, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, allow, person_or_none, refuse
+from panel.access import Action, allow, may_somewhere, person_or_none, refuse
 from panel.areas.choices import reach_of_reader
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.moderation import actions, queries
+from panel.moderation.ask_page import ask_page
 from panel.moderation.forms import AppealDecisionForm, AppealForm, FlagForm, RulingForm, ruling_form
 from panel.moderation.models import Decision, Ground, Ruling, kind_of
 from panel.moderation.words import FLAG_TITLES, GROUND_WORDS, HIDDEN_TITLES, KIND_WORDS, SHOWN_AGAIN, STAYS_HIDDEN
@@ -144,6 +145,12 @@ def appeal_values() -> dict[str, Any]:
     return {"listed": listed, "rows": queries.appeals(listed.rows), "kind_words": KIND_WORDS, "ground_words": GROUND_WORDS}
 
 
+@bp.route("/moderation/appeals/<int:ruling_id>/ask", methods=["GET", "POST"])
+@allow(Action.ASK_TO_DECIDE, ruling=Ruling)
+def ask_to_decide(ruling: Ruling) -> ResponseReturnValue:
+    return ask_page(ruling)
+
+
 @bp.route("/moderation/appeals/<int:ruling_id>", methods=["GET", "POST"])
 @allow(Action.RULE_ON_APPEAL, ruling=Ruling)
 def decide_appeal(ruling: Ruling) -> ResponseReturnValue:
@@ -160,11 +167,13 @@ def decide_appeal(ruling: Ruling) -> ResponseReturnValue:
                 reason=form.reason.text,
                 language=form.language.data,
             )
-            return commit_and_go(url_for(".appeals"), _("Decided. The author was told."))
+            home = ".appeals" if may_somewhere(Action.RULE_ON_APPEAL, person_or_none()) else "pages.me"
+            return commit_and_go(url_for(home), _("Decided. The author was told."))
     return show(
         "moderation/appeal.html",
         row=queries.appeals([ruling])[0],
         form=form,
+        own=person_or_none().id in {ruling.decided_by_id, ruling.concerned_id},
         kind_words=KIND_WORDS,
         ground_words=GROUND_WORDS,
     )

@@ -32,6 +32,16 @@ def may_appeal(*, hidden: bool, appealed: bool) -> None:
         raise RuleBroken(_("You have appealed already. The organisers decide each appeal once, and write to you."))
 
 
+def may_be_asked(*, waiting: bool, had_a_part: bool, barred: bool) -> None:
+    """RuleBroken unless an appeal waits, and the one who is asked had no part in it, and takes part here."""
+    if not waiting:
+        raise RuleBroken(_("This appeal was decided already. Nothing was changed."))
+    if had_a_part:
+        raise RuleBroken(_("This person had a part in it: the decision is theirs, or about them. Please ask somebody else."))
+    if barred:
+        raise RuleBroken(_("This person is paused or closed out. Please ask somebody else."))
+
+
 def may_decide_appeal(*, waiting: bool, own: bool, own_ruling: bool) -> None:
     """RuleBroken unless an appeal waits, and whoever decides neither wrote the thing nor made the ruling."""
     if not waiting:

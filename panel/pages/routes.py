@@ -18,6 +18,7 @@ from panel.pages.words import ACTING, GLOSSARY, VERBS
 from panel.panels.words import SEAT_WORDS
 from panel.people.words import RESIDENCY_WORDS, grant_words
 from panel.proposals.words import STATE_WORDS
+from panel.sanctions.words import GIVEN, until_words
 from panel.seeds.models import Seed
 from panel.web.incoming import argument
 from panel.web.paging import Key, page
@@ -51,6 +52,8 @@ def me() -> ResponseReturnValue:
         "pages/me.html",
         mine=mine_of(person_or_none()),
         grant_words=grant_words,
+        given_words=GIVEN,
+        until_words=until_words,
         residency_words=RESIDENCY_WORDS,
         seat_words=SEAT_WORDS,
         state_words=STATE_WORDS,

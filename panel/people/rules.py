@@ -129,8 +129,10 @@ def reaches_so_far(reaches: bool) -> None:
         raise RuleBroken(_("Your own role does not reach so far. Somebody with a role for the whole site can do this."))
 
 
-def may_grant(*, held: bool, same_end: bool) -> None:
-    """RuleBroken where the person has that role there already, until the same day."""
+def may_grant(*, held: bool, same_end: bool, barred: bool) -> None:
+    """RuleBroken where the person has that role there already, until the same day; and while they are paused or closed out."""
+    if barred:
+        raise RuleBroken(_("This person is paused or closed out. They can get a role when that has ended."))
     if held and same_end:
         raise RuleBroken(_("This person has that role already."))
 

@@ -68,6 +68,7 @@ DEMO_PARTS = {
     "commissioner": lazy("commissioner: answers what a panel recommends"),
     "panel": lazy("resident with a seat on the panel"),
     "group": lazy("contact of a group: writes proposals"),
+    "community": lazy("clerk of a community council: organiser and treasurer of Ruthin only"),
 }
 
 

@@ -120,6 +120,8 @@ def _become_nameless(person: Person) -> None:
         "stamp": secrets.token_hex(16),
         "demo_part": None,
         "has_second_factor": False,
+        "barred": None,
+        "barred_until": None,
     }
     db.session.execute(update(Person).where(Person.id == person.id).values(values))
 

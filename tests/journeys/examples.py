@@ -15,6 +15,7 @@ from panel.panels.models import CitizensPanel, Seat
 from panel.people.models import Person, Residency, ResidencyState, RoleGrant
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase, Round
+from panel.sanctions.models import Sanction
 from panel.seeds.models import Seed
 from panel.threads.models import Contribution, Thread
 
@@ -38,7 +39,9 @@ NO_PAGE |= {"witnesses.by_mail", "privacy.record_file"}
 # Leads back unless a code waits; it looks like the page of a code to sign in.
 NO_PAGE |= {"people.address_code"}
 # Wants in its address what is chosen on the page before; `tests/people/test_roles.py` reads it.
-NO_PAGE |= {"people.grant_role"}
+NO_PAGE |= {"people.grant_role", "sanctions.decide"}
+# Only whoever it is about sees it, and nobody on the demo was paused who can be signed in as.
+NO_PAGE |= {"sanctions.mine"}
 # Parts of a page, asked for by HTMX; the page that holds them is checked.
 NO_PAGE |= {"seeds.similar", "threads.news"}
 # What only somebody in particular wrote, and so can change.
@@ -92,6 +95,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "person_id": _id(select(Person.id).where(Person.demo_part == "resident")),
         "grant_id": _id(select(RoleGrant.id).where(RoleGrant.role == "moderator")),
         "announcement_id": _id(select(Announcement.id)),
+        "sanction_id": _id(select(Sanction.id).where(Sanction.appealed_at.is_not(None))),
         "kind": "seed",
         "thing_id": 2,
     }

@@ -35,6 +35,7 @@ from tests.people.makers import a_claim, giving
 from tests.proposals.makers import a_proposal
 from tests.proposals.test_writing import typed
 from tests.rounds.makers import a_round
+from tests.sanctions.makers import a_sanction
 from tests.seeds.makers import a_seed, an_offer
 from tests.threads.makers import a_contribution, a_thread
 from tests.witnesses.makers import a_witness
@@ -322,6 +323,35 @@ def end_role() -> Press:
     return Press(an_organiser(), f"/people/roles/grants/{grant.id}/end", {"reason": PROSE}, check=True)
 
 
+def decide_about_somebody() -> Press:
+    address = f"/sanctions/people/{a_person().id}/decide?kind=warning&ground=hurtful&until="
+    return Press(a_moderator(), address, {"reason": PROSE}, check=True)
+
+
+def end_sanction() -> Press:
+    return Press(a_moderator(), f"/sanctions/{a_sanction().id}/end", {"reason": PROSE}, check=True)
+
+
+def appeal_sanction() -> Press:
+    row = a_sanction()
+    return Press(row.person, f"/sanctions/{row.id}", {"appeal": PROSE, "language": "en"})
+
+
+def decide_sanction_appeal() -> Press:
+    told = {"decision": "uphold", "reason": PROSE, "language": "en"}
+    return Press(an_organiser(), f"/sanctions/{a_sanction(appeal=PROSE).id}/appeal", told)
+
+
+def ask_about_sanction() -> Press:
+    row = a_sanction(appeal=PROSE)
+    return Press(an_organiser(), f"/sanctions/{row.id}/ask?email={a_person().email}", check=True)
+
+
+def ask_about_ruling() -> Press:
+    ruling = a_ruling(appeal=PROSE)
+    return Press(an_organiser(), f"/moderation/appeals/{ruling.id}/ask?email={a_person().email}", check=True)
+
+
 def change_roll() -> Press:
     budget_round, _people = an_open_round()
     a_person(area=budget_round.area)
@@ -538,6 +568,12 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "people.add_passkey": add_passkey,
     "people.begin_app": begin_app,
     "people.end_sign_in": end_sign_in,
+    "sanctions.decide": decide_about_somebody,
+    "sanctions.lift": end_sanction,
+    "sanctions.mine": appeal_sanction,
+    "sanctions.decide_appeal": decide_sanction_appeal,
+    "sanctions.ask_to_decide": ask_about_sanction,
+    "moderation.ask_to_decide": ask_about_ruling,
     "people.grant_role": grant_role,
     "people.remove_app": remove_app,
     "people.remove_passkey": remove_passkey,

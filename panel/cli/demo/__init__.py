@@ -3,6 +3,7 @@
 import click
 from sqlalchemy import func, select
 
+from panel.cli.demo.communities import pause_people, run_community
 from panel.cli.demo.deliberation import moderate, seat_panel
 from panel.cli.demo.following import follow_things
 from panel.cli.demo.ideas import plant_garden
@@ -23,6 +24,8 @@ def load_demo() -> None:
     seat_panel(site)
     moderate(site)
     open_chest(site)
+    run_community(site)
+    pause_people(site)
     db.session.commit()
     run_rounds(site)
     follow_things(site)

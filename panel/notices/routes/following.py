@@ -41,8 +41,7 @@ def my_page(areas: AreaForm, paces: PaceForm) -> ResponseReturnValue:
 
 def area_form() -> AreaForm:
     form = AreaForm()
-    areas = db.session.scalars(Area.open_from_the_top())
-    names = [(area.id, "\u2003" * (area.path.count("/") - 1) + area.name) for area in areas]
+    names = [(area.id, "\u2003" * (area.path.count("/") - 1) + area.name) for area in db.session.scalars(Area.from_the_top())]
     form.area.choices = [(0, _("Choose an area")), *names]
     return form
 

@@ -25,6 +25,7 @@ from panel.roll.models import Mark, RollEntry
 from panel.roll.report import LOOKED
 from panel.rounds.funds import missing_pence
 from panel.rounds.models import Electorate, Phase, Round
+from panel.sanctions.models import Sanction
 from panel.seeds.models import Seed
 from panel.threads.models import Thread
 
@@ -53,7 +54,7 @@ def desk_tasks(person: Person) -> list[Task]:
     tasks: list[Task] = []
     if runs := person.reach({Who.ORGANISER}):
         tasks += _round_tasks(runs) + _people_tasks(runs) + _clusters_tasks(runs)
-        tasks += _count_task("appeals", Ruling.appealed().where(Ruling.within(runs)))
+        tasks += _appeal_tasks(person, runs)
         unanswered = select(Seed).where(Seed.answered_at.is_(None), Seed.hidden_at.is_(None), Seed.rested_at.is_(None))
         tasks += _count_task("unanswered", unanswered.where(runs.covers(Seed.area_id)))
     if runs.whole_site:
@@ -65,6 +66,18 @@ def desk_tasks(person: Person) -> list[Task]:
     if leads := person.reach({Who.FACILITATOR, Who.ORGANISER}):
         over = Thread.newest().where(Thread.closes_at <= clock.now(), Thread.summarised_at.is_(None), Thread.within(leads))
         tasks += [Task("summarise", 1, thread) for thread in db.session.scalars(over.limit(10)).unique()]
+    return tasks
+
+
+def _appeal_tasks(person: Person, runs: Reach) -> list[Task]:
+    """Appeals to decide; and those against the reader's own decision, for which somebody else must be found."""
+    mine, theirs = Ruling.ruled_by_id == person.id, Ruling.ruled_by_id != person.id
+    rulings = Ruling.appealed().where(Ruling.within(runs))
+    tasks = _count_task("appeals", rulings.where(theirs)) + _count_task("ask", rulings.where(mine, Ruling.asked_id.is_(None)))
+    if runs.whole_site:
+        tasks += _count_task("sanction-appeals", Sanction.appealed().where(Sanction.given_by_id != person.id))
+        own = Sanction.given_by_id == person.id, Sanction.asked_id.is_(None)
+        tasks += _count_task("ask-about-sanctions", Sanction.appealed().where(*own))
     return tasks
 
 

@@ -12,6 +12,7 @@ from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.roll.models import RollEntry
 from panel.rounds.models import Phase, Round
+from panel.sanctions.models import Sanction
 from panel.seeds.models import Seed
 
 NEWEST = 10
@@ -26,10 +27,11 @@ class Mine:
     seeds: Sequence[Seed]
     groups: Sequence[Group]
     proposals: Sequence[Proposal]
+    sanctions: Sequence[Sanction]
 
 
 def mine_of(person: Person) -> Mine:
-    """In five queries, and one for the dates of the rounds."""
+    """In six queries, and one for the dates of the rounds."""
     on_roll = select(RollEntry.round_id).where(RollEntry.person_id == person.id)
     voting = Round.newest().where(Round.phase == Phase.VOTING, Round.id.in_(on_roll))
     seats = Seat.of(person).where(Seat.state.in_((SeatState.OFFERED, SeatState.TAKEN)))
@@ -41,4 +43,5 @@ def mine_of(person: Person) -> Mine:
         seeds=db.session.scalars(seeds.limit(NEWEST)).all(),
         groups=db.session.scalars(Group.of_contact(person).limit(NEWEST)).unique().all(),
         proposals=db.session.scalars(proposals.limit(NEWEST)).unique().all(),
+        sanctions=db.session.scalars(Sanction.of(person).limit(NEWEST)).all(),
     )

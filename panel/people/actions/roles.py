@@ -37,7 +37,9 @@ def grant_role(person: Person, task: Task, organiser: Person | None) -> None:
     db.session.execute(select(Person.id).where(Person.id == person.id).with_for_update(key_share=True))
     _within_reach(organiser, task.area)
     held = held_there(person, task)
-    rules.may_grant(held=held is not None, same_end=held is not None and held.ends_at == task.ends_at)
+    rules.may_grant(
+        held=held is not None, same_end=held is not None and held.ends_at == task.ends_at, barred=person.bar is not None
+    )
     if task.role is Role.ORGANISER and task.area is None and task.ends_at is not None:
         rules.leaves_an_organiser([other for other in lasting_organisers() if other != person.id])
     grant = held or _add(person, task, organiser)

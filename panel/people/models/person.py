@@ -1,7 +1,7 @@
 """People, their roles, and where they live."""
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
@@ -9,10 +9,11 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, or_, 
 from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship, selectinload
 
 from panel import clock
-from panel.access import Role, Who
+from panel.access import Bar, Role, Who
 from panel.areas.models import Area, Postcode
 from panel.areas.reach import Reach
 from panel.extensions import Base
+from panel.language import last_day
 from panel.people.models.roles import RoleGrant
 
 LEFT_NAME = "Rhywun a adawodd · Somebody who left"
@@ -30,6 +31,8 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     __table_args__ = (
         CheckConstraint("language IN ('cy', 'en')", name="language"),
         CheckConstraint("email = lower(email)", name="email_lower"),
+        CheckConstraint("barred IN ('paused', 'closed-out')", name="barred"),
+        CheckConstraint("barred IS NOT NULL OR barred_until IS NULL", name="barred_until"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
@@ -42,6 +45,9 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """What this person plays on a demo site; None for real people."""
     has_second_factor: Mapped[bool] = mapped_column(default=False)
     """Whether there is a passkey, or an app that shows digits. Kept here, so that no page needs to ask for it."""
+    barred: Mapped[Bar | None] = mapped_column(String(10))
+    """What a sanction keeps them from; until when: `barred_until`, None for good. `bar` says whether it holds."""
+    barred_until: Mapped[datetime | None]
     grants: Mapped[list[RoleGrant]] = relationship(
         foreign_keys=RoleGrant.person_id, order_by=RoleGrant.id, lazy="selectin", cascade="all, delete-orphan"
     )
@@ -70,6 +76,17 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     def roles(self) -> frozenset[Role]:
         """The roles they have somewhere."""
         return frozenset(Role(grant.role) for grant in self.live_grants)
+
+    @property
+    def bar(self) -> Bar | None:
+        """What they are kept from at this moment."""
+        over = self.barred_until is not None and self.barred_until <= clock.now()
+        return None if self.barred is None or over else Bar(self.barred)
+
+    @property
+    def bar_last_day(self) -> date | None:
+        """The last day on which it holds; None where it has no end."""
+        return last_day(self.barred_until) if self.barred_until else None
 
     @property
     def lives_here(self) -> bool:
@@ -124,6 +141,12 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         holds_one = cls.id.in_(cls.with_role(reach).with_only_columns(cls.id).order_by(None))
         found = or_(cls.email == wanted.lower(), holds_one & cls.name.icontains(wanted, autoescape=True))
         return select(cls).where(found, cls.email.not_like(f"%@{LEFT_HOST}")).order_by(cls.name, cls.id)
+
+    @classmethod
+    def called(cls, part: str) -> Select["Person"]:
+        """People whose name holds these letters, by name: for those who may not see addresses."""
+        found = cls.name.icontains(part, autoescape=True), cls.email.not_like(f"%@{LEFT_HOST}")
+        return select(cls).where(*found).order_by(cls.name, cls.id)
 
     @classmethod
     def named(cls, part: str) -> Select["Person"]:

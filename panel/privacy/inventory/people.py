@@ -22,6 +22,7 @@ PEOPLE = (
             facts("joined_at", lazy("When you first signed in.")),
             holds("stamp", lazy("A random word by which a passkey knows the account."), Copy.SECRET),
             facts("has_second_factor", lazy("Whether a second proof guards the account.")),
+            facts("barred barred_until", lazy("Whether you are paused or closed out, and until when.")),
             facts("demo_part", lazy("The part that somebody plays on a demo site.")),
         ),
     ),

@@ -34,8 +34,31 @@ SITE = (
             facts("appealed_at appeal_upheld appeal_decided_at", lazy("Whether there was an appeal, and what came of it.")),
             holds("appeal appeal_language", lazy("What the author said against it.")),
             holds("appeal_reason appeal_reason_language", lazy("The reason for the decision on the appeal.")),
+            names_person("asked_id", lazy("Who was asked to decide the appeal."), Leaving.UNNAMED, acting=True),
+            facts("asked_at", lazy("When they were asked.")),
         ),
         through=("seed_id", "offer_id", "remark_id", "contribution_id"),
+    ),
+    TableEntry(
+        "sanction",
+        lazy("Warnings, pauses and closings out"),
+        lazy("To keep people safe from somebody who harms others, and to let that be looked at again."),
+        Basis.SAFETY,
+        Keep.RECORD,
+        (
+            names_person("person_id", lazy("Whom it is about."), Leaving.GOES),
+            names_person("given_by_id", lazy("The moderator who decided."), Leaving.STAYS, acting=True),
+            names_person("lifted_by_id", lazy("Who ended it early."), Leaving.STAYS, acting=True),
+            names_person("appeal_decided_by_id", lazy("Who decided the appeal."), Leaving.STAYS, acting=True),
+            names_person("asked_id", lazy("Who was asked to decide the appeal."), Leaving.UNNAMED, acting=True),
+            facts("id kind ground given_at ends_at lifted_at", lazy("What was decided, on which ground, and from when to when.")),
+            holds("reason reason_language lift_reason", lazy("The reason for it, and for ending it early.")),
+            facts(
+                "appealed_at appeal_upheld appeal_decided_at asked_at", lazy("Whether there was an appeal, and what came of it.")
+            ),
+            holds("appeal appeal_language", lazy("What you said against it.")),
+            holds("appeal_reason appeal_reason_language", lazy("The reason for the decision on the appeal.")),
+        ),
     ),
     no_person(
         "area",
