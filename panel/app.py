@@ -160,7 +160,7 @@ def register_errors(app: Flask) -> None:
 def error_page(code: int, **values: object) -> Response:
     language.speak(addresses.prefer_language())
     kept_answer = kept.answer_keeping(code, str(values.get("sentence", "")))
-    return kept_answer or Response(render_template("error.html", code=code, **values), code)
+    return kept_answer or Response(render_template("error.html", code=code, back=addresses.page_before(), **values), code)
 
 
 def http_error(error: HTTPException) -> ResponseReturnValue:

@@ -70,15 +70,25 @@ def page_of_form() -> str:
     view = current_app.view_functions.get(_endpoint_of(request.path, method="POST"))
     if page := getattr(view, "stands_on", None):
         return url_for(page)
-    sender = parts_of(request.referrer)
-    if sender.netloc == request.host and _endpoint_of(sender.path):
-        return sender.path + (f"?{sender.query}" if sender.query else "")
+    sender = own_page(request.referrer)
+    return sender if sender and _endpoint_of(parts_of(sender).path) else page_above()
+
+
+def page_above() -> str:
+    """The next page above this address: of a form on a seed, the seed. "" where there is none but the first page."""
     above = request.path
     while above.count("/") > 2:
         above = above.rpartition("/")[0]
         if _endpoint_of(above):
             return above
     return ""
+
+
+def page_before() -> str:
+    """Where somebody came from who cannot go on here: the page that led here, or else the one above. "" for no other page."""
+    sender = own_page(request.referrer)
+    came_from = parts_of(sender).path if sender else ""
+    return sender if came_from != request.path and _endpoint_of(came_from) else page_above()
 
 
 def _endpoint_of(path: str, *, method: str = "GET") -> str:

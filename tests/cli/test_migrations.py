@@ -13,7 +13,11 @@ from panel.app import create_app
 from panel.audit.actions import record
 from panel.cli.database import migrate_to
 from panel.extensions import Base, db, writing
+from panel.proposals.models import ProposalState
+from panel.rounds.models import Phase
 from tests.conftest import SECRET
+from tests.proposals.makers import a_proposal
+from tests.rounds.makers import a_round
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -87,3 +91,22 @@ def test_the_migrated_database_guards_the_public_log_as_the_models_do(empty):
             with pytest.raises(DBAPIError, match="public log"):
                 db.session.execute(text(statement))
             db.session.rollback()
+
+
+def test_a_cancelled_round_and_a_dropped_proposal_go_down_as_what_was_known_before(empty):
+    with empty.app_context():
+        migrate_to("head")
+        budget_round = a_round(phase=Phase.CANCELLED)
+        a_proposal(budget_round, state=ProposalState.DROPPED)
+        db.session.commit()
+
+        migrate_to("0023", destroy=True)
+        with db.engine.connect() as connection:
+            before = connection.execute(text("SELECT round.phase, proposal.state FROM round, proposal")).one()
+        migrate_to("head")
+
+        assert tuple(before) == ("result", "declined")
+        db.session.execute(text("UPDATE round SET phase = 'cancelled'"))
+        with pytest.raises(DBAPIError, match=r"ck_round_phase|CHECK constraint"):
+            db.session.execute(text("UPDATE round SET phase = 'paused'"))
+        db.session.rollback()

@@ -51,7 +51,7 @@ ONLY = {
     "seeds.rest_seed": "resident",
     "moderation.my_ruling": "resident",
 }
-PHASES = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
+PHASES = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT, Phase.CANCELLED)
 MACHINE_ADDRESSES = ("/data", "/feeds", "/static", "/healthz", "/metrics")
 
 

@@ -3,9 +3,11 @@
 import pytest
 
 from panel.app import create_app
+from panel.rounds.models import Phase
 from panel.web.addresses import safe_next
 from tests.conftest import SECRET
-from tests.makers import a_person, an_area
+from tests.makers import a_person, an_area, an_organiser
+from tests.rounds.makers import a_round
 
 
 def test_the_policy_has_no_unsafe_word(client):
@@ -143,3 +145,22 @@ def test_the_language_switch_keeps_the_page(client, work):
     page = client.get("/en/about/who-may?x=1&y=2").text
 
     assert 'href="/cy/about/who-may?x=1&amp;y=2"' in page
+
+
+def test_a_page_that_refuses_leads_back_to_where_somebody_came_from_or_to_the_thing(client, work, as_person):
+    with work():
+        person = an_organiser()
+        budget_round = a_round(phase=Phase.RESULT)
+    as_person(person)
+    address = f"/en/rounds/{budget_round.id}/cancel"
+
+    bare = client.get(address).text
+    from_list = client.get(address, headers={"Referer": "http://localhost/en/rounds"}).text
+    from_elsewhere = client.get(address, headers={"Referer": "http://evil.example/en/rounds"}).text
+    from_itself = client.get(address, headers={"Referer": f"http://localhost{address}"}).text
+
+    above = f'<a class="button" href="/en/rounds/{budget_round.id}">Back to where you were</a>'
+    assert above in bare
+    assert above in from_elsewhere
+    assert above in from_itself
+    assert '<a class="button" href="/en/rounds">Back to where you were</a>' in from_list

@@ -84,8 +84,12 @@ def _round(site: DemoSite, row: dict[str, Any]) -> Round:
     )
     db.session.add(budget_round)
     db.session.flush()
-    for each in ORDER[: ORDER.index(phase) + 1]:
+    for each in dates if phase == Phase.CANCELLED else ORDER[: ORDER.index(phase) + 1]:
         db.session.add(PhaseMove(round_id=budget_round.id, phase=each, moved_at=dates[each], by_hand=False))
+    if phase == Phase.CANCELLED:
+        reasons = {"reason_cy": row["reason_cy"], "reason_en": row["reason_en"]}
+        at = site.days(row["cancelled"]).replace(hour=14)
+        db.session.add(PhaseMove(round_id=budget_round.id, phase=phase, moved_at=at, by_hand=True, **reasons))
     return budget_round
 
 
