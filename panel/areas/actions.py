@@ -43,6 +43,13 @@ def change_area(
     _log("area.change", area, person)
 
 
+def draw_area(area: Area, person: Actor | None, boundary: str) -> None:
+    """Give an area its outline, as `panel.areas.boundaries` writes it."""
+    area.boundary = boundary
+    db.session.flush()
+    record("area.draw", f"area:{area.id}", person, name_cy=area.name_cy, name_en=area.name_en)
+
+
 def fits(area: Area, parent: Area | None) -> None:
     """RuleBroken where the area cannot stand there as it is: its kind, its names, its code, or the place is closed."""
     if parent is not None:

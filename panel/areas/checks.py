@@ -44,12 +44,18 @@ def table(done: Uploaded) -> Check:
             Line(_("New"), _counted(len(done.new)), _items(done.new)),
             Line(_("Changed"), _counted(len(done.changed)), _items(done.changed)),
             Line(_("Already as the table says"), _counted(len(done.same))),
+            *_outlines(done.drawn),
             Line(_("Not in the table"), _("Every other area stays as it is.")),
         ],
         do=_("Take the table"),
         keep=Way(_("Do not take it"), url_for("areas.upload_areas")),
         crumbs=[Way(_("Areas"), url_for("areas.all_areas"))],
     )
+
+
+def _outlines(number: int) -> list[Line]:
+    told = ngettext("%(num)s area gets a new outline on the map.", "%(num)s areas get a new outline on the map.", number)
+    return [Line(_("Boundaries"), told % {"num": number})] if number else []
 
 
 def _counted(number: int) -> str:

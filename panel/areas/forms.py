@@ -1,9 +1,10 @@
 """Forms about areas."""
 
-from wtforms import FileField, RadioField, SelectField
+from wtforms import FileField, HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, ValidationError
 
 from panel.areas import rules
+from panel.areas.geojson import PACKED_MOST
 from panel.areas.words import KIND_WORDS
 from panel.errors import RuleBroken
 from panel.language import lazy
@@ -39,11 +40,13 @@ class CloseAreaForm(Form):
 class AreaTableForm(Form):
     """A table of areas: as a file, or pasted."""
 
-    table = FileField(lazy("A file in CSV form"))
+    table = FileField(lazy("A table in CSV form, or a map in GeoJSON"))
     pasted = ProseField(lazy("Or paste the table here"), [between(0, TABLE_MOST)])
+    outlines = HiddenField(lazy("The boundaries"), [between(0, PACKED_MOST)])
 
 
 class ReadTableForm(Form):
     """The table again, on the page that says what it changes."""
 
     pasted = ProseField(lazy("The table"), [required(), between(1, TABLE_MOST)])
+    outlines = HiddenField(lazy("The boundaries"), [between(0, PACKED_MOST)])

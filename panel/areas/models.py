@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from panel.extensions import Base
@@ -35,6 +35,10 @@ class Area(Base):
     closed_at: Mapped[datetime | None]
     """When it was closed: nothing new is put there, and what there is stays."""
     closed_reason: Mapped[str] = mapped_column(String(300), default="")
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
+    """The area that took its place: the old address leads there."""
+    boundary: Mapped[str | None] = mapped_column(Text, deferred=True)
+    """Its outline as GeoJSON in WGS84, simplified when it was read in. Lists do not load it."""
 
     @property
     def depth(self) -> int:
@@ -56,8 +60,8 @@ class Area(Base):
 
     @classmethod
     def from_the_top(cls) -> Select["Area"]:
-        """All areas, each one after the area that holds it."""
-        return select(cls).order_by(cls.path, cls.id)
+        """All areas, closed ones too, each one after the area that holds it; none that was merged into another."""
+        return select(cls).where(cls.merged_into_id.is_(None)).order_by(cls.path, cls.id)
 
     @classmethod
     def open_from_the_top(cls) -> Select["Area"]:
@@ -67,7 +71,8 @@ class Area(Base):
     @classmethod
     def directly_in(cls, area: "Area | None") -> Select["Area"]:
         """The areas that lie in this one, or (None) in no other, by name in the language that is spoken."""
-        return select(cls).where(cls.parent_id == (area.id if area else None)).order_by(cls.spoken_name(), cls.id)
+        there = cls.parent_id == (area.id if area else None), cls.merged_into_id.is_(None)
+        return select(cls).where(*there).order_by(cls.spoken_name(), cls.id)
 
     @classmethod
     def spoken_name(cls) -> InstrumentedAttribute[str]:

@@ -6,7 +6,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
-from panel.areas import actions, checks, upload
+from panel.areas import actions, checks, geojson, maps, upload
 from panel.areas.choices import area_choices, reach_of_reader
 from panel.areas.forms import AreaForm, AreaTableForm, CloseAreaForm, ReadTableForm
 from panel.areas.models import Area, AreaKind
@@ -34,7 +34,8 @@ WRONG_SHOWN = 20
 @allow(Action.READ)
 def all_areas() -> ResponseReturnValue:
     areas = page(Area.from_the_top(), Key(Area.path), Key(Area.id), size=100)
-    return show("areas/all.html", areas=areas, kind_words=KIND_WORDS)
+    drawn = maps.draw_map(maps.areas_to_draw())
+    return show("areas/all.html", areas=areas, kind_words=KIND_WORDS, drawn=drawn)
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -111,28 +112,31 @@ def upload_areas() -> ResponseReturnValue:
     form = ReadTableForm() if came_from_check() else AreaTableForm()
     if form.validate_on_submit():
         with refusals_of(form):
-            text = text_of(form)
-            done = upload.take_areas(upload.read_areas(text), person_or_none(), reach_of_reader(Action.MAKE_AREA))
+            read_file(form)
+            rows = upload.read_areas(form.pasted.text, geojson.unpack(form.outlines.data or ""))
+            done = upload.take_areas(rows, person_or_none(), reach_of_reader(Action.MAKE_AREA))
             if not done.wrong:
-                return what_changes(done, text)
+                return what_changes(done, form)
             only_read()
             form.form_errors += done.wrong[:WRONG_SHOWN]
     return show("areas/upload.html", form=form, most=upload.MOST, example=upload.EXAMPLE)
 
 
-def text_of(form: AreaTableForm | ReadTableForm) -> str:
-    """The table, from the file where there is one; from then on it stands in the form."""
+def read_file(form: AreaTableForm | ReadTableForm) -> None:
+    """The table, from the file where there is one; from then on it stands in the form. A map becomes a table with outlines."""
     if isinstance(form, AreaTableForm) and form.table.data:
-        form.pasted.data = decoded(form.table.data.read())
+        form.pasted.data, form.outlines.data = decoded(form.table.data.read()), ""
+    if geojson.is_map(form.pasted.text):
+        form.pasted.data, form.outlines.data = geojson.as_table(form.pasted.text, upload.COLUMNS)
     if not form.pasted.text:
         raise RuleBroken(_("Please choose a file, or paste the table."))
-    return form.pasted.text
 
 
-def what_changes(done: upload.Uploaded, text: str) -> ResponseReturnValue:
+def what_changes(done: upload.Uploaded, sent: AreaTableForm | ReadTableForm) -> ResponseReturnValue:
     """The page that says what the table changes. Its press keeps what was done."""
     check, form = checks.table(done), ReadTableForm()
     if came_from_check() and pressed(check, form):
         return commit_and_go(url_for(".all_areas"), _("The table is taken."))
     only_read()
-    return ask(check, form if came_from_check() else ReadTableForm(formdata=None, data={"pasted": text}))
+    read = {"pasted": sent.pasted.text, "outlines": sent.outlines.data}
+    return ask(check, form if came_from_check() else ReadTableForm(formdata=None, data=read))

@@ -3,14 +3,15 @@
 The page before it does the same and takes it back, so that what it shows is what happens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy.orm import undefer
 
 from panel.access import Actor
 from panel.areas import rules
-from panel.areas.actions import change_area, make_area
+from panel.areas.actions import change_area, draw_area, make_area
+from panel.areas.geojson import mark_of
 from panel.areas.models import Area, AreaKind
 from panel.areas.reach import Reach
 from panel.areas.tables import on_line, rows_of
@@ -31,6 +32,12 @@ COLUMNS = {
     "name cy": "name_cy",     "enw_en": "name_en", "enw saesneg": "name_en", "english name": "name_en", "name en": "name_en",
     "cod": "code", "cod swyddogol": "code", "official code": "code", "rhiant": "parent", "yn": "parent", "in": "parent",
     "math": "kind", "type": "kind",
+    **{
+        f"{area}{year}{end}": name
+        for area in ("wd", "par", "com", "comm", "lad", "ua", "ctyua", "bua")
+        for year in range(15, 40)
+        for end, name in (("nmw", "name_cy"), ("nm", "name_en"), ("cd", "code"))
+    },
 }  # fmt: skip
 """What else the columns are called, in Welsh and in English."""
 KINDS = {
@@ -52,6 +59,8 @@ class Row:
     code: str
     parent: str
     kind: str
+    boundary: str | None = None
+    """Its outline, where the table was a map."""
 
 
 @dataclass
@@ -59,17 +68,20 @@ class Uploaded:
     """What became of the rows, by name; and what is wrong, line by line."""
 
     new: list[str] = field(default_factory=list)
+    drawn: int = 0
     changed: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
 
-def read_areas(text: str) -> list[Row]:
-    """The rows of the table. RuleBroken where it has no names, or too few or too many rows."""
+def read_areas(text: str, outlines: Mapping[str, str]) -> list[Row]:
+    """The rows of the table, each with its outline. RuleBroken where it has no names, or too few or too many rows."""
     rows = []
     for line, row in rows_of(text, needs=("name_cy",), known_as=COLUMNS):
         first, second = row["name_cy"] or row.get("name_en", ""), row.get("name_en", "") or row["name_cy"]
-        rows.append(Row(line, first, second, row.get("code", ""), row.get("parent", ""), row.get("kind", "")))
+        code = row.get("code", "")
+        outline = outlines.get(mark_of(first, second, code))
+        rows.append(Row(line, first, second, code, row.get("parent", ""), row.get("kind", ""), outline))
     if not 0 < len(rows) <= MOST:
         sentence = ngettext("The table must have from one to %(num)s row.", "The table must have from one to %(num)s rows.", MOST)
         raise RuleBroken(sentence % {"num": MOST})
@@ -79,7 +91,7 @@ def read_areas(text: str) -> list[Row]:
 def take_areas(rows: Sequence[Row], person: Actor | None, reach: Reach) -> Uploaded:
     """Make and change the areas of the table, those that others lie in first. A row that is wrong is passed over, and said."""
     done, waiting = Uploaded(), list(rows)
-    places = _Places(list(db.session.scalars(select(Area))), person, reach)
+    places = _Places(list(db.session.scalars(Area.from_the_top().options(undefer(Area.boundary)))), person, reach)
     while ready := [row for row in waiting if not places.is_coming(row, waiting)]:
         for row in ready:
             _take(row, places, done)
@@ -145,11 +157,14 @@ def _take(row: Row, places: _Places, done: Uploaded) -> None:
         known = places.known(row, code, holder)
         if known is None:
             kind = _kind(row, code, holder)
-            made = make_area(places.person, kind=kind, name_cy=row.name_cy, name_en=row.name_en, code=code, parent=holder)
-            places.areas.append(made)
-            done.new.append(made.name)
+            known = make_area(places.person, kind=kind, name_cy=row.name_cy, name_en=row.name_en, code=code, parent=holder)
+            places.areas.append(known)
+            done.new.append(known.name)
         else:
             (done.changed if _change(known, row, code, holder, places) else done.same).append(known.name)
+        if row.boundary and row.boundary != known.boundary:
+            draw_area(known, places.person, row.boundary)
+            done.drawn += 1
     except RuleBroken as broken:
         done.wrong.append(str(on_line(row.line, str(broken))))
 

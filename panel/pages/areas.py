@@ -5,6 +5,7 @@ from typing import Any
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
+from panel.areas import maps
 from panel.areas.models import Area
 from panel.areas.words import KIND_WORDS
 from panel.chests.models import Chest
@@ -38,9 +39,20 @@ def show_area(area: Area) -> ResponseReturnValue:
         rounds=few(Round.newest().where(Round.area_id.in_(inside))),
         groups=few(Group.found(area=area, size=None)),
         chests=few(Chest.newest().where(Chest.area_id.in_(inside))),
+        drawn=map_of(area),
         size_words=SIZE_WORDS,
         phase_words=PHASE_WORDS,
     )
+
+
+def map_of(area: Area) -> maps.AreaMap | None:
+    """What lies in an area; where that has no boundary, the area itself among those beside it."""
+    found = maps.areas_to_draw()
+    inside = [(one, boundary) for one, boundary in found if area.holds(one)]
+    if len(inside) > 1:
+        return maps.draw_map(inside)
+    beside = [(one, boundary) for one, boundary in found if one.parent_id == area.parent_id]
+    return maps.draw_map(beside, area.id) if inside else None
 
 
 def few(things: Any) -> Any:

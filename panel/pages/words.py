@@ -53,6 +53,8 @@ VERBS: dict[str, str] = {
     "role.take-back": lazy("took back a role"),
     "person.leave": lazy("removed an account, as its owner wished"),
     "factor.reset": lazy("took away a second proof that was lost"),
+    "area.draw": lazy("gave an area its boundary"),
+    "area.merge": lazy("merged two areas"),
     "area.change": lazy("changed an area"),
     "area.close": lazy("closed an area"),
     "area.make": lazy("added an area"),

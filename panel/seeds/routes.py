@@ -7,6 +7,7 @@ from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
+from panel.areas import maps
 from panel.areas.models import Area
 from panel.extensions import db
 from panel.language import gettext as _
@@ -36,7 +37,9 @@ def garden() -> ResponseReturnValue:
     form.area.choices = area_choices(areas, _("Everywhere"))
     area = next((area for area in areas if area.id == filters.area_id), None)
     pages = "seeds/garden.html", "seeds/_garden.html"
-    return show(*pages, form=form, filters=filters, area=area, listed=queries.garden(filters), sort_words=SORT_WORDS)
+    drawn = None if wants_fragment() else maps.draw_map(maps.areas_to_draw(), filters.area_id)
+    listed = queries.garden(filters)
+    return show(*pages, form=form, filters=filters, area=area, listed=listed, drawn=drawn, sort_words=SORT_WORDS)
 
 
 def all_areas() -> list[Area]:

@@ -14,6 +14,7 @@ from panel.access import Role
 from panel.areas.models import Area, Postcode
 from panel.chests.models import Chest
 from panel.cli.demo.claims import claim_places
+from panel.cli.demo.outlines import outline_of
 from panel.extensions import db
 from panel.groups.models import Group
 from panel.panels.models import CitizensPanel
@@ -74,6 +75,7 @@ def settle(site: DemoSite) -> None:
         db.session.add(area)
         db.session.flush()
         area.path = f"{within.path if within else ''}{area.id}/"
+        area.boundary = outline_of(row["key"])
         site.areas[row["key"]] = area
     db.session.add_all(
         Postcode(code=code, area_id=site.areas[key].id, homes=20) for key in DISTRICTS for code in postcodes_of(key)
