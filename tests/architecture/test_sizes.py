@@ -15,8 +15,8 @@ from panel.web.labels import kinds_of_forms
 
 FORMS = [form for form in kinds_of_forms() if form.__module__.startswith("panel.")]
 MOST = 20_000
-TABLES = {"pasted"}
-"""A whole table, read line by line."""
+TABLES = {"pasted", "outlines"}
+"""A whole table, read line by line; outlines, packed."""
 # Typed with blanks, kept without.
 SHORTENED = {"postcode", "code"}
 
