@@ -23,6 +23,7 @@ from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.incoming import argument
 from panel.web.paging import Key, page
+from panel.web.sent_forms import makes_another
 
 bp = Blueprint("sanctions", __name__, url_prefix="/sanctions")
 WORDS: dict[str, Any] = {"kind_words": SHORT_WORDS, "ground_words": GROUND_WORDS, "until_words": until_words}
@@ -46,6 +47,7 @@ def choose(person: Person) -> ResponseReturnValue:
 
 @bp.route("/people/<int:person_id>/decide", methods=["GET", "POST"])
 @allow(Action.SANCTION, person=Person)
+@makes_another
 def decide(person: Person) -> ResponseReturnValue:
     """What was chosen stands in the address; this page says what it means, asks for the reason, and waits for one press."""
     chosen, measure = MeasureForm(asked=True), None
