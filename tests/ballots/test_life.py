@@ -1,7 +1,10 @@
 """A round is taken back, moved as a whole, cancelled or removed while nobody has voted; after that it is not."""
 
+import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
+from threading import Barrier
 
 import pytest
 from sqlalchemy import func, select
@@ -9,7 +12,7 @@ from sqlalchemy import func, select
 from panel import clock
 from panel.audit.models import AuditEntry
 from panel.ballots import by_date
-from panel.ballots.actions import cast, phases
+from panel.ballots.actions import cast, life, phases
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB, tell_cancelled
 from panel.board.models import Freeze
 from panel.errors import RuleBroken
@@ -229,3 +232,74 @@ def test_a_round_with_a_proposal_or_one_that_has_begun_is_not_removed(organiser,
     assert "/remove" not in organiser.get(f"/en/rounds/{budget_round.id}/phases").text
     with work():
         assert again(budget_round)
+
+
+def test_a_ballot_and_a_cancellation_at_the_same_instant_leave_one_of_the_two(app, work, sign_in):
+    with work():
+        organiser = an_organiser()
+        budget_round, (voter, *_others) = an_open_round()
+    boss, elector = (sign_in(app.test_client(), person) for person in (organiser, voter))
+    cancel = {**read(boss, f"/en/rounds/{budget_round.id}/cancel"), **WHY}
+    paper = re.search(r'name="form_token"[^>]*value="([^"]*)"', elector.get(f"/en/rounds/{budget_round.id}/ballot").text)
+    ballot = {"proposal": ["1"], "form_token": paper[1], "replaces": "", "cast": "1"}
+    barrier = Barrier(2)
+
+    def send(client, page, data):
+        barrier.wait(timeout=20)
+        return client.post(f"/en/rounds/{budget_round.id}/{page}", data=data).status_code
+
+    with ThreadPoolExecutor(2) as pool:
+        codes = [pool.submit(send, *told) for told in ((boss, "cancel", cancel), (elector, "ballot", ballot))]
+        cancelled, voted = (code.result() for code in codes)
+
+    with work():
+        assert (again(budget_round).phase == Phase.CANCELLED) is (cancelled == 303)
+        assert life.ballots_in(again(budget_round)) == (1 if voted == 303 else 0)
+    assert sorted([cancelled == 303, voted == 303]) == [False, True]
+
+
+def test_the_desk_leads_to_the_very_page_where_ballots_are_sealed(organiser, work):
+    with work():
+        budget_round, (voter, *_others) = an_open_round()
+        a_ballot(budget_round, voter, "1")
+        close(budget_round)
+
+    desk = organiser.get("/en/desk").text
+    (address,) = re.findall(r'href="([^"]*)">Seal the ballots and have them counted', desk)
+
+    assert "Seal the ballots and have them counted?" in organiser.get(address).text
+    assert press(organiser, address).status_code == 303
+
+
+def test_before_the_vote_the_page_for_sealing_does_not_say_that_voting_is_open(organiser, work):
+    with work():
+        budget_round = a_round(phase=Phase.PROPOSALS)
+
+    page = organiser.get(f"/en/rounds/{budget_round.id}/seal").text
+
+    assert "Voting has not opened yet" in page
+    assert "still open" not in page
+
+
+def test_a_visit_to_a_closed_ballot_does_not_say_that_something_was_not_stored(client, work, as_person):
+    with work():
+        budget_round, (voter, *_others) = an_open_round()
+        a_ballot(budget_round, voter, "1")
+        close(budget_round)
+    as_person(voter)
+    address = f"/en/rounds/{budget_round.id}/ballot"
+
+    visit, late = client.get(address).text, client.post(address, data={"proposal": ["2"], "cast": "1"}).text
+
+    assert "That ballot is safe" in visit
+    assert "not stored" not in visit
+    assert "This ballot was not stored." in late
+
+
+def test_a_ballot_of_two_does_not_ask_for_three(client, work):
+    with work():
+        two, _people = an_open_round(costs=(300_000, 400_000))
+        three, _people = an_open_round()
+
+    assert "Tick three or more" not in client.get(f"/en/rounds/{two.id}").text
+    assert "Tick three or more" in client.get(f"/en/rounds/{three.id}").text
