@@ -1,6 +1,6 @@
 """What is wrong with the site, as its operator must know it: one list of checks, each of which looks at one thing.
 
-`panel doctor` prints what they find; pages can show the same. Nothing in it names anybody.
+`panel doctor` prints what they find; the desk shows what it does not say already. Nothing in it names anybody.
 """
 
 import shutil
@@ -54,6 +54,12 @@ def findings() -> list[Finding]:
         found.append(Finding(_("The database does not answer. Is it running, and is DATABASE_URL right?"), grave=True))
     finally:
         close()
+    return sorted(found, key=lambda finding: not finding.grave)
+
+
+def desk_findings() -> list[Finding]:
+    """What the desk adds to what it says anyway of worker, mail, backups and votes, the grave first. One query."""
+    found = [finding for check in (*MACHINE_CHECKS, clocks) for finding in check()]
     return sorted(found, key=lambda finding: not finding.grave)
 
 
@@ -156,5 +162,6 @@ _KEYS: dict[KeyState, str] = {
     KeyState.SHORT: lazy("The link key of round %(number)s is damaged, so its vote is paused. Put the key back."),
     KeyState.DIFFERENT: lazy("The link key of round %(number)s is another one, so its vote is paused. Put the right one back."),
 }
-CHECKS: tuple[Check, ...] = (secret, address, mail_server, disk, private_files, proxies, backups)
+MACHINE_CHECKS: tuple[Check, ...] = (secret, address, mail_server, disk, private_files, proxies)
+CHECKS: tuple[Check, ...] = (*MACHINE_CHECKS, backups)
 DATABASE_CHECKS: tuple[Check, ...] = (clocks, workers, last_mail, link_keys)

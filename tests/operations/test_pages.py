@@ -14,6 +14,7 @@ from panel.jobs.kinds import Lane
 from panel.jobs.models import Job, JobState
 from panel.mail.actions import post
 from panel.mail.models import MailState, OutboxMail
+from panel.operations import doctor
 from tests.makers import a_person, an_organiser
 
 
@@ -195,3 +196,47 @@ def test_why_work_failed_is_said_in_welsh_and_the_words_of_the_software_below_it
 
     assert said in text
     assert f'<span class="why" lang="en">{failure}</span>' in text
+
+
+def in_production(app, monkeypatch, **settings):
+    for name, value in {
+        "MODE": "production",
+        "SITE_URL": "https://panel.example",
+        "MAIL_SERVER": "mail.example",
+        **settings,
+    }.items():
+        monkeypatch.setitem(app.config, name, value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "english", "welsh"),
+    [
+        ({"MAIL_SERVER": ""}, "There is no mail server, so nobody gets a code to sign in.", "Nid oes gweinydd e-bost"),
+        ({"SITE_URL": "http://panel.example"}, "SITE_URL does not begin with https://", "Nid yw SITE_URL"),
+    ],
+)
+def test_the_desk_says_what_is_wrong_with_the_machine_in_both_languages(organiser, app, monkeypatch, settings, english, welsh):
+    in_production(app, monkeypatch)
+    before = organiser.get("/en/desk").text
+    in_production(app, monkeypatch, **settings)
+
+    now, in_welsh = organiser.get("/en/desk").text, organiser.get("/cy/desk").text
+
+    assert english not in before
+    assert english in now
+    assert welsh in in_welsh
+
+
+def test_the_desk_says_that_the_disk_is_full(organiser, monkeypatch):
+    monkeypatch.setattr(doctor, "NEARLY_FULL_BYTES", 10**18)
+    monkeypatch.setattr(doctor, "FULL_BYTES", 10**18)
+
+    assert "The disk is nearly full" in organiser.get("/en/desk").text
+
+
+def test_the_desk_of_somebody_who_does_not_run_the_site_says_nothing_of_the_machine(as_person, work, app, monkeypatch):
+    in_production(app, monkeypatch, MAIL_SERVER="")
+    with work():
+        person = a_person("Mo", Role.MODERATOR)
+
+    assert "There is no mail server" not in as_person(person).get("/en/desk").text

@@ -17,6 +17,7 @@ from panel.jobs.heartbeat import Standing, standing
 from panel.jobs.models import Job
 from panel.mail.queries import OutboxStanding, outbox_standing
 from panel.moderation.models import Flag, Ruling
+from panel.operations.doctor import Finding, desk_findings
 from panel.people.models import Person, Residency
 from panel.problems.models import Problem
 from panel.proposals.models import Proposal, ProposalState
@@ -41,12 +42,13 @@ class Task:
 
 @dataclass(frozen=True)
 class Running:
-    """Whether the worker lives, how mail stands, how many pieces of long work failed, and whether a backup is overdue."""
+    """Whether the worker lives, how mail stands, what long work failed, whether a backup is overdue; what else is to mend."""
 
     worker: Standing
     outbox: OutboxStanding
     failed_jobs: int
     backup_late: bool
+    findings: list[Finding]
 
 
 def desk_tasks(person: Person) -> list[Task]:
@@ -154,4 +156,4 @@ def running_of(person: Person) -> Running | None:
         return None
     failed = Job.in_trouble().order_by(None).subquery()
     failed_jobs = db.session.scalar(select(func.count()).select_from(failed)) or 0
-    return Running(standing(), outbox_standing(), failed_jobs, backup_is_late())
+    return Running(standing(), outbox_standing(), failed_jobs, backup_is_late(), desk_findings())
