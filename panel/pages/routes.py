@@ -1,27 +1,22 @@
 """The pages that everybody can reach from the header and the footer, and the organisers' desk."""
 
-import json
-
 from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from panel.access import WHO_WORDS, Action, Who, allow, person_or_none
-from panel.audit.models import AuditEntry
 from panel.language import sorting_key
-from panel.pages import areas, chests, groups, kept, panels, rounds  # noqa: F401 - their routes register by import
+from panel.pages import areas, chests, groups, kept, log, panels, rounds  # noqa: F401 - their routes register by import
 from panel.pages.blueprint import bp
 from panel.pages.queries.desk import desk_tasks, running_of
 from panel.pages.queries.home import home_facts
 from panel.pages.queries.journey import journey_of
 from panel.pages.queries.mine import mine_of
-from panel.pages.words import ACTING, GLOSSARY, VERBS
+from panel.pages.words import GLOSSARY
 from panel.panels.words import SEAT_WORDS
 from panel.people.words import RESIDENCY_WORDS, grant_words
 from panel.proposals.words import STATE_WORDS
 from panel.sanctions.words import GIVEN, until_words
 from panel.seeds.models import Seed
-from panel.web.incoming import argument
-from panel.web.paging import Key, page
 
 __all__ = ["bp"]
 
@@ -87,12 +82,3 @@ def accessibility() -> ResponseReturnValue:
 def glossary() -> ResponseReturnValue:
     words = sorted(GLOSSARY, key=lambda entry: sorting_key(str(entry[0])))
     return render_template("pages/glossary.html", words=words)
-
-
-@bp.get("/log")
-@allow(Action.READ)
-def public_log() -> ResponseReturnValue:
-    wanted = argument("about", 60)
-    entries = AuditEntry.newest().where(AuditEntry.subject == wanted) if wanted else AuditEntry.newest()
-    listed = page(entries, Key(AuditEntry.id, descending=True), size=50)
-    return render_template("pages/log.html", listed=listed, wanted=wanted, facts_of=json.loads, words=VERBS, roles=ACTING)

@@ -77,7 +77,7 @@ def test_the_log_names_the_role_and_not_the_person(client, work):
 
     page = client.get("/en/log").text
 
-    assert "an organiser" in page
+    assert "An organiser gave a role" in page
     assert "Secret" not in page
     assert organiser.email not in page
 
