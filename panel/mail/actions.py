@@ -11,6 +11,8 @@ from sqlalchemy import delete, literal, select, update
 
 from panel import clock
 from panel.extensions import db
+from panel.language import gettext as _
+from panel.language import speaking
 from panel.mail import reasons, rules
 from panel.mail.message import Letter
 from panel.mail.models import MailState, OutboxMail
@@ -55,18 +57,27 @@ def _mail(recipient: str, words: Words, good_until: datetime | None = None) -> O
     )
 
 
-def post(recipient: str, *, subject: str, body: str, language: str, good_until: datetime | None = None) -> OutboxMail | None:
+def post(
+    recipient: str, *, subject: str, body: str, language: str, name: str = "", good_until: datetime | None = None
+) -> OutboxMail | None:
     """A mail into the outbox, in the caller's transaction: no decision without its mail, no mail without its decision.
 
+    `name`: who is greeted in its first line; "" where that is not known, or the text greets them itself.
     `good_until`: when what it says loses its use (a code to sign in); it goes before other mail, and not at all after that.
     None where the account was removed: there is nobody to write to.
     """
     if recipient.endswith(NOWHERE):
         return None
-    mail = _mail(recipient, Words(subject, body, language), good_until)
+    mail = _mail(recipient, Words(subject, greeted(name, body, language), language), good_until)
     db.session.add(mail)
     db.session.flush()
     return mail
+
+
+def greeted(name: str, body: str, language: str) -> str:
+    """The text below a greeting in its language."""
+    with speaking(language):
+        return f"{_('Hello %(name)s,') % {'name': name}}\n\n{body}" if name else body
 
 
 def claim() -> Letter | None:

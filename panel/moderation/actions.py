@@ -133,7 +133,13 @@ def tell_hidden(ruling: Ruling, thing: Thing) -> None:
             "reason": ruling.reason,
             "link": absolute("moderation.my_ruling", ruling_id=ruling.id),
         }
-        post(author.email, subject=str(HIDDEN_TITLES[kind_of(thing)]), body=body % facts, language=author.language)
+        post(
+            author.email,
+            subject=str(HIDDEN_TITLES[kind_of(thing)]),
+            body=body % facts,
+            language=author.language,
+            name=author.name,
+        )
 
 
 def tell_appeal(ruling: Ruling, thing: Thing) -> None:
@@ -148,4 +154,4 @@ def tell_appeal(ruling: Ruling, thing: Thing) -> None:
             "reason": ruling.appeal_reason or "",
             "link": absolute("moderation.my_ruling", ruling_id=ruling.id),
         }
-        post(author.email, subject=str(subjects[kind_of(thing)]), body=body % facts, language=author.language)
+        post(author.email, subject=str(subjects[kind_of(thing)]), body=body % facts, language=author.language, name=author.name)

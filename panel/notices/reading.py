@@ -10,14 +10,16 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, case, func, insert, literal, select
+from sqlalchemy.exc import DBAPIError
 
 from panel import clock
 from panel.audit.models import AuditEntry
-from panel.errors import RuleBroken
+from panel.errors import Busy, RuleBroken
 from panel.extensions import Moment, db, reading, unless_taken
 from panel.notices import rules
 from panel.notices.audience import people_of
 from panel.notices.kinds import PACES, Pace
+from panel.notices.letters import line_of
 from panel.notices.models import LogPosition, Notice, NoticePreference
 from panel.notices.registry import News, registry
 from panel.people.models import Person
@@ -71,9 +73,21 @@ def hold_position() -> LogPosition:
 
 
 def news_of(entry: AuditEntry) -> News | None:
-    """What an entry tells now; None where it tells nobody anything, or its thing is not shown any more."""
+    """What an entry tells now; None where it tells nobody anything, or its thing is not shown any more.
+
+    An entry that a fault of ours keeps from being told is noted and passed over: all that come after it must not wait for ever.
+    """
     teller = registry().tellers.get(entry.verb)
-    return teller(entry, json.loads(entry.facts)) if teller else None
+    try:
+        news = teller(entry, json.loads(entry.facts)) if teller else None
+        if news is not None:
+            line_of(news)
+    except (DBAPIError, Busy):
+        raise  # the database is away: nothing is wrong with the entry
+    except Exception:
+        log.exception("an entry of the public log could not be told")
+        return None
+    return news
 
 
 def tell(entry: AuditEntry) -> None:

@@ -12,6 +12,7 @@ from panel.language import lazy
 from panel.privacy.entries import Columns, Copy, Leaving, TableEntry
 from panel.privacy.inventory import INVENTORY
 from panel.privacy.inventory.money import MONEY
+from panel.privacy.inventory.notices import NOTICES
 from panel.privacy.inventory.panels import PANELS
 from panel.privacy.inventory.people import PEOPLE
 from panel.privacy.inventory.seeds import SEEDS
@@ -25,6 +26,7 @@ CHAPTERS: tuple[tuple[str, tuple[TableEntry, ...]], ...] = (
     (lazy("Citizens’ panels and threads"), PANELS),
     (lazy("Groups, money and proposals"), MONEY),
     (lazy("Votes"), VOTES),
+    (lazy("Following, and the mails that tell"), NOTICES),
     (lazy("The site itself"), SITE),
 )
 LEAVING_WORDS = {

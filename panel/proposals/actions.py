@@ -189,4 +189,4 @@ def tell_contact(proposal: Proposal) -> None:
                 )
                 % facts
             )
-    post(contact.email, subject=subject, body=body, language=contact.language)
+    post(contact.email, subject=subject, body=body, language=contact.language, name=contact.name)

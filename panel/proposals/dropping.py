@@ -61,7 +61,7 @@ def tell_contacts(proposals: Sequence[Proposal], words: Words) -> None:
         if contact:
             with speaking(contact.language):
                 subject, body = words(proposal, contact.language)
-            post(contact.email, subject=subject, body=body, language=contact.language)
+            post(contact.email, subject=subject, body=body, language=contact.language, name=contact.name)
 
 
 def _not_in_time(language: str) -> str:

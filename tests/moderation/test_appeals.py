@@ -86,7 +86,7 @@ def test_an_organiser_decides_and_the_author_is_told(client, work, as_person, ki
     assert (mail.recipient, mail.language) == (author.email, "cy")
     assert data["reason"] in mail.body
     assert (entry.verb, json.loads(entry.facts)) == ("moderation.decide-appeal", {"upheld": upheld})
-    assert "Quux" not in mail.body + mail.subject + entry.facts
+    assert "Quux" not in mail.body.replace(author.name, "") + mail.subject + entry.facts
     as_person(author)
     assert data["reason"] in client.get(f"/en/rulings/{ruling.id}").text
 

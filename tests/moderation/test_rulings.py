@@ -49,7 +49,7 @@ def test_a_thing_is_hidden_its_author_is_told_and_the_log_names_nobody(client, w
     assert f"http://localhost/cy/rulings/{ruling.id}" in mail.body
     assert (entry.verb, entry.subject, entry.acting_as) == ("moderation.rule", f"{kind}:{thing.id}", "moderator")
     assert json.loads(entry.facts) == {"decision": "hide", "ground": "advert"}
-    assert not any("Quux" in said for said in (mail.body, mail.subject, entry.facts))
+    assert not any("Quux" in said for said in (mail.body.replace(author.name, ""), mail.subject, entry.facts))
 
 
 def test_a_thing_is_kept_without_a_word_to_its_author(client, work, as_person):

@@ -254,3 +254,14 @@ def test_a_mail_names_thirty_things_and_counts_the_rest(work):
     with work(), speaking("en"):
         assert "And 3 things more." in told()[0].body
         tell_people()
+
+
+def test_an_entry_that_cannot_be_told_keeps_none_of_the_others(work, caplog):
+    with work():
+        seed, ann = a_seed("A bench"), a_person()
+        follow(ann, Followed.SEED, seed.id)
+        record("seed.remark", f"seed:{seed.id}", None)  # it does not say which remark
+        answer(seed)
+
+    assert [address for address, _subject in mails_after(work)] == [ann.email]
+    assert "could not be told" in caplog.text

@@ -43,7 +43,14 @@ def _mail_code(person: Person, email: str, code: str) -> None:
             " address. If you did not ask for it, you need do nothing."
         ) % {"code": code}
         subject = _("Your code for your new address: %(code)s") % {"code": code}
-        post(email, subject=subject, body=body, language=person.language, good_until=clock.now() + rules.CODE_LASTS)
+        post(
+            email,
+            subject=subject,
+            body=body,
+            language=person.language,
+            name=person.name,
+            good_until=clock.now() + rules.CODE_LASTS,
+        )
 
 
 def _warn_owner(email: str) -> None:
@@ -54,7 +61,7 @@ def _warn_owner(email: str) -> None:
             "Somebody who is signed in here wrote your address as their new one. You have an account with it, so nothing was"
             " changed and you need do nothing. If it was you, sign in with this address instead."
         )
-        post(email, subject=_("Your address was not changed"), body=body, language=owner.language)
+        post(email, subject=_("Your address was not changed"), body=body, language=owner.language, name=owner.name)
 
 
 def confirm_address(person: Person, code: str) -> None:
@@ -82,7 +89,7 @@ def _tell_old(person: Person, old: str) -> None:
             "From now on you sign in with another address, which was confirmed by a code. All your browsers were signed out."
             " If this was not you, please write to the organisers at once."
         )
-        post(old, subject=_("Your address was changed"), body=body, language=person.language)
+        post(old, subject=_("Your address was changed"), body=body, language=person.language, name=person.name)
 
 
 def sweep_address_changes() -> int:

@@ -169,7 +169,7 @@ def tell(person: Person, words: Callable[[], Mail]) -> None:
     with speaking(person.language):
         subject, body = words()
         notice = _("If this was not you, please write to us at once.")
-        post(person.email, subject=subject, body=f"{body}\n\n{notice}", language=person.language)
+        post(person.email, subject=subject, body=f"{body}\n\n{notice}", language=person.language, name=person.name)
 
 
 def _app_was_added() -> Mail:

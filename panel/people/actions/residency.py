@@ -149,7 +149,8 @@ def _tell(row: Residency) -> None:
             ResidencyState.CLAIMED: (_("Where you live is being looked at again"), row.reason),
         }[row.state]
         more = absolute("people.residency", lang=row.person.language)
-        post(row.person.email, subject=subject, body=f"{body}\n\n{more}", language=row.person.language)
+        to = row.person
+        post(to.email, subject=subject, body=f"{body}\n\n{more}", language=to.language, name=to.name)
 
 
 def sweep() -> int:

@@ -18,7 +18,7 @@ def tell_given(person: Person, grant: RoleGrant) -> None:
         )
         facts = {"role": grant_words(grant), "desk": absolute("pages.desk"), "table": absolute("pages.who_may")}
         subject = _("You have a role: %(role)s") % {"role": ROLE_WORDS[grant.kind]}
-        post(person.email, subject=subject, body=body % facts, language=person.language)
+        post(person.email, subject=subject, body=body % facts, language=person.language, name=person.name)
 
 
 def tell_ended(person: Person, grant: RoleGrant) -> None:
@@ -29,4 +29,4 @@ def tell_ended(person: Person, grant: RoleGrant) -> None:
         )
         facts = {"role": grant_words(grant), "reason": grant.end_reason}
         subject = _("A role has ended: %(role)s") % {"role": ROLE_WORDS[grant.kind]}
-        post(person.email, subject=subject, body=body % facts, language=person.language)
+        post(person.email, subject=subject, body=body % facts, language=person.language, name=person.name)

@@ -107,4 +107,4 @@ def tell(contact: Person, budget_round: Round, line: ResultLine) -> None:
             "“%(title)s” was not funded in %(round)s this time. Thank you for putting it forward.\n\n"
             "The result page says what it lacked, in figures:\n%(link)s\n\nIt can stand again in a later round."
         )
-    post(contact.email, subject=subject, body=body % facts, language=contact.language)
+    post(contact.email, subject=subject, body=body % facts, language=contact.language, name=contact.name)
