@@ -26,8 +26,8 @@ def sending(draft: Announcement, *, followers: int, name: str) -> Check:
         lines=[
             Line(_("How many"), to % {"num": followers}, holds=False),
             Line(_("To whom"), whom[Followed(draft.kind)] % {"name": name}),
-            Line(NAMES["cy"], draft.title_cy, _parts(draft.body_cy)),
-            Line(NAMES["en"], draft.title_en, _parts(draft.body_en)),
+            Line(NAMES["cy"], draft.title_cy, _parts(draft.body_cy), language="cy"),
+            Line(NAMES["en"], draft.title_en, _parts(draft.body_en), language="en"),
             Line(_("When"), _("At once, and at night in the morning. Who wants mail once a day or once a week gets it then.")),
             Line(_("In the public log"), _("That organisers wrote, about what and to how many. Everybody can read the message.")),
         ],

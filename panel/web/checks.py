@@ -52,6 +52,8 @@ class Line:
     words: str
     items: Sequence[Way] = ()
     holds: bool = True
+    language: str = ""
+    """Of the words, where it is not that of the page."""
 
     @property
     def mark(self) -> str:

@@ -153,7 +153,7 @@ def test_a_draft_is_seen_by_organisers_and_what_was_sent_by_everybody(work, clie
 def test_the_round_and_the_area_lead_organisers_to_it_and_nobody_else(work, client, as_person):
     with work():
         organiser, ann, budget_round = an_organiser(), a_person(), a_round()
-        pages = [f"/en/rounds/{budget_round.id}", f"/en/seeds?area={budget_round.area_id}"]
+        pages = [f"/en/rounds/{budget_round.id}", f"/en/areas/{budget_round.area_id}"]
 
     seen = [("Write to followers" in as_person(person).get(page).text) for person in (organiser, ann) for page in pages]
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from panel.audit.actions import record
 from panel.extensions import db
 from panel.language import speaking
 from panel.mail.models import OutboxMail
@@ -12,12 +13,15 @@ from panel.notices.actions import following
 from panel.notices.kinds import Followed, NoticeKind, Pace
 from panel.notices.mailing import sweep_notices, tell_people
 from panel.notices.models import Notice
+from panel.pages.notices.tellers import TELLERS
 from panel.people.models import Person
+from panel.rounds.models import Phase
 from panel.seeds import actions as seeds
 from panel.threads import actions as threads
 from tests.makers import a_person, an_area, an_organiser
 from tests.notices.makers import NOON, at, follow, hears, mails_after, told
 from tests.panels.makers import a_seat_holder
+from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed
 from tests.threads.makers import a_thread
 
@@ -254,6 +258,44 @@ def test_a_mail_names_thirty_things_and_counts_the_rest(work):
     with work(), speaking("en"):
         assert "And 3 things more." in told()[0].body
         tell_people()
+
+
+def test_a_phase_that_is_over_when_the_mail_is_written_is_told_to_nobody(work, monkeypatch):
+    with work():
+        ann, budget_round = a_person(), a_round(phase=Phase.IDEAS)
+        follow(ann, Followed.ROUND, budget_round.id)
+        record("round.phase", f"round:{budget_round.id}", None, left="planned", phase="ideas", by_hand=False)
+    mails_after(work)
+    with work():
+        db.session.merge(budget_round).phase = Phase.PROPOSALS
+    at(monkeypatch, NOON.replace(day=4))
+
+    assert mails_after(work) == []
+
+
+def test_who_follows_a_round_hears_of_a_date_that_moved_and_why(work):
+    facts = {"phase": "voting", "date": "2027-04-01T08:00:00Z", "reason_cy": "Eira.", "reason_en": "Snow."}
+    with work():
+        ann, budget_round = a_person(), a_round("Llanfair", phase=Phase.IDEAS)
+        hears(ann, NoticeKind.DATES, Pace.AT_ONCE)
+        follow(ann, Followed.ROUND, budget_round.id)
+        record("round.move-date", f"round:{budget_round.id}", None, **facts)
+
+    ((address, subject),) = mails_after(work)
+
+    assert address == ann.email
+    assert "the phase Voting now begins on Thursday 1 April 2027" in subject
+    with work():
+        assert "Snow." in told()[0].body
+
+
+@pytest.mark.parametrize("verb", sorted(TELLERS))
+def test_an_entry_about_a_thing_that_is_gone_tells_nobody(work, verb):
+    facts = {"remark": 1, "thread": 1, "phase": "voting", "date": "2027-04-01T08:00:00Z"}
+    with work():
+        record(verb, f"{verb.partition('.')[0].replace('result', 'round')}:999999", None, **facts)
+
+    assert mails_after(work) == []
 
 
 def test_an_entry_that_cannot_be_told_keeps_none_of_the_others(work, caplog):

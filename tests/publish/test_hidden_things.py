@@ -10,6 +10,7 @@ from panel.rounds.models import Phase
 from panel.seeds.models import Growth
 from tests.makers import a_person
 from tests.moderation.makers import a_ruling
+from tests.notices.pages import an_announcement
 from tests.panels.makers import a_seat
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
@@ -34,6 +35,7 @@ def secrets(app, work):
         a_ruling(a_seed(f"{SECRET} seed"))
         a_ruling(a_remark(seed, body=f"{SECRET} remark"))
         a_ruling(a_contribution(thread, body=f"{SECRET} contribution"))
+        an_announcement(area=budget_round.area).title_en = f"{SECRET} message"
         a_seat(thread.citizens_panel, a_person(f"{SECRET} Jones"), state=SeatState.OFFERED)
         known = {"round": budget_round.id, "seed": seed.id, "thread": thread.id, "panel": thread.citizens_panel_id, "chest": 1}
     return known
@@ -77,4 +79,4 @@ def test_every_model_with_things_that_not_everybody_sees_is_walked_here(app):
     guarded = {mapper.class_.__name__ for mapper in Base.registry.mappers if "seen_by" in vars(mapper.class_)}
 
     own = {"SignIn", "Passkey"}  # they have no page of their own, and stand on their owner's alone
-    assert guarded - own == {"Seat", "Seed", "Proposal", "Contribution"}
+    assert guarded - own == {"Announcement", "Seat", "Seed", "Proposal", "Contribution"}

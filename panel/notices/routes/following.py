@@ -41,7 +41,8 @@ def my_page(areas: AreaForm, paces: PaceForm) -> ResponseReturnValue:
 
 def area_form() -> AreaForm:
     form = AreaForm()
-    names = [(area.id, "\u2003" * (area.path.count("/") - 1) + area.name) for area in db.session.scalars(Area.from_the_top())]
+    areas = db.session.scalars(Area.open_from_the_top())
+    names = [(area.id, "\u2003" * (area.path.count("/") - 1) + area.name) for area in areas]
     form.area.choices = [(0, _("Choose an area")), *names]
     return form
 

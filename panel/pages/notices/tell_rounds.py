@@ -38,12 +38,12 @@ def made(entry: AuditEntry, _facts: Facts) -> News | None:
 
 
 def phase(entry: AuditEntry, facts: Facts) -> News | None:
-    """A phase began. That voting opens is told to everybody on the roll, unless the opening was taken back meanwhile."""
-    if (budget_round := thing_of(entry, Round)) is None:
+    """A phase began, and has neither ended nor been taken back since. That voting opens is told to everybody on the roll."""
+    budget_round, entered = thing_of(entry, Round), Phase(facts["phase"])
+    if budget_round is None or budget_round.phase != entered:
         return None
-    entered = Phase(facts["phase"])
     if entered == Phase.VOTING:
-        return _opens(budget_round) if budget_round.phase == Phase.VOTING else None
+        return _opens(budget_round)
     said = {"title": "", "phase": PHASE_WORDS[entered]}
     return News(
         kind=NoticeKind.DATES,

@@ -64,7 +64,7 @@ TOPICS: Mapping[Followed, Topic] = {
         "round_id",
         (ByThemselves(Proposal.contact_id, Proposal.round_id, Proposal.made_at),),
     ),
-    Followed.AREA: Topic(Area, of_staff(Area, "name"), "seeds.garden", "area"),
+    Followed.AREA: Topic(Area, of_staff(Area, "name"), "pages.show_area", "area_id"),
     Followed.GROUP: Topic(
         Group,
         of_residents(Group, "name"),
