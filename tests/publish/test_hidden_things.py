@@ -78,5 +78,5 @@ def test_the_select_of_public_proposals_says_what_seen_by_says(app, work):
 def test_every_model_with_things_that_not_everybody_sees_is_walked_here(app):
     guarded = {mapper.class_.__name__ for mapper in Base.registry.mappers if "seen_by" in vars(mapper.class_)}
 
-    own = {"SignIn", "Passkey"}  # they have no page of their own, and stand on their owner's alone
+    own = {"SignIn", "Passkey", "Sanction"}  # on the pages of whom they are about, and of staff, alone
     assert guarded - own == {"Announcement", "Seat", "Seed", "Proposal", "Contribution"}
