@@ -127,6 +127,8 @@ class Action(Enum):
     CLAIM_RESIDENCY = _may("Say where you live, to be put on the roll", Who.SIGNED_IN)
     CONFIRM_RESIDENCY = _may("Confirm where somebody lives", Who.ORGANISER, where=Where.CHOSEN, grave=True)
     MAKE_AREA = _may("Add areas, one by one or as a table", Who.ORGANISER, where=Where.CHOSEN)
+    MERGE_AREA = _may("Merge two areas into one", Who.ORGANISER, grave=True)
+    LOOK_NEAR = _may("See what is near a postcode: only your browser keeps which area that is", Who.ANYONE)
     CHANGE_AREA = _may("Give an area another name or place, close it and open it again", Who.ORGANISER, where=Where.THERE)
     UPLOAD_POSTCODES = _may("Upload the list of postcodes", Who.ORGANISER, grave=True)
     RESET_FACTOR = _may("Take away the second proof of somebody who has lost it", Who.ORGANISER, grave=True)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import func, select
+from sqlalchemy import Column, func, select, update
 
 from panel import clock
 from panel.access import Actor
@@ -10,7 +10,7 @@ from panel.areas import rules
 from panel.areas.models import Area, AreaKind
 from panel.audit.actions import record
 from panel.errors import RuleBroken
-from panel.extensions import db
+from panel.extensions import Base, db
 from panel.language import gettext as _
 
 
@@ -63,7 +63,7 @@ def fits(area: Area, parent: Area | None) -> None:
 
 def _names_beside(area: Area, parent: Area | None) -> Iterable[str]:
     beside = select(Area.name_cy, Area.name_en).where(
-        Area.parent_id == (parent.id if parent else None), Area.id != (area.id or 0)
+        Area.parent_id == (parent.id if parent else None), Area.id != (area.id or 0), Area.merged_into_id.is_(None)
     )
     return [name for names in db.session.execute(beside) for name in names]
 
@@ -85,11 +85,40 @@ def close_area(area: Area, person: Actor | None, *, reason: str) -> None:
 
 
 def reopen_area(area: Area, person: Actor | None) -> None:
+    """Let something new be put there again. RuleBroken while the area that holds it is closed, and for one that was merged."""
+    if area.merged_into_id:
+        raise RuleBroken(_("This area was merged into another one. That cannot be undone."))
     parent = db.session.get(Area, area.parent_id) if area.parent_id else None
     rules.can_reopen(closed=area.closed_at is not None, within_closed=parent is not None and parent.closed_at is not None)
     area.closed_at, area.closed_reason = None, ""
     db.session.flush()
     _log("area.reopen", area, person)
+
+
+def merge_area(area: Area, into: Area, person: Actor) -> None:
+    """Everything that points at the one points at the other, and its address leads there. RuleBroken where one holds the other.
+
+    The caller makes sure that nobody votes in the area that goes: the roll of an open vote is not touched.
+    """
+    if area.holds(into):
+        raise RuleBroken(_("Please choose an area that does not lie in this one."))
+    db.session.execute(select(Area.id).where(Area.id.in_([area.id, into.id])).order_by(Area.id).with_for_update())
+    for child in db.session.scalars(select(Area).where(Area.parent_id == area.id).order_by(Area.id)).all():
+        fits(child, into)
+        _move(child, into)
+        db.session.flush()
+    for column in naming_an_area():
+        db.session.execute(update(column.table).where(column == area.id).values({column.name: into.id}))
+    area.merged_into_id, area.code, area.closed_at = into.id, None, area.closed_at or clock.now()
+    db.session.flush()
+    db.session.expire_all()
+    record("area.merge", f"area:{area.id}", person, into=f"area:{into.id}", name_cy=area.name_cy, name_en=area.name_en)
+
+
+def naming_an_area() -> list[Column[int]]:
+    """The column of every table that names an area, but for the tree of areas itself."""
+    tables = [table for table in Base.metadata.sorted_tables if table.name != "area"]
+    return [key.parent for table in tables for key in sorted(table.foreign_keys, key=str) if key.column is Area.__table__.c.id]
 
 
 def _log(verb: str, area: Area, person: Actor | None) -> None:

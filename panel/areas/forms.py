@@ -37,6 +37,12 @@ class CloseAreaForm(Form):
     reason = TextField(lazy("Why? Everybody can read it"), [required(), between(5, 300)])
 
 
+class NearForm(Form):
+    postcode = TextField(
+        lazy("Your postcode"), [required(), between(0, 12)], render_kw={"class": "short", "autocomplete": "postal-code"}
+    )
+
+
 class AreaTableForm(Form):
     """A table of areas: as a file, or pasted."""
 

@@ -6,9 +6,9 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
-from panel.areas import actions, checks, geojson, maps, upload
+from panel.areas import actions, checks, geojson, maps, near, upload
 from panel.areas.choices import area_choices, reach_of_reader
-from panel.areas.forms import AreaForm, AreaTableForm, CloseAreaForm, ReadTableForm
+from panel.areas.forms import AreaForm, AreaTableForm, CloseAreaForm, NearForm, ReadTableForm
 from panel.areas.models import Area, AreaKind
 from panel.areas.tables import decoded
 from panel.areas.words import KIND_WORDS
@@ -17,11 +17,11 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.web.busy import only_read
 from panel.web.checks import ask, came_from_check, pressed
-from panel.web.flow import commit_and_go, refusals_of
+from panel.web.flow import commit_and_go, go, refusals_of
 from panel.web.headers import takes_upload
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
-from panel.web.sent_forms import makes_another
+from panel.web.sent_forms import makes_another, repeatable
 
 bp = Blueprint("areas", __name__, url_prefix="/areas")
 NOWHERE = 0
@@ -35,7 +35,7 @@ WRONG_SHOWN = 20
 def all_areas() -> ResponseReturnValue:
     areas = page(Area.from_the_top(), Key(Area.path), Key(Area.id), size=100)
     drawn = maps.draw_map(maps.areas_to_draw())
-    return show("areas/all.html", areas=areas, kind_words=KIND_WORDS, drawn=drawn)
+    return show("areas/all.html", areas=areas, kind_words=KIND_WORDS, drawn=drawn, near=near.near_me())
 
 
 @bp.route("/new", methods=["GET", "POST"])
@@ -102,6 +102,27 @@ def close_area(area: Area) -> ResponseReturnValue:
 def reopen_area(area: Area) -> ResponseReturnValue:
     actions.reopen_area(area, person_or_none())
     return commit_and_go(url_for("pages.show_area", area_id=area.id), _("The area is open again."))
+
+
+@bp.route("/near", methods=["GET", "POST"])
+@allow(Action.LOOK_NEAR)
+@repeatable
+def look_near() -> ResponseReturnValue:
+    """What is near a postcode. Nothing is written: only the session keeps which area it is."""
+    form = NearForm()
+    if form.validate_on_submit():
+        with refusals_of(form):
+            area = near.look(form.postcode.text)
+            return go(url_for("pages.show_area", area_id=area.id), _("This is the area of your postcode."))
+    return show("areas/near.html", form=form, near=near.near_me())
+
+
+@bp.post("/near/forget")
+@allow(Action.LOOK_NEAR)
+@repeatable
+def forget_near() -> ResponseReturnValue:
+    near.forget()
+    return go(url_for(".look_near"), _("Your browser has forgotten where you live."))
 
 
 @bp.route("/table", methods=["GET", "POST"])

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
@@ -27,6 +28,8 @@ FEW = 6
 @bp.get("/areas/<int:area_id>")
 @allow(Action.READ, area=Area)
 def show_area(area: Area) -> ResponseReturnValue:
+    if area.merged_into_id:
+        return redirect(url_for(".show_area", area_id=area.merged_into_id), 302)
     inside = Area.inside(area)
     return show(
         "pages/area.html",

@@ -4,8 +4,9 @@ from flask import current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from panel.access import WHO_WORDS, Action, Who, allow, person_or_none
+from panel.areas.near import near_me
 from panel.language import sorting_key
-from panel.pages import areas, chests, groups, kept, log, panels, rounds  # noqa: F401 - their routes register by import
+from panel.pages import areas, chests, groups, kept, log, merging, panels, rounds  # noqa: F401 - their routes register by import
 from panel.pages.blueprint import bp
 from panel.pages.queries.desk import desk_tasks, running_of
 from panel.pages.queries.home import home_facts
@@ -24,7 +25,7 @@ __all__ = ["bp"]
 @bp.get("/")
 @allow(Action.READ)
 def home() -> ResponseReturnValue:
-    return render_template("pages/home.html", home=home_facts())
+    return render_template("pages/home.html", home=home_facts(), near=near_me())
 
 
 @bp.get("/journeys/<int:seed_id>")

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from panel.access import Action, allow, person_or_none
 from panel.areas import maps
 from panel.areas.models import Area
+from panel.areas.near import near_me
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.models import Person
@@ -39,7 +40,7 @@ def garden() -> ResponseReturnValue:
     pages = "seeds/garden.html", "seeds/_garden.html"
     drawn = None if wants_fragment() else maps.draw_map(maps.areas_to_draw(), filters.area_id)
     listed = queries.garden(filters)
-    return show(*pages, form=form, filters=filters, area=area, listed=listed, drawn=drawn, sort_words=SORT_WORDS)
+    return show(*pages, form=form, filters=filters, area=area, listed=listed, drawn=drawn, near=near_me(), sort_words=SORT_WORDS)
 
 
 def all_areas() -> list[Area]:

@@ -42,6 +42,8 @@ NO_PAGE |= {"people.address_code"}
 NO_PAGE |= {"people.grant_role", "sanctions.decide"}
 # Only whoever it is about sees it, and nobody on the demo was paused who can be signed in as.
 NO_PAGE |= {"sanctions.mine"}
+# Wants the other area in its address; `tests/areas/test_merging.py` reads it.
+NO_PAGE |= {"pages.merge_area"}
 # Parts of a page, asked for by HTMX; the page that holds them is checked.
 NO_PAGE |= {"seeds.similar", "threads.news"}
 # What only somebody in particular wrote, and so can change.

@@ -22,7 +22,7 @@ from tests.web.presses import PRESSES
 
 SITE_ONLY = {
     "SANCTION", "RULE_ON_SANCTION",
-    "UPLOAD_POSTCODES", "RESET_FACTOR", "READ_PROBLEMS", "READ_LIMITS", "READ_OPERATIONS", "TRY_AGAIN",
+    "UPLOAD_POSTCODES", "RESET_FACTOR", "READ_PROBLEMS", "READ_LIMITS", "READ_OPERATIONS", "TRY_AGAIN", "MERGE_AREA",
 }  # fmt: skip
 """What belongs to no area. An action that is added here or taken out changes who can do it: that is meant to be seen."""
 

@@ -84,6 +84,10 @@ def reopen_area() -> Press:
     return Press(an_organiser(), f"/areas/{area.id}/reopen")
 
 
+def merge_area() -> Press:
+    return Press(an_organiser(), f"/areas/{an_area().id}/merge/check?into={an_area().id}", check=True)
+
+
 def upload_areas() -> Press:
     table = f"name_cy,kind\nBro {secrets.token_hex(4)},county\n"
     return Press(an_organiser(), "/areas/table", {"pasted": table}, shown_first=True)
@@ -531,6 +535,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "areas.make_area": make_area,
     "areas.reopen_area": reopen_area,
     "areas.upload_areas": upload_areas,
+    "pages.merge_area": merge_area,
     "ballots.copy_destroyed": copy_destroyed,
     "ballots.begin_phase": begin_phase,
     "ballots.move_date": move_date,
