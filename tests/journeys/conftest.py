@@ -44,8 +44,11 @@ def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     yield from a_demo_site(tmp_path_factory.mktemp("demo"))
 
 
-def a_demo_site(folder: Path) -> Iterator[Flask]:
-    """The site with its demo, on a port of its own until the generator ends; `SITE_URL` is where it answers."""
+def a_demo_site(folder: Path, fill: Callable[[], object] = load_demo) -> Iterator[Flask]:
+    """The site with its demo, on a port of its own until the generator ends; `SITE_URL` is where it answers.
+
+    Another `fill` makes what there is instead of the demo.
+    """
     site = create_app(
         MODE="demo",
         SECRET_KEY="s" * 40,
@@ -56,7 +59,7 @@ def a_demo_site(folder: Path) -> Iterator[Flask]:
     writing.set(True)
     with site.app_context():
         db.create_all()
-        load_demo()
+        fill()
         db.session.remove()
     server = make_server("127.0.0.1", 0, site, threaded=True)
     site.config["SITE_URL"] = f"http://127.0.0.1:{server.port}"
