@@ -50,7 +50,7 @@ def test_the_same_fault_is_one_problem_with_a_count_its_kind_and_its_place(clien
     assert [answer.status_code for answer in answers] == [500, 500, 500]
     assert found.count == 3
     assert found.kind == "JSONDecodeError"
-    assert re.match(r"panel/pages/routes\.py:\d+ public_log", found.place)
+    assert re.match(r"panel/pages/log\.py:\d+ ", found.place)
     assert found.first_at <= found.last_at
 
 
