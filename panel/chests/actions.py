@@ -10,6 +10,7 @@ from panel.audit.actions import record
 from panel.chests import rules
 from panel.chests.models import Chest, LedgerEntry, Movement
 from panel.chests.rules import Balance
+from panel.corrections.actions import correct
 from panel.extensions import db
 from panel.people.models import Person
 
@@ -24,11 +25,9 @@ def make_chest(person: Person, *, area: Area, **texts: str) -> Chest:
 
 
 def edit_chest(chest: Chest, person: Person, *, area: Area, **texts: str) -> None:
-    """Change what a chest says of itself; its money is only ever changed by lines of the ledger."""
-    for name, text in texts.items():
-        setattr(chest, name, text)
-    chest.area_id = area.id
-    db.session.flush()
+    """Change what a chest says of itself, and keep what it said; its money is only ever changed by lines of the ledger."""
+    db.session.refresh(chest, with_for_update={"of": Chest})
+    correct(chest, f"chest:{chest.id}", person, area=area, **texts)
     record("chest.edit", f"chest:{chest.id}", person, title_en=chest.title_en, title_cy=chest.title_cy)
 
 

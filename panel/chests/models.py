@@ -23,6 +23,7 @@ class Chest(Base):
     outcomes_en: Mapped[str] = mapped_column(Text)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     opened_at: Mapped[datetime]
+    corrected_at: Mapped[datetime | None]
     area: Mapped[Area] = relationship(lazy="joined")
 
     @property

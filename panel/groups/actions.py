@@ -3,6 +3,7 @@
 from panel import clock
 from panel.areas.models import Area
 from panel.audit.actions import record
+from panel.corrections.actions import correct
 from panel.extensions import db, unless_taken
 from panel.groups import rules
 from panel.groups.models import Group, GroupSize
@@ -31,11 +32,12 @@ def make_group(contact: Person, *, name: str, about: str, language: str, size: G
 def edit_group(
     group: Group, person: Person, *, name: str, about: str, language: str, size: GroupSize, website: str, area: Area
 ) -> None:
-    """Change what a group says of itself. RuleBroken where the new name is taken."""
+    """Change what a group says of itself, and keep what it said. RuleBroken where the new name is taken."""
     address = rules.website(website)
+    db.session.refresh(group, with_for_update={"of": Group})
     with unless_taken(name_taken()):
-        group.name, group.about, group.language, group.size = name, about, language, size
-        group.website, group.area_id = address, area.id
+        group.size, group.website = size, address
+        correct(group, f"group:{group.id}", person, area=area, name=name, about=about, language=language)
     record("group.edit", f"group:{group.id}", person, size=size.value, area=area.id)
 
 

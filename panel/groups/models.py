@@ -38,6 +38,7 @@ class Group(Base):
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     contact_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     joined_at: Mapped[datetime]
+    corrected_at: Mapped[datetime | None]
     area: Mapped[Area] = relationship(lazy="joined")
 
     @property

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 from panel import clock
 from panel.areas.models import Area
 from panel.audit.actions import record
+from panel.corrections.actions import correct
 from panel.errors import RuleBroken
 from panel.extensions import db, unless_taken
 from panel.language import gettext as _
@@ -37,13 +38,28 @@ def make_panel(
     return citizens_panel
 
 
+def edit_panel(citizens_panel: CitizensPanel, organiser: Person, *, area: Area, seat_target: int, **texts: str) -> None:
+    """Put its title, question, area and seats right, and keep what it said. RuleBroken for fewer seats than are given away."""
+    db.session.refresh(citizens_panel, with_for_update={"of": CitizensPanel})
+    rules.may_have_seats(seat_target, given=seats_given(citizens_panel))
+    correct(citizens_panel, subject(citizens_panel), organiser, area=area, **texts)
+    citizens_panel.seat_target = seat_target
+    db.session.flush()
+    record("panel.edit", subject(citizens_panel), organiser, seats=seat_target, area=area.id)
+
+
+def seats_given(citizens_panel: CitizensPanel) -> int:
+    """How many are taken or offered now."""
+    given = select(func.count()).where(Seat.citizens_panel_id == citizens_panel.id, Seat.state.in_(GIVEN))
+    return db.session.scalar(given) or 0
+
+
 def offer_seat(citizens_panel: CitizensPanel, person: Person, organiser: Person) -> Seat:
     """Offer a seat and write to the person in their language. RuleBroken when none is free, or when they have one."""
     db.session.refresh(citizens_panel, with_for_update={"of": CitizensPanel})  # two organisers cannot offer the last seat twice
     seat = db.session.scalar(Seat.held_by(person, citizens_panel))
     rules.may_offer_to(seat.state if seat else None)
-    given = select(func.count()).where(Seat.citizens_panel_id == citizens_panel.id, Seat.state.in_(GIVEN))
-    rules.may_offer(citizens_panel.seat_target, db.session.scalar(given) or 0)
+    rules.may_offer(citizens_panel.seat_target, seats_given(citizens_panel))
     with unless_taken(_("A seat was offered to this person already. We are waiting for their answer.")):
         seat = seat or Seat(citizens_panel=citizens_panel, person=person)
         seat.state, seat.offered_at, seat.answered_at = SeatState.OFFERED, clock.now(), None

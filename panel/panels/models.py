@@ -28,6 +28,7 @@ class CitizensPanel(Base):
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     seat_target: Mapped[int]
     made_at: Mapped[datetime]
+    corrected_at: Mapped[datetime | None]
     area: Mapped[Area] = relationship(lazy="joined")
 
     @property

@@ -32,6 +32,9 @@ def all_panels() -> ResponseReturnValue:
     return show("panels/all.html", panels=panels, taken=seat_counts(panels.rows))
 
 
+TEXTS = ("title_cy", "title_en", "question_cy", "question_en")
+
+
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Action.MAKE_PANEL)
 @makes_another
@@ -40,10 +43,25 @@ def make() -> ResponseReturnValue:
     form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_PANEL))
     if form.validate_on_submit():
         area = db.session.get_one(Area, form.area_id.data)
-        typed = {name: form[name].data for name in ("title_cy", "title_en", "question_cy", "question_en", "seat_target")}
+        typed = {name: form[name].data for name in (*TEXTS, "seat_target")}
         citizens_panel = actions.make_panel(person_or_none(), area=area, **typed)
         return commit_and_go(url_for(".seats", citizens_panel_id=citizens_panel.id), _("The panel is made. Now offer its seats."))
     return show("panels/make.html", form=form)
+
+
+@bp.route("/<int:citizens_panel_id>/edit", methods=["GET", "POST"])
+@allow(Action.MAKE_PANEL, citizens_panel=CitizensPanel)
+def edit_panel(citizens_panel: CitizensPanel) -> ResponseReturnValue:
+    form = PanelForm(obj=citizens_panel)
+    form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_PANEL), keep=citizens_panel.area_id)
+    back = url_for("pages.show_panel", panel_id=citizens_panel.id)
+    if form.validate_on_submit():
+        with refusals_of(form):
+            typed = {name: form[name].data for name in (*TEXTS, "seat_target")}
+            area = db.session.get_one(Area, form.area_id.data)
+            actions.edit_panel(citizens_panel, person_or_none(), area=area, **typed)
+            return commit_and_go(back, _("Put right. What it said before stays readable."))
+    return show("corrections/correct.html", form=form, heading=_("Put the panel right"), back=back)
 
 
 @bp.get("/<int:citizens_panel_id>/seats")

@@ -45,3 +45,12 @@ def may_take_back(state: str) -> None:
     """RuleBroken when the offer was answered: a seat that somebody took is theirs."""
     if not SEAT.lets("seat.take-back", state):
         raise RuleBroken(_("This offer was answered already, so it cannot be taken back."))
+
+
+def may_have_seats(seat_target: int, *, given: int) -> None:
+    """RuleBroken for a panel with fewer seats than are taken or offered."""
+    if seat_target < given:
+        raise RuleBroken(
+            _("%(given)s seats of this panel are taken or offered, so it cannot have fewer. Take an offer back first.")
+            % {"given": given}
+        )

@@ -24,7 +24,8 @@ from panel.results.models import Result, ResultLine
 from panel.results.rules import lists_ballots
 from panel.roll.models import Channel
 from panel.rounds.models import Round
-from panel.seeds.models import Answer, Seed
+from panel.seeds.answers import Answer
+from panel.seeds.models import Seed
 from panel.threads.models import Contribution, Thread
 
 CHUNK = 1_000

@@ -17,7 +17,8 @@ from panel.language import speaking
 from panel.mail.actions import post
 from panel.people.models import Person
 from panel.seeds import rules
-from panel.seeds.models import Answer, Offer, Remark, Seed, SeedWord, Support
+from panel.seeds.answers import Answer, AnswerKind
+from panel.seeds.models import Offer, Remark, Seed, SeedWord, Support
 from panel.web.addresses import absolute
 
 LOTS = 2**31
@@ -131,10 +132,10 @@ def remark(seed: Seed, person: Person, *, body: str, language: str) -> Remark:
     return said
 
 
-def answer_seed(seed: Seed, person: Person, *, body_cy: str, body_en: str) -> Answer:
+def answer_seed(seed: Seed, person: Person, *, body_cy: str, body_en: str, kind: AnswerKind = AnswerKind.SAID) -> Answer:
     """Answer in public, in both languages; the author gets it by mail in theirs. Within a request: the mail holds an address."""
     rules.is_open(hidden=seed.hidden_at is not None)
-    answer = Answer(seed_id=seed.id, body_cy=body_cy, body_en=body_en, answered_at=clock.now(), answered_by=person)
+    answer = Answer(seed_id=seed.id, body_cy=body_cy, body_en=body_en, kind=kind, answered_at=clock.now(), answered_by=person)
     db.session.add(answer)
     seed.answered_at = answer.answered_at
     db.session.flush()

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 
-from wtforms import HiddenField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 
 from panel.areas.models import Area
 from panel.folding import fold
 from panel.language import lazy
+from panel.seeds.answers import AnswerKind
 from panel.seeds.filters import Filters, Sort
 from panel.seeds.models import Growth, Seed
-from panel.seeds.words import GROWTH_WORDS, SORT_WORDS
+from panel.seeds.words import ANSWER_CHOICES, GROWTH_WORDS, SORT_WORDS
 from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
 from panel.web.incoming import argument, argument_id, arguments, chosen_id
 
@@ -70,7 +71,17 @@ class RemarkForm(Form):
     language = LanguageField()
 
 
+class AreaAndLanguageForm(Form):
+    area = SelectField(lazy("Where?"), [required(lazy("Please choose an area."))], coerce=chosen_id)
+    language = LanguageField()
+
+
 class AnswerForm(Form):
+    kind = RadioField(
+        lazy("What does the answer say?"),
+        choices=lambda: [(kind.value, words) for kind, words in ANSWER_CHOICES.items()],
+        default=AnswerKind.SAID.value,
+    )
     body_cy = ProseField(lazy("The answer in Welsh"), [required(), between(10, 5_000)])
     body_en = ProseField(lazy("The answer in English"), [required(), between(10, 5_000)])
 

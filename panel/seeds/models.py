@@ -25,6 +25,7 @@ from panel.access import Actor, Who
 from panel.areas.models import Area
 from panel.extensions import Base, db
 from panel.people.models import Person
+from panel.seeds.rules import can_edit_remark
 
 SPROUTS_AT = 5
 """Supporters that make a seed sprout; one offer of help does it too."""
@@ -85,6 +86,8 @@ class Seed(Base):
     rested_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
+    corrected_at: Mapped[datetime | None]
+    """When an organiser put its area or its language right."""
     learning_language: Mapped[str | None] = mapped_column(String(2))
     learning: Mapped[str | None] = mapped_column(Text)
     """What was learnt when it was last laid to rest; it stays readable after the seed woke up."""
@@ -255,6 +258,7 @@ class Remark(Base):
     language: Mapped[str] = mapped_column(String(2))
     made_at: Mapped[datetime]
     hidden_at: Mapped[datetime | None]
+    corrected_at: Mapped[datetime | None]
     author: Mapped[Person] = relationship(lazy="raise_on_sql")
 
     @property
@@ -264,6 +268,19 @@ class Remark(Base):
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.AUTHOR} if self.author_id == person.id else ()
 
+    @property
+    def is_young(self) -> bool:
+        """Whether its author can still change it."""
+        return can_edit_remark(self.made_at, clock.now())
+
+    def seen_by(self, person: Actor | None) -> bool:
+        """A hidden remark, or one on a hidden seed, is seen by its author, by moderators and by organisers."""
+        if self.hidden_at is None and db.session.get_one(Seed, self.seed_id).hidden_at is None:
+            return True
+        return person is not None and (
+            person.id == self.author_id or bool({Who.MODERATOR, Who.ORGANISER} & person.standing_at(self.in_area))
+        )
+
     @classmethod
     def of(cls, seed: Seed) -> Select["Remark"]:
         return select(cls).where(cls.seed_id == seed.id).order_by(cls.made_at, cls.id)
@@ -272,21 +289,3 @@ class Remark(Base):
     def of_others(cls, seed: Seed) -> Select["Remark"]:
         """What anyone but the author said."""
         return cls.of(seed).where(cls.author_id != seed.author_id)
-
-
-class Answer(Base):
-    """What the organisers say to a seed in public: you said, we did. A later answer stands beside the earlier ones."""
-
-    __tablename__ = "answer"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id"), index=True)
-    body_cy: Mapped[str] = mapped_column(Text)
-    body_en: Mapped[str] = mapped_column(Text)
-    answered_at: Mapped[datetime]
-    answered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
-    answered_by: Mapped[Person] = relationship(lazy="raise_on_sql")
-
-    @classmethod
-    def of(cls, seed: Seed) -> Select["Answer"]:
-        """The newest answer first."""
-        return select(cls).where(cls.seed_id == seed.id).order_by(cls.answered_at.desc(), cls.id.desc())

@@ -14,8 +14,9 @@ from panel.folding import asked, telling
 from panel.people.models import Person
 from panel.seeds import rules
 from panel.seeds.actions import is_touched
+from panel.seeds.answers import Answer
 from panel.seeds.filters import Filters, Sort
-from panel.seeds.models import Answer, Growth, Offer, Remark, Seed, SeedWord, Support
+from panel.seeds.models import Growth, Offer, Remark, Seed, SeedWord, Support
 from panel.web.paging import SIZE, Key, Page, page
 
 FEW = 2_000

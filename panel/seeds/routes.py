@@ -14,10 +14,11 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.models import Person
 from panel.seeds import actions, queries
+from panel.seeds.answers import AnswerKind
 from panel.seeds.filters import Sort
 from panel.seeds.forms import AnswerForm, GardenForm, OfferForm, RemarkForm, RestForm, SeedForm, area_choices
 from panel.seeds.models import Seed
-from panel.seeds.words import GROWTH_MEANS, GROWTH_WORDS, SORT_WORDS
+from panel.seeds.words import ANSWER_WORDS, GROWTH_MEANS, GROWTH_WORDS, SORT_WORDS
 from panel.web.addresses import with_arguments
 from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.hypermedia import answer, show, wants_fragment
@@ -104,7 +105,7 @@ def page_values(seed: Seed, **forms: Any) -> dict[str, Any]:
         "offer_form": OfferForm(formdata=None, prefix="offer"),
         "remark_form": RemarkForm(formdata=None, prefix="remark"),
     }
-    words = {"growth_words": GROWTH_WORDS, "growth_means": GROWTH_MEANS}
+    words = {"growth_words": GROWTH_WORDS, "growth_means": GROWTH_MEANS, "answer_words": ANSWER_WORDS}
     return {"seed": seed, "facts": queries.facts_of(seed, person_or_none()), **words, **fresh, **forms}
 
 
@@ -189,7 +190,9 @@ def answer_seed(seed: Seed) -> ResponseReturnValue:
     form = AnswerForm()
     if form.validate_on_submit():
         with refusals_of(form):
-            actions.answer_seed(seed, person_or_none(), body_cy=form.body_cy.text, body_en=form.body_en.text)
+            actions.answer_seed(
+                seed, person_or_none(), kind=AnswerKind(form.kind.data), body_cy=form.body_cy.text, body_en=form.body_en.text
+            )
             return commit_and_go(
                 address(seed, "answer"), _("Your answer is public, and the person who planted the seed has been told.")
             )

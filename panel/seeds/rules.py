@@ -6,6 +6,7 @@ from panel.errors import RuleBroken
 from panel.language import gettext as _
 
 YOUNG_FOR = timedelta(days=7)
+REMARK_FOR = timedelta(days=1)
 
 
 def is_young(planted_at: datetime, now: datetime, *, touched: bool) -> bool:
@@ -56,3 +57,16 @@ def is_open(*, hidden: bool) -> None:
     """RuleBroken for a seed that a moderator has hidden: nothing is added to it."""
     if hidden:
         raise RuleBroken(_("A moderator has hidden this seed. Nothing can be added to it now."))
+
+
+def can_edit_remark(made_at: datetime, now: datetime) -> bool:
+    """Whether its author can still change a remark: for a day."""
+    return now - made_at <= REMARK_FOR
+
+
+def may_edit_remark(made_at: datetime, now: datetime, *, hidden: bool) -> None:
+    """RuleBroken for a remark older than a day, and for one that a moderator has hidden."""
+    if hidden:
+        raise RuleBroken(_("A moderator has hidden this. It cannot be changed now."))
+    if not can_edit_remark(made_at, now):
+        raise RuleBroken(_("You can change what you said for one day. After that, please say what is different in a new remark."))

@@ -1,6 +1,7 @@
 """The words that citizens read for the choices of this capability."""
 
 from panel.language import lazy
+from panel.seeds.answers import AnswerKind
 from panel.seeds.filters import Sort
 from panel.seeds.models import Growth
 
@@ -21,4 +22,17 @@ SORT_WORDS = {
     Sort.NEWEST: lazy("Newest first"),
     Sort.SUPPORT: lazy("Most supported first"),
     Sort.RANDOM: lazy("In random order"),
+}
+ANSWER_WORDS = {
+    AnswerKind.SAID: lazy("We say"),
+    AnswerKind.DID: lazy("We did"),
+    AnswerKind.WILL: lazy("We will"),
+    AnswerKind.CANNOT: lazy("We cannot"),
+}
+"""The heading above an answer."""
+ANSWER_CHOICES = {
+    AnswerKind.DID: lazy("It is done"),
+    AnswerKind.WILL: lazy("It will be done"),
+    AnswerKind.CANNOT: lazy("It cannot be done"),
+    AnswerKind.SAID: lazy("Something else, such as a question back"),
 }

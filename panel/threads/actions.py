@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 
 from panel import clock
 from panel.audit.actions import record
+from panel.corrections.actions import correct
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
@@ -101,6 +103,13 @@ def move_dates(
     opens_at, closes_at = rules.same_minute(opens_at, thread.opens_at), rules.same_minute(closes_at, thread.closes_at)
     before, after = (thread.opens_at, thread.closes_at), (opens_at, closes_at)
     rules.may_move_dates(clock.now(), state=thread.state, before=before, after=after)
+    return note_move(thread, person, opens_at=opens_at, closes_at=closes_at, reason_cy=reason_cy, reason_en=reason_en)
+
+
+def note_move(
+    thread: Thread, person: Person, *, opens_at: datetime, closes_at: datetime, reason_cy: str, reason_en: str
+) -> ThreadMove:
+    """Give a thread other dates, with the reason that everyone reads."""
     thread.opens_at, thread.closes_at = opens_at, closes_at
     move = ThreadMove(
         thread_id=thread.id,
@@ -124,6 +133,22 @@ def summarise(thread: Thread, person: Person, *, summary_cy: str, summary_en: st
     thread.summary_cy, thread.summary_en, thread.summarised_at = summary_cy, summary_en, clock.now()
     db.session.flush()
     record("thread.summarise", subject(thread), person, contributions=thread.contribution_count)
+
+
+def edit_thread(thread: Thread, person: Person, **texts: Any) -> None:
+    """Put its question, its background or its summary right at any time, and keep what it said."""
+    lock(thread)
+    correct(thread, subject(thread), person, **texts)
+
+
+def reopen(thread: Thread, person: Person, *, closes_at: datetime, reason_cy: str, reason_en: str) -> ThreadMove:
+    """Open a summarised thread again until a later date; its summary is kept as an earlier text."""
+    lock(thread)
+    rules.may_reopen(clock.now(), state=thread.state, closes_at=closes_at)
+    correct(thread, subject(thread), person, summary_cy="", summary_en="")
+    thread.summary_cy = thread.summary_en = thread.summarised_at = None
+    record("thread.reopen", subject(thread), person)
+    return note_move(thread, person, opens_at=thread.opens_at, closes_at=closes_at, reason_cy=reason_cy, reason_en=reason_en)
 
 
 def set_hidden(contribution: Contribution, hidden: bool) -> None:

@@ -27,6 +27,19 @@ class MoveForm(DatesForm):
     reason_en = TextField(lazy("Why? In English"), [required(), between(5, 500)])
 
 
+class QuestionForm(Form):
+    question_cy = TextField(lazy("The question, in Welsh"), [required(), between(10, 200)])
+    question_en = TextField(lazy("The question, in English"), [required(), between(10, 200)])
+    background_cy = ProseField(lazy("Background in Welsh"), [required(), between(10, 10_000)])
+    background_en = ProseField(lazy("Background in English"), [required(), between(10, 10_000)])
+
+
+class ReopenForm(Form):
+    closes_at = LocalMomentField(lazy("Closes again"), [InputRequired(lazy("Please choose a day and a time."))])
+    reason_cy = TextField(lazy("Why? In Welsh"), [required(), between(5, 500)])
+    reason_en = TextField(lazy("Why? In English"), [required(), between(5, 500)])
+
+
 class SummaryForm(Form):
     summary_cy = ProseField(lazy("Summary in Welsh"), [required(), between(10, 10_000)])
     summary_en = ProseField(lazy("Summary in English"), [required(), between(10, 10_000)])

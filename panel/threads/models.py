@@ -36,6 +36,7 @@ class Thread(Base):
     summary_cy: Mapped[str | None] = mapped_column(Text)
     summary_en: Mapped[str | None] = mapped_column(Text)
     summarised_at: Mapped[datetime | None]
+    corrected_at: Mapped[datetime | None]
     citizens_panel: Mapped[CitizensPanel] = relationship(lazy="joined")
     seeds: Mapped[list[Seed]] = relationship(secondary="thread_seed", order_by=Seed.id, lazy="selectin")
 

@@ -111,3 +111,11 @@ def fitting_seeds(number: int) -> None:
 def same_minute(typed: datetime, kept: datetime) -> datetime:
     """The kept moment where the typed one is the same minute: a form shows no seconds, and leaving it alone changes nothing."""
     return kept if typed == kept.replace(second=0, microsecond=0) else typed
+
+
+def may_reopen(now: datetime, *, state: ThreadState, closes_at: datetime) -> None:
+    """RuleBroken unless the thread has its summary, and closes again later than now."""
+    if state is not ThreadState.SUMMARISED:
+        raise RuleBroken(_("This thread has no summary yet. To keep it open longer, move its dates."))
+    if closes_at <= now:
+        raise RuleBroken(_("The new closing date has passed already. Please choose a later one."))

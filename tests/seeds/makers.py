@@ -8,7 +8,8 @@ from panel.areas.models import Area
 from panel.extensions import db
 from panel.people.models import Person
 from panel.seeds.actions import index_words
-from panel.seeds.models import Answer, Growth, Offer, Remark, Seed, Support
+from panel.seeds.answers import Answer
+from panel.seeds.models import Growth, Offer, Remark, Seed, Support
 from tests.makers import a_person, an_area, keep
 
 _numbers = count(1)

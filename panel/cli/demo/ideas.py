@@ -8,7 +8,8 @@ from panel.cli.demo.places import DemoSite
 from panel.extensions import db
 from panel.people.models import Person
 from panel.seeds import actions
-from panel.seeds.models import Answer, Offer, Remark, Seed, Support
+from panel.seeds.answers import Answer
+from panel.seeds.models import Offer, Remark, Seed, Support
 
 
 def plant_garden(site: DemoSite) -> None:

@@ -10,7 +10,8 @@ from panel.extensions import db
 from panel.proposals.models import Proposal, ProposalSeed
 from panel.results.models import Result, ResultLine
 from panel.rounds.models import Phase, Round
-from panel.seeds.models import Answer, Seed
+from panel.seeds.answers import Answer
+from panel.seeds.models import Seed
 from panel.threads.models import Thread, ThreadSeed
 
 

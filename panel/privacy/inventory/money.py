@@ -15,7 +15,7 @@ MONEY = (
         Keep.RECORD,
         (
             names_person("contact_id", lazy("Who speaks for the group. It is not shown."), Leaving.STAYS),
-            facts("id area_id size joined_at", lazy("Its number, its area, its size, and since when.")),
+            facts("id area_id size joined_at corrected_at", lazy("Its number, its area, its size, and since when.")),
             holds("name about language website", lazy("What the group says of itself. Everyone can read it.")),
         ),
     ),
@@ -23,7 +23,7 @@ MONEY = (
         "chest",
         lazy("Community chests"),
         lazy("The money of several funders for an area, and what it is for."),
-        "id title_cy title_en about_cy about_en outcomes_cy outcomes_en area_id opened_at",
+        "id title_cy title_en about_cy about_en outcomes_cy outcomes_en area_id opened_at corrected_at",
     ),
     TableEntry(
         "ledger_entry",

@@ -12,7 +12,7 @@ PANELS = (
         "citizens_panel",
         lazy("Citizens’ panels"),
         lazy("The question, the area and the seats of a panel."),
-        "id title_cy title_en question_cy question_en area_id seat_target made_at",
+        "id title_cy title_en question_cy question_en area_id seat_target made_at corrected_at",
     ),
     TableEntry(
         "seat",
@@ -33,11 +33,23 @@ PANELS = (
         Keep.RECORD,
         (
             names_person("opened_by_id", lazy("The facilitator who opened it."), Leaving.STAYS, acting=True),
-            facts("id citizens_panel_id opens_at closes_at made_at summarised_at contribution_count", DATES),
+            facts("id citizens_panel_id opens_at closes_at made_at summarised_at corrected_at contribution_count", DATES),
             holds(
                 "question_cy question_en background_cy background_en summary_cy summary_en",
                 lazy("The question, the background and the summary, in both languages."),
             ),
+        ),
+    ),
+    TableEntry(
+        "earlier_text",
+        lazy("Earlier texts"),
+        lazy("So that people can read what something said before it was corrected."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("corrected_by_id", lazy("Who corrected it. It is not shown."), Leaving.STAYS, acting=True),
+            facts("id subject part corrected_at", lazy("What it stood on, and when it was corrected.")),
+            holds("body language", lazy("What it said before. Everyone can read it.")),
         ),
     ),
     no_person("thread_seed", lazy("Seeds of a thread"), lazy("Which seeds a thread is about."), "thread_id seed_id"),

@@ -20,7 +20,7 @@ SEEDS = (
             holds("title body language", WORDS),
             holds("learning learning_language", lazy("What was learnt when it was laid to rest.")),
             facts(
-                "planted_at edited_at deliberated_at costed_at funded_at rested_at answered_at hidden_at",
+                "planted_at edited_at deliberated_at costed_at funded_at rested_at answered_at hidden_at corrected_at",
                 lazy("When it was planted, and what became of it when."),
             ),
             facts("support_count offer_count", lazy("How many people support it and offer help.")),
@@ -58,7 +58,7 @@ SEEDS = (
         Keep.RECORD,
         (
             names_person("author_id", lazy("Who wrote it."), Leaving.STAYS),
-            facts("id seed_id made_at hidden_at", ON_IT),
+            facts("id seed_id made_at hidden_at corrected_at", ON_IT),
             holds("body language", WORDS),
         ),
     ),
@@ -70,7 +70,7 @@ SEEDS = (
         Keep.RECORD,
         (
             names_person("answered_by_id", lazy("The organiser who answered."), Leaving.STAYS),
-            facts("id seed_id answered_at", ON_IT),
+            facts("id seed_id kind answered_at corrected_at", ON_IT),
             holds("body_cy body_en", lazy("The answer in both languages. Everyone can read it.")),
         ),
     ),

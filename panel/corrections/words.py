@@ -1,0 +1,15 @@
+"""The words that citizens read for the parts of a text."""
+
+from panel.language import lazy
+
+PART_WORDS = {
+    "title": lazy("Title"),
+    "name": lazy("Name"),
+    "body": lazy("What it said"),
+    "about": lazy("About"),
+    "question": lazy("The question"),
+    "background": lazy("Background"),
+    "summary": lazy("Summary"),
+    "outcomes": lazy("What it should bring about"),
+    "area": lazy("Area"),
+}

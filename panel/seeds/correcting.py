@@ -1,0 +1,32 @@
+"""Put right what others have read: a seed's area and language, a remark, an answer."""
+
+from panel import clock
+from panel.areas.models import Area
+from panel.corrections.actions import correct
+from panel.extensions import db
+from panel.people.models import Person
+from panel.seeds import rules
+from panel.seeds.answers import Answer, AnswerKind
+from panel.seeds.models import Remark, Seed
+
+
+def correct_seed(seed: Seed, organiser: Person, *, area: Area, language: str) -> None:
+    """Another area or language of a seed, at any age; its words stay those of its author."""
+    db.session.refresh(seed, with_for_update={"of": Seed})
+    correct(seed, f"seed:{seed.id}", organiser, area=area, language=language)
+    db.session.expire(seed, ["area"])
+
+
+def edit_remark(remark: Remark, author: Person, *, body: str, language: str) -> None:
+    """Other words for what you said in a conversation, for a while. What it said before stays readable."""
+    db.session.refresh(remark, with_for_update={"of": Remark})
+    hidden = remark.hidden_at is not None or db.session.get_one(Seed, remark.seed_id).hidden_at is not None
+    rules.may_edit_remark(remark.made_at, clock.now(), hidden=hidden)
+    correct(remark, f"remark:{remark.id}", author, body=body, language=language)
+
+
+def edit_answer(answer: Answer, person: Person, *, kind: AnswerKind, body_cy: str, body_en: str) -> None:
+    """Other words for an answer, or a truer heading. What it said before stays readable."""
+    db.session.refresh(answer, with_for_update={"of": Answer})
+    rules.is_open(hidden=db.session.get_one(Seed, answer.seed_id).hidden_at is not None)
+    correct(answer, f"answer:{answer.id}", person, body_cy=body_cy, body_en=body_en, kind=kind)
