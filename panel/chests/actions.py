@@ -1,6 +1,7 @@
 """Open a chest, and enter money into its ledger."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import exists, select
 
@@ -24,7 +25,7 @@ def make_chest(person: Person, *, area: Area, **texts: str) -> Chest:
     return chest
 
 
-def edit_chest(chest: Chest, person: Person, *, area: Area, **texts: str) -> None:
+def edit_chest(chest: Chest, person: Person, *, area: Area, **texts: Any) -> None:
     """Change what a chest says of itself, and keep what it said; its money is only ever changed by lines of the ledger."""
     db.session.refresh(chest, with_for_update={"of": Chest})
     correct(chest, f"chest:{chest.id}", person, area=area, **texts)

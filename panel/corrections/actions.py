@@ -22,25 +22,39 @@ class Correctable(Protocol):
     corrected_at: datetime | None
 
 
-def correct(thing: Correctable, subject: str, person: Person, *, area: Area | None = None, **after: Any) -> bool:
-    """Give a thing other words, language or area, and keep those it had. False where nothing is different.
+def correct(
+    thing: Correctable,
+    subject: str,
+    person: Person,
+    *,
+    area: Area | None = None,
+    also: Mapping[str, Mapping[str, str]] | None = None,
+    **after: Any,
+) -> None:
+    """Give a thing other words, language or area, and keep those it had; where nothing is different, nothing is kept.
 
     Texts in both languages are named `title_cy` and `title_en`; a text in one language is `title`, beside `language`.
+    `also` are words that stood there and are in no column: part → language → words.
     The caller holds the thing, so that of two corrections at once the second keeps the words of the first.
     """
-    moved = area is not None and area.id != thing.area_id  # type: ignore[attr-defined]  # who gives an area has one
-    kept = list(replaced(thing, after))
-    if area is not None and moved:
-        before = db.session.get_one(Area, thing.area_id)  # type: ignore[attr-defined]  # as above
-        kept += [("area", "cy", before.name_cy), ("area", "en", before.name_en)]
-        thing.area_id = area.id  # type: ignore[attr-defined]  # as above
+    kept = [*replaced(thing, after), *((part, *words) for part, told in (also or {}).items() for words in told.items())]
+    if area is not None:
+        kept += move(thing, area)
     for name, value in after.items():
         setattr(thing, name, value)
     if kept:
         keep(subject, person, kept)
         thing.corrected_at = clock.now()
     db.session.flush()
-    return bool(kept)
+
+
+def move(thing: Any, area: Area) -> list[tuple[str, str, str]]:
+    """Put a thing into an area; the names of the one where it was, if it was another."""
+    if thing.area_id == area.id:
+        return []
+    before = db.session.get_one(Area, thing.area_id)
+    thing.area_id = area.id
+    return [("area", language, getattr(before, f"name_{language}")) for language in LANGUAGES]
 
 
 def replaced(thing: object, after: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:

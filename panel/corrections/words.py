@@ -11,5 +11,6 @@ PART_WORDS = {
     "background": lazy("Background"),
     "summary": lazy("Summary"),
     "outcomes": lazy("What it should bring about"),
+    "heading": lazy("The heading above it"),
     "area": lazy("Area"),
 }

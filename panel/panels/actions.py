@@ -1,5 +1,7 @@
 """Make a panel; offer, take, decline and leave its seats. The public log says that a seat moved, never whose it is."""
 
+from typing import Any
+
 from sqlalchemy import func, select
 
 from panel import clock
@@ -38,7 +40,7 @@ def make_panel(
     return citizens_panel
 
 
-def edit_panel(citizens_panel: CitizensPanel, organiser: Person, *, area: Area, seat_target: int, **texts: str) -> None:
+def edit_panel(citizens_panel: CitizensPanel, organiser: Person, *, area: Area, seat_target: int, **texts: Any) -> None:
     """Put its title, question, area and seats right, and keep what it said. RuleBroken for fewer seats than are given away."""
     db.session.refresh(citizens_panel, with_for_update={"of": CitizensPanel})
     rules.may_have_seats(seat_target, given=seats_given(citizens_panel))

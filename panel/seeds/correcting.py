@@ -4,10 +4,12 @@ from panel import clock
 from panel.areas.models import Area
 from panel.corrections.actions import correct
 from panel.extensions import db
+from panel.language import LANGUAGES, speaking
 from panel.people.models import Person
 from panel.seeds import rules
 from panel.seeds.answers import Answer, AnswerKind
 from panel.seeds.models import Remark, Seed
+from panel.seeds.words import ANSWER_WORDS
 
 
 def correct_seed(seed: Seed, organiser: Person, *, area: Area, language: str) -> None:
@@ -29,4 +31,11 @@ def edit_answer(answer: Answer, person: Person, *, kind: AnswerKind, body_cy: st
     """Other words for an answer, or a truer heading. What it said before stays readable."""
     db.session.refresh(answer, with_for_update={"of": Answer})
     rules.is_open(hidden=db.session.get_one(Seed, answer.seed_id).hidden_at is not None)
-    correct(answer, f"answer:{answer.id}", person, body_cy=body_cy, body_en=body_en, kind=kind)
+    headings = {language: heading_in(language, answer.kind) for language in LANGUAGES} if kind != answer.kind else {}
+    correct(answer, f"answer:{answer.id}", person, body_cy=body_cy, body_en=body_en, kind=kind, also={"heading": headings})
+
+
+def heading_in(language: str, kind: AnswerKind) -> str:
+    """What stands above an answer of this kind, for readers of a language."""
+    with speaking(language):
+        return str(ANSWER_WORDS[kind])

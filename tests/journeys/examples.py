@@ -16,7 +16,8 @@ from panel.people.models import Person, Residency, ResidencyState, RoleGrant
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase, Round
 from panel.sanctions.models import Sanction
-from panel.seeds.models import Seed
+from panel.seeds.answers import Answer
+from panel.seeds.models import Remark, Seed
 from panel.threads.models import Contribution, Thread
 
 PARTS: dict[str, set[Who]] = {
@@ -100,11 +101,16 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "sanction_id": _id(select(Sanction.id).where(Sanction.appealed_at.is_not(None))),
         "kind": "seed",
         "thing_id": 2,
+        "number": 2,
+        "answer_id": _id(select(Answer.id).order_by(Answer.id)),
+        "remark_id": _id(select(Remark.id).join(Person, Person.id == Remark.author_id).where(Person.demo_part == part)),
     }
     rounds = {phase: _id(select(Round.id).where(Round.phase == phase)) for phase in PHASES}
     mine = select(Proposal.id).join(Person, Person.id == Proposal.contact_id).where(Person.demo_part == part)
     own = _id(mine.where(Proposal.round_id == rounds[Phase.PROPOSALS]))
+    summarised = _id(select(Thread.id).where(Thread.summarised_at.is_not(None)))
     special: dict[str, list[dict[str, object]]] = {
+        "threads.edit_summary": [{"thread_id": summarised}],
         "pages.show_round": [{"round_id": number} for number in rounds.values()],
         "ballots.vote": [{"round_id": rounds[Phase.VOTING]}],
         "results.show_result": [{"round_id": rounds[Phase.RESULT]}, {"round_id": rounds[Phase.VOTING]}],

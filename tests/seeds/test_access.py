@@ -18,6 +18,8 @@ MAY = {
     ("POST", "/new"): SIGNED_IN,
     ("GET", "/{id}/edit"): {"author"},
     ("POST", "/{id}/edit"): {"author"},
+    ("GET", "/{id}/correct"): {"organiser"},
+    ("POST", "/{id}/correct"): {"organiser"},
     ("POST", "/{id}/support"): SIGNED_IN,
     ("POST", "/{id}/withdraw-support"): SIGNED_IN,
     ("POST", "/{id}/offers"): SIGNED_IN,

@@ -5,7 +5,9 @@ from typing import Any
 from sqlalchemy import insert
 
 from panel.cli.demo.places import DemoSite
+from panel.corrections.actions import keep
 from panel.extensions import db
+from panel.language import LANGUAGES
 from panel.people.models import Person
 from panel.seeds import actions
 from panel.seeds.answers import Answer
@@ -52,11 +54,17 @@ def _voices(site: DemoSite, seed: Seed, row: dict[str, Any], author: Person) -> 
             seed_id=seed.id,
             body_cy=row["answer_cy"],
             body_en=row["answer_en"],
+            kind=row["answer_kind"],
             answered_at=site.days(-50),
             answered_by=site.part("organiser"),
         )
         seed.answered_at = answer.answered_at
         db.session.add(answer)
+        db.session.flush()
+        if before := row.get("answer_before"):
+            texts = [("body", language, before[language]) for language in LANGUAGES]
+            keep(f"answer:{answer.id}", site.part("organiser"), texts)
+            answer.corrected_at = site.now
 
 
 def _facts(site: DemoSite, seed: Seed, row: dict[str, Any], age_days: int) -> None:
