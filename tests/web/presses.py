@@ -36,7 +36,7 @@ from tests.proposals.makers import a_proposal
 from tests.proposals.test_writing import typed
 from tests.rounds.makers import a_round
 from tests.sanctions.makers import a_sanction
-from tests.seeds.makers import a_seed, an_offer
+from tests.seeds.makers import a_remark, a_seed, an_answer, an_offer
 from tests.threads.makers import a_contribution, a_thread
 from tests.witnesses.makers import a_witness
 
@@ -529,6 +529,45 @@ def send_announcement() -> Press:
     return Press(an_organiser(), f"/announcements/{an_announcement().id}/send", check=True)
 
 
+def edit_panel() -> Press:
+    panel = a_panel("A cold valley")
+    texts = {"title_cy": "Dyffryn cynnes", "title_en": "A warm valley"}
+    texts |= {"question_cy": "Sut mae cadw’n gynnes?", "question_en": "How do we keep warm?"}
+    told = {**texts, "area_id": panel.area_id, "seat_target": "12"}
+    return Press(an_organiser(), f"/panels/{panel.id}/edit", told)
+
+
+def edit_thread() -> Press:
+    texts = {"question_cy": "Ble mae’r ystafell i fod?", "question_en": "Where should the room be?"}
+    texts |= {"background_cy": "Mae pedair neuadd.", "background_en": "There are four halls."}
+    return Press(an_organiser(), f"/threads/{a_thread().id}/edit", dict(texts))
+
+
+def edit_summary() -> Press:
+    texts = {"summary_cy": "Un ystafell gynnes.", "summary_en": "One warm room for all."}
+    return Press(an_organiser(), f"/threads/{a_thread(summary='One warm rom.').id}/summary/edit", dict(texts))
+
+
+def reopen() -> Press:
+    until = (clock.now() + timedelta(days=10)).strftime("%Y-%m-%dT12:00")
+    return Press(an_organiser(), f"/threads/{a_thread(summary='Too early.').id}/reopen", {**BOTH, "closes_at": until})
+
+
+def correct_seed() -> Press:
+    told = {"area": an_area().id, "language": "cy"}
+    return Press(an_organiser(), f"/seeds/{a_seed(supporters=1).id}/correct", dict(told))
+
+
+def edit_remark() -> Press:
+    said = a_remark(a_seed())
+    return Press(said.author, f"/remarks/{said.id}/edit", {"body": "I like this very much.", "language": "en"})
+
+
+def edit_answer() -> Press:
+    told = {"body_cy": "Bydd y fainc yno.", "body_en": "The bench will be there.", "kind": "will"}
+    return Press(an_organiser(), f"/answers/{an_answer(a_seed(), an_organiser()).id}/edit", dict(told))
+
+
 PRESSES: dict[str, Callable[[], Press]] = {
     "areas.close_area": close_area,
     "areas.edit_area": edit_area,
@@ -558,6 +597,13 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "moderation.rule": rule,
     "pages.edit_round": edit_round,
     "pages.make_round": make_round,
+    "pages.correct_seed": correct_seed,
+    "pages.edit_answer": edit_answer,
+    "pages.edit_remark": edit_remark,
+    "panels.edit_panel": edit_panel,
+    "threads.edit_summary": edit_summary,
+    "threads.edit_thread": edit_thread,
+    "threads.reopen": reopen,
     "panels.answer_seat": answer_seat,
     "panels.make": make_panel,
     "panels.offer_seat": offer_seat,
