@@ -1,8 +1,9 @@
 """What leaving does beyond names: what somebody promised or began is ended, and their words go where they wish it."""
 
-from sqlalchemy import CursorResult, Update, delete, func, select, update
+from sqlalchemy import CursorResult, String, Update, cast, delete, func, literal, select, update
 
 from panel import clock
+from panel.corrections.models import EarlierText
 from panel.extensions import db
 from panel.groups.models import Group
 from panel.language import LANGUAGES, speaking
@@ -78,6 +79,7 @@ def remove_words(person: Person) -> dict[str, int]:
     removed = {"contributions": 0, "remarks": 0, "seeds": _remove_seeds(person)}
     said = select(Contribution.id).where(Contribution.author_id == person.id)
     _appeals(person)
+    _earlier_texts(person)
     db.session.execute(delete(ContributionVersion).where(ContributionVersion.contribution_id.in_(said)))
     for language in LANGUAGES:
         with speaking(language):
@@ -97,6 +99,14 @@ def _remove_seeds(person: Person) -> int:
         db.session.flush()
         index_words(seed)
     return len(seeds)
+
+
+def _earlier_texts(person: Person) -> None:
+    """What the person's seeds and remarks said before they were put right."""
+    for kind, model in (("seed", Seed), ("remark", Remark)):
+        mine = select(literal(f"{kind}:") + cast(model.id, String)).where(model.author_id == person.id)
+        gone = delete(EarlierText).where(EarlierText.subject.in_(mine))
+        db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def _appeals(person: Person) -> None:

@@ -8,6 +8,7 @@ from panel import clock
 from panel.access import Role
 from panel.audit.actions import record
 from panel.chests.models import LedgerEntry, Movement
+from panel.corrections.actions import keep as keep_earlier
 from panel.extensions import Base, db
 from panel.mail.actions import post
 from panel.moderation import actions as moderation
@@ -38,6 +39,7 @@ from tests.moderation.makers import a_flag, a_ruling
 from tests.notices.pages import an_announcement
 from tests.panels.makers import a_panel, a_seat
 from tests.proposals.makers import a_proposal
+from tests.sanctions.makers import a_sanction
 from tests.seeds.makers import a_remark, a_seed, a_support, an_answer, an_offer
 from tests.threads.makers import a_contribution, a_thread
 from tests.witnesses.makers import a_witness
@@ -71,7 +73,8 @@ def _in_the_garden(person: Person) -> None:
     mine = a_seed("Blodwen's own idea", author=person, body="Blodwen wrote why.")
     a_support(a_seed("Of another"), person)
     an_offer(a_seed("Needs help"), person, body="Blodwen lends a ladder.")
-    a_remark(a_seed("Talked about"), person, body="Blodwen remarks.")
+    said = a_remark(a_seed("Talked about"), person, body="Blodwen remarks.")
+    keep_earlier(f"remark:{said.id}", person, [("body", "en", "Blodwen remarked before.")])
     a_flag(a_seed("Loud"), person, reason="Blodwen finds it loud.")
     an_answer(a_seed("Answered"), person, body_en="Blodwen answers.")
     a_ruling(mine, appeal="Blodwen disagrees.")
@@ -106,6 +109,7 @@ def _with_money(person: Person) -> None:
 
 def _for_others(person: Person) -> None:
     other = a_person("Gwen Other")
+    a_sanction(other, moderator=person)
     keep(RoleGrant(person_id=other.id, role="treasurer", granted_by_id=person.id, granted_at=clock.now()))
     area_id = person.residency.area_id
     keep(
