@@ -149,6 +149,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "places": (lazy("Places"), ("area", "postcodes")),
     "people": (lazy("People and roles"), ("person", "role", "residency", "factor", "sanction")),
     "moderation": (lazy("Flags, rulings and appeals"), ("moderation",)),
+    "corrections": (lazy("Corrections"), ("correction",)),
     "site": (lazy("The work of the site"), ("announcement", "mail", "job")),
 }
 """What the log can be narrowed to: the first words of the verbs that belong to it."""
