@@ -12,6 +12,7 @@ from panel.notices.kinds import Followed, NoticeKind, Pace
 from panel.notices.models import Follow, NoticePreference
 from panel.notices.tokens import read_token, token_of
 from panel.seeds import actions as seeds
+from tests.groups.counting import queries as queries_of
 from tests.groups.makers import a_group
 from tests.makers import a_person, an_area
 from tests.rounds.makers import a_round
@@ -258,3 +259,17 @@ def test_my_page_leads_to_what_i_follow(work, client, as_person):
         ann = a_person()
 
     assert 'href="/cy/follows"' in as_person(ann).get("/cy/people/me").text
+
+
+def test_the_list_asks_the_database_as_often_for_twenty_things_as_for_two(work, client, as_person):
+    with work():
+        few, many = a_person(), a_person()
+        for person, number in ((few, 2), (many, 20)):
+            for _ in range(number):
+                following.follow(person.id, Followed.SEED, a_seed().id)
+                following.follow(person.id, Followed.ROUND, a_round().id)
+    as_person(few).get("/en/follows")
+    with_few = queries_of(lambda: client.get("/en/follows"))
+    as_person(many).get("/en/follows")
+
+    assert queries_of(lambda: client.get("/en/follows")) == with_few
