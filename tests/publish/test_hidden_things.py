@@ -8,13 +8,13 @@ from panel.panels.models import SeatState
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase
 from panel.seeds.models import Growth
-from tests.makers import a_person
+from tests.makers import a_person, an_organiser
 from tests.moderation.makers import a_ruling
 from tests.notices.pages import an_announcement
 from tests.panels.makers import a_seat
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
-from tests.seeds.makers import a_remark, a_seed
+from tests.seeds.makers import a_remark, a_seed, an_answer
 from tests.threads.makers import a_contribution, a_thread
 from tests.web.fuzz.walk import machine_addresses
 
@@ -32,7 +32,9 @@ def secrets(app, work):
             hidden.summary, hidden.body = f"{SECRET} in a sentence", f"{SECRET} in full"
             hidden.cost_lines[0].label = f"{SECRET} timber"
         thread = a_thread()
-        a_ruling(a_seed(f"{SECRET} seed"))
+        hidden_seed = a_seed(f"{SECRET} seed")
+        a_ruling(hidden_seed)
+        an_answer(hidden_seed, an_organiser(), body_cy=f"{SECRET} ateb", body_en=f"{SECRET} answer")
         a_ruling(a_remark(seed, body=f"{SECRET} remark"))
         a_ruling(a_contribution(thread, body=f"{SECRET} contribution"))
         an_announcement(area=budget_round.area).title_en = f"{SECRET} message"
@@ -79,4 +81,4 @@ def test_every_model_with_things_that_not_everybody_sees_is_walked_here(app):
     guarded = {mapper.class_.__name__ for mapper in Base.registry.mappers if "seen_by" in vars(mapper.class_)}
 
     own = {"SignIn", "Passkey", "Sanction"}  # on the pages of whom they are about, and of staff, alone
-    assert guarded - own == {"Announcement", "Seat", "Seed", "Proposal", "Contribution"}
+    assert guarded - own == {"Announcement", "Answer", "Contribution", "Proposal", "Remark", "Seat", "Seed"}
