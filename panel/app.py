@@ -43,6 +43,7 @@ from panel.roll import routes as roll
 from panel.rounds import routes as rounds
 from panel.sanctions import routes as sanctions
 from panel.seeds import routes as seeds
+from panel.settings import routes as settings_pages
 from panel.threads import routes as threads
 from panel.web import addresses, busy, forwarded, headers, kept, request_log, sent_forms, templating
 from panel.web.incoming import Incoming
@@ -51,6 +52,7 @@ from panel.witnesses import routes as witnesses
 BLUEPRINTS = (
     pages.bp,
     areas.bp,
+    settings_pages.bp,
     seeds.bp,
     panels.bp,
     threads.bp,

@@ -134,6 +134,7 @@ class Action(Enum):
     RESET_FACTOR = _may("Take away the second proof of somebody who has lost it", Who.ORGANISER, grave=True)
     GRANT_ROLE = _may("Give roles", Who.ORGANISER, where=Where.CHOSEN, grave=True)
     TAKE_BACK_ROLE = _may("End somebody’s role, with a reason", Who.ORGANISER, where=Where.THERE, grave=True)
+    CHANGE_SETTINGS = _may("Change the settings of the site", Who.ORGANISER)
     READ_METRICS = _may("Read the figures of the server, with the token of whoever runs it", Who.ANYONE)
     READ_PROBLEMS = _may("See what went wrong on the site, and mark it as seen", Who.ORGANISER)
     READ_DESK = _may(

@@ -1,6 +1,6 @@
 """The pages that everybody can reach from the header and the footer, and the organisers' desk."""
 
-from flask import current_app, render_template
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from panel.access import WHO_WORDS, Action, Who, allow, person_or_none
@@ -18,6 +18,8 @@ from panel.people.words import RESIDENCY_WORDS, grant_words
 from panel.proposals.words import STATE_WORDS
 from panel.sanctions.words import GIVEN, until_words
 from panel.seeds.models import Seed
+from panel.settings.queries import site_settings
+from panel.settings.table import Setting
 
 __all__ = ["bp"]
 
@@ -75,7 +77,9 @@ def who_may() -> ResponseReturnValue:
 @bp.get("/about/accessibility")
 @allow(Action.READ)
 def accessibility() -> ResponseReturnValue:
-    return render_template("pages/accessibility.html", contact=current_app.config["CONTACT_EMAIL"])
+    now = site_settings()
+    facts = {"contact": now[Setting.CONTACT_EMAIL], "phone": now[Setting.CONTACT_PHONE]}
+    return render_template("pages/accessibility.html", **facts)
 
 
 @bp.get("/glossary")

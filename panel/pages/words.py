@@ -59,6 +59,7 @@ VERBS: dict[str, str] = {
     "area.close": lazy("%(who)s closed an area"),
     "area.make": lazy("%(who)s added an area"),
     "area.reopen": lazy("%(who)s opened an area again"),
+    "setting.change": lazy("%(who)s changed a setting of the site"),
     "chest.make": lazy("%(who)s opened a chest"),
     "chest.edit": lazy("%(who)s changed what a chest says of itself"),
     "chest.enter": lazy("%(who)s entered money"),
@@ -150,6 +151,6 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "people": (lazy("People and roles"), ("person", "role", "residency", "factor", "sanction")),
     "moderation": (lazy("Flags, rulings and appeals"), ("moderation",)),
     "corrections": (lazy("Corrections"), ("correction",)),
-    "site": (lazy("The work of the site"), ("announcement", "mail", "job")),
+    "site": (lazy("The work of the site"), ("announcement", "mail", "job", "setting")),
 }
 """What the log can be narrowed to: the first words of the verbs that belong to it."""

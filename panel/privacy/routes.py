@@ -1,11 +1,13 @@
 """The privacy page and the record of processing, in both languages."""
 
-from flask import Blueprint, Response, current_app, render_template
+from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
 from panel.language import spoken
 from panel.privacy import record as records
+from panel.settings.queries import contact_email, site_settings
+from panel.settings.table import Setting
 
 bp = Blueprint("privacy", __name__, url_prefix="/about")
 
@@ -13,8 +15,14 @@ bp = Blueprint("privacy", __name__, url_prefix="/about")
 @bp.get("/privacy")
 @allow(Action.READ)
 def promises() -> ResponseReturnValue:
-    contact = current_app.config["CONTACT_EMAIL"]
-    return render_template("privacy/promises.html", contact=contact, promises=records.promises())
+    now = site_settings()
+    facts = {
+        "contact": now[Setting.DATA_CONTACT] or now[Setting.CONTACT_EMAIL],
+        "controller": now[Setting.CONTROLLER],
+        "controller_address": now[Setting.CONTROLLER_ADDRESS],
+        "bases": now[Setting(f"bases_{spoken()}")],
+    }
+    return render_template("privacy/promises.html", promises=records.promises(), **facts)
 
 
 @bp.get("/record")
@@ -22,7 +30,7 @@ def promises() -> ResponseReturnValue:
 def record() -> ResponseReturnValue:
     return render_template(
         "privacy/record.html",
-        contact=current_app.config["CONTACT_EMAIL"],
+        contact=contact_email(),
         chapters=records.CHAPTERS,
         keep_words=records.keep_words,
         leaving_words=records.leaving_words,

@@ -15,6 +15,7 @@ from panel.people.forms import LetterForm, ResidencyForm
 from panel.people.models import Person, Proof, ResidencyState
 from panel.people.routes.blueprint import bp
 from panel.people.words import RESIDENCY_WORDS
+from panel.settings.queries import contact_email
 from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.hypermedia import show
 
@@ -49,7 +50,7 @@ def residency_page(person: Person, *, form: ResidencyForm | None = None, letter:
         awaits_letter=letters.awaits_letter(person.residency),
         row=person.residency,
         words=RESIDENCY_WORDS,
-        contact=current_app.config["CONTACT_EMAIL"],
+        contact=contact_email(),
         by_list=current_app.config["RESIDENCY_PROOF"] == Proof.LIST,
     )
 

@@ -154,6 +154,12 @@ SITE = (
         swept_by="panel.web.kept:sweep_kept_texts",
     ),
     no_person(
+        "site_setting",
+        lazy("Settings of the site"),
+        lazy("What organisers say about the site: how to reach them, house rules, who answers for data. Everyone can read it."),
+        "name value changed_at",
+    ),
+    no_person(
         "problem",
         lazy("Errors of the site"),
         lazy("So that somebody mends them. Their kind and their place in the code; no message, and nothing that was typed."),

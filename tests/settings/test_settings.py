@@ -1,0 +1,124 @@
+"""Organisers change the settings by page; everybody reads them; the public log names what changed and not what it says."""
+
+import pytest
+from sqlalchemy import select
+
+from panel.access import Role
+from panel.audit.models import AuditEntry
+from panel.extensions import db
+from tests.groups.counting import queries
+from tests.makers import a_person, an_organiser
+
+RULES = {
+    "rules_cy": "Byddwch yn garedig wrth eich gilydd, os gwelwch yn dda.",
+    "rules_en": "Please be **kind** to each other here.",
+}
+PRIVACY = {
+    "controller": "Ruthin Town Council",
+    "controller_address": "Town Hall, Market Street, Ruthin LL15 1AS",
+    "data_contact": "data@ruthin.example",
+    "bases_cy": "Tasg er budd y cyhoedd.",
+    "bases_en": "A task in the public interest.",
+}
+
+
+@pytest.fixture
+def organiser(work, as_person):
+    with work():
+        person = an_organiser()
+    return as_person(person)
+
+
+def changes():
+    entries = db.session.scalars(select(AuditEntry).where(AuditEntry.verb == "setting.change").order_by(AuditEntry.id))
+    return [(entry.subject, entry.facts) for entry in entries]
+
+
+def test_house_rules_are_read_by_everybody_in_both_languages(organiser, client, work):
+    assert "No house rules yet" in client.get("/en/about/rules").text
+    assert "Dim rheolau" in client.get("/cy/about/rules").text
+
+    answer = organiser.post("/en/settings/rules", data=RULES)
+
+    assert answer.status_code == 303
+    assert "<strong>kind</strong>" in client.get("/en/about/rules").text
+    assert "Byddwch yn garedig" in client.get("/cy/about/rules").text
+    with work():
+        assert changes() == [("setting:rules_cy", "{}"), ("setting:rules_en", "{}")]
+
+
+def test_the_same_rules_saved_again_change_nothing(organiser, work):
+    organiser.post("/en/settings/rules", data=RULES)
+    organiser.post("/en/settings/rules", data=RULES)
+
+    with work():
+        assert len(changes()) == 2
+
+
+def test_rules_in_one_language_are_refused_and_what_was_typed_stays(organiser, work):
+    answer = organiser.post("/en/settings/rules", data={**RULES, "rules_cy": ""})
+
+    assert answer.status_code == 422
+    assert "Please be **kind**" in answer.text
+    with work():
+        assert changes() == []
+
+
+def test_the_privacy_page_names_who_answers_for_data(organiser, client):
+    assert "Who answers for your data" not in client.get("/en/about/privacy").text
+
+    organiser.post("/en/settings/privacy", data=PRIVACY)
+
+    english, welsh = client.get("/en/about/privacy").text, client.get("/cy/about/privacy").text
+    assert "Ruthin Town Council" in english
+    assert "mailto:data@ruthin.example" in english
+    assert "A task in the public interest." in english
+    assert "Tasg er budd y cyhoedd." in welsh
+    assert "ico.org.uk" in welsh
+
+
+def test_the_contact_of_the_environment_holds_until_it_is_changed(organiser, client, app, monkeypatch):
+    monkeypatch.setitem(app.config, "CONTACT_EMAIL", "first@example.org")
+    assert "first@example.org" in client.get("/en/about/accessibility").text
+
+    organiser.post("/en/settings/contact", data={"contact_email": "clerk@ruthin.example", "contact_phone": "01824 000000"})
+
+    page = client.get("/en/about/accessibility").text
+    assert "clerk@ruthin.example" in page
+    assert 'href="tel:01824000000"' in page
+    assert "first@example.org" not in page
+
+
+def test_what_is_no_address_is_refused(organiser, client):
+    answer = organiser.post("/en/settings/contact", data={"contact_email": "clerk", "contact_phone": ""})
+
+    assert answer.status_code == 422
+    assert "ann@example.org" in answer.text
+
+
+def test_the_list_says_what_is_missing(organiser):
+    before = organiser.get("/en/settings").text.count("Something is still missing.")
+    organiser.post("/en/settings/rules", data=RULES)
+
+    assert organiser.get("/en/settings").text.count("Something is still missing.") == before - 1
+
+
+def test_a_chapter_that_is_none_has_no_page(organiser):
+    assert organiser.get("/en/settings/secrets").status_code == 404
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.ORGANISER])
+def test_nobody_else_changes_settings(work, as_person, role):
+    with work():
+        person = a_person("Mo", role)
+    them = as_person(person)
+
+    assert them.get("/en/settings").status_code == 403
+    assert them.post("/en/settings/rules", data=RULES).status_code == 403
+
+
+def test_the_settings_are_read_by_one_query_however_many_a_page_shows(organiser, client):
+    without = queries(lambda: client.get("/en/about"))
+    organiser.post("/en/settings/privacy", data=PRIVACY)
+
+    assert queries(lambda: client.get("/en/about/privacy")) == without + 1
