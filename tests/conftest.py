@@ -13,13 +13,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, event, text
 
 from panel.app import create_app
-from panel.audit import guard
-from panel.extensions import Base, db, writing
+from panel.extensions import db, writing
 from panel.language import speak
 from panel.people.models import Person
 from panel.people.routes.sign_in import KEY
 from tests import postgres
 from tests.disks import NO_MOUNT, Disk, small_disk
+from tests.emptying import empty
 from tests.makers import DatabaseWork, a_sign_in
 
 SECRET = "a-secret-for-the-tests-and-nothing-else"
@@ -103,18 +103,7 @@ def app(request: pytest.FixtureRequest, folder: Path) -> Iterator[Flask]:
     writing.set(True)
     with site.app_context():
         db.session.remove()
-        tables = [table.name for table in reversed(Base.metadata.sorted_tables)]
-        for table in guard.KEPT:
-            guard.take_away(db.session.connection(), table)
-        if request.param == "sqlite":
-            db.session.execute(text("PRAGMA defer_foreign_keys=ON"))
-            for table in tables:
-                db.session.execute(text(f'DELETE FROM "{table}"'))  # noqa: S608 - names of our own tables
-        else:
-            names = ", ".join(f'"{table}"' for table in tables)
-            db.session.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        for table in guard.KEPT:
-            guard.put(db.session.connection(), table)
+        empty(db.session.connection())
         db.session.commit()
     shutil.rmtree(folder / "link-keys", ignore_errors=True)
 
