@@ -9,8 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-import pytest
-
 from panel import clock
 from panel.access import Action, Role, may
 from panel.ballots.actions import seal
@@ -24,6 +22,7 @@ from panel.rounds.states import BEFORE_VOTE, CLOSED, COUNTED, PUBLISHED, ROUND, 
 from panel.seeds.states import HIDDEN, RESTING, SEED
 from tests.ballots.makers import a_ballot, a_counted_round, a_published_round, a_sealed_round, an_open_round, close
 from tests.checks import read
+from tests.databases import by_turns
 from tests.groups.makers import a_group
 from tests.makers import a_person, an_area
 from tests.pages.test_rounds import filled
@@ -232,7 +231,7 @@ def send(client, kind, verb, thing, *, honest):
     return client.post(address, data={**before, **deed.data(thing)})
 
 
-@pytest.mark.parametrize(("name", "state", "who"), CASES, ids=lambda part: str(part or "visitor"))
+@by_turns(("name", "state", "who"), CASES)
 def test_what_is_offered_is_done_and_all_else_is_refused_with_a_sentence(app, work, sign_in, name, state, who):
     kind = KINDS[name]
 

@@ -12,17 +12,20 @@ from panel.extensions import db
 from panel.people.models import Person, RoleGrant
 from panel.rounds.models import Phase
 from tests.chests.makers import a_chest
+from tests.databases import by_turns
 from tests.makers import a_grant, a_person, an_area
 from tests.moderation.makers import a_flag, a_thing
 from tests.people.makers import a_claim
 from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed
 from tests.threads.makers import a_thread
+from tests.web.guards import actions
 from tests.web.presses import PRESSES
 
 SITE_ONLY = {
     "SANCTION", "RULE_ON_SANCTION",
-    "CHANGE_SETTINGS", "UPLOAD_POSTCODES", "RESET_FACTOR", "READ_PROBLEMS", "READ_LIMITS", "READ_OPERATIONS", "TRY_AGAIN", "MERGE_AREA",
+    "CHANGE_SETTINGS",
+    "UPLOAD_POSTCODES", "RESET_FACTOR", "READ_PROBLEMS", "READ_LIMITS", "READ_OPERATIONS", "TRY_AGAIN", "MERGE_AREA",
 }  # fmt: skip
 """What belongs to no area. An action that is added here or taken out changes who can do it: that is meant to be seen."""
 
@@ -100,18 +103,24 @@ def with_role(work, person, area, **more):
         a_grant(row, role, area, **more)
 
 
-@pytest.mark.parametrize("name", sorted(PRESSES))
+def asks_for_a_role(permission):
+    return permission.by_role and Who.SIGNED_IN not in permission.who
+
+
+BY_ROLE_ALONE = sorted(name for name in PRESSES if asks_for_a_role(actions()[name].permission))
+
+
+@by_turns("name", BY_ROLE_ALONE)
 def test_every_form_of_a_role_asks_where_the_role_counts(app, work, as_person, name):
     view = app.view_functions[name]
-    permission = view.action.permission
+    where = view.action.permission.where
     with work():
         press = PRESSES[name]()
         elsewhere = an_area()
         areas = [thing.in_area for thing in things_of(app, view, press.address)]
         there = next((area for area in areas if area is not None), None)
-        has_role = bool(press.person.grants) and permission.by_role and Who.SIGNED_IN not in permission.who
-    if not has_role or (permission.where is Where.CHOSEN and there is None):
-        return  # no role is asked for, or the page offers what the role reaches: the tests below
+    if not press.person.grants or (where is Where.CHOSEN and there is None):
+        return  # somebody who was asked, or the page offers what the role reaches: the tests below
     client, codes = as_person(press.person), {}
 
     for case, area, more in [
@@ -122,7 +131,7 @@ def test_every_form_of_a_role_asks_where_the_role_counts(app, work, as_person, n
         with_role(work, press.person, area, **more)
         codes[case] = client.post(f"/en{press.address}", data=press.data).status_code
 
-    refused = permission.where is Where.SITE or there is None
+    refused = where is Where.SITE or there is None
     assert {codes["elsewhere"], codes["ended"]} <= {403, 404}  # 404: a thing that only some people see
     assert refused or codes["there"] not in {403, 404}
 

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.databases import by_turns
 from tests.web.presses import PRESSES, files
 
 GONE = {"witnesses.end"}
@@ -11,7 +12,7 @@ GONE = {"witnesses.end"}
 SWITCH = re.compile(r'<a href="([^"]*)" lang="cy" hreflang="cy" data-keep-typed>')
 
 
-@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+@by_turns("endpoint", sorted(PRESSES))
 def test_the_switch_leads_to_a_page_from_every_answer(client, as_person, work, endpoint):
     with work():
         press = PRESSES[endpoint]()
@@ -28,7 +29,7 @@ def test_the_switch_leads_to_a_page_from_every_answer(client, as_person, work, e
             assert '<html lang="cy">' in page.text
 
 
-@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+@by_turns("endpoint", sorted(PRESSES))
 def test_the_switch_works_for_who_was_signed_out(client, work, endpoint):
     with work():
         press = PRESSES[endpoint]()

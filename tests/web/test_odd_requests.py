@@ -7,6 +7,7 @@ import re
 import pytest
 
 from panel.web.addresses import safe_next
+from tests.databases import by_turns
 from tests.web.presses import PRESSES
 
 DEEP = "[" * 2_900
@@ -18,7 +19,7 @@ NAMELESS = (
 )
 
 
-@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+@by_turns("endpoint", sorted(PRESSES))
 def test_whatever_is_sent_to_a_button_is_answered(client, as_person, work, endpoint):
     with work():
         press = PRESSES[endpoint]()

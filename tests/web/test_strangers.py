@@ -10,6 +10,7 @@ from panel.extensions import Base, db
 from panel.people.models import Person
 from panel.seeds.models import Seed
 from panel.web.sent_forms import FIELD
+from tests.databases import by_turns
 from tests.makers import a_person
 from tests.web.presses import PRESSES, files
 from tests.web.test_request_log import addresses
@@ -40,7 +41,7 @@ def guarded(app, monkeypatch):
     monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
 
 
-@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+@by_turns("endpoint", sorted(PRESSES))
 def test_no_form_is_taken_without_a_token_of_its_own_browser(app, work, as_person, guarded, endpoint):
     with work():
         press = PRESSES[endpoint]()
@@ -56,7 +57,7 @@ def test_no_form_is_taken_without_a_token_of_its_own_browser(app, work, as_perso
     assert written(work) == before
 
 
-@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+@by_turns("endpoint", sorted(PRESSES))
 def test_a_visitor_presses_nothing_that_is_not_for_everybody(app, client, work, endpoint):
     action = app.view_functions[endpoint].action
     with work():
@@ -71,7 +72,7 @@ def test_a_visitor_presses_nothing_that_is_not_for_everybody(app, client, work, 
         assert written(work) == before
 
 
-@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+@by_turns("endpoint", sorted(PRESSES))
 def test_somebody_without_a_role_presses_nothing_that_asks_for_one(app, work, as_person, endpoint):
     action = app.view_functions[endpoint].action
     with work():
