@@ -79,3 +79,12 @@ def test_no_template_uses_a_banned_word():
     found = [(path.name, text.strip()) for path in TEMPLATES for text in read(path).texts if banned.search(text)]
 
     assert found == []
+
+
+def test_what_is_wrong_in_a_form_is_said_by_the_site_alone():
+    """A browser would say it in its own language, on a Welsh page too, and before the site can say what to do."""
+    forms = [
+        (path.name, form) for path in TEMPLATES for form in re.findall(r"<form\b[^>]*>", JINJA.sub(" ", path.read_text("utf-8")))
+    ]
+
+    assert [(name, form) for name, form in forms if 'class="fields' in form and "novalidate" not in form] == []
