@@ -43,6 +43,7 @@ from panel.roll import routes as roll
 from panel.rounds import routes as rounds
 from panel.sanctions import routes as sanctions
 from panel.seeds import routes as seeds
+from panel.settings import frame
 from panel.settings import routes as settings_pages
 from panel.threads import routes as threads
 from panel.web import addresses, busy, forwarded, headers, kept, request_log, sent_forms, templating
@@ -110,6 +111,7 @@ def create_app(**overrides: Any) -> Flask:
     limits_guard.install(app)
     login.user_loader(sessions.load)
     templating.install(app)
+    frame.install(app)
     registry.install(app, REGISTRY)
     app.jinja_env.globals["is_followed"] = is_followed
     for blueprint in BLUEPRINTS:

@@ -19,6 +19,7 @@ from panel.jobs.kinds import Kinds, Lane, in_lane
 from panel.jobs.models import Job
 from panel.logs import Known
 from panel.mail.sending import send_waiting, settle
+from panel.settings.queries import site_names
 
 log = logging.getLogger("panel.worker")
 PAUSE_SECONDS = 2.0
@@ -40,7 +41,7 @@ class Worker:
         """What a lane does again and again. Each piece is guarded by itself, so that a broken one does not keep the others."""
         do_jobs = partial(self.do_jobs, in_lane(KINDS, lane))
         if lane == Lane.MAIL:
-            return [settle, partial(send_waiting, self.stop.is_set), do_jobs]
+            return [settle, partial(send_waiting, self.stop.is_set, site_names), do_jobs]
         return [open_due_and_close_due, do_jobs] if lane == Lane.SHORT else [do_jobs]
 
     def do_jobs(self, kinds: Kinds) -> int:
@@ -76,7 +77,7 @@ def work_once() -> int:
     worker = Worker(Lane)
     done = open_due_and_close_due() + worker.do_jobs(KINDS)
     settle()
-    done += send_waiting()
+    done += send_waiting(names=site_names)
     db.session.remove()
     return done
 

@@ -1,7 +1,7 @@
 """The mail lane's work: send what waits, over one connection."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from flask import current_app
 from sqlalchemy import Select, select
@@ -17,13 +17,26 @@ from panel.mail.transport import CannotConnect, Fate, Outcome, transport
 PAUSES_SECONDS = (0.5, 1, 2, 5, 10, 20, 30)
 
 
-def send_waiting(stopping: Callable[[], bool] = lambda: False) -> int:
+Names = Callable[[], Mapping[str, str]]
+"""The name of the site in each language: who sends knows what it is now."""
+
+
+def configured_names() -> Mapping[str, str]:
+    names: Mapping[str, str] = current_app.config["SITE_NAME"]
+    return names
+
+
+def send_waiting(stopping: Callable[[], bool] = lambda: False, names: Names = configured_names) -> int:
     """Send every mail that is due, the most pressing first. How many were tried.
 
     CannotConnect when the mail server lets nobody in. The reason stands on the first mail, for the desk; no try
     is counted, so that none is given up for it however long it lasts, and all go as soon as the server is back.
     """
-    tried, way = 0, transport(current_app.config)
+    if stopping() or not anything_due():
+        return 0
+    with reading():
+        settings = {**current_app.config, "SITE_NAME": names()}
+    tried, way = 0, transport(settings)
     try:
         while not stopping() and anything_due():
             try:

@@ -8,6 +8,7 @@ from panel.language import LANGUAGES, lazy, speaking
 from panel.publish.columns import Dataset, Section
 from panel.publish.datasets import DATASETS
 from panel.publish.words import KIND_WORDS
+from panel.settings.queries import site_names
 from panel.web.addresses import absolute
 
 NOTES = (
@@ -32,9 +33,8 @@ def in_both(sentence: str) -> dict[str, str]:
 
 def dictionary() -> dict[str, Any]:
     """Every dataset with every column."""
-    names = current_app.config["SITE_NAME"]
     return {
-        "site": dict(names),
+        "site": site_names(),
         "page": {lang: absolute("publish.open_data", lang=lang) for lang in LANGUAGES},
         "feeds": {lang: absolute("publish.feed", language=lang) for lang in LANGUAGES},
         "notes": [in_both(note) for note in NOTES],

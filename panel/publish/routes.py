@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask import Blueprint, Response, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
@@ -22,6 +22,7 @@ from panel.results.models import Result
 from panel.results.rules import lists_ballots
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
+from panel.settings.queries import site_name
 from panel.web import cursors
 from panel.web.incoming import argument
 from panel.web.paging import Key, page
@@ -56,7 +57,7 @@ def feed(language: str) -> ResponseReturnValue:
     """News in one language. The app registers it without the language prefix, as `publish.feed`."""
     speak(language)
     after = argument("after", cursors.MOST + 1)
-    body = atom(news(after), after=after, name=current_app.config["SITE_NAME"][language])
+    body = atom(news(after), after=after, name=site_name(language))
     return open_to_all(Response(body, mimetype="application/atom+xml"))
 
 

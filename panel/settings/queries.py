@@ -1,19 +1,27 @@
 """Reading the settings: one query a request, and none where a page needs none."""
 
-from flask import current_app, g
+from flask import current_app, g, has_request_context
 from sqlalchemy import select
 
 from panel.extensions import db
+from panel.language import LANGUAGES, spoken
 from panel.settings.models import SiteSetting
-from panel.settings.table import FROM_ENVIRONMENT, Setting
+from panel.settings.numbers import NUMBERS
+from panel.settings.table import FROM_ENVIRONMENT, Setting, default
 
 
 def site_settings() -> dict[Setting, str]:
-    """Every setting as it is now. Read once in a request, and again after a change."""
+    """Every setting as it is now. Read once in a request and after a change; a worker, which runs on, reads anew."""
+    if not has_request_context():
+        return _read()
     if "site_settings" not in g:
-        changed = {name: value for name, value in db.session.execute(select(SiteSetting.name, SiteSetting.value))}
-        g.site_settings = {setting: changed.get(setting, _default(setting)) for setting in Setting}
+        g.site_settings = _read()
     return dict(g.site_settings)
+
+
+def _read() -> dict[Setting, str]:
+    changed = {name: value for name, value in db.session.execute(select(SiteSetting.name, SiteSetting.value))}
+    return {setting: changed.get(setting, first_value(setting)) for setting in Setting}
 
 
 def forget() -> None:
@@ -21,10 +29,28 @@ def forget() -> None:
     g.pop("site_settings", None)
 
 
-def _default(setting: Setting) -> str:
-    name = FROM_ENVIRONMENT.get(setting)
-    return str(current_app.config[name]) if name else ""
+def first_value(setting: Setting) -> str:
+    """What it is while nobody has changed it by page."""
+    if setting in NUMBERS and setting not in FROM_ENVIRONMENT:
+        return str(NUMBERS[setting].usual)
+    return default(setting, current_app.config)
 
 
 def contact_email() -> str:
     return site_settings()[Setting.CONTACT_EMAIL]
+
+
+def site_names() -> dict[str, str]:
+    """The name of the site in each language."""
+    now = site_settings()
+    return {language: now[Setting(f"name_{language}")] for language in LANGUAGES}
+
+
+def site_name(language: str | None = None) -> str:
+    """The name of the site in a language, or in the spoken one."""
+    return site_names()[language or spoken()]
+
+
+def number(setting: Setting) -> int:
+    """A setting that is a whole number."""
+    return int(site_settings()[setting])

@@ -16,6 +16,8 @@ from panel.panels.models import CitizensPanel
 from panel.people.models import Person
 from panel.seeds.actions import note_deliberated
 from panel.seeds.models import Seed
+from panel.settings.queries import number
+from panel.settings.table import Setting
 from panel.threads import rules
 from panel.threads.models import Contribution, ContributionVersion, Thread, ThreadMove
 
@@ -81,7 +83,12 @@ def edit_contribution(contribution: Contribution, person: Person, *, body: str, 
     thread = contribution.thread
     lock(thread)
     must_be_open(thread)
-    rules.may_edit(clock.now(), made_at=contribution.made_at, hidden=contribution.hidden_at is not None)
+    rules.may_edit(
+        clock.now(),
+        made_at=contribution.made_at,
+        hidden=contribution.hidden_at is not None,
+        minutes=number(Setting.EDIT_MINUTES),
+    )
     if (contribution.body, contribution.language) == (body, language):
         return
     now = clock.now()

@@ -1,7 +1,7 @@
 """Renders contributions: what one reader sees and can do beside each, drawn once and kept: a page shows hundreds of them."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import lru_cache
 
@@ -12,9 +12,11 @@ from panel import clock
 from panel.access import Action, may, person_or_none
 from panel.language import spoken
 from panel.people.models import Person
+from panel.settings.queries import number
+from panel.settings.table import Setting
 from panel.threads.models import Thread
 from panel.threads.queries import ShownContribution
-from panel.threads.rules import EDIT_WINDOW, ThreadState
+from panel.threads.rules import ThreadState
 
 KEPT = 2_048
 """Pieces that are kept, of about 1 kB each and 25 kB at most."""
@@ -62,7 +64,7 @@ def reader_of(thread: Thread) -> Reader:
         live=is_open,
         writes=is_open and may(Action.CONTRIBUTE, person, thread),
         person_id=person.id if person else None,
-        edits_since=clock.now() - EDIT_WINDOW if is_open and person else None,
+        edits_since=clock.now() - timedelta(minutes=number(Setting.EDIT_MINUTES)) if is_open and person else None,
     )
 
 

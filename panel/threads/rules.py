@@ -7,7 +7,6 @@ from panel.errors import RuleBroken
 from panel.language import deadline, ngettext, opening
 from panel.language import gettext as _
 
-EDIT_WINDOW = timedelta(minutes=30)
 MOST_SEEDS = 12
 
 
@@ -52,12 +51,11 @@ def may_reply(hidden: bool) -> None:
         raise RuleBroken(_("A moderator has hidden what you are replying to, so replies to it are closed."))
 
 
-def may_edit(now: datetime, *, made_at: datetime, hidden: bool) -> None:
+def may_edit(now: datetime, *, made_at: datetime, hidden: bool, minutes: int) -> None:
     """RuleBroken when the time to change a contribution is over, or a moderator has hidden it."""
     if hidden:
         raise RuleBroken(_("A moderator has hidden this contribution, so it cannot be changed."))
-    if now - made_at > EDIT_WINDOW:
-        minutes = int(EDIT_WINDOW.total_seconds() // 60)
+    if now - made_at > timedelta(minutes=minutes):
         sentence = ngettext(
             "You can change what you wrote for %(num)s minute. That time is over; please write a reply instead.",
             "You can change what you wrote for %(num)s minutes. That time is over; please write a reply instead.",

@@ -96,7 +96,6 @@ def install(app: Flask) -> None:
             "person": person,
             "spoken": language.spoken(),
             "other_language": language.other(),
-            "site_name": app.config["SITE_NAME"][language.spoken()],
             "may": lambda action, *things: access.may(action, person, *things, demo=access.is_demo()),
             "may_somewhere": lambda action: access.may_somewhere(action, person),
             "section": [*request.path.split("/"), "", ""][2],

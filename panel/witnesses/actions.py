@@ -3,17 +3,17 @@
 import secrets
 from datetime import timedelta
 
-from flask import current_app
 from sqlalchemy import delete, func, select
 
 from panel import clock
 from panel.access import Role
 from panel.audit.models import LogHead
 from panel.extensions import db
-from panel.language import day, ngettext, speaking, spoken
+from panel.language import day, ngettext, speaking
 from panel.language import gettext as _
 from panel.mail.actions import post
 from panel.people.models import Person, RoleGrant
+from panel.settings.queries import site_name
 from panel.web.addresses import absolute
 from panel.witnesses.models import CONFIRM_WITHIN, Witness
 
@@ -36,7 +36,7 @@ def ask_for_heads(email: str, language: str) -> None:
 
 
 def mail_link(witness: Witness) -> None:
-    facts = {"site": current_app.config["SITE_NAME"][spoken()], "link": absolute("witnesses.by_mail", token=witness.token)}
+    facts = {"site": site_name(), "link": absolute("witnesses.by_mail", token=witness.token)}
     if witness.confirmed_at:
         subject = _("You get the signed heads of the public log already")
         body = _("You get the signed heads of the public log of %(site)s already. To end that, open this page:\n%(link)s")
@@ -97,7 +97,7 @@ def subject_of(row: LogHead) -> str:
 
 def body_of(row: LogHead, token: str | None) -> str:
     """The head as text, what it is for, and how to end these mails."""
-    facts = {"site": current_app.config["SITE_NAME"][spoken()], "day": day(row.made_at), "link": absolute("witnesses.heads")}
+    facts = {"site": site_name(), "day": day(row.made_at), "link": absolute("witnesses.heads")}
     parts = [
         _("This is the signed head of the public log of %(site)s on %(day)s.") % facts,
         row.head.text,

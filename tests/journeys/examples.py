@@ -18,7 +18,7 @@ from panel.rounds.models import Phase, Round
 from panel.sanctions.models import Sanction
 from panel.seeds.answers import Answer
 from panel.seeds.models import Remark, Seed
-from panel.settings.table import Chapter
+from panel.settings.chapters import CHAPTERS
 from panel.threads.models import Contribution, Thread
 
 PARTS: dict[str, set[Who]] = {
@@ -130,7 +130,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "proposals.propose": [{"round_id": rounds[Phase.PROPOSALS]}],
         "proposals.edit_proposal": [{"proposal_id": own}],
         "proposals.show_proposal": [{"proposal_id": number} for number in (1, 7, first["proposal_id"])],
-        "settings.edit_settings": [{"chapter": chapter} for chapter in Chapter],
+        "settings.edit_settings": [{"chapter": chapter} for chapter in CHAPTERS],
         "notices.thing": [{"kind": "seed", "thing_id": 2}, {"kind": "near", "thing_id": 0}],
         "notices.write_announcement": [{"kind": "round", "thing_id": rounds[Phase.VOTING]}],
         "notices.edit_announcement": [{"announcement_id": _id(select(Announcement.id).where(Announcement.sent_at.is_(None)))}],

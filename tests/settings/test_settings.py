@@ -1,11 +1,19 @@
 """Organisers change the settings by page; everybody reads them; the public log names what changed and not what it says."""
 
+from email import message_from_bytes
+from email.policy import default
+
 import pytest
 from sqlalchemy import select
 
 from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.extensions import db
+from panel.mail.sending import send_waiting
+from panel.settings.chapters import CHAPTERS
+from panel.settings.numbers import NUMBERS
+from panel.settings.queries import first_value, number, site_names
+from panel.settings.table import Setting
 from tests.groups.counting import queries
 from tests.makers import a_person, an_organiser
 
@@ -121,4 +129,43 @@ def test_the_settings_are_read_by_one_query_however_many_a_page_shows(organiser,
     without = queries(lambda: client.get("/en/about"))
     organiser.post("/en/settings/privacy", data=PRIVACY)
 
-    assert queries(lambda: client.get("/en/about/privacy")) == without + 1
+    assert queries(lambda: client.get("/en/about/privacy")) == without
+
+
+def test_a_new_name_stands_wherever_the_site_says_who_it_is(organiser, client, app, work):
+    answer = organiser.post("/en/settings/names", data={"name_cy": "Llais Rhuthun", "name_en": "Ruthin’s Voice"})
+
+    assert answer.status_code == 303
+    assert "· Llais Rhuthun</title>" in client.get("/cy/about").text
+    assert "Ruthin’s Voice</a>" in client.get("/en/about").text
+    assert "Ruthin’s Voice" in client.get("/en/no-such-page").text
+    assert "Llais Rhuthun</" in client.get("/feeds/cy.atom").text
+    assert client.get("/data/").get_json()["site"] == {"cy": "Llais Rhuthun", "en": "Ruthin’s Voice"}
+    assert app.config["SITE_NAME"]["cy"] == "Dyffryn Clwyd"
+    client.post("/cy/people/sign-in", data={"email": "ann@example.org"})
+    with work():
+        send_waiting(names=site_names)
+    mails = sorted((app.config["INSTANCE"] / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime)
+    assert "Llais Rhuthun" in message_from_bytes(mails[-1].read_bytes(), policy=default).get_content()
+
+
+def test_a_number_is_kept_within_its_bounds_and_counts_at_once(organiser, work):
+    assert 'value="30"' in organiser.get("/en/settings/limits").text
+
+    refused = [organiser.post("/en/settings/limits", data={"edit_minutes": typed}) for typed in ("", "1441", "-1", "1e2", "٣")]
+    kept = organiser.post("/en/settings/limits", data={"edit_minutes": "0"})
+
+    assert [answer.status_code for answer in refused] == [422] * 5
+    assert 'value="1441"' in refused[1].text
+    assert "from 0 to 1440" in refused[1].text
+    assert kept.status_code == 303
+    with work():
+        assert number(Setting.EDIT_MINUTES) == 0
+
+
+def test_every_number_says_its_bounds_and_can_be_what_it_usually_is(app):
+    with app.test_request_context():
+        for setting, row in NUMBERS.items():
+            assert row.least <= int(first_value(setting)) <= row.most, setting
+            assert row.hint
+            assert setting in CHAPTERS[row.chapter]

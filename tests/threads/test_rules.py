@@ -51,15 +51,15 @@ def test_a_contribution_can_be_changed_for_thirty_minutes(minutes, allowed):
     now = OPENS + timedelta(minutes=minutes)
 
     if allowed:
-        rules.may_edit(now, made_at=OPENS, hidden=False)
+        rules.may_edit(now, made_at=OPENS, hidden=False, minutes=30)
     else:
         with pytest.raises(RuleBroken, match="for 30 minutes"):
-            rules.may_edit(now, made_at=OPENS, hidden=False)
+            rules.may_edit(now, made_at=OPENS, hidden=False, minutes=30)
 
 
 def test_what_is_hidden_is_neither_changed_nor_replied_to():
     with pytest.raises(RuleBroken, match="cannot be changed"):
-        rules.may_edit(OPENS, made_at=OPENS, hidden=True)
+        rules.may_edit(OPENS, made_at=OPENS, hidden=True, minutes=30)
     with pytest.raises(RuleBroken, match="replies to it are closed"):
         rules.may_reply(hidden=True)
 

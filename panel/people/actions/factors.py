@@ -5,7 +5,6 @@ import secrets
 from collections.abc import Callable
 
 import pyotp
-from flask import current_app
 from sqlalchemy import delete, select
 
 from panel import clock
@@ -13,7 +12,7 @@ from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
-from panel.language import speaking, spoken
+from panel.language import speaking
 from panel.limits.actions import Charge, take
 from panel.limits.table import HOUR, Rate
 from panel.mail.actions import post
@@ -22,6 +21,7 @@ from panel.people.actions import sessions
 from panel.people.actions.sign_in import or_too_many
 from panel.people.crypto import close_box, keyed, keyed_by_any, open_box
 from panel.people.models import AuthenticatorApp, Passkey, Person, RecoveryCode
+from panel.settings.queries import site_name
 
 STEP_SECONDS, DIGITS = 30, 6
 RECOVERY_CODES = 10
@@ -56,8 +56,7 @@ def secret_of(app: AuthenticatorApp) -> str:
 
 def address_for_app(person: Person, secret: str) -> str:
     """What the square code holds: `otpauth://…`, which apps read."""
-    site = str(current_app.config["SITE_NAME"][spoken()])
-    return pyotp.TOTP(secret, digits=DIGITS, interval=STEP_SECONDS).provisioning_uri(name=person.email, issuer_name=site)
+    return pyotp.TOTP(secret, digits=DIGITS, interval=STEP_SECONDS).provisioning_uri(name=person.email, issuer_name=site_name())
 
 
 def confirm_app(person: Person, digits: str) -> None:

@@ -5,8 +5,6 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app
-
 from panel import clock
 from panel.audit.actions import record
 from panel.errors import RuleBroken
@@ -17,6 +15,7 @@ from panel.people.actions.residency import LETTER_LASTS, confirm
 from panel.people.crypto import keyed, keyed_by_any
 from panel.people.models import LetterCode, Person, Proof, Residency, ResidencyState
 from panel.people.rules import bare_code
+from panel.settings.queries import site_name
 from panel.web.addresses import absolute
 
 SIGNS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -39,7 +38,7 @@ class Letter:
 
     def _paragraphs(self, language: str) -> list[str]:
         with speaking(language):
-            site, address = str(current_app.config["SITE_NAME"][language]), absolute("people.residency", lang=language)
+            site, address = site_name(language), absolute("people.residency", lang=language)
             lasts = ngettext("The code works for %(num)s day.", "The code works for %(num)s days.", LETTER_LASTS.days) % {
                 "num": LETTER_LASTS.days
             }

@@ -27,10 +27,10 @@ from panel import clock
 from panel.errors import RuleBroken
 from panel.extensions import db, unless_taken
 from panel.language import gettext as _
-from panel.language import spoken
 from panel.people import rules
 from panel.people.models import Passkey, PasskeyChallenge, Person
 from panel.people.models.factors import CREDENTIAL_MOST
+from panel.settings.queries import site_name
 
 CHALLENGE_LASTS = timedelta(minutes=10)
 BASE64 = re.compile(rf"[A-Za-z0-9_-]{{1,{CREDENTIAL_MOST}}}")
@@ -59,7 +59,7 @@ def options_to_add(person: Person) -> str:
     """What the browser needs to make a passkey, as JSON. The challenge in it is kept, to be answered once."""
     options = generate_registration_options(
         rp_id=site_host(),
-        rp_name=current_app.config["SITE_NAME"][spoken()],
+        rp_name=site_name(),
         user_id=person.stamp.encode(),
         user_name=person.email,
         user_display_name=person.name,

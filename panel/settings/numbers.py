@@ -1,0 +1,64 @@
+"""Settings that are whole numbers. One row each: the page, its form, its rule and its sentences follow from the row."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from panel.language import gettext as _
+from panel.language import lazy, ngettext
+from panel.settings.table import Chapter, Setting
+
+
+class Unit(StrEnum):
+    """What a number counts."""
+
+    MINUTES = "minutes"
+    DAYS = "days"
+    YEARS = "years"
+    PEOPLE = "people"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Number:
+    """A setting from `least` to `most` of its unit. `usual` holds until somebody changes it by page.
+
+    A number whose first value stands in the configuration of the machine has its row in `FROM_ENVIRONMENT` too; that one wins.
+    """
+
+    chapter: Chapter
+    label: str
+    why: str
+    unit: Unit
+    least: int
+    most: int
+    usual: int
+
+    @property
+    def hint(self) -> str:
+        """What it is for, and what can be written: a sentence or two for the field."""
+        bounds = {name: counted(self.unit, getattr(self, name)) for name in ("least", "most", "usual")}
+        return f"{self.why} " + _("From %(least)s to %(most)s; usual: %(usual)s.") % bounds
+
+
+NUMBERS: Mapping[Setting, Number] = {
+    Setting.EDIT_MINUTES: Number(
+        chapter=Chapter.LIMITS,
+        label=lazy("How many minutes people can change what they wrote in a thread"),
+        why=lazy("After that others may have answered it. With 0 nobody can change it."),
+        unit=Unit.MINUTES,
+        least=0,
+        most=1_440,
+        usual=30,
+    ),
+}
+
+
+def counted(unit: Unit, number: int) -> str:
+    """A number with its unit, in the spoken language: "28 days"."""
+    sentences = {
+        Unit.MINUTES: lambda: ngettext("%(num)s minute", "%(num)s minutes", number),
+        Unit.DAYS: lambda: ngettext("%(num)s day", "%(num)s days", number),
+        Unit.YEARS: lambda: ngettext("%(num)s year", "%(num)s years", number),
+        Unit.PEOPLE: lambda: ngettext("%(num)s person", "%(num)s people", number),
+    }
+    return sentences[unit]() % {"num": number}
