@@ -46,6 +46,8 @@ from panel.seeds import routes as seeds
 from panel.settings import frame
 from panel.settings import routes as settings_pages
 from panel.threads import routes as threads
+from panel.translating import routes as translating
+from panel.translating.queries import translations_of
 from panel.web import addresses, busy, forwarded, headers, kept, request_log, sent_forms, templating
 from panel.web.incoming import Incoming
 from panel.witnesses import routes as witnesses
@@ -59,6 +61,7 @@ BLUEPRINTS = (
     threads.bp,
     rounds.bp,
     proposals.bp,
+    translating.bp,
     chests.bp,
     groups.bp,
     notices.bp,
@@ -113,7 +116,7 @@ def create_app(**overrides: Any) -> Flask:
     templating.install(app)
     frame.install(app)
     registry.install(app, REGISTRY)
-    app.jinja_env.globals["is_followed"] = is_followed
+    app.jinja_env.globals.update(is_followed=is_followed, translations_of=translations_of)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")
     app.register_blueprint(publish.files)

@@ -156,6 +156,12 @@ class Action(Enum):
     OFFER_HELP = _may("Offer help on a seed", Who.SIGNED_IN, barred=SPEAKING)
     REMARK = _may("Take part in the conversation on a seed", Who.SIGNED_IN, barred=SPEAKING)
     ANSWER_SEED = _may("Answer a seed in public", Who.ORGANISER, Who.COMMISSIONER, where=Where.THERE)
+    TRANSLATE = _may("Offer what somebody wrote in the other language", Who.SIGNED_IN, barred=SPEAKING)
+    ACCEPT_TRANSLATION = _may(
+        "Accept a translation of what you wrote, or say why not",
+        Who.AUTHOR, Who.CONTACT, Who.ORGANISER, where=Where.THERE, barred=SPEAKING,
+    )  # fmt: skip
+    DECIDE_TRANSLATIONS = _may("See which translations wait, and which texts lack one", Who.ORGANISER, where=Where.CHOSEN)
     FLAG = _may("Flag something to a moderator", Who.SIGNED_IN, barred=TAKING_PART)
     MODERATE = _may("Rule on what was flagged: hide it or keep it, with a reason", Who.MODERATOR, where=Where.CHOSEN)
     APPEAL = _may("Appeal when something of yours was hidden", Who.AUTHOR)

@@ -54,6 +54,7 @@ LIMITS: Mapping[Action, Limit] = {
     Action.SUPPORT_SEED: Limit(account=rates(40, 400, 1000), network=rates(600, 6000, 30_000)),
     Action.OFFER_HELP: Limit(account=rates(5, 20, 60), network=rates(60, 200, 600)),
     Action.REMARK: Limit(account=rates(6, 60, 200), network=rates(120, 1000, 4000), site=rates(600, 6000, 30_000)),
+    Action.TRANSLATE: Limit(account=rates(6, 40, 120), network=rates(120, 600, 2000), site=rates(300, 2000, 8000)),
     Action.CONTRIBUTE: Limit(account=rates(6, 60, 200), network=rates(120, 1000, 4000)),
     Action.FLAG: Limit(account=rates(5, 20, 50), network=rates(60, 200, 600)),
     Action.APPEAL: Limit(account=rates(5, 10, 20)),

@@ -129,6 +129,10 @@ VERBS: dict[str, str] = {
     "seed.deliberate": lazy("%(who)s brought a seed before a panel"),
     "seed.cost": lazy("%(who)s worked out what a seed costs"),
     "seed.fund": lazy("%(who)s funded a seed"),
+    "translation.offer": lazy("%(who)s offered a translation"),
+    "translation.accept": lazy("%(who)s accepted a translation"),
+    "translation.decline": lazy("%(who)s declined a translation"),
+    "translation.withdraw": lazy("%(who)s took back a translation"),
     "thread.open": lazy("%(who)s opened a thread"),
     "thread.move-date": lazy("%(who)s moved the dates of a thread"),
     "thread.summarise": lazy("%(who)s closed a thread with a summary"),
@@ -151,6 +155,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "people": (lazy("People and roles"), ("person", "role", "residency", "factor", "sanction")),
     "moderation": (lazy("Flags, rulings and appeals"), ("moderation",)),
     "corrections": (lazy("Corrections"), ("correction",)),
+    "translations": (lazy("Translations"), ("translation",)),
     "site": (lazy("The work of the site"), ("announcement", "mail", "job", "setting")),
 }
 """What the log can be narrowed to: the first words of the verbs that belong to it."""

@@ -1,6 +1,6 @@
 """What leaving does beyond names: what somebody promised or began is ended, and their words go where they wish it."""
 
-from sqlalchemy import CursorResult, String, Update, cast, delete, func, literal, select, update
+from sqlalchemy import CursorResult, String, Update, cast, delete, func, literal, or_, select, update
 
 from panel import clock
 from panel.corrections.models import EarlierText
@@ -16,6 +16,7 @@ from panel.proposals.models import Proposal, ProposalState
 from panel.seeds.actions import index_words, withdraw_offer
 from panel.seeds.models import Offer, Remark, Seed, Support
 from panel.threads.models import Contribution, ContributionVersion
+from panel.translating.models import Translation, TranslationState
 
 
 def tidy_up(person: Person) -> dict[str, int]:
@@ -80,6 +81,7 @@ def remove_words(person: Person) -> dict[str, int]:
     said = select(Contribution.id).where(Contribution.author_id == person.id)
     _appeals(person)
     _earlier_texts(person)
+    _translations(person)
     db.session.execute(delete(ContributionVersion).where(ContributionVersion.contribution_id.in_(said)))
     for language in LANGUAGES:
         with speaking(language):
@@ -107,6 +109,15 @@ def _earlier_texts(person: Person) -> None:
         mine = select(literal(f"{kind}:") + cast(model.id, String)).where(model.author_id == person.id)
         gone = delete(EarlierText).where(EarlierText.subject.in_(mine))
         db.session.execute(gone.execution_options(synchronize_session=False))
+
+
+def _translations(person: Person) -> None:
+    """What the person offered for others, and the person's own words as others gave them."""
+    whose = [Translation.offered_by_id == person.id]
+    for kind, model in (("seed", Seed), ("remark", Remark)):
+        mine = select(model.id).where(model.author_id == person.id)
+        whose.append((Translation.kind == kind) & Translation.thing_id.in_(mine))
+    _done(update(Translation).where(or_(*whose)).values(title="", body="", state=TranslationState.WITHDRAWN))
 
 
 def _appeals(person: Person) -> None:

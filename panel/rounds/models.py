@@ -98,6 +98,9 @@ class Round(Base):
     cover_cy: Mapped[str] = mapped_column(String(500), default="")
     cover_en: Mapped[str] = mapped_column(String(500), default="")
     """Who has promised the money that the chest does not have yet, as everybody reads it; "" where nobody was asked."""
+    one_language_cy: Mapped[str] = mapped_column(String(500), default="")
+    one_language_en: Mapped[str] = mapped_column(String(500), default="")
+    """Why people vote though a text of the ballot is in one language only, as everybody reads it; "" where nobody said so."""
     follows_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), index=True)
     """The round that this one runs again."""
     chest: Mapped[Chest] = relationship(lazy="joined")

@@ -41,6 +41,12 @@ _LINKS = re.compile(r"\[([^\]\n]{1,200})\]\([^)\n]{1,500}\)")
 _SIGNS = re.compile(r"[*_`>#]|^\s*[-+]\s", re.MULTILINE)
 
 
+def excerpt_of(body: str) -> str:
+    """The first words of a text, without the signs of Markdown."""
+    plain = " ".join(_SIGNS.sub("", _LINKS.sub(r"\1", body[: 3 * EXCERPT])).split())
+    return plain if len(plain) <= EXCERPT else plain[:EXCERPT].rsplit(" ", 1)[0].rstrip(",.;:–-") + "…"
+
+
 class Growth(StrEnum):
     """How far a seed has come, worked out from facts and never set by hand."""
 
@@ -98,9 +104,8 @@ class Seed(Base):
 
     @property
     def excerpt(self) -> str:
-        """The first words of why, without the signs of Markdown: for cards."""
-        plain = " ".join(_SIGNS.sub("", _LINKS.sub(r"\1", self.body[: 3 * EXCERPT])).split())
-        return plain if len(plain) <= EXCERPT else plain[:EXCERPT].rsplit(" ", 1)[0].rstrip(",.;:–-") + "…"
+        """The first words of why: for cards."""
+        return excerpt_of(self.body)
 
     @property
     def growth(self) -> Growth:

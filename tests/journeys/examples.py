@@ -20,6 +20,7 @@ from panel.seeds.answers import Answer
 from panel.seeds.models import Remark, Seed
 from panel.settings.chapters import CHAPTERS
 from panel.threads.models import Contribution, Thread
+from panel.translating.models import Translation
 
 PARTS: dict[str, set[Who]] = {
     "visitor": {Who.ANYONE, Who.DEMO},
@@ -54,6 +55,7 @@ ONLY = {
     "seeds.edit_seed": "resident",
     "seeds.rest_seed": "resident",
     "moderation.my_ruling": "resident",
+    "translating.decide": "organiser",
 }
 PHASES = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT, Phase.CANCELLED)
 MACHINE_ADDRESSES = ("/data", "/feeds", "/static", "/healthz", "/metrics")
@@ -99,6 +101,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "person_id": _id(select(Person.id).where(Person.demo_part == "resident")),
         "grant_id": _id(select(RoleGrant.id).where(RoleGrant.role == "moderator")),
         "announcement_id": _id(select(Announcement.id)),
+        "translation_id": _id(select(Translation.id).where(Translation.state == "offered")),
         "sanction_id": _id(select(Sanction.id).where(Sanction.appealed_at.is_not(None))),
         "kind": "seed",
         "thing_id": 2,

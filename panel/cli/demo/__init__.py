@@ -3,6 +3,7 @@
 import click
 from sqlalchemy import func, select
 
+from panel.cli.demo.bilingual import translate_some
 from panel.cli.demo.communities import pause_people, run_community
 from panel.cli.demo.deliberation import moderate, seat_panel
 from panel.cli.demo.following import follow_things
@@ -23,6 +24,7 @@ def load_demo() -> None:
     plant_garden(site)
     seat_panel(site)
     moderate(site)
+    translate_some(site)
     open_chest(site)
     run_community(site)
     pause_people(site)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from panel.notices.announcements import tell_announcement
 from panel.notices.registry import Teller
-from panel.pages.notices import tell_rounds, tell_seeds, tell_threads
+from panel.pages.notices import tell_rounds, tell_seeds, tell_threads, tell_translations
 
 TELLERS: Mapping[str, Teller] = {
     "announcement.send": tell_announcement,
@@ -33,4 +33,7 @@ TELLERS: Mapping[str, Teller] = {
     "thread.move-date": tell_threads.date_moved,
     "thread.open": tell_threads.opened,
     "thread.summarise": tell_threads.summarised,
+    "translation.accept": tell_translations.accepted,
+    "translation.decline": tell_translations.declined,
+    "translation.offer": tell_translations.offered,
 }

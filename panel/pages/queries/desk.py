@@ -29,6 +29,7 @@ from panel.rounds.models import Electorate, Phase, Round
 from panel.sanctions.models import Sanction
 from panel.seeds.models import Seed
 from panel.threads.models import Thread
+from panel.translating.models import Translation
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,7 @@ def desk_tasks(person: Person) -> list[Task]:
         tasks += _appeal_tasks(person, runs)
         unanswered = select(Seed).where(Seed.answered_at.is_(None), Seed.hidden_at.is_(None), Seed.rested_at.is_(None))
         tasks += _count_task("unanswered", unanswered.where(runs.covers(Seed.area_id)))
+        tasks += _count_task("translations", Translation.waiting().where(Translation.within(runs)))
     if runs.whole_site:
         tasks += _count_task("problems", Problem.waiting())
     if pays := person.reach({Who.TREASURER}):

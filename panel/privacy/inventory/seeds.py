@@ -1,7 +1,7 @@
 """Seeds, and what people do on them."""
 
 from panel.language import lazy
-from panel.privacy.entries import Basis, Leaving, TableEntry, facts, holds, names_person, no_person
+from panel.privacy.entries import Basis, Copy, Leaving, TableEntry, facts, holds, names_person, no_person
 from panel.privacy.retention import Keep
 
 ON_IT = lazy("Which seed it is about, and when it was made, changed, taken back or hidden.")
@@ -72,6 +72,23 @@ SEEDS = (
             names_person("answered_by_id", lazy("The organiser who answered."), Leaving.STAYS),
             facts("id seed_id kind answered_at corrected_at", ON_IT),
             holds("body_cy body_en", lazy("The answer in both languages. Everyone can read it.")),
+        ),
+    ),
+    TableEntry(
+        "translation",
+        lazy("Translations"),
+        lazy("So that people can read in their own language what others wrote."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("offered_by_id", lazy("Who offered it."), Leaving.STAYS),
+            names_person("decided_by_id", lazy("Who accepted or declined it. It is not shown."), Leaving.STAYS, acting=True),
+            facts(
+                "id kind thing_id state offered_at decided_at hidden_at", lazy("What it translates, and what became of it when.")
+            ),
+            facts("of_text", lazy("A fingerprint of the original as it was then.")),
+            holds("title body language", WORDS),
+            holds("reason reason_language", lazy("Why it was declined. You and whoever declined it can read it."), Copy.OTHERS),
         ),
     ),
 )
