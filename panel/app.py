@@ -74,7 +74,8 @@ BLUEPRINTS = (
     moderation.bp,
     sanctions.bp,
     witnesses.bp,
-    privacy.bp,
+    privacy.about,
+    privacy.own,
     problems.bp,
     operations.bp,
 )

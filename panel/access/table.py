@@ -124,6 +124,8 @@ class Action(Enum):
     READ_SIGN_INS = _may("See where you are signed in and with what, and sign out there", Who.SIGNED_IN)
     CHANGE_FACTORS = _may("Add and remove your passkeys, your app and your recovery codes", Who.SIGNED_IN, grave=True)
     CHANGE_ADDRESS = _may("Change the e-mail address that you sign in with", Who.SIGNED_IN, grave=True)
+    READ_OWN_DATA = _may("Read and keep all that the site holds about you", Who.SIGNED_IN)
+    LEAVE = _may("Have your account removed", Who.SIGNED_IN, grave=True)
     CLAIM_RESIDENCY = _may("Say where you live, to be put on the roll", Who.SIGNED_IN)
     CONFIRM_RESIDENCY = _may("Confirm where somebody lives", Who.ORGANISER, where=Where.CHOSEN, grave=True)
     MAKE_AREA = _may("Add areas, one by one or as a table", Who.ORGANISER, where=Where.CHOSEN)

@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +35,16 @@ class Part:
     def keep(self) -> str:
         return words_of(self.entry.keep, current_app.config["KEEP_DAYS"])
 
-    def meaning(self, name: str) -> str:
-        """What a column means, in the spoken language."""
-        return next(str(columns.what) for columns in self.entry.columns if name in columns.names)
+    @property
+    def number(self) -> int:
+        return len(self.own) + len(self.acted)
+
+    def lines(self, row: dict[str, Any]) -> list[tuple[str, list[tuple[str, Any]]]]:
+        """A row as people read it: what some columns mean, in the spoken language, with each of them by name and value."""
+        told = [
+            (str(columns.what), [(name, row[name]) for name in columns.names if name in row]) for columns in self.entry.columns
+        ]
+        return [(what, values) for what, values in told if values]
 
 
 def parts_of(person: Person) -> list[Part]:
@@ -60,15 +67,11 @@ def _part(entry: TableEntry, person: Person) -> Part:
 def _shown(entry: TableEntry, row: RowMapping, person: Person, copied: set[Copy]) -> dict[str, Any]:
     """The columns of a row that are copied; a column that names somebody else is not."""
     wanted = (columns for columns in entry.columns if columns.copy in copied and _is_theirs(columns, row, person))
-    return {name: _plain(row[name]) for columns in wanted for name in columns.names if row[name] is not None}
+    return {name: row[name] for columns in wanted for name in columns.names if row[name] is not None}
 
 
 def _is_theirs(columns: Columns, row: RowMapping, person: Person) -> bool:
     return columns.leaving is None or row[columns.names[0]] in {person.id, person.email}
-
-
-def _plain(value: object) -> object:
-    return value.isoformat() if isinstance(value, date | datetime) else value
 
 
 def as_data(person: Person, parts: list[Part]) -> dict[str, Any]:
@@ -92,13 +95,24 @@ def as_data(person: Person, parts: list[Part]) -> dict[str, Any]:
     }
 
 
+def json_of(person: Person) -> bytes:
+    """The copy for programs as the text of a file, its sentences in the person's language."""
+    with speaking(person.language):
+        return written(as_data(person, parts_of(person))).encode()
+
+
+def written(data: dict[str, Any]) -> str:
+    """Days and moments as ISO 8601 has them."""
+    return json.dumps(data, ensure_ascii=False, indent=2, default=date.isoformat)
+
+
 def copy_of(person: Person) -> bytes:
     """A zip archive with the copy as JSON and as a page to read, in the person's language."""
     with speaking(person.language):
         parts = parts_of(person)
         page = current_app.jinja_env.get_template("privacy/copy.html")
         read = page.render(person=person, parts=parts, made_at=clock.now(), spoken=person.language)
-        data = json.dumps(as_data(person, parts), ensure_ascii=False, indent=2)
+        data = written(as_data(person, parts))
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", data)

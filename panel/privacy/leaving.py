@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy import String, delete, func, select, update
 
 from panel import clock
+from panel.access import Role
 from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -16,7 +17,7 @@ from panel.language import gettext as _
 from panel.mail.models import MailState, OutboxMail
 from panel.people import rules
 from panel.people.actions import roles
-from panel.people.models import Person
+from panel.people.models import Person, RoleGrant
 from panel.people.models.person import LEFT_HOST, LEFT_NAME
 from panel.privacy.belonging import is_named, named_with, table_of
 from panel.privacy.ending import remove_words, tidy_up
@@ -64,9 +65,25 @@ def forget_address(address: str) -> list[Change]:
 def _check(person: Person) -> None:
     if person.has_left:
         raise RuleBroken(_("This account was removed already."))
-    if any(roles.is_lasting_organiser(grant) for grant in person.live_grants):
-        rules.leaves_an_organiser([other for other in roles.lasting_organisers() if other != person.id])
+    if is_lasting_organiser(person):
+        rules.leaves_an_organiser(other_organisers(person))
     _check_mail(person.email)
+
+
+def is_lasting_organiser(person: Person) -> bool:
+    """Whether the person is organiser of the whole site without an end."""
+    return any(roles.is_lasting_organiser(grant) for grant in person.live_grants)
+
+
+def other_organisers(person: Person) -> list[int]:
+    """The ids of the others who are."""
+    return [other for other in roles.lasting_organisers() if other != person.id]
+
+
+def is_needed_organiser(person: Person) -> bool:
+    """Whether the site would have no organiser without this person, as things stand."""
+    others = RoleGrant.holders(Role.ORGANISER, clock.now()).where(RoleGrant.ends_at.is_(None), RoleGrant.person_id != person.id)
+    return is_lasting_organiser(person) and db.session.scalar(others.limit(1)) is None
 
 
 def _check_mail(address: str) -> None:

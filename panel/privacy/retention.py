@@ -33,6 +33,11 @@ TIMED = frozenset(Keep) - WITHOUT_END.keys()
 """What ends after some days: each has them in the settings, and a sweep of its name."""
 
 
+def days_words(number: int) -> str:
+    """A span of days in words."""
+    return ngettext("%(num)s day", "%(num)s days", number) % {"num": number}
+
+
 def words_of(keep: Keep, days: Mapping[str, int]) -> str:
     """How long, as citizens read it. `days`: the setting KEEP_DAYS."""
     if keep in WITHOUT_END:

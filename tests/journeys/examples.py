@@ -37,7 +37,7 @@ PARTS: dict[str, set[Who]] = {
 NO_PAGE = {"people.sign_in_link", "people.sign_in_code", "front_door", "ballots.receipt", "ballots.seal", "results.counting"}
 NO_PAGE |= {"results.publish_result", "ballots.remove"}
 # A file to keep, not a page.
-NO_PAGE |= {"notices.stop"}
+NO_PAGE |= {"notices.stop", "own.json_file", "own.both_files"}
 NO_PAGE |= {"witnesses.by_mail", "privacy.record_file"}
 # Leads back unless a code waits; it looks like the page of a code to sign in.
 NO_PAGE |= {"people.address_code"}

@@ -84,4 +84,6 @@ def to_first_proof(person: Person, onward: str) -> ResponseReturnValue:
     if person.proof_is_fresh:
         return redirect(url_for(".sign_ins") if sessions.asks_for_second_factor(person) else onward, 303)
     flash(_("Before this, please sign in once more. It keeps your account yours."), "info")
-    return redirect(url_for(".sign_in", next=url_for(".sign_ins")), 303)
+    # What was posted is lost by then, so that its address may have no page; a page that was only opened is there again.
+    after = onward if request.method == "GET" else url_for(".sign_ins")
+    return redirect(url_for(".sign_in", next=after), 303)

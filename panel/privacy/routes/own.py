@@ -1,0 +1,73 @@
+"""One's own data: to read, to keep, and to have removed."""
+
+from flask import Blueprint, Response, flash, session, url_for
+from flask.typing import ResponseReturnValue
+
+from panel.access import Action, allow, person_or_none, to_proof
+from panel.language import gettext as _
+from panel.people.models import Person
+from panel.privacy.checks import leaving
+from panel.privacy.copies import copy_of, json_of, parts_of
+from panel.privacy.forms import LeaveForm
+from panel.privacy.goodbye import hold, leave_for_good
+from panel.privacy.leaving import files_to, is_needed_organiser
+from panel.web.checks import ask, pressed
+from panel.web.flow import commit_and_go, refusals_of
+from panel.web.hypermedia import show
+from panel.web.sent_forms import repeatable
+
+bp = Blueprint("own", __name__, url_prefix="/people/me")
+SHOWN = 20
+"""Rows of a table on the page; the file has all."""
+
+
+@bp.get("/data")
+@allow(Action.READ_OWN_DATA)
+def data() -> ResponseReturnValue:
+    return show("privacy/own.html", parts=parts_of(person_or_none()), shown=SHOWN)
+
+
+@bp.get("/data/copy.json")
+@allow(Action.READ_OWN_DATA)
+def json_file() -> ResponseReturnValue:
+    return download(json_of(person_or_none()), "application/json", "json")
+
+
+@bp.get("/data/copy.zip")
+@allow(Action.READ_OWN_DATA)
+def both_files() -> ResponseReturnValue:
+    return download(copy_of(person_or_none()), "application/zip", "zip")
+
+
+def download(content: bytes, kind: str, ending: str) -> Response:
+    """A file that a browser keeps, under the name of nobody."""
+    answer = Response(content, content_type=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="my-data.{ending}"'
+    return answer
+
+
+@bp.route("/leave", methods=["GET", "POST"])
+@allow(Action.LEAVE)
+@repeatable
+def leave() -> ResponseReturnValue:
+    """The proof comes before the page is read: whoever is asked for it after the press would have to tick and choose anew."""
+    person: Person = person_or_none()
+    if not person.proof_is_fresh:
+        return to_proof()
+    if is_needed_organiser(person):
+        return show("privacy/cannot_leave.html")
+    form = LeaveForm()
+    if form.is_submitted():
+        hold(person)
+    check = leaving(person)
+    if pressed(check, form):
+        with refusals_of(form):
+            files = files_to(person.email)
+            leave_for_good(person, remove_texts=form.words.data == "go")
+            answer = commit_and_go(url_for("pages.home"))
+            for file in files:
+                file.unlink(missing_ok=True)
+            session.clear()
+            flash(_("Your account is removed. A last mail tells you so. Thank you for having taken part."), "good")
+            return answer
+    return ask(check, form)
