@@ -47,7 +47,7 @@ def test_the_page_and_the_files_hold_the_same_as_the_copy_that_the_command_makes
 
 def test_a_resident_who_leaves_reads_what_stays_and_is_written_to_once_more(client, work, as_person):
     with work():
-        budget_round, (person, *_others) = an_open_round()
+        _round, (person, *_others) = an_open_round()
         person.email, person.name = EMAIL, "Blodwen"
         person_id = person.id
         a_seat(a_panel("A warm hall"), person)
