@@ -37,6 +37,7 @@ SITE = {
     "erase-traces": "panel.cli.privacy:erase",
     "sweep": "panel.cli.privacy:sweep",
     "reset-factor": "panel.cli.people:reset_factor",
+    "search-index": "panel.cli.search:search_index",
     "import-round": "panel.cli.import_round:import_round",
 }
 

@@ -30,6 +30,7 @@ from panel.operations import routes as operations
 from panel.operations.private_files import keep_private
 from panel.pages import routes as pages
 from panel.pages.notices import REGISTRY
+from panel.pages.search import SOURCES
 from panel.panels import routes as panels
 from panel.people import routes as people
 from panel.people.actions import sessions
@@ -42,6 +43,9 @@ from panel.results import routes as results
 from panel.roll import routes as roll
 from panel.rounds import routes as rounds
 from panel.sanctions import routes as sanctions
+from panel.search import keeping as search_keeping
+from panel.search import registry as search_registry
+from panel.search import routes as search
 from panel.seeds import routes as seeds
 from panel.settings import frame
 from panel.settings import routes as settings_pages
@@ -54,6 +58,7 @@ from panel.witnesses import routes as witnesses
 
 BLUEPRINTS = (
     pages.bp,
+    search.bp,
     areas.bp,
     settings_pages.bp,
     seeds.bp,
@@ -117,6 +122,8 @@ def create_app(**overrides: Any) -> Flask:
     templating.install(app)
     frame.install(app)
     registry.install(app, REGISTRY)
+    search_registry.install(app, SOURCES)
+    search_keeping.watch()
     app.jinja_env.globals.update(is_followed=is_followed, translations_of=translations_of)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")

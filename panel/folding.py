@@ -25,9 +25,14 @@ def fold(text: str) -> str:
     return "".join(sign for sign in parts if not unicodedata.combining(sign)).casefold()
 
 
+def sequence_of(text: str) -> list[str]:
+    """The folded words of two letters or more, as they follow each other."""
+    return [word[:LONGEST] for word in _WORD.findall(fold(text))]
+
+
 def words_of(text: str) -> list[str]:
     """Every folded word of two letters or more, each once, in the order of the text."""
-    return list(dict.fromkeys(word[:LONGEST] for word in _WORD.findall(fold(text))))
+    return list(dict.fromkeys(sequence_of(text)))
 
 
 COMMON = frozenset(words_of(_SAY_LITTLE))

@@ -19,6 +19,7 @@ from panel.backups.keeping import stamp
 from panel.cli.losses import losses, measure
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.search.indexing import fill_index
 
 EMPTY = "base"
 
@@ -69,7 +70,7 @@ def migrate_to(target: str = "head", *, destroy: bool = False, copy: bool = True
         before = MigrationContext.configure(connection).get_current_revision() or EMPTY
         after = resolve(target, before, order)
         if before == after:
-            return Move(before, after, None, [])
+            return _arrived(Move(before, after, None, []), order)
         filled = measure(connection)
         holds_rows = any(each.rows for each in filled.values())
         saved = copy_from_before(before, after) if copy and holds_rows else None
@@ -80,7 +81,14 @@ def migrate_to(target: str = "head", *, destroy: bool = False, copy: bool = True
             if saved:
                 saved.unlink()
             raise RuleBroken(refusal(before, after, lost))
-    return Move(before, after, saved, lost)
+    return _arrived(Move(before, after, saved, lost), order)
+
+
+def _arrived(move: Move, order: list[str]) -> Move:
+    """At the newest form the index of the search is made, where there is none by today's rules."""
+    if move.after == order[-1]:
+        fill_index()
+    return move
 
 
 def resolve(target: str, before: str, order: list[str]) -> str:

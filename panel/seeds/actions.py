@@ -97,7 +97,7 @@ def count(seed: Seed, column: InstrumentedAttribute[int], change: int) -> None:
     """Add to a count in the database itself, so that two at once are both counted; the seed then reads it anew."""
     db.session.flush()
     changed = update(Seed).where(Seed.id == seed.id).values({column: column + change})
-    db.session.execute(changed.execution_options(synchronize_session=False))
+    db.session.execute(changed.execution_options(synchronize_session=False, keeps_words=True))
     db.session.expire(seed, [column.key])
 
 

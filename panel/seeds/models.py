@@ -1,6 +1,5 @@
 """Seeds, and all that people do on one: support, offers of help, remarks; and the organisers' answer."""
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
@@ -26,6 +25,7 @@ from panel.areas.models import Area
 from panel.extensions import Base, db
 from panel.people.models import Person
 from panel.seeds.rules import can_edit_remark
+from panel.web.bare import bare
 
 SPROUTS_AT = 5
 """Supporters that make a seed sprout; one offer of help does it too."""
@@ -37,13 +37,9 @@ LONG_DAYS = 28
 """Days after which a seed without an answer says so wherever it is shown."""
 
 
-_LINKS = re.compile(r"\[([^\]\n]{1,200})\]\([^)\n]{1,500}\)")
-_SIGNS = re.compile(r"[*_`>#]|^\s*[-+]\s", re.MULTILINE)
-
-
 def excerpt_of(body: str) -> str:
     """The first words of a text, without the signs of Markdown."""
-    plain = " ".join(_SIGNS.sub("", _LINKS.sub(r"\1", body[: 3 * EXCERPT])).split())
+    plain = bare(body[: 3 * EXCERPT])
     return plain if len(plain) <= EXCERPT else plain[:EXCERPT].rsplit(" ", 1)[0].rstrip(",.;:–-") + "…"
 
 

@@ -168,6 +168,7 @@ def set_hidden(contribution: Contribution, hidden: bool) -> None:
             update(Thread)
             .where(Thread.id == contribution.thread_id)
             .values(contribution_count=Thread.contribution_count + (-1 if hidden else 1))
+            .execution_options(keeps_words=True)
         )
     db.session.flush()
 

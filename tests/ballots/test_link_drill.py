@@ -26,7 +26,7 @@ from panel.rounds.models import Round
 from tests import wal, waldump
 from tests.ballots.makers import an_open_round, close
 from tests.makers import an_organiser
-from tests.search import first_places
+from tests.memory import first_places
 
 VOTERS = 2_000 if os.environ.get("PANEL_DEEP") else 200
 MOST_BY_CHANCE = 8

@@ -160,6 +160,18 @@ SITE = (
         "name value changed_at",
     ),
     no_person(
+        "search_thing",
+        lazy("The index of the search"),
+        lazy("Which things can be found. Only what everybody can read."),
+        "id kind thing_id made_at rules",
+    ),
+    no_person(
+        "search_word",
+        lazy("Words in the index of the search"),
+        lazy("So that a search finds what everybody can read, in other forms of a word too."),
+        "root place search_id",
+    ),
+    no_person(
         "problem",
         lazy("Errors of the site"),
         lazy("So that somebody mends them. Their kind and their place in the code; no message, and nothing that was typed."),

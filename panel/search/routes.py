@@ -1,0 +1,106 @@
+"""The page of the search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, abort, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from panel.access import Action, allow
+from panel.language import spoken
+from panel.search import queries
+from panel.search.excerpts import READ, Piece, excerpt, marked
+from panel.search.registry import LONG_AGO, Source, sources
+from panel.search.roots import Asked, asked_words, words_left_out
+from panel.web.bare import bare
+from panel.web.incoming import argument, argument_id
+
+bp = Blueprint("search", __name__)
+MOST = 200
+"""Signs of a question."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One thing as the page shows it: its title and a piece of its text, each with the language it is in."""
+
+    address: str
+    title: Sequence[Piece]
+    title_language: str
+    text: Sequence[Piece]
+    text_language: str
+    made_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """What was found of one kind, as the page shows it."""
+
+    source: Source
+    hits: Sequence[Hit]
+    number: int
+
+
+@bp.get("/search")
+@allow(Action.READ)
+def search() -> ResponseReturnValue:
+    question, kind = argument("q", MOST), argument("kind", 20)
+    if kind and kind not in {source.kind for source in sources()}:
+        abort(404)
+    page = min(max(argument_id("page") or 1, 1), queries.PAGES)
+    asked = asked_words(question)
+    found = None
+    if asked:
+        found = queries.find_kind(asked, kind, page) if kind else queries.find_all(asked)
+    return render_template(
+        "search/search.html",
+        question=question,
+        asked=asked,
+        found=found,
+        groups=[_listed(group, asked) for group in found.groups] if found else [],
+        too_long=words_left_out(question) or len(argument("q", MOST + 1)) > MOST,
+        kinds=sources(),
+        kind=kind,
+        page=page,
+        size=queries.SIZE,
+        pages=queries.PAGES,
+    )
+
+
+def _listed(group: queries.Group, asked: Sequence[Asked]) -> Listed:
+    return Listed(group.source, [_hit(group.source, row, asked) for row in group.rows], group.number)
+
+
+def _hit(source: Source, row: Any, asked: Sequence[Asked]) -> Hit:
+    """The title and the text in the reader's language where there are any; the text where a word was found, if it was."""
+    told = sorted(source.texts_of(row), key=lambda told: told[2] != spoken())
+    titles = [(words, language) for text, words, language in told if text.is_title]
+    title, title_language = titles[0] if titles else ("", spoken())
+    text, text_language = _best_text([(words, language) for text, words, language in told if not text.is_title], asked)
+    moment = source.moment_of(row)
+    return Hit(
+        address=_address(source, row),
+        title=marked(title, title_language, asked),
+        title_language=title_language,
+        text=text,
+        text_language=text_language,
+        made_at=None if moment == LONG_AGO else moment,
+    )
+
+
+def _best_text(texts: Sequence[tuple[str, str]], asked: Sequence[Asked]) -> tuple[Sequence[Piece], str]:
+    """An excerpt with a hit, of the first text that has one; else the beginning of the first text."""
+    tried = []
+    for words, language in texts:
+        pieces, has_hit = excerpt(bare(words[:READ]), language, asked)
+        if has_hit:
+            return pieces, language
+        tried.append((pieces, language))
+    return tried[0] if tried else ([], spoken())
+
+
+def _address(source: Source, row: Any) -> str:
+    values: dict[str, Any] = {source.argument: row.number}
+    return url_for(source.endpoint, **values, _anchor=f"{source.part}{row.id}" if source.part else None)

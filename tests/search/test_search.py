@@ -1,0 +1,209 @@
+"""The search over everything public: what it finds, what it never shows, in which order, and what its page says."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import delete, select
+
+from panel import clock
+from panel.cli.search import search_index
+from panel.extensions import db
+from panel.people.models import Person
+from panel.privacy.leaving import forget
+from panel.proposals.models import Proposal, ProposalState
+from panel.search.indexing import fill_index, rebuild
+from panel.search.models import SearchThing
+from panel.seeds.actions import edit_seed, set_hidden, support_seed
+from panel.seeds.models import Seed
+from panel.threads import actions as threads
+from tests.groups.counting import queries
+from tests.makers import a_person, an_area, an_organiser
+from tests.proposals.makers import a_proposal
+from tests.search.makers import found, has_root, index, one_of_each, what_nobody_sees
+from tests.seeds.makers import a_remark, a_seed, an_answer
+from tests.threads.makers import a_contribution, a_thread
+
+
+def test_everything_public_is_found_by_kind_and_nothing_else(client, work):
+    with work():
+        kinds = one_of_each("zebra")
+        what_nobody_sees("zebra")
+    with work():
+        assert found("zebras") == dict.fromkeys(kinds, 1)
+
+        kept = index()
+        rebuild()
+        assert index() == kept
+
+    page = client.get("/en/search?q=zebras").text
+    for kind in kinds:
+        assert f'<section id="{kind}"' in page
+    assert page.count("<mark>zebra</mark>") >= len(kinds)
+    assert "13 things were found." in page
+
+
+def test_what_is_hidden_or_withdrawn_is_gone_at_once_with_all_that_hangs_on_it_and_comes_back(work):
+    with work():
+        seed, thread = a_seed("Zebra crossing"), a_thread()
+        a_remark(seed, body="A zebra, yes.")
+        an_answer(seed, an_organiser(), body_en="A zebra it is.")
+        contribution, proposal = a_contribution(thread, body="Zebra!"), a_proposal(title="Zebra", state=ProposalState.SUBMITTED)
+    with work():
+        assert found("zebra") == {"seed": 1, "remark": 1, "answer": 1, "contribution": 1, "proposal": 1}
+
+        set_hidden(db.session.get_one(Seed, seed.id), True)
+        threads.set_hidden(db.session.merge(contribution), True)
+        db.session.get_one(Proposal, proposal.id).state = ProposalState.WITHDRAWN
+    with work():
+        assert found("zebra") == {}
+
+        set_hidden(db.session.get_one(Seed, seed.id), False)
+    with work():
+        assert found("zebra") == {"seed": 1, "remark": 1, "answer": 1}
+
+
+def test_an_index_that_is_wrong_shows_nothing_hidden(client, work):
+    with work():
+        seed = a_seed("Zebra crossing", body="Striped and secret.")
+    with work():
+        db.session.connection().execute(Seed.__table__.update().values(hidden_at=clock.now()))
+
+    page = client.get("/en/search?q=zebra").text
+
+    assert "Striped" not in page
+    assert f"/en/seeds/{seed.id}" not in page
+
+
+def test_other_words_are_found_as_soon_as_they_stand_and_the_old_ones_no_more(work):
+    with work():
+        author, area = a_person(), an_area()
+        seed = a_seed("Zebra crossing", author=author, area=area)
+    with work():
+        again = db.session.get_one(Seed, seed.id)
+        edit_seed(again, db.session.get_one(Person, author.id), title="Pelican", body="By the school.", area=area, language="en")
+    with work():
+        assert (found("zebra"), found("pelicans"), found("schools")) == ({}, {"seed": 1}, {"seed": 1})
+
+        db.session.get_one(Seed, seed.id).title = "Toucan"
+        db.session.flush()
+        db.session.rollback()
+    with work():
+        assert found("toucan") == {}
+
+        db.session.delete(db.session.get_one(Seed, a_seed("Puffin").id))
+    with work():
+        assert found("puffin") == {}
+
+
+def test_support_writes_nothing_into_the_index(work):
+    with work():
+        seed, person = a_seed("Zebra crossing"), a_person()
+    with work():
+        before = db.session.scalar(select(SearchThing.id).where(SearchThing.kind == "seed"))
+        support_seed(db.session.get_one(Seed, seed.id), db.session.get_one(Person, person.id))
+    with work():
+        assert db.session.scalar(select(SearchThing.id).where(SearchThing.kind == "seed")) == before
+
+
+def test_names_of_people_are_never_found_and_the_words_of_who_left_are_out_of_the_index(work):
+    with work():
+        author = a_person("Quentin Xylophone")
+        seed = a_seed("Zebra crossing", author=author)
+        a_remark(seed, author, body="My ocelot agrees.")
+        a_contribution(a_thread(), author, body="And my axolotl.")
+    with work():
+        assert found("quentin xylophone") == {}
+        assert has_root({"en:ocelot"})
+
+        forget(db.session.get_one(Person, author.id), remove_texts=True)
+    with work():
+        assert not has_root({"en:zebra", "en:ocelot", "en:axolotl", "cy:zebra"})
+
+
+def test_more_words_come_first_then_titles_then_the_newest(client, work):
+    def on(day: int) -> datetime:
+        return datetime(2026, 5, day, 12, tzinfo=UTC)
+
+    with work():
+        text = a_seed("One", body="A path and a bench.", planted_at=on(4))
+        newest = a_seed("Two", body="Only a bench.", planted_at=on(9))
+        titled = a_seed("Benches", body="Old oak.", planted_at=on(1))
+        older = a_seed("Three", body="Only a bench.", planted_at=on(2))
+        both = a_seed("Path of benches", planted_at=on(3))
+
+    page = client.get("/en/search?q=bench+path&kind=seed").text
+
+    places = [page.index(f'"/en/seeds/{seed.id}"') for seed in (both, text, titled, newest, older)]
+    assert places == sorted(places)
+    assert "some have not all of them" in page
+
+
+def test_mutated_and_plural_words_are_found_and_marked_in_the_readers_page(client, work):
+    with work():
+        a_seed("Cath y llyfrgell", body="Mae llwybrau i’r gerddi.", language="cy")
+
+    for question in ("gath", "chathod", "llwybr", "ardd", "ngardd", "LLYFRGELLOEDD"):
+        assert "Canfuwyd 1 peth." in client.get(f"/cy/search?q={question}").text, question
+    assert '<span lang="cy">Mae <mark>llwybrau</mark>' in client.get("/en/search?q=llwybr").text
+
+
+def test_a_kind_is_read_page_after_page(client, work):
+    with work():
+        seeds = [a_seed(f"Zebra {number}", days_old=number) for number in range(25)]
+
+    all_kinds, first = client.get("/en/search?q=zebra").text, client.get("/en/search?q=zebra&kind=seed").text
+    second = client.get("/en/search?q=zebra&kind=seed&page=2").text
+
+    assert "Show all 25" in all_kinds
+    shown = [first.count('href="/en/seeds/'), second.count('href="/en/seeds/')]
+    assert shown == [20, 5]
+    assert f'"/en/seeds/{seeds[24].id}"' in second
+    assert client.get("/en/search?q=zebra&kind=seed&page=999999999999").status_code == 200
+    assert client.get("/en/search?q=zebra&kind=person").status_code == 404
+
+
+def test_the_page_says_what_it_cannot_look_for_and_what_to_do_where_nothing_was_found(client, work):
+    assert "What you can find" in client.get("/en/search").text
+    assert "too short" in client.get("/en/search?q=%3F").text
+    assert "too short" in client.get("/en/search?q=a").text
+    long = client.get("/en/search?q=" + "+".join(f"word{number}" for number in range(12))).text
+    assert "We looked for these words only: word0, word1, word2, word3, word4, word5, word6, word7." in long
+    nothing = client.get("/cy/search?q=xyzzy").text
+    assert "Nid oes dim yma’n cynnwys “xyzzy”" in nothing
+    assert 'href="/cy/areas"' in nothing
+    assert "&lt;script&gt;" in client.get("/en/search?q=%3Cscript%3E").text
+
+
+def test_a_search_asks_the_database_equally_often_however_much_is_found(client, work):
+    with work():
+        one_of_each("zebra")
+    few = queries(lambda: client.get("/en/search?q=zebra"))
+    with work():
+        for _time in range(6):
+            one_of_each("zebra")
+
+    assert queries(lambda: client.get("/en/search?q=zebra")) == few
+
+
+def test_of_a_very_common_word_the_newest_are_looked_at(client, work, monkeypatch):
+    with work():
+        for number in range(12):
+            a_seed("Zebra" if number == 11 else f"Seed {number}", body="A zebra.", days_old=number)
+    monkeypatch.setattr("panel.search.queries.FEW", 5)
+
+    page = client.get("/en/search?q=zebra&kind=seed").text
+
+    assert "5 things were found." in page
+    assert page.index("<mark>Zebra</mark>") < page.index("Seed 0") < page.index("Seed 3")
+    assert "Seed 4" not in page
+
+
+def test_the_index_is_made_anew_by_the_command_and_where_there_is_none(work):
+    with work():
+        a_seed("Zebra crossing")
+    for make in (fill_index, lambda: search_index.callback()):
+        with work():
+            db.session.execute(delete(SearchThing))
+        with work():
+            make()
+        with work():
+            assert found("zebra") == {"seed": 1}
