@@ -48,7 +48,10 @@ def note_flushed(session: Session, _context: UOWTransaction) -> None:
 
 
 def _number(thing: Base) -> int:
-    return cast(int, inspect(thing).identity[0]) if inspect(thing).identity else cast(int, thing.id)  # type: ignore[attr-defined]
+    """Asked of the mapper: a row that was deleted may not be read any more."""
+    state = inspect(thing)
+    (number,) = state.identity or state.mapper.primary_key_from_instance(thing)
+    return cast(int, number)
 
 
 def _differs(thing: Base, columns: frozenset[str]) -> bool:

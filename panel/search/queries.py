@@ -5,7 +5,7 @@ The order: what has more of the words; what has more of them in its title; what 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Select, Subquery, case, func, literal, select, union_all
 
@@ -108,24 +108,22 @@ def _hits(words: Sequence[Asked]) -> list[Select[Any]]:
     for number, (word, is_common) in enumerate(zip(words, _are_common(words), strict=True)):
         for roots, typed in ((word.typed, 1), (word.other, 0)):
             if is_common:
-                hits += [_of_subquery(_newest(root), number, typed) for root in sorted(roots)]
+                hits += [_seen(_newest(root).c, number, typed) for root in sorted(roots)]
             elif roots:
-                hits.append(_hit(number, typed).where(_is_one_of(roots)))
+                hits.append(_seen(SearchWord, number, typed).where(_is_one_of(roots)))
     return hits
 
 
-def _hit(number: int, typed: int) -> Select[Any]:
-    return select(SearchWord.search_id, SearchWord.place, literal(number).label("word"), literal(typed).label("typed"))
+def _seen(columns: Any, number: int, typed: int) -> Select[Any]:
+    """What has a word; of the index, or of a part of it."""
+    word, exact = literal(number).label("word"), literal(typed).label("typed")
+    return cast(Select[Any], select(columns.search_id, columns.place, word, exact))
 
 
 def _newest(root: str) -> Subquery:
     """Of what has a common root, the first in the order of the index: the whole of it is never read."""
     wanted = select(SearchWord.search_id, SearchWord.place).where(SearchWord.root == root)
     return wanted.order_by(SearchWord.place.desc(), SearchWord.search_id.desc()).limit(FEW).subquery()
-
-
-def _of_subquery(newest: Subquery, number: int, typed: int) -> Select[Any]:
-    return select(newest.c.search_id, newest.c.place, literal(number).label("word"), literal(typed).label("typed"))
 
 
 def _is_one_of(roots: frozenset[str]) -> ColumnElement[bool]:

@@ -200,7 +200,7 @@ def test_of_a_very_common_word_the_newest_are_looked_at(client, work, monkeypatc
 def test_the_index_is_made_anew_by_the_command_and_where_there_is_none(work):
     with work():
         a_seed("Zebra crossing")
-    for make in (fill_index, lambda: search_index.callback()):
+    for make in (fill_index, search_index.callback):
         with work():
             db.session.execute(delete(SearchThing))
         with work():

@@ -3,24 +3,25 @@
 from panel.search.roots import asked_words, roots_of
 
 SAME = """
-gath cath, nghath cath, chath cath, cathod cath, chathod cath, llwybrau llwybr, lwybr llwybr, lwybrau llwybr, gerddi gardd, ardd gardd,
-erddi gardd, ngardd gardd, garddio gardd, meinciau mainc, feinciau mainc, fainc mainc, ysgolion ysgol, hysgol ysgol, afonydd afon,
-pontydd pont, bont pont, mhont pont, phont pont, ffyrdd ffordd, tai tŷ, dŷ tŷ, nhŷ tŷ, thŷ tŷ, plentyn plant, blant plant, goed coed,
-coeden coed, cyfarfodydd cyfarfod, gyfarfod cyfarfod, canolfannau canolfan, nghanolfan canolfan, syniadau syniad, cynigion cynnig,
-gynnig cynnig, brosiectau prosiect, neuaddau neuadd, bysiau bws, parciau parc, barc parc, mharc parc, heglwys eglwys, capeli capel,
-gapel capel, pentrefi pentref, bentref pentref, mhentref pentref, nhref tref, thref tref, ngrwpiau grŵp, wasanaethau gwasanaeth,
-swyddfeydd swyddfa, wirfoddolwyr gwirfoddolwr, gweithwyr gweithiwr, adeiladau adeilad, adeiladwyd adeiladu, cefnogwyd cefnogi,
-blannu plannu, plannwyd plannu, restr rhestr, ddolgellau Dolgellau, gaernarfon Caernarfon, nghaernarfon Caernarfon,
-chaernarfon Caernarfon, lyfrgelloedd llyfrgell, deithiau taith, geiriau gair, clybiau clwb, glwb clwb, fwrdd bwrdd, byrddau bwrdd,
-cyrsiau cwrs, gyrsiau cwrs, mynyddoedd mynydd, fynydd mynydd, ddinas dinas, flodau blodyn, hadau hedyn, bleidleisiau pleidlais,
-pleidleisio pleidlais, ferched merch, arwyddion arwydd, haelodau aelod, ŵyl gŵyl, gwyliau gŵyl, breuddwydion breuddwyd, gaeau cae,
-ddynion dyn, cynghorau cyngor, gyngor cyngor, rhosydd rhos, lonydd lôn, rannau rhan, dreialon treial
+gath cath, nghath cath, chath cath, cathod cath, chathod cath, llwybrau llwybr, lwybr llwybr, lwybrau llwybr, gerddi gardd,
+ardd gardd, erddi gardd, ngardd gardd, garddio gardd, meinciau mainc, feinciau mainc, fainc mainc, ysgolion ysgol, hysgol
+ysgol, afonydd afon, pontydd pont, bont pont, mhont pont, phont pont, ffyrdd ffordd, tai tŷ, dŷ tŷ, nhŷ tŷ, thŷ tŷ, plentyn
+plant, blant plant, goed coed, coeden coed, cyfarfodydd cyfarfod, gyfarfod cyfarfod, canolfannau canolfan, nghanolfan
+canolfan, syniadau syniad, cynigion cynnig, gynnig cynnig, brosiectau prosiect, neuaddau neuadd, bysiau bws, parciau parc,
+barc parc, mharc parc, heglwys eglwys, capeli capel, gapel capel, pentrefi pentref, bentref pentref, mhentref pentref, nhref
+tref, thref tref, ngrwpiau grŵp, wasanaethau gwasanaeth, swyddfeydd swyddfa, wirfoddolwyr gwirfoddolwr, gweithwyr gweithiwr,
+adeiladau adeilad, adeiladwyd adeiladu, cefnogwyd cefnogi, blannu plannu, plannwyd plannu, restr rhestr, ddolgellau
+Dolgellau, gaernarfon Caernarfon, nghaernarfon Caernarfon, chaernarfon Caernarfon, lyfrgelloedd llyfrgell, deithiau taith,
+geiriau gair, clybiau clwb, glwb clwb, fwrdd bwrdd, byrddau bwrdd, cyrsiau cwrs, gyrsiau cwrs, mynyddoedd mynydd, fynydd
+mynydd, ddinas dinas, flodau blodyn, hadau hedyn, bleidleisiau pleidlais, pleidleisio pleidlais, ferched merch, arwyddion
+arwydd, haelodau aelod, ŵyl gŵyl, gwyliau gŵyl, breuddwydion breuddwyd, gaeau cae, ddynion dyn, cynghorau cyngor, gyngor
+cyngor, rhosydd rhos, lonydd lôn, rannau rhan, dreialon treial
 """
 """Each pair finds the other: mutated and radical, many and one, a verb and what was done."""
 APART = """
-oed coed, hwyl gŵyl, dŵr tŵr, newydd newyddion, golau gôl, gwir gwirion, lôn llon, dyn tyn, bys pys, glo clo, gwyn cwyn, bws bys,
-man ban, nos dos, mil bil, cerdd cerdded, afon ofn, tref trafod, bara para, byd bod, bore pori, ffordd fforest, rhan rhad, mur bur,
-hen gen, canol canu, cyhoedd cyhuddo, union un, calon cal, afal gafael
+oed coed, hwyl gŵyl, dŵr tŵr, newydd newyddion, golau gôl, gwir gwirion, lôn llon, dyn tyn, bys pys, glo clo, gwyn cwyn, bws
+bys, man ban, nos dos, mil bil, cerdd cerdded, afon ofn, tref trafod, bara para, byd bod, bore pori, ffordd fforest, rhan
+rhad, mur bur, hen gen, canol canu, cyhoedd cyhuddo, union un, calon cal, afal gafael
 """
 """False friends: neither finds the other."""
 ENGLISH = "benches bench, libraries library, planted planting, council's council, cafés cafe, playing play, cycles cycling"
