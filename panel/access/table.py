@@ -199,6 +199,12 @@ class Action(Enum):
         where=Where.THERE,
         grave=True,
     )
+    VOTE_IN_ONE_LANGUAGE = _may(
+        "Say why people vote though something on the ballot is in one language only",
+        Who.ORGANISER,
+        where=Where.THERE,
+        grave=True,
+    )
     PROPOSE = _may("Write a proposal for a round", Who.SIGNED_IN, barred=SPEAKING)
     EDIT_PROPOSAL = _may("Change a proposal before it is on the ballot", Who.CONTACT, barred=SPEAKING)
     DECIDE_PROPOSAL = _may("Put a proposal on the ballot, or say why not", Who.ORGANISER, where=Where.THERE)

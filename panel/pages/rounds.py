@@ -16,6 +16,7 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.pages.blueprint import bp
 from panel.panels.models import CitizensPanel
+from panel.proposals import bilingual
 from panel.proposals import queries as proposals
 from panel.proposals.models import Proposal
 from panel.proposals.words import KIND_WORDS, STATE_WORDS
@@ -53,6 +54,7 @@ def show_round(budget_round: Round) -> ResponseReturnValue:
         "may_run_again": ROUND.lets("round.again", budget_round.phase) and not budget_round.imported_from,
         "voided": voided(budget_round),
         "voting_open": rules.voting_open(budget_round, clock.now()),
+        "in_one_language": bilingual.to_tell(budget_round),
         "missing_pence": missing_pence(budget_round) if rules.before_vote(budget_round) else 0,
     }
     return show("pages/round.html", **values, **words())

@@ -116,6 +116,7 @@ VERBS: dict[str, str] = {
     "job.try-again": lazy("%(who)s had work tried again that had failed"),
     "round.import": lazy("%(who)s read in a round from a file"),
     "round.cover": lazy("%(who)s said who has promised the money of a round"),
+    "round.one-language": lazy("%(who)s said why people vote on words in one language"),
     "round.move-all": lazy("%(who)s moved all dates of a round"),
     "round.reopen": lazy("%(who)s took a round back to the phase before"),
     "round.cancel": lazy("%(who)s cancelled a round"),

@@ -89,6 +89,11 @@ class Proposal(Base):
         wanted = self.other_summary if language != self.language else self.summary
         return (wanted, language) if wanted else (self.summary, self.language)
 
+    @property
+    def in_one_language(self) -> bool:
+        """Whether its title, or its sentence for the ballot, lacks the other language."""
+        return bool((self.title and not self.other_title) or (self.summary and not self.other_summary))
+
     @classmethod
     def in_round(cls, round_id: int) -> Select["Proposal"]:
         return select(cls).where(cls.round_id == round_id).order_by(cls.id)

@@ -10,19 +10,20 @@ from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import spoken
 from panel.people.models import Person
-from panel.proposals import actions, rules
+from panel.proposals import actions, bilingual, rules
 from panel.proposals.editor import Editor, available_actions, for_new, for_standing
 from panel.proposals.forms import DeclineForm
-from panel.proposals.models import Proposal
+from panel.proposals.models import Proposal, ProposalState
 from panel.proposals.words import KIND_WORDS, STATE_CHIPS, STATE_WORDS
 from panel.rounds import rules as round_rules
+from panel.rounds.forms import OneLanguageForm
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 from panel.web.incoming import argument_id, was_read
-from panel.web.sent_forms import makes_another
+from panel.web.sent_forms import makes_another, repeatable
 
 bp = Blueprint("proposals", __name__)
 
@@ -41,6 +42,21 @@ def propose(budget_round: Round) -> ResponseReturnValue:
         hand_in_if_asked(editor, proposal)
         return commit_and_go(*onward(editor, proposal))
     return form_page(editor, budget_round, None)
+
+
+@bp.route("/rounds/<int:round_id>/one-language", methods=["GET", "POST"])
+@allow_round(Action.VOTE_IN_ONE_LANGUAGE)
+@repeatable
+def vote_in_one_language(budget_round: Round) -> ResponseReturnValue:
+    """Why people vote though something on the ballot is in one language only."""
+    form = OneLanguageForm(data={"reason_cy": budget_round.one_language_cy, "reason_en": budget_round.one_language_en})
+    if form.validate_on_submit():
+        with refusals_of(form):
+            reasons = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}
+            bilingual.vote_in_one_language(budget_round, person_or_none(), **reasons)
+            return commit_and_go(url_for("pages.show_round", round_id=budget_round.id), _("Thank you. Everybody can read it."))
+    missing = bilingual.one_language(budget_round)
+    return show("proposals/one_language.html", form=form, budget_round=budget_round, missing=missing)
 
 
 @bp.route("/proposals/<int:proposal_id>/edit", methods=["GET", "POST"])
@@ -95,6 +111,7 @@ def proposal_page(proposal: Proposal, form: EmptyForm) -> ResponseReturnValue:
         "summary": proposal.summary_in(spoken()),
         "seeds": [seed for seed in proposal.seeds if seed.hidden_at is None],
         "available": available_actions(proposal),
+        "may_translate": round_rules.before_vote(proposal.budget_round) and proposal.state != ProposalState.WITHDRAWN,
         "form": form,
     }
     return show("proposals/show.html", **values, kind_words=KIND_WORDS, state_words=STATE_WORDS, chips=STATE_CHIPS)

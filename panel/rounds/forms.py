@@ -117,6 +117,13 @@ class ReasonForm(Form):
     reason_en = TextField(lazy("The reason, in English"), [required(), between(5, REASON_MOST)])
 
 
+class OneLanguageForm(Form):
+    """Why people vote though something on the ballot is in one language only."""
+
+    reason_cy = TextField(lazy("Why, in Welsh"), [required(), between(5, REASON_MOST)])
+    reason_en = TextField(lazy("Why, in English"), [required(), between(5, REASON_MOST)])
+
+
 class CoverForm(Form):
     """Who has promised the money that a round needs and its chest does not have."""
 

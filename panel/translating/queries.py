@@ -11,6 +11,7 @@ from panel.access import Action, may, person_or_none
 from panel.extensions import db
 from panel.language import spoken
 from panel.people.models import Person
+from panel.proposals.models import Proposal
 from panel.seeds.models import excerpt_of
 from panel.seeds.queries import named
 from panel.translating.models import Translation, TranslationState
@@ -64,7 +65,9 @@ class Twins:
     def of(self, thing: Thing) -> Twin | None:
         """The one that stands beside the original, if any."""
         twin = self.accepted.get((kind_of(thing), thing.id))
-        return None if twin is None or twin.language == original_of(thing).language else twin
+        if twin is None or twin.language == original_of(thing).language or _is_overwritten(twin, thing):
+            return None
+        return twin
 
     def first(self, thing: Thing) -> Twin | None:
         """The same, where the reader reads it before the original."""
@@ -80,6 +83,11 @@ class Twins:
         """What the reader offered and nobody has decided about."""
         person, rows = person_or_none(), self.waiting.get((kind_of(thing), thing.id), ())
         return next((row for row in rows if person is not None and row.offered_by_id == person.id), None)
+
+
+def _is_overwritten(twin: Twin, thing: Thing) -> bool:
+    """Whether the group has written the other language of its proposal itself since."""
+    return isinstance(thing, Proposal) and (twin.title, twin.body) != (thing.other_title, thing.other_summary)
 
 
 def translations_of(things: Iterable[Thing]) -> Twins:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from panel.access import Action, allow, may, person_or_none
 from panel.extensions import db
 from panel.language import gettext as _
+from panel.proposals.models import Proposal
 from panel.rounds import rules as round_rules
 from panel.translating import actions, queries
 from panel.translating.forms import DeclineForm, form_for
@@ -64,6 +65,8 @@ def offer(kind: str, number: int) -> ResponseReturnValue:
 
 def started(thing: Thing, twins: queries.Twins) -> Original | None:
     """What the form starts with: what the reader offered, what stands, or nothing."""
+    if isinstance(thing, Proposal) and not twins.own_offer(thing):
+        return Original(thing.other_title, thing.other_summary, original_of(thing).other_language)
     twin = twins.of(thing)
     row = twins.own_offer(thing) or (twin.row if twin else None)
     return Original(row.title, row.body, row.language) if row else None

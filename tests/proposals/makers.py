@@ -30,20 +30,24 @@ def a_proposal(
     kind: ProposalKind = ProposalKind.NEW,
     language: str = "en",
     seeds: Sequence[Seed] = (),
+    other_title: str | None = None,
 ) -> Proposal:
-    """A proposal with one cost line. A standing one has the next number of its round: 1, 2, 3."""
+    """A proposal with one cost line, in both languages unless `other_title` is "". A standing one is 1, 2, 3 in its round."""
     budget_round = budget_round or a_round()
     contact = contact or a_person()
     numbered = select(func.count()).where(Proposal.round_id == budget_round.id, Proposal.number.is_not(None))
     number = str((db.session.scalar(numbered) or 0) + 1) if state == ProposalState.STANDING else None
+    title = title or f"Proposal {next(_numbers)}"
     return keep(
         Proposal(
             budget_round=budget_round,
             group=group or a_group(contact=contact),
             contact_id=contact.id,
             number=number,
-            title=title or f"Proposal {next(_numbers)}",
+            title=title,
             summary="A bench where things are mended.",
+            other_title=title if other_title is None else other_title,
+            other_summary="" if other_title == "" else "Mainc lle caiff pethau eu trwsio.",
             body="Tools, tea and insurance for a year.",
             language=language,
             kind=kind,

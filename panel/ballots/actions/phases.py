@@ -5,6 +5,7 @@ from panel.ballots.actions.freeze import freeze
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.people.models import Person
+from panel.proposals.bilingual import is_in_both
 from panel.proposals.dropping import drop_undecided
 from panel.rounds import actions as rounds
 from panel.rounds import rules
@@ -17,7 +18,7 @@ def enter(
 ) -> None:
     """Enter a phase. The vote freezes the round first, and what nobody has decided about falls off its ballot.
 
-    RuleBroken where the round is not ready, its money is not there, or its ballots are sealed.
+    RuleBroken where the round is not ready, its money or a language is not there, or its ballots are sealed.
     """
     rounds.lock(budget_round)
     if seal.is_sealed(budget_round):
@@ -25,6 +26,7 @@ def enter(
     rules.may_enter(budget_round, phase)
     if phase == Phase.VOTING:
         is_covered(budget_round)
+        is_in_both(budget_round)
         freeze(budget_round, person)
         drop_undecided(budget_round, person, reason_cy=reason_cy, reason_en=reason_en)
     rounds.enter_phase(budget_round, phase, person, reason_cy=reason_cy, reason_en=reason_en, by_hand=by_hand)

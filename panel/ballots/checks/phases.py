@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from flask import url_for
 
 from panel import clock
+from panel.ballots.checks.languages import in_one_language, say_why
 from panel.language import deadline, local, ngettext, opening, spoken
 from panel.language import gettext as _
 from panel.money import pounds
@@ -80,7 +81,13 @@ def _opening(budget_round: Round) -> Check:
     return Check(
         question=_("Open the vote now?"),
         undo=_("Until the first ballot is in, the round can be taken back to the time for proposals. After that, by nobody."),
-        lines=[*_on_the_ballot(budget_round), *_falling_off(budget_round), *_people_and_money(budget_round), _log()],
+        lines=[
+            *_on_the_ballot(budget_round),
+            *in_one_language(budget_round),
+            *_falling_off(budget_round),
+            *_people_and_money(budget_round),
+            _log(),
+        ],
         do=_("Open the vote"),
         keep=Way(_("Do not open it yet"), _phases(budget_round)),
         instead=_before_opening(budget_round),
@@ -150,7 +157,7 @@ def _people_and_money(budget_round: Round) -> Sequence[Line]:
 
 def _before_opening(budget_round: Round) -> Sequence[Way]:
     address = url_for("pages.show_round", round_id=budget_round.id)
-    ways = [_other_date(budget_round)]
+    ways = [*say_why(budget_round), _other_date(budget_round)]
     if undecided(budget_round):
         ways.insert(
             0, Way(_("Decide about the proposals first"), f"{address}#proposals", _("Put each on the ballot, or say why not."))

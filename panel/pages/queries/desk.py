@@ -20,6 +20,7 @@ from panel.moderation.models import Flag, Ruling
 from panel.operations.doctor import Finding, desk_findings
 from panel.people.models import Person, Residency
 from panel.problems.models import Problem
+from panel.proposals.bilingual import has_reason, one_language
 from panel.proposals.models import Proposal, ProposalState
 from panel.results.models import Result
 from panel.roll.models import Mark, RollEntry
@@ -109,7 +110,7 @@ def _clusters_tasks(runs: Reach) -> list[Task]:
     return [Task("clusters", 1, each) for each in db.session.scalars(soon).unique() if f"round:{each.id}" not in known]
 
 
-URGENT_FIRST = ("key", "falls-off", "cover", "publish", "seal", "decide", "voting", "phase")
+URGENT_FIRST = ("key", "falls-off", "cover", "one-language", "publish", "seal", "decide", "voting", "phase")
 WARNED_BEFORE = timedelta(days=3)
 """How long before voting opens the desk says that what is undecided falls off the ballot, and that money is missing."""
 
@@ -133,12 +134,20 @@ def _next_step(budget_round: Round) -> Task:
         return Task("voting", _turnout(budget_round), budget_round)
     submitted = Proposal.in_round(budget_round.id).where(Proposal.state == ProposalState.SUBMITTED).order_by(None)
     waiting = db.session.scalar(select(func.count()).select_from(submitted.subquery())) or 0
-    if _opens_soon(budget_round):
-        if waiting:
-            return Task("falls-off", waiting, budget_round)
-        if not budget_round.cover_cy and (missing := missing_pence(budget_round)):
-            return Task("cover", missing, budget_round)
+    if _opens_soon(budget_round) and (stop := _in_the_way(budget_round, waiting)):
+        return stop
     return Task("decide" if waiting else "phase", waiting, budget_round)
+
+
+def _in_the_way(budget_round: Round, waiting: int) -> Task | None:
+    """What falls off the ballot when the vote opens, or keeps it from opening."""
+    if waiting:
+        return Task("falls-off", waiting, budget_round)
+    if not budget_round.cover_cy and (missing := missing_pence(budget_round)):
+        return Task("cover", missing, budget_round)
+    if not has_reason(budget_round) and (lacking := len(one_language(budget_round))):
+        return Task("one-language", lacking, budget_round)
+    return None
 
 
 def _opens_soon(budget_round: Round) -> bool:
