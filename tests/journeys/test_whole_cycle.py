@@ -152,6 +152,8 @@ def propose(cast: Cast, budget_round: int, seed: int, *, title: str, costs: list
     page.fill("#title", title)
     page.fill("#summary", "A long table, outside, for everybody.")
     page.fill("#body", "We build it with the sheds and set it up four times a year.")
+    page.fill("#other_title", title)
+    page.fill("#other_summary", "Bwrdd hir, y tu allan, i bawb.")
     page.check("input[name=kind][value=new]")
     page.select_option("#group_id", label="Ruthin Menders")
     for place, (label, pounds) in enumerate(costs):
