@@ -36,6 +36,12 @@ def other() -> str:
     return "en" if spoken() == "cy" else "cy"
 
 
+def text_in(row: object, field: str, language: str) -> str:
+    """What staff wrote in two languages (`title_cy`, `title_en`), for a reader of one; the other while that is to follow."""
+    others = (each for each in LANGUAGES if each != language)
+    return next((text for each in (language, *others) if (text := getattr(row, f"{field}_{each}"))), "")
+
+
 def speak(language: str) -> None:
     """Answer in this language from now on, in this context. ValueError if it is neither Welsh nor English."""
     if language not in LANGUAGES:

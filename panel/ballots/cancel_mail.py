@@ -4,7 +4,7 @@ from sqlalchemy import select
 
 from panel.extensions import db
 from panel.jobs.kinds import Progress
-from panel.language import LANGUAGES, speaking
+from panel.language import LANGUAGES, speaking, text_in
 from panel.language import gettext as _
 from panel.mail.actions import Words, post_to
 from panel.people.models import Person
@@ -35,7 +35,7 @@ def tell_cancelled(round_id: int, _progress: Progress) -> None:
 def _words(budget_round: Round, move: PhaseMove, language: str) -> Words:
     with speaking(language):
         facts = {
-            "round": budget_round.title_cy if language == "cy" else budget_round.title_en,
+            "round": text_in(budget_round, "title", language),
             "reason": move.reason_cy if language == "cy" else move.reason_en,
             "link": absolute("pages.show_round", round_id=budget_round.id),
         }

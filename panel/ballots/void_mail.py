@@ -5,7 +5,7 @@ from sqlalchemy import select
 from panel.ballots.models import VoidedVote
 from panel.extensions import db
 from panel.jobs.kinds import Progress
-from panel.language import LANGUAGES, deadline, speaking
+from panel.language import LANGUAGES, deadline, speaking, text_in
 from panel.language import gettext as _
 from panel.mail.actions import Words, post_to
 from panel.people.models import Person
@@ -33,7 +33,7 @@ def _words(budget_round: Round, voided: VoidedVote, language: str) -> Words:
     closes_at = budget_round.opens_at(Phase.RESULT)
     with speaking(language):
         facts = {
-            "round": budget_round.title_cy if language == "cy" else budget_round.title_en,
+            "round": text_in(budget_round, "title", language),
             "reason": voided.reason_cy if language == "cy" else voided.reason_en,
             "closes": deadline(closes_at) if closes_at else "",
             "link": absolute("ballots.vote", round_id=budget_round.id),

@@ -5,20 +5,19 @@ from wtforms.validators import InputRequired, Length
 
 from panel.chests.words import MOVEMENT_HINTS
 from panel.language import lazy
+from panel.web.bilingual import either_language
 from panel.web.forms import DayField, Form, MoneyField, ProseField, TextField, between, required
 from panel.web.incoming import chosen_id
 
 
 class ChestForm(Form):
-    title_cy = TextField(lazy("Title in Welsh"), [required(), between(3, 120)], render_kw={"lang": "cy"})
-    title_en = TextField(lazy("Title in English"), [required(), between(3, 120)], render_kw={"lang": "en"})
-    about_cy = ProseField(lazy("What is it, in Welsh"), [required(), between(10, 3_000)], render_kw={"lang": "cy"})
-    about_en = ProseField(lazy("What is it, in English"), [required(), between(10, 3_000)], render_kw={"lang": "en"})
-    outcomes_cy = ProseField(
-        lazy("What should it bring about, in Welsh"), [required(), between(10, 3_000)], render_kw={"lang": "cy"}
-    )
+    title_cy = TextField(lazy("Title in Welsh"), [either_language(3, 120)], render_kw={"lang": "cy"})
+    title_en = TextField(lazy("Title in English"), [either_language(3, 120)], render_kw={"lang": "en"})
+    about_cy = ProseField(lazy("What is it, in Welsh"), [either_language(10, 3_000)], render_kw={"lang": "cy"})
+    about_en = ProseField(lazy("What is it, in English"), [either_language(10, 3_000)], render_kw={"lang": "en"})
+    outcomes_cy = ProseField(lazy("What should it bring about, in Welsh"), [either_language(10, 3_000)], render_kw={"lang": "cy"})
     outcomes_en = ProseField(
-        lazy("What should it bring about, in English"), [required(), between(10, 3_000)], render_kw={"lang": "en"}
+        lazy("What should it bring about, in English"), [either_language(10, 3_000)], render_kw={"lang": "en"}
     )
     area_id = SelectField(lazy("For which area?"), [required()], coerce=chosen_id)
 

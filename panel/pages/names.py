@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import select
 
 from panel.chests.models import Chest
 from panel.extensions import db
-from panel.language import spoken
 from panel.notices.kinds import Followed
 from panel.notices.registry import Named
-from panel.pages.notices.topics import TOPICS
+from panel.pages.notices.topics import TOPICS, of_staff
 from panel.panels.models import CitizensPanel
 from panel.proposals.models import Proposal
 from panel.web.incoming import small_id
@@ -54,25 +52,11 @@ def _proposals(ids: Collection[int]) -> dict[int, Named]:
     return {number: Named(words, language) for number, words, language in db.session.execute(wanted)}
 
 
-def _chests(ids: Collection[int]) -> dict[int, Named]:
-    return _titles(Chest, ids)
-
-
-def _panels(ids: Collection[int]) -> dict[int, Named]:
-    return _titles(CitizensPanel, ids)
-
-
-def _titles(model: type[Chest] | type[CitizensPanel], ids: Collection[int]) -> dict[int, Named]:
-    title = model.title_cy if spoken() == "cy" else model.title_en
-    rows = db.session.execute(select(model.id, title).where(model.id.in_(ids)))
-    return {number: Named(words, spoken()) for number, words in rows}
-
-
 PAGES: Mapping[str, tuple[Names, str, str]] = {
     **{kind.value: (topic.names, topic.endpoint, topic.argument) for kind, topic in TOPICS.items()},
     "area": (TOPICS[Followed.AREA].names, "pages.show_area", "area_id"),
     "proposal": (_proposals, "proposals.show_proposal", "proposal_id"),
-    "chest": (_chests, "pages.show_chest", "chest_id"),
-    "panel": (_panels, "pages.show_panel", "panel_id"),
+    "chest": (of_staff(Chest, "title"), "pages.show_chest", "chest_id"),
+    "panel": (of_staff(CitizensPanel, "title"), "pages.show_panel", "panel_id"),
 }
 """Of each kind of subject: its names, and the page that shows one."""

@@ -4,15 +4,16 @@ from wtforms import SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from panel.language import lazy
-from panel.web.forms import Form, IdField, ProseField, TextField, WholeNumberField, between, required
+from panel.web.bilingual import either_language
+from panel.web.forms import Form, IdField, ProseField, TextField, WholeNumberField
 from panel.web.incoming import chosen_id
 
 
 class PanelForm(Form):
-    title_cy = TextField(lazy("Title in Welsh"), [required(), between(3, 120)])
-    title_en = TextField(lazy("Title in English"), [required(), between(3, 120)])
-    question_cy = ProseField(lazy("The question, in Welsh"), [required(), between(10, 2000)])
-    question_en = ProseField(lazy("The question, in English"), [required(), between(10, 2000)])
+    title_cy = TextField(lazy("Title in Welsh"), [either_language(3, 120)])
+    title_en = TextField(lazy("Title in English"), [either_language(3, 120)])
+    question_cy = ProseField(lazy("The question, in Welsh"), [either_language(10, 2000)])
+    question_en = ProseField(lazy("The question, in English"), [either_language(10, 2000)])
     area_id = SelectField(lazy("Area"), coerce=chosen_id)
     seat_target = WholeNumberField(
         lazy("How many seats?"),

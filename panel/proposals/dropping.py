@@ -7,7 +7,7 @@ from sqlalchemy import select
 from panel.audit.actions import record
 from panel.extensions import db
 from panel.language import gettext as _
-from panel.language import speaking
+from panel.language import speaking, text_in
 from panel.mail.actions import post
 from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalState
@@ -72,7 +72,7 @@ def _not_in_time(language: str) -> str:
 def _dropped_words(proposal: Proposal, language: str) -> tuple[str, str]:
     facts = {
         "title": proposal.title_in(language)[0],
-        "round": proposal.budget_round.title_cy if language == "cy" else proposal.budget_round.title_en,
+        "round": text_in(proposal.budget_round, "title", language),
         "reason": proposal.reason_cy if language == "cy" else proposal.reason_en,
         "link": absolute("proposals.show_proposal", proposal_id=proposal.id),
     }

@@ -116,7 +116,7 @@ def result_entry(result: Result) -> Entry:
     """A published result in a sentence, in the language of the feed."""
     address = {lang: absolute("results.show_result", round_id=result.round_id, lang=lang) for lang in language.LANGUAGES}
     spoken = language.spoken()
-    title = result.budget_round.title_cy if spoken == "cy" else result.budget_round.title_en
+    title = language.text_in(result.budget_round, "title", spoken)
     funded = sum(line.place is not None for line in result.lines)
     sentence = " ".join(
         (

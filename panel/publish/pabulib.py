@@ -6,7 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 from math import floor
 
-from panel.language import local
+from panel.language import local, text_in
 from panel.publish.columns import escaped
 from panel.publish.queries import channels_are_published, channels_of
 from panel.results.actions.count import election_of, settings_of
@@ -42,7 +42,7 @@ def pb_lines(result: Result) -> Iterator[str]:
     election = replace(election, proposals=proposals)
     opened, closed = budget_round.opens_at(Phase.VOTING), budget_round.voting_closes_at or result.counted_at
     meta = {
-        "description": cell(budget_round.title_en),
+        "description": cell(text_in(budget_round, "title", "en")),
         "country": COUNTRY,
         "unit": cell(budget_round.area.name_en),
         "instance": str(local(closed).year),

@@ -8,6 +8,7 @@ from wtforms.validators import InputRequired, NumberRange
 from panel.language import LONDON, from_local, lazy, local
 from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Phase, Rule
 from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, RULE_WORDS
+from panel.web.bilingual import either_language
 from panel.web.forms import Form, LocalMomentField, MoneyField, ProseField, TextField, WholeNumberField, between, required
 from panel.web.incoming import chosen_id
 
@@ -26,10 +27,10 @@ A_NUMBER = lazy("Please write a whole number.")
 
 class RoundForm(Form):
     chest_id = SelectField(lazy("From which chest?"), [required()], coerce=chosen_id)
-    title_cy = TextField(lazy("Title in Welsh"), [required(), between(3, 120)], render_kw={"lang": "cy"})
-    title_en = TextField(lazy("Title in English"), [required(), between(3, 120)], render_kw={"lang": "en"})
-    about_cy = ProseField(lazy("What is it about, in Welsh"), [required(), between(10, 3_000)], render_kw={"lang": "cy"})
-    about_en = ProseField(lazy("What is it about, in English"), [required(), between(10, 3_000)], render_kw={"lang": "en"})
+    title_cy = TextField(lazy("Title in Welsh"), [either_language(3, 120)], render_kw={"lang": "cy"})
+    title_en = TextField(lazy("Title in English"), [either_language(3, 120)], render_kw={"lang": "en"})
+    about_cy = ProseField(lazy("What is it about, in Welsh"), [either_language(10, 3_000)], render_kw={"lang": "cy"})
+    about_en = ProseField(lazy("What is it about, in English"), [either_language(10, 3_000)], render_kw={"lang": "en"})
     budget = MoneyField(
         lazy("How much money is shared out?"), [required(lazy("Please write an amount in pounds, such as 1250 or 37.50."))]
     )

@@ -13,7 +13,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db, unless_taken
 from panel.folding import words_of
 from panel.language import gettext as _
-from panel.language import speaking
+from panel.language import speaking, text_in
 from panel.mail.actions import post
 from panel.people.models import Person
 from panel.seeds import rules
@@ -155,7 +155,7 @@ def tell_author(seed: Seed, author: Person, answer: Answer) -> None:
         ) % {
             "name": author.name,
             "title": seed.title,
-            "answer": answer.body_cy if author.language == "cy" else answer.body_en,
+            "answer": text_in(answer, "body", author.language),
             "link": absolute("seeds.show_seed", seed_id=seed.id, lang=author.language) + "#answer",
         }
         subject = _("An answer to your seed: %(title)s") % {"title": seed.title}

@@ -11,6 +11,7 @@ from panel.seeds.answers import AnswerKind
 from panel.seeds.filters import Filters, Sort
 from panel.seeds.models import Growth, Seed
 from panel.seeds.words import ANSWER_CHOICES, GROWTH_WORDS, SORT_WORDS
+from panel.web.bilingual import either_language
 from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
 from panel.web.incoming import argument, argument_id, arguments, chosen_id
 
@@ -82,8 +83,8 @@ class AnswerForm(Form):
         choices=lambda: [(kind.value, words) for kind, words in ANSWER_CHOICES.items()],
         default=AnswerKind.SAID.value,
     )
-    body_cy = ProseField(lazy("The answer in Welsh"), [required(), between(10, 5_000)])
-    body_en = ProseField(lazy("The answer in English"), [required(), between(10, 5_000)])
+    body_cy = ProseField(lazy("The answer in Welsh"), [either_language(10, 5_000)])
+    body_en = ProseField(lazy("The answer in English"), [either_language(10, 5_000)])
 
 
 class RestForm(Form):

@@ -4,6 +4,7 @@ from wtforms import SelectMultipleField
 from wtforms.validators import InputRequired, Length
 
 from panel.language import lazy
+from panel.web.bilingual import either_language
 from panel.web.forms import Form, LanguageField, LocalMomentField, ProseField, TextField, between, may_be_empty, required
 from panel.web.incoming import chosen_id
 
@@ -14,10 +15,10 @@ class DatesForm(Form):
 
 
 class ThreadForm(DatesForm):
-    question_cy = TextField(lazy("The question, in Welsh"), [required(), between(10, 200)])
-    question_en = TextField(lazy("The question, in English"), [required(), between(10, 200)])
-    background_cy = ProseField(lazy("Background in Welsh"), [required(), between(10, 10_000)])
-    background_en = ProseField(lazy("Background in English"), [required(), between(10, 10_000)])
+    question_cy = TextField(lazy("The question, in Welsh"), [either_language(10, 200)])
+    question_en = TextField(lazy("The question, in English"), [either_language(10, 200)])
+    background_cy = ProseField(lazy("Background in Welsh"), [either_language(10, 10_000)])
+    background_en = ProseField(lazy("Background in English"), [either_language(10, 10_000)])
     wanted = TextField(lazy("Number or title of a seed"), [may_be_empty, Length(max=120)])
     seeds = SelectMultipleField(lazy("Seeds this thread is about"), [may_be_empty], coerce=chosen_id)
 
@@ -28,10 +29,10 @@ class MoveForm(DatesForm):
 
 
 class QuestionForm(Form):
-    question_cy = TextField(lazy("The question, in Welsh"), [required(), between(10, 200)])
-    question_en = TextField(lazy("The question, in English"), [required(), between(10, 200)])
-    background_cy = ProseField(lazy("Background in Welsh"), [required(), between(10, 10_000)])
-    background_en = ProseField(lazy("Background in English"), [required(), between(10, 10_000)])
+    question_cy = TextField(lazy("The question, in Welsh"), [either_language(10, 200)])
+    question_en = TextField(lazy("The question, in English"), [either_language(10, 200)])
+    background_cy = ProseField(lazy("Background in Welsh"), [either_language(10, 10_000)])
+    background_en = ProseField(lazy("Background in English"), [either_language(10, 10_000)])
 
 
 class ReopenForm(Form):
@@ -41,8 +42,8 @@ class ReopenForm(Form):
 
 
 class SummaryForm(Form):
-    summary_cy = ProseField(lazy("Summary in Welsh"), [required(), between(10, 10_000)])
-    summary_en = ProseField(lazy("Summary in English"), [required(), between(10, 10_000)])
+    summary_cy = ProseField(lazy("Summary in Welsh"), [either_language(10, 10_000)])
+    summary_en = ProseField(lazy("Summary in English"), [either_language(10, 10_000)])
 
 
 class ContributionForm(Form):

@@ -2,19 +2,22 @@
 
 from typing import Any
 
-from flask import Blueprint, abort
+from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, may, person_or_none
+from panel.areas.choices import reach_of_reader
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.proposals.models import Proposal
 from panel.rounds import rules as round_rules
 from panel.translating import actions, queries
 from panel.translating.forms import DeclineForm, form_for
+from panel.translating.lacking import Lacking
+from panel.translating.lacking import lacking as lacking_of
 from panel.translating.models import Translation, TranslationState
 from panel.translating.originals import KINDS, Original, Thing, address_of, original_of
-from panel.translating.words import INTO, KIND_WORDS
+from panel.translating.words import INTO, KIND_WORDS, LACKING_WORDS
 from panel.web.addresses import safe_next
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm, Form
@@ -23,6 +26,15 @@ from panel.web.incoming import argument
 from panel.web.sent_forms import repeatable
 
 bp = Blueprint("translating", __name__, url_prefix="/translations")
+FORMS_OF = {
+    "round": ("pages.edit_round", "round_id"),
+    "thread": ("threads.edit_thread", "thread_id"),
+    "summary": ("threads.edit_summary", "thread_id"),
+    "panel": ("panels.edit_panel", "citizens_panel_id"),
+    "chest": ("chests.edit_chest", "chest_id"),
+    "answer": ("pages.edit_answer", "answer_id"),
+}
+"""Where each kind of text is put right: the endpoint, and what its address names."""
 
 
 @bp.get("")
@@ -31,6 +43,24 @@ def waiting() -> ResponseReturnValue:
     """What waits for somebody to decide, for organisers."""
     listed = queries.waiting_list(person_or_none())
     return show("translating/waiting.html", listed=listed, originals=queries.originals_of(listed.rows), kind_words=KIND_WORDS)
+
+
+@bp.get("/lacking")
+@allow(Action.DECIDE_TRANSLATIONS)
+def lacking() -> ResponseReturnValue:
+    """Texts without their other language, each with the way to its form."""
+    listed = lacking_of(reach_of_reader(Action.DECIDE_TRANSLATIONS))
+    forms = {row: form_of(row) for row in listed.rows}
+    return show("translating/lacking.html", listed=listed, forms=forms, kind_words=LACKING_WORDS)
+
+
+def form_of(row: Lacking) -> str:
+    """The address of the form in which the other language is written."""
+    if row.kind == "proposal":
+        return url_for(".offer", kind="proposal", number=row.number, next=url_for(".lacking"))
+    endpoint, named = FORMS_OF[row.kind]
+    values: dict[str, Any] = {named: row.number}
+    return url_for(endpoint, **values)
 
 
 def thing_or_404(kind: str, number: int) -> Thing:

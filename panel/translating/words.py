@@ -15,3 +15,13 @@ INTO = {
     "proposal": {"cy": lazy("Give this proposal in Welsh"), "en": lazy("Give this proposal in English")},
 }
 """The heading of the form, by kind and by the language that is written."""
+LACKING_WORDS = {
+    "proposal": lazy("Proposal for a ballot"),
+    "round": lazy("Round"),
+    "thread": lazy("Thread"),
+    "summary": lazy("Summary of a thread"),
+    "panel": lazy("Citizens’ panel"),
+    "chest": lazy("Chest"),
+    "answer": lazy("Answer to a seed"),
+}
+"""What kinds of text can lack their other language."""

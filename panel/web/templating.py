@@ -29,22 +29,34 @@ def drawn_mark(name: str, class_: str = "") -> Markup:
 def both(row: object, field: str) -> Markup:
     """A field that staff write in two languages (`title_cy`, `title_en`): the reader's, or the other one, marked."""
     spoken, other = language.spoken(), language.other()
-    text = getattr(row, f"{field}_{spoken}")
-    return (
-        markup.in_language(text, spoken, spoken) if text else markup.in_language(getattr(row, f"{field}_{other}"), other, spoken)
-    )
+    text, instead = getattr(row, f"{field}_{spoken}"), getattr(row, f"{field}_{other}")
+    if text or not instead:
+        return markup.in_language(text or "", spoken, spoken)
+    mark = Markup('{} <small class="to-follow">({})</small>')
+    return mark.format(markup.in_language(instead, other, spoken), language.gettext("translation to follow"))
 
 
 def plain(row: object, field: str) -> str:
     """The same as bare text: for titles of windows, attributes and mails."""
-    return str(getattr(row, f"{field}_{language.spoken()}") or getattr(row, f"{field}_{language.other()}"))
+    return language.text_in(row, field, language.spoken())
 
 
 def both_prose(row: object, field: str) -> Markup:
     """A long text that staff write in two languages, rendered, inside an element that names its language."""
     spoken = language.spoken()
     said = spoken if getattr(row, f"{field}_{spoken}") else language.other()
-    return Markup('<div class="prose" lang="{}">{}</div>').format(said, markup.prose(getattr(row, f"{field}_{said}")))
+    text = getattr(row, f"{field}_{said}") or ""
+    prose = Markup('<div class="prose" lang="{}">{}</div>').format(said, markup.prose(text))
+    if said == spoken or not text:
+        return prose
+    return Markup('<p class="meta to-follow">{}</p>{}').format(_to_follow(said), prose)
+
+
+def _to_follow(said: str) -> str:
+    """Above a text that is not in the reader's language yet."""
+    if said == "en":
+        return language.gettext("The Welsh is to follow. Until then, here it is in English.")
+    return language.gettext("The English is to follow. Until then, here it is in Welsh.")
 
 
 def written(text: str, lang: str) -> Markup:

@@ -113,13 +113,13 @@ def test_the_first_step_does_not_complain_about_the_later_ones(client, work, as_
 @pytest.mark.parametrize(
     ("step", "changes", "told"),
     [
-        ("about", {"title_cy": ""}, ("1", "Title in Welsh: Please fill this in.")),
+        ("about", {"title_cy": "", "title_en": ""}, ("1", "Title in Welsh: Please write this in Welsh or in English")),
         ("money", {"budget": "much"}, ("2", "Please write an amount in pounds")),
         ("voting", {"max_choices": "x"}, ("3", "Please write a whole number.")),
         ("voting", {"min_choices": "5", "max_choices": "3"}, ("3", "A ballot needs at least 5 choices")),
         ("dates", {"voting_at": ""}, ("4", "Please give a date and a time.")),
         ("dates", {"voting_at": "2031-01-03T09:00"}, ("4", "Each phase must begin after the one before it.")),
-        ("check", {"title_en": ""}, ("1", "Title in English: Please fill this in.")),
+        ("check", {"title_en": "x"}, ("1", "Title in English: Please write at least 3 characters.")),
         ("check", {"result_at": "2031-03-03T09:30"}, ("5", "Voting must last for an hour at least.")),
         ("check", {"electorate": "panel"}, ("5", "Please choose the panel whose seats vote.")),
         ("check", {"electorate": "everybody"}, ("2", "Not a valid choice.")),

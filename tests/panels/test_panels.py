@@ -40,7 +40,7 @@ def test_an_organiser_makes_a_panel_in_both_languages(client, work, as_person):
     [
         ({"seat_target": "0"}, "between 1 and 500"),
         ({"seat_target": "many"}, "Please write a whole number."),
-        ({"title_cy": ""}, "Please fill this in"),
+        ({"title_cy": "", "title_en": ""}, "Please write this in Welsh or in English"),
         ({"area_id": "99999"}, "Not a valid choice"),
     ],
 )

@@ -1,13 +1,14 @@
 """What can be followed: where its page is, what it is called, and who follows it without a press."""
 
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
 
 from sqlalchemy import select
 
 from panel.areas.models import Area
-from panel.extensions import db
+from panel.extensions import Base, db
 from panel.groups.models import Group
-from panel.language import spoken
+from panel.language import other, spoken
 from panel.notices.kinds import Followed
 from panel.notices.registry import ByThemselves, Named, Topic
 from panel.proposals.models import Proposal
@@ -28,13 +29,14 @@ def of_residents(model: type[Seed] | type[Group], column: str) -> Callable[[Coll
     return names
 
 
-def of_staff(model: type[Thread] | type[Round] | type[Area], column: str) -> Callable[[Collection[int]], dict[int, Named]]:
-    """Names that stand in both languages, in the one that is spoken."""
+def of_staff(model: type[Base], column: str) -> Callable[[Collection[int]], dict[int, Named]]:
+    """Names that staff write in both languages: in the one that is spoken, or in the other while that is to follow."""
 
     def names(ids: Collection[int]) -> dict[int, Named]:
-        column_ = getattr(model, f"{column}_{spoken()}")
-        rows = db.session.execute(select(model.id, column_).where(model.id.in_(ids)))
-        return {number: Named(words, spoken()) for number, words in rows}
+        number_: Any = model.__table__.c.id
+        columns = [getattr(model, f"{column}_{language}") for language in (spoken(), other())]
+        rows = db.session.execute(select(number_, *columns).where(number_.in_(ids)))
+        return {number: Named(words, spoken()) if words else Named(instead, other()) for number, words, instead in rows}
 
     return names
 

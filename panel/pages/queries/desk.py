@@ -30,6 +30,7 @@ from panel.rounds.models import Electorate, Phase, Round
 from panel.sanctions.models import Sanction
 from panel.seeds.models import Seed
 from panel.threads.models import Thread
+from panel.translating.lacking import how_many
 from panel.translating.models import Translation
 
 
@@ -61,6 +62,7 @@ def desk_tasks(person: Person) -> list[Task]:
         tasks += _appeal_tasks(person, runs)
         unanswered = select(Seed).where(Seed.answered_at.is_(None), Seed.hidden_at.is_(None), Seed.rested_at.is_(None))
         tasks += _count_task("unanswered", unanswered.where(runs.covers(Seed.area_id)))
+        tasks += [Task("lacking", number)] if (number := how_many(runs)) else []
         tasks += _count_task("translations", Translation.waiting().where(Translation.within(runs)))
     if runs.whole_site:
         tasks += _count_task("problems", Problem.waiting())

@@ -9,6 +9,7 @@ from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
+from panel.language import text_in
 from panel.people.models import Person
 from panel.proposals.dropping import tell_contacts
 from panel.proposals.models import CostLine, Proposal, ProposalState
@@ -95,7 +96,7 @@ def copy_proposal(proposal: Proposal, into: Round, person: Person) -> Proposal:
 def _copied_words(proposal: Proposal, language: str) -> tuple[str, str]:
     facts = {
         "title": proposal.title_in(language)[0],
-        "round": proposal.budget_round.title_cy if language == "cy" else proposal.budget_round.title_en,
+        "round": text_in(proposal.budget_round, "title", language),
         "link": absolute("proposals.show_proposal", proposal_id=proposal.id),
     }
     body = _(

@@ -11,7 +11,7 @@ from panel.chests.actions import enter_money
 from panel.chests.models import Movement
 from panel.extensions import db
 from panel.language import gettext as _
-from panel.language import local, speaking
+from panel.language import local, speaking, text_in
 from panel.mail.actions import post
 from panel.money import pounds
 from panel.people.models import Person
@@ -88,7 +88,7 @@ def tell_contacts(budget_round: Round, lines: Iterable[ResultLine]) -> None:
 def tell(contact: Person, budget_round: Round, line: ResultLine) -> None:
     """One mail: what became of the proposal, and where to read why."""
     title, _language = line.proposal.title_in(contact.language)
-    round_title = budget_round.title_cy if contact.language == "cy" else budget_round.title_en
+    round_title = text_in(budget_round, "title", contact.language)
     facts = {
         "title": title,
         "round": round_title,
