@@ -100,7 +100,7 @@ def test_a_seed_of_the_address_is_ticked_already(client, work, as_person):
         ({"closes_at": "2020-01-01T10:00", "opens_at": "2019-01-01T10:00"}, "The closing date is over already"),
         ({"closes_at": "2020-01-01T10:00"}, "would close before it opens"),
         ({"closes_at": "soon"}, "Please write a day and a time"),
-        ({"question_cy": "", "question_en": ""}, "Please write this in Welsh or in English"),
+        ({"background_cy": "", "background_en": ""}, "Please write this in Welsh or in English"),
         ({"background_en": "short"}, "at least 10 characters"),
         ({"seeds": ["x"]}, "could not be coerced"),
     ],
