@@ -147,7 +147,9 @@ def confirm(page: Page) -> None:
     page.wait_for_load_state()
 
 
-def propose(cast: Cast, budget_round: int, seed: int, *, title: str, costs: list[tuple[str, str]]) -> None:
+def propose(
+    cast: Cast, budget_round: int, seed: int, *, title: str, costs: list[tuple[str, str]], group: str = "Ruthin Menders"
+) -> None:
     page = cast.goes("group", f"/rounds/{budget_round}/proposals/new?seed={seed}")
     page.fill("#title", title)
     page.fill("#summary", "A long table, outside, for everybody.")
@@ -155,7 +157,7 @@ def propose(cast: Cast, budget_round: int, seed: int, *, title: str, costs: list
     page.fill("#other_title", title)
     page.fill("#other_summary", "Bwrdd hir, y tu allan, i bawb.")
     page.check("input[name=kind][value=new]")
-    page.select_option("#group_id", label="Ruthin Menders")
+    page.select_option("#group_id", label=group)
     for place, (label, pounds) in enumerate(costs):
         page.fill(f"#costs-{place}-label", label)
         page.fill(f"#costs-{place}-amount", pounds)
