@@ -39,7 +39,7 @@ def row_for(table: Table) -> dict[str, Any]:
 
 
 def wanted(column: Column[Any]) -> bool:
-    made_by_itself = column.primary_key and not column.foreign_keys and column.type.python_type is int
+    made_by_itself = column is column.table.autoincrement_column
     return not column.nullable and not made_by_itself and column.default is None
 
 
