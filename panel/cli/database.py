@@ -61,8 +61,16 @@ def migrate_to(target: str = "head", *, destroy: bool = False, copy: bool = True
     """Run the migrations up or down to a target, all of them in one transaction: all or nothing.
 
     The target is "head", "base", a revision, or steps like "-1". A copy of a database that holds anything is made first. A way
-    down that would lose rows or values is RuleBroken, naming them, and changes nothing, unless `destroy`.
+    down that would lose rows or values is RuleBroken, naming them, and changes nothing, unless `destroy`. At the newest form the
+    index of the search is made, in a transaction of its own, where there is none by today's rules.
     """
+    moved = _moved_to(target, destroy=destroy, copy=copy)
+    if moved.after == revisions()[-1]:
+        fill_index()
+    return moved
+
+
+def _moved_to(target: str, *, destroy: bool, copy: bool) -> Move:
     config = alembic_config()
     with one_transaction() as connection:
         config.attributes["connection"] = connection
@@ -70,7 +78,7 @@ def migrate_to(target: str = "head", *, destroy: bool = False, copy: bool = True
         before = MigrationContext.configure(connection).get_current_revision() or EMPTY
         after = resolve(target, before, order)
         if before == after:
-            return _arrived(Move(before, after, None, []), order)
+            return Move(before, after, None, [])
         filled = measure(connection)
         holds_rows = any(each.rows for each in filled.values())
         saved = copy_from_before(before, after) if copy and holds_rows else None
@@ -81,14 +89,7 @@ def migrate_to(target: str = "head", *, destroy: bool = False, copy: bool = True
             if saved:
                 saved.unlink()
             raise RuleBroken(refusal(before, after, lost))
-    return _arrived(Move(before, after, saved, lost), order)
-
-
-def _arrived(move: Move, order: list[str]) -> Move:
-    """At the newest form the index of the search is made, where there is none by today's rules."""
-    if move.after == order[-1]:
-        fill_index()
-    return move
+    return Move(before, after, saved, lost)
 
 
 def resolve(target: str, before: str, order: list[str]) -> str:

@@ -57,6 +57,15 @@ def test_the_migrated_database_is_what_the_models_say(empty):
             assert compare_metadata(context, Base.metadata) == []
 
 
+def test_at_the_newest_form_nothing_waits_for_itself(empty):
+    """`panel run` asks for the newest form whenever it starts."""
+    with empty.app_context():
+        migrate_to("head")
+        again = migrate_to("head")
+
+    assert (again.before, again.saved) == (again.after, None)
+
+
 def test_down_and_up_again_on_an_empty_database(empty):
     with empty.app_context():
         migrate_to("head")
