@@ -47,7 +47,7 @@ from panel.search import keeping as search_keeping
 from panel.search import registry as search_registry
 from panel.search import routes as search
 from panel.seeds import routes as seeds
-from panel.settings import frame
+from panel.settings import brand, frame
 from panel.settings import routes as settings_pages
 from panel.threads import routes as threads
 from panel.translating import routes as translating
@@ -128,6 +128,7 @@ def create_app(**overrides: Any) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")
     app.register_blueprint(publish.files)
+    app.register_blueprint(brand.bp)
     app.register_blueprint(operations.machine)
     app.add_url_rule("/feeds/<any(cy, en):language>.atom", "publish.feed", publish.feed)
     app.add_url_rule("/", view_func=front_door)

@@ -17,10 +17,14 @@ from panel.pages.blueprint import bp
 from panel.pages.names import Called, called
 from panel.pages.words import ACTING, KINDS, PHASES_BEGUN, VERBS
 from panel.people.words import ROLE_WORDS
+from panel.settings.chapters import CHAPTERS
+from panel.settings.table import CHAPTER_WORDS
 from panel.web.incoming import argument
 from panel.web.paging import Key, page
 
-ROLES = {f"role:{role.value}": words for role, words in ROLE_WORDS.items() if role in Role}
+KINDS_OF = {f"role:{role.value}": words for role, words in ROLE_WORDS.items() if role in Role}
+KINDS_OF |= {f"setting:{name}": CHAPTER_WORDS[chapter] for chapter, names in CHAPTERS.items() for name in names}
+"""Subjects that have no page of their own, in words."""
 FIRST, LAST = date(2000, 1, 1), date(2200, 1, 1)
 """Days outside of these are no days of a log, and some have no end that a clock could show."""
 
@@ -75,7 +79,7 @@ def lines_of(entries: Sequence[AuditEntry]) -> list[Line]:
     read = [(entry, json.loads(entry.facts)) for entry in entries]
     names = called(named_by(entry.subject, facts) for entry, facts in read)
     return [
-        Line(entry, sentence(entry, facts), names.get(named_by(entry.subject, facts)), ROLES.get(entry.subject, ""), facts)
+        Line(entry, sentence(entry, facts), names.get(named_by(entry.subject, facts)), KINDS_OF.get(entry.subject, ""), facts)
         for entry, facts in read
     ]
 

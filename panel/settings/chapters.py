@@ -5,6 +5,16 @@ from panel.settings.table import Chapter, Setting
 
 _TEXTS: dict[Chapter, tuple[Setting, ...]] = {
     Chapter.NAMES: (Setting.NAME_CY, Setting.NAME_EN),
+    Chapter.FRONT: (
+        Setting.FRONT_TITLE_CY,
+        Setting.FRONT_LEAD_CY,
+        Setting.FRONT_MORE_CY,
+        Setting.FRONT_TITLE_EN,
+        Setting.FRONT_LEAD_EN,
+        Setting.FRONT_MORE_EN,
+    ),
+    Chapter.COLOURS: (Setting.COLOUR_MAIN, Setting.COLOUR_SECOND),
+    Chapter.LOGO: (Setting.LOGO, Setting.LOGO_ALT_CY, Setting.LOGO_ALT_EN),
     Chapter.CONTACT: (Setting.CONTACT_EMAIL, Setting.CONTACT_PHONE),
     Chapter.RULES: (Setting.RULES_CY, Setting.RULES_EN),
     Chapter.PRIVACY: (

@@ -3,26 +3,88 @@
 from types import new_class
 from typing import Any, cast
 
-from wtforms import Field
+from wtforms import Field, FileField, RadioField
 from wtforms.validators import ValidationError
 
 from panel.language import gettext as _
 from panel.language import lazy
 from panel.mail.forms import Mailbox
+from panel.settings import palette
 from panel.settings.numbers import NUMBERS
 from panel.settings.table import Chapter
-from panel.web.forms import Form, ProseField, TextField, WholeNumberField, between, required
+from panel.web.forms import Form, ProseField, TextField, WholeNumberField, between, required, whole
 
 MOST = 20_000
 """Characters of a long text: some seven printed pages."""
 NAME_MOST = 60
 """Characters of the name of the site: it stands beside the menu, and in the subject of every mail."""
 TYPED_AS = {"type": "email", "autocomplete": "off"}
+HEX = {"class": "short", "autocomplete": "off", "spellcheck": "false"}
+OWN = "own"
+"""The choice of colours that none of the named ones are."""
+A_COLOUR = whole(r"#[0-9a-fA-F]{6}", lazy("Please write # and then six signs from 0 to 9 and a to f, such as #1f5a8a."))
+
+
+def in_small(typed: str | None) -> str | None:
+    """One way to write a colour."""
+    return typed.strip().lower() if typed else typed
+
+
+def in_both(field: Field, twin: Field) -> None:
+    """What may be left out is in both languages or in neither."""
+    if twin.data and not field.data:
+        raise ValidationError(_("You wrote this in the other language. Please write it in this one too."))
 
 
 class NamesForm(Form):
     name_cy = TextField(lazy("Name in Welsh"), [required(), between(2, NAME_MOST)])
     name_en = TextField(lazy("Name in English"), [required(), between(2, NAME_MOST)])
+
+
+class FrontForm(Form):
+    front_title_cy = TextField(lazy("Heading in Welsh"), [required(), between(5, 80)])
+    front_lead_cy = ProseField(lazy("First sentences in Welsh"), [required(), between(10, 300)])
+    front_more_cy = ProseField(lazy("Second paragraph in Welsh"), [between(0, 2_000)])
+    front_title_en = TextField(lazy("Heading in English"), [required(), between(5, 80)])
+    front_lead_en = ProseField(lazy("First sentences in English"), [required(), between(10, 300)])
+    front_more_en = ProseField(lazy("Second paragraph in English"), [between(0, 2_000)])
+
+    def validate_front_more_cy(self, field: ProseField) -> None:
+        in_both(field, self.front_more_en)
+
+    def validate_front_more_en(self, field: ProseField) -> None:
+        in_both(field, self.front_more_cy)
+
+
+class ColoursForm(Form):
+    """Two colours that go together, or two of one's own. What is chosen stands in the two fields before they are looked at."""
+
+    colours = RadioField(
+        lazy("Which colours?"), choices=lambda: [*palette.NAMED_WORDS.items(), (OWN, _("Colours of our own, written below"))]
+    )
+    colour_main = TextField(lazy("Main colour"), [required(), A_COLOUR], filters=[in_small], render_kw=HEX)
+    colour_second = TextField(lazy("Second colour"), [required(), A_COLOUR], filters=[in_small], render_kw=HEX)
+
+    def name_what_is_there(self) -> None:
+        """Before it is sent: the choice that has the colours of now."""
+        now = (self.colour_main.data, self.colour_second.data)
+        self.colours.data = next((name for name, two in palette.NAMED.items() if two == now), OWN)
+
+    def validate_colours(self, field: RadioField) -> None:
+        if field.data in palette.NAMED:
+            self.colour_main.data, self.colour_second.data = palette.NAMED[field.data]
+
+
+class LogoForm(Form):
+    picture = FileField(lazy("Picture"), render_kw={"accept": "image/png,image/jpeg"})
+    logo_alt_cy = TextField(lazy("What the picture shows, in Welsh"), [between(0, 150)])
+    logo_alt_en = TextField(lazy("What the picture shows, in English"), [between(0, 150)])
+
+    def validate_logo_alt_cy(self, field: TextField) -> None:
+        in_both(field, self.logo_alt_en)
+
+    def validate_logo_alt_en(self, field: TextField) -> None:
+        in_both(field, self.logo_alt_cy)
 
 
 class ContactForm(Form):
@@ -73,6 +135,9 @@ def numbers_form(chapter: Chapter) -> type[Form]:
 
 FORMS: dict[Chapter, type[Form]] = {
     Chapter.NAMES: NamesForm,
+    Chapter.FRONT: FrontForm,
+    Chapter.COLOURS: ColoursForm,
+    Chapter.LOGO: LogoForm,
     Chapter.CONTACT: ContactForm,
     Chapter.RULES: RulesForm,
     Chapter.PRIVACY: PrivacyForm,

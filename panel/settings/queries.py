@@ -21,7 +21,7 @@ def site_settings() -> dict[Setting, str]:
 
 def _read() -> dict[Setting, str]:
     changed = {name: value for name, value in db.session.execute(select(SiteSetting.name, SiteSetting.value))}
-    return {setting: changed.get(setting, first_value(setting)) for setting in Setting}
+    return {setting: changed[setting] if setting in changed else first_value(setting) for setting in Setting}
 
 
 def forget() -> None:
@@ -47,8 +47,13 @@ def site_names() -> dict[str, str]:
 
 
 def site_name(language: str | None = None) -> str:
-    """The name of the site in a language, or in the spoken one."""
+    """The name of the site in a language, else in the spoken one."""
     return site_names()[language or spoken()]
+
+
+def said(name: str) -> str:
+    """A setting that has two languages ("front_title"), in the spoken one."""
+    return site_settings()[Setting(f"{name}_{spoken()}")]
 
 
 def number(setting: Setting) -> int:

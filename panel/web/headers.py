@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, current_app, request, session
 from flask_login import current_user
 
 from panel.extensions import writing
@@ -36,6 +36,18 @@ def takes_upload(view: View) -> View:
     return view
 
 
+def named_by_content(view: View) -> View:
+    """Mark a view that answers everybody the same, at an address that changes with it: browsers keep it. Below `@allow`."""
+    view.named_by_content = True  # type: ignore[attr-defined]  # read after the view
+    return view
+
+
+def is_kept(response: Response) -> bool:
+    """Whether this answer may be kept for a year."""
+    named = hasattr(current_app.view_functions.get(request.endpoint or ""), "named_by_content")
+    return request.endpoint == "static" or (named and response.status_code in {200, 304})
+
+
 def install(app: Flask) -> None:
     """Add the headers to every answer of the site."""
 
@@ -51,7 +63,7 @@ def install(app: Flask) -> None:
             response.headers.setdefault(name, value)
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.endpoint == "static":
+        if is_kept(response):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
             return compress(response)
         personal = current_user.is_authenticated

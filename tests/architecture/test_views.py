@@ -13,7 +13,7 @@ from panel.pages.words import VERBS
 from tests.web.presses import PRESSES
 
 ROOT = Path(__file__).parents[2]
-MACHINE_ADDRESSES = ("/data", "/feeds", "/static", "/healthz", "/metrics")
+MACHINE_ADDRESSES = ("/data", "/feeds", "/static", "/site", "/healthz", "/metrics")
 
 
 @pytest.fixture(scope="module")

@@ -58,7 +58,7 @@ ONLY = {
     "translating.decide": "organiser",
 }
 PHASES = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT, Phase.CANCELLED)
-MACHINE_ADDRESSES = ("/data", "/feeds", "/static", "/healthz", "/metrics")
+MACHINE_ADDRESSES = ("/data", "/feeds", "/static", "/site", "/healthz", "/metrics")
 
 
 def addresses(site: Flask, part: str) -> list[str]:
@@ -134,6 +134,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "proposals.edit_proposal": [{"proposal_id": own}],
         "proposals.show_proposal": [{"proposal_id": number} for number in (1, 7, first["proposal_id"])],
         "settings.edit_settings": [{"chapter": chapter} for chapter in CHAPTERS],
+        "settings.earlier_settings": [{"chapter": "names"}, {"chapter": "rules"}],
         "notices.thing": [{"kind": "seed", "thing_id": 2}, {"kind": "near", "thing_id": 0}],
         "notices.write_announcement": [{"kind": "round", "thing_id": rounds[Phase.VOTING]}],
         "notices.edit_announcement": [{"announcement_id": _id(select(Announcement.id).where(Announcement.sent_at.is_(None)))}],

@@ -1,5 +1,6 @@
 """Organisers change the settings by page; everybody reads them; the public log names what changed and not what it says."""
 
+import re
 from email import message_from_bytes
 from email.policy import default
 
@@ -10,17 +11,23 @@ from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.extensions import db
 from panel.mail.sending import send_waiting
+from panel.panels.models import SeatState
+from panel.settings.actions import change_settings
 from panel.settings.chapters import CHAPTERS
 from panel.settings.numbers import NUMBERS
 from panel.settings.queries import first_value, number, site_names
 from panel.settings.table import Setting
 from tests.groups.counting import queries
-from tests.makers import a_person, an_organiser
+from tests.makers import a_grant, a_person, an_area, an_organiser
+from tests.panels.makers import a_panel, a_seat
+from tests.seeds.makers import a_seed
+from tests.threads.makers import a_thread
 
 RULES = {
     "rules_cy": "Byddwch yn garedig wrth eich gilydd, os gwelwch yn dda.",
     "rules_en": "Please be **kind** to each other here.",
 }
+OTHER_RULES = {"rules_cy": "Rheol newydd sbon i bawb.", "rules_en": "A rule that is quite new."}
 PRIVACY = {
     "controller": "Ruthin Town Council",
     "controller_address": "Town Hall, Market Street, Ruthin LL15 1AS",
@@ -33,8 +40,13 @@ PRIVACY = {
 @pytest.fixture
 def organiser(work, as_person):
     with work():
-        person = an_organiser()
+        person = an_organiser("Nia Fychan")
     return as_person(person)
+
+
+def as_organiser_sets(work, wanted):
+    with work():
+        change_settings(None, {Setting(name): value for name, value in wanted.items()})
 
 
 def changes():
@@ -169,3 +181,97 @@ def test_every_number_says_its_bounds_and_can_be_what_it_usually_is(app):
             assert row.least <= int(first_value(setting)) <= row.most, setting
             assert row.hint
             assert setting in CHAPTERS[row.chapter]
+
+
+FRONT = {
+    "front_title_cy": "Rhuthun, ein tref ni",
+    "front_lead_cy": "Syniadau pobl y dref, a’r dref yn dewis.",
+    "front_more_cy": "Galwch heibio i **lyfrgell Rhuthun** bob dydd Iau.",
+    "front_title_en": "Ruthin, our town",
+    "front_lead_en": "Ideas of the people of the town, and the town decides.",
+    "front_more_en": "Drop in at **Ruthin library** every Thursday.",
+}
+
+
+def test_the_words_of_the_first_page_are_looked_at_before_they_are_kept(organiser, client, work):
+    assert "<h1>Ideas from here. Money decided here.</h1>" in client.get("/en/").text
+    assert 'value="Ideas from here. Money decided here."' in organiser.get("/cy/settings/front").text
+
+    looked_at = organiser.post("/en/settings/front", data={**FRONT, "look": "1"})
+
+    assert looked_at.status_code == 200
+    assert "<strong>Ruthin library</strong>" in looked_at.text
+    assert 'value="Rhuthun, ein tref ni"' in looked_at.text
+    assert "<h1>Ideas from here." in client.get("/en/").text
+    organiser.post("/en/settings/front", data=FRONT)
+    assert "<h1>Rhuthun, ein tref ni</h1>" in client.get("/cy/").text
+    assert "<strong>lyfrgell Rhuthun</strong>" in client.get("/cy/").text
+    assert 'content="Ideas of the people of the town, and the town decides."' in client.get("/en/").text
+    with work():
+        assert len(changes()) == 6
+
+
+def test_a_second_paragraph_is_in_both_languages_or_in_neither(organiser):
+    one = organiser.post("/en/settings/front", data={**FRONT, "front_more_cy": ""})
+    none = organiser.post("/en/settings/front", data={**FRONT, "front_more_cy": "", "front_more_en": ""})
+
+    assert one.status_code == 422
+    assert "Please write it in this one too." in one.text
+    assert "Drop in at **Ruthin library**" in one.text
+    assert none.status_code == 303
+
+
+def test_who_changed_a_setting_and_what_it_said_before_stay_readable(organiser, work):
+    organiser.post("/en/settings/names", data={"name_cy": "Llais Rhuthun", "name_en": "Ruthin’s Voice"})
+    organiser.post("/en/settings/names", data={"name_cy": "Llais Rhuthun", "name_en": "Ruthin Speaks"})
+
+    earlier = organiser.get("/en/settings/names/earlier").text
+
+    assert "Ruthin Speaks</p>" not in earlier
+    assert earlier.index("Ruthin’s Voice</p>") < earlier.index("Dyffryn Clwyd</p>")
+    assert "changed by Nia Fychan" in earlier
+    assert "by Nia Fychan" in organiser.get("/en/settings").text
+    assert "It was never changed." in organiser.get("/en/settings/rules/earlier").text
+    assert organiser.get("/en/settings/secrets/earlier").status_code == 404
+
+
+def test_nobody_writes_over_what_another_saved_meanwhile_without_being_told(organiser, client):
+    seen = re.search(r'name="seen" value="(\w+)"', organiser.get("/en/settings/rules").text)[1]
+    organiser.post("/en/settings/rules", data=RULES)
+
+    first = organiser.post("/en/settings/rules", data={**OTHER_RULES, "seen": seen})
+
+    assert first.status_code == 422
+    assert "Somebody else has changed this" in first.text
+    assert "A rule that is quite new." in first.text
+    assert "<strong>kind</strong>" in client.get("/en/about/rules").text
+    seen = re.search(r'name="seen" value="(\w+)"', first.text)[1]
+    organiser.post("/en/settings/rules", data={**OTHER_RULES, "seen": seen})
+    assert "A rule that is quite new." in client.get("/en/about/rules").text
+
+
+def test_the_house_rules_are_named_where_people_write(work, as_person):
+    with work():
+        seed, area = a_seed(), an_area()
+        seat = a_seat(a_panel(), a_person("Ann", area=area), state=SeatState.TAKEN)
+        thread = a_thread(seat.citizens_panel)
+        writer = seat.person
+    them = as_person(writer)
+    addresses = ("/seeds/new", f"/seeds/{seed.id}", f"/threads/{thread.id}", f"/flags/seed/{seed.id}")
+    without = [them.get(f"/en{address}").text for address in addresses]
+
+    as_organiser_sets(work, RULES)
+
+    assert [page for page in without if "Please keep to the house rules:" in page] == []
+    lacking = [address for address in addresses if "Please keep to the house rules:" not in them.get(f"/en{address}").text]
+    assert lacking == []
+
+
+def test_an_organiser_of_one_area_changes_no_setting_of_the_whole_site(work, as_person):
+    with work():
+        person = a_person("Gwen")
+        a_grant(person, Role.ORGANISER, an_area())
+    them = as_person(person)
+
+    assert them.get("/en/settings").status_code == 403
+    assert them.post("/en/settings/rules", data=RULES).status_code == 403

@@ -3,6 +3,7 @@
 import click
 from sqlalchemy import func, select
 
+from panel.cli.demo.about import describe_site
 from panel.cli.demo.bilingual import translate_some
 from panel.cli.demo.communities import pause_people, run_community
 from panel.cli.demo.deliberation import moderate, seat_panel
@@ -21,6 +22,7 @@ def load_demo() -> None:
         raise RuleBroken("The database is not empty: the demo is only loaded into an empty one.")
     site = DemoSite()
     settle(site)
+    describe_site(site)
     plant_garden(site)
     seat_panel(site)
     moderate(site)

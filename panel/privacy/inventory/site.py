@@ -159,6 +159,24 @@ SITE = (
         lazy("What organisers say about the site: how to reach them, house rules, who answers for data. Everyone can read it."),
         "name value changed_at",
     ),
+    TableEntry(
+        "earlier_setting",
+        lazy("What settings of the site said before"),
+        lazy("So that organisers can read what was changed, when and by whom."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("replaced_by_id", lazy("The organiser who changed it."), Leaving.STAYS, acting=True),
+            facts("id name replaced_at", lazy("Which setting, and when it was changed.")),
+            holds("value", lazy("What it said before."), Copy.FACT),
+        ),
+    ),
+    no_person(
+        "site_picture",
+        lazy("The logo of the site"),
+        lazy("To show it on every page. What a camera writes into a picture is taken out."),
+        "digest media_type width height content",
+    ),
     no_person(
         "search_thing",
         lazy("The index of the search"),
