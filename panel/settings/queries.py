@@ -15,13 +15,17 @@ def site_settings() -> dict[Setting, str]:
     if not has_request_context():
         return _read()
     if "site_settings" not in g:
-        g.site_settings = _read()
+        g.site_settings = _first_values() if g.get("without_database") else _read()
     return dict(g.site_settings)
 
 
 def _read() -> dict[Setting, str]:
     changed = {name: value for name, value in db.session.execute(select(SiteSetting.name, SiteSetting.value))}
     return {setting: changed[setting] if setting in changed else first_value(setting) for setting in Setting}
+
+
+def _first_values() -> dict[Setting, str]:
+    return {setting: first_value(setting) for setting in Setting}
 
 
 def forget() -> None:

@@ -98,6 +98,7 @@ def refused(page: Page, error: Exception) -> ResponseReturnValue:
     except SQLAlchemyError:
         forget()
         g._login_user = AnonymousUserMixin()
+        g.without_database = True  # what stands around a page is then what it is on a new site
         answer = page()
     answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer
