@@ -9,15 +9,17 @@ from sqlalchemy import false, or_, select
 
 from panel.access import Action, may, person_or_none
 from panel.extensions import db
+from panel.groups.models import Group
 from panel.language import spoken
 from panel.people.models import Person
-from panel.proposals.models import Proposal
-from panel.seeds.models import excerpt_of
+from panel.proposals.models import Proposal, ProposalState
+from panel.seeds.models import Remark, Seed, excerpt_of
 from panel.seeds.queries import named
 from panel.translating.models import Translation, TranslationState
 from panel.translating.originals import KINDS, Thing, kind_of, original_of
 from panel.web.paging import Key, Page, page
 
+NEWEST = 10
 SEEN = (TranslationState.OFFERED, TranslationState.ACCEPTED)
 
 
@@ -119,6 +121,19 @@ def waiting_list(person: Person) -> Page:
     reach = person.reach(Action.ACCEPT_TRANSLATION.permission.who)
     waits = Translation.waiting().where(Translation.within(reach)).options(named(Translation.offered_by))
     return page(waits, Key(Translation.offered_at), Key(Translation.id))
+
+
+def waiting_for(person: Person) -> Sequence[Translation]:
+    """Offers that the person decides about because the words are theirs, the oldest first. One query."""
+    drafts = select(Proposal.id).where(Proposal.contact_id == person.id, Proposal.state != ProposalState.STANDING)
+    whose = {
+        "seed": select(Seed.id).where(Seed.author_id == person.id),
+        "remark": select(Remark.id).where(Remark.author_id == person.id),
+        "group": select(Group.id).where(Group.contact_id == person.id),
+        "proposal": drafts,
+    }
+    mine = ((Translation.kind == kind) & Translation.thing_id.in_(ids) for kind, ids in whose.items())
+    return db.session.scalars(Translation.waiting().where(or_(false(), *mine)).limit(NEWEST)).all()
 
 
 def originals_of(rows: Sequence[Translation]) -> dict[int, Any]:

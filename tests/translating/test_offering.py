@@ -45,7 +45,8 @@ def test_a_neighbour_offers_a_seed_in_welsh_the_author_accepts_and_each_reader_s
         row = db.session.scalars(select(Translation)).one()
         assert f"/en/translations/{row.id}" in told()[-1].body
     as_person(author)
-    assert f"/en/translations/{row.id}" in client.get(f"/en/seeds/{seed.id}").text
+    for page in (f"/en/seeds/{seed.id}", "/en/people/me"):
+        assert f"/en/translations/{row.id}" in client.get(page).text
     assert "Mainc wrth y feddygfa" in client.get(f"/en/translations/{row.id}").text
     answer = client.post(f"/en/translations/{row.id}/accept")
     assert answer.status_code == 303

@@ -14,6 +14,8 @@ from panel.roll.models import RollEntry
 from panel.rounds.models import Phase, Round
 from panel.sanctions.models import Sanction
 from panel.seeds.models import Seed
+from panel.translating.models import Translation
+from panel.translating.queries import waiting_for
 
 NEWEST = 10
 
@@ -28,10 +30,12 @@ class Mine:
     groups: Sequence[Group]
     proposals: Sequence[Proposal]
     sanctions: Sequence[Sanction]
+    translations: Sequence[Translation]
+    """Offered for their own words, and not decided yet."""
 
 
 def mine_of(person: Person) -> Mine:
-    """In six queries, and one for the dates of the rounds."""
+    """In seven queries, and one for the dates of the rounds."""
     on_roll = select(RollEntry.round_id).where(RollEntry.person_id == person.id)
     voting = Round.newest().where(Round.phase == Phase.VOTING, Round.id.in_(on_roll))
     seats = Seat.of(person).where(Seat.state.in_((SeatState.OFFERED, SeatState.TAKEN)))
@@ -44,4 +48,5 @@ def mine_of(person: Person) -> Mine:
         groups=db.session.scalars(Group.of_contact(person).limit(NEWEST)).unique().all(),
         proposals=db.session.scalars(proposals.limit(NEWEST)).unique().all(),
         sanctions=db.session.scalars(Sanction.of(person).limit(NEWEST)).all(),
+        translations=waiting_for(person),
     )
