@@ -23,7 +23,9 @@ TITLE, WHY = "A bench by the river", 'My mother cannot walk to the shop & back.\
 
 def fields_of(page):
     """Every value on the form of a page, by name, as a browser would send them."""
-    form = re.search(r'<form method="post" class="fields" action="([^"]*)"[^>]*>(.*?)</form>', page.split("<h1", 1)[1], re.DOTALL)
+    form = re.search(
+        r'<form method="post" class="fields" novalidate action="([^"]*)"[^>]*>(.*?)</form>', page.split("<h1", 1)[1], re.DOTALL
+    )
     inside = form[2]
     found = [(name, value) for name, value in re.findall(r'<input[^>]*name="([^"]*)"[^>]*value="([^"]*)"', inside)]
     found += re.findall(r'<textarea[^>]*name="([^"]*)"[^>]*>\n(.*?)</textarea>', inside, re.DOTALL)
