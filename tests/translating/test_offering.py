@@ -53,6 +53,7 @@ def test_a_neighbour_offers_a_seed_in_welsh_the_author_accepts_and_each_reader_s
     welsh, english = client.get(f"/cy/seeds/{seed.id}").text, client.get(f"/en/seeds/{seed.id}").text
     assert "<h1>Mainc wrth y feddygfa</h1>" in welsh
     assert "Cyfieithwyd gan Gwen" in welsh
+    assert 'data-announce="Mae' not in welsh.split('id="conversation"')[1][:200]  # nobody has just said anything
     assert '<span lang="en">A bench by the surgery</span>' in welsh
     assert "<h1>A bench by the surgery</h1>" in english
     assert '<span lang="cy">Mainc wrth y feddygfa</span>' in english
