@@ -30,74 +30,75 @@ ROUND = in_both((Round.title_cy, Round.title_en), (Round.about_cy, Round.about_e
 SOURCES = (
     Source(
         kind="area", heading=lazy("Areas"), model=Area, public=Area.from_the_top, texts=in_both((Area.name_cy, Area.name_en)),
-        endpoint="pages.show_area", argument="area_id", number=Area.id,
+        endpoint="pages.show_area", address={"area_id": Area.id},
     ),
     Source(
         kind="seed", heading=lazy("Seeds"), model=Seed, public=Seed.shown, texts=SEED,
-        endpoint="seeds.show_seed", argument="seed_id", number=Seed.id, made_at=Seed.planted_at,
+        endpoint="seeds.show_seed", address={"seed_id": Seed.id}, made_at=Seed.planted_at,
     ),
     Source(
         kind="proposal", heading=lazy("Proposals"), model=Proposal, public=Proposal.public,
         texts=in_one(Proposal.title, Proposal.summary, Proposal.body, language=Proposal.language),
-        endpoint="proposals.show_proposal", argument="proposal_id", number=Proposal.id, made_at=Proposal.made_at,
+        endpoint="proposals.show_proposal", address={"proposal_id": Proposal.id}, made_at=Proposal.made_at,
     ),
     Source(
         kind="round", heading=lazy("Rounds"), model=Round, public=Round.newest, texts=ROUND,
-        endpoint="pages.show_round", argument="round_id", number=Round.id, made_at=Round.made_at,
+        endpoint="pages.show_round", address={"round_id": Round.id}, made_at=Round.made_at,
     ),
     Source(
         kind="result", heading=lazy("Results"), model=Result,
         public=lambda: select(Result).join(Round).where(Result.published_at.is_not(None)), texts=ROUND,
-        endpoint="results.show_result", argument="round_id", number=Result.round_id, made_at=Result.published_at,
+        endpoint="results.show_result", address={"round_id": Result.round_id}, made_at=Result.published_at,
         under=Under(Round, Result.round_id, frozenset({"title_cy", "title_en", "about_cy", "about_en"})),
     ),
     Source(
         kind="panel", heading=lazy("Panels"), model=CitizensPanel, public=CitizensPanel.newest,
         texts=in_both((CitizensPanel.title_cy, CitizensPanel.title_en), (CitizensPanel.question_cy, CitizensPanel.question_en)),
-        endpoint="pages.show_panel", argument="panel_id", number=CitizensPanel.id, made_at=CitizensPanel.made_at,
+        endpoint="pages.show_panel", address={"panel_id": CitizensPanel.id}, made_at=CitizensPanel.made_at,
     ),
     Source(
         kind="thread", heading=lazy("Threads"), model=Thread, public=Thread.newest, texts=THREAD,
-        endpoint="threads.show_thread", argument="thread_id", number=Thread.id, made_at=Thread.made_at,
+        endpoint="threads.show_thread", address={"thread_id": Thread.id}, made_at=Thread.made_at,
     ),
     Source(
         kind="contribution", heading=lazy("What was said in threads"), model=Contribution,
         public=lambda: select(Contribution).join(Thread).where(Contribution.hidden_at.is_(None)),
         texts=(*in_one(None, Contribution.body, language=Contribution.language), *shown_with(*THREAD)),
-        endpoint="threads.show_thread", argument="thread_id", number=Contribution.thread_id, part="contribution-",
+        endpoint="threads.show_contribution",
+        address={"thread_id": Contribution.thread_id, "contribution_id": Contribution.id},
         made_at=Contribution.made_at,
     ),
     Source(
         kind="answer", heading=lazy("Answers to seeds"), model=Answer,
         public=lambda: select(Answer).join(Seed).where(Seed.hidden_at.is_(None)),
         texts=(Text(Answer.body_cy, "cy"), Text(Answer.body_en, "en"), *shown_with(*SEED)),
-        endpoint="seeds.show_seed", argument="seed_id", number=Answer.seed_id, made_at=Answer.answered_at,
+        endpoint="seeds.show_seed", address={"seed_id": Answer.seed_id}, made_at=Answer.answered_at,
         under=Under(Seed, Answer.seed_id, frozenset({"hidden_at"})),
     ),
     Source(
         kind="remark", heading=lazy("What was said about seeds"), model=Remark,
         public=lambda: select(Remark).join(Seed).where(Remark.hidden_at.is_(None), Seed.hidden_at.is_(None)),
         texts=(*in_one(None, Remark.body, language=Remark.language), *shown_with(*SEED)),
-        endpoint="seeds.show_seed", argument="seed_id", number=Remark.seed_id, part="remark-", made_at=Remark.made_at,
+        endpoint="seeds.show_remark", address={"seed_id": Remark.seed_id, "remark_id": Remark.id}, made_at=Remark.made_at,
         under=Under(Seed, Remark.seed_id, frozenset({"hidden_at"})),
     ),
     Source(
         kind="group", heading=lazy("Groups"), model=Group, public=Group.by_name,
         texts=in_one(Group.name, Group.about, language=Group.language),
-        endpoint="pages.show_group", argument="group_id", number=Group.id, made_at=Group.joined_at,
+        endpoint="pages.show_group", address={"group_id": Group.id}, made_at=Group.joined_at,
     ),
     Source(
         kind="chest", heading=lazy("Community chests"), model=Chest, public=Chest.newest,
         texts=in_both(
             (Chest.title_cy, Chest.title_en), (Chest.about_cy, Chest.about_en), (Chest.outcomes_cy, Chest.outcomes_en)
         ),
-        endpoint="pages.show_chest", argument="chest_id", number=Chest.id, made_at=Chest.opened_at,
+        endpoint="pages.show_chest", address={"chest_id": Chest.id}, made_at=Chest.opened_at,
     ),
     Source(
         kind="announcement", heading=lazy("Messages from the organisers"), model=Announcement,
         public=lambda: select(Announcement).where(Announcement.sent_at.is_not(None)),
         texts=in_both((Announcement.title_cy, Announcement.title_en), (Announcement.body_cy, Announcement.body_en)),
-        endpoint="notices.announcement", argument="announcement_id", number=Announcement.id, made_at=Announcement.sent_at,
+        endpoint="notices.announcement", address={"announcement_id": Announcement.id}, made_at=Announcement.sent_at,
     ),
 )  # fmt: skip
 """In the order in which the page shows them."""

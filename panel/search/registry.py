@@ -1,6 +1,6 @@
 """What the rooms above give to be found. The search knows none of them: `create_app` hands it the list, a line for each kind."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
@@ -49,11 +49,8 @@ class Source:
     """Those that everybody may read, now; with the rows that its texts come from joined to it."""
     texts: tuple[Text, ...]
     endpoint: str
-    argument: str
-    number: Column
-    """The number in the address of its page."""
-    part: str = ""
-    """The beginning of the name of the part of that page which shows it; its own number follows."""
+    address: Mapping[str, Column]
+    """What the address of its page holds."""
     made_at: Column | None = None
     under: Under | None = None
 
@@ -62,8 +59,8 @@ class Source:
         return cast(Column, self.model.id)  # type: ignore[attr-defined]  # every table that is searched numbers its rows
 
     def rows(self, ids: Sequence[int] | None = None) -> Select[Any]:
-        """The public ones as bare columns: id, number, made_at, then each text with its language. Of these ids, or all."""
-        columns: list[Any] = [self.id.label("id"), self.number.label("number")]
+        """The public ones as bare columns: id, address, made_at, then each text with its language. Of these ids, or all."""
+        columns: list[Any] = [self.id.label("id"), *(column.label(name) for name, column in self.address.items())]
         if self.made_at is not None:
             columns.append(self.made_at.label("made_at"))
         for place, text in enumerate(self.texts):

@@ -59,7 +59,7 @@ def search() -> ResponseReturnValue:
         question=question,
         asked=asked,
         found=found,
-        groups=[_listed(group, asked) for group in found.groups] if found else [],
+        groups=[_listed(group, found.instead or asked) for group in found.groups] if found else [],
         too_long=words_left_out(question) or len(argument("q", MOST + 1)) > MOST,
         kinds=sources(),
         kind=kind,
@@ -102,5 +102,5 @@ def _best_text(texts: Sequence[tuple[str, str]], asked: Sequence[Asked]) -> tupl
 
 
 def _address(source: Source, row: Any) -> str:
-    values: dict[str, Any] = {source.argument: row.number}
-    return url_for(source.endpoint, **values, _anchor=f"{source.part}{row.id}" if source.part else None)
+    values: dict[str, Any] = {name: getattr(row, name) for name in source.address}
+    return url_for(source.endpoint, **values)

@@ -17,6 +17,7 @@ from panel.seeds.actions import is_touched
 from panel.seeds.answers import Answer
 from panel.seeds.filters import Filters, Sort
 from panel.seeds.models import Growth, Offer, Remark, Seed, SeedWord, Support
+from panel.web import cursors
 from panel.web.paging import SIZE, Key, Page, page
 
 FEW = 2_000
@@ -222,6 +223,14 @@ def remarks_of(seed: Seed) -> Page:
     """The newest remarks, or those before the cursor of the address; the newest one first."""
     said = Remark.of(seed).options(named(Remark.author))
     return page(said, Key(Remark.made_at, descending=True), Key(Remark.id, descending=True), size=REMARKS)
+
+
+def cursor_before(remark: Remark) -> str | None:
+    """Where a page of the conversation begins that shows this remark; None where the newest page shows it."""
+    later = (Remark.made_at > remark.made_at) | ((Remark.made_at == remark.made_at) & (Remark.id > remark.id))
+    newer = select(Remark).where(Remark.seed_id == remark.seed_id, later).order_by(Remark.made_at, Remark.id).limit(REMARKS)
+    rows = db.session.scalars(newer).all()
+    return cursors.write([rows[0].made_at, rows[0].id]) if len(rows) == REMARKS else None
 
 
 def named(relation: Any) -> Any:

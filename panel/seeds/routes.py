@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import Blueprint, redirect, request, url_for
+from flask import Blueprint, abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
@@ -17,7 +17,7 @@ from panel.seeds import actions, queries
 from panel.seeds.answers import AnswerKind
 from panel.seeds.filters import Sort
 from panel.seeds.forms import AnswerForm, GardenForm, OfferForm, RemarkForm, RestForm, SeedForm, area_choices
-from panel.seeds.models import Seed
+from panel.seeds.models import Remark, Seed
 from panel.seeds.words import ANSWER_WORDS, GROWTH_MEANS, GROWTH_WORDS, SORT_WORDS
 from panel.web.addresses import with_arguments
 from panel.web.flow import commit, commit_and_go, refusals_of
@@ -181,6 +181,16 @@ def remark(seed: Seed) -> ResponseReturnValue:
             commit(place)
             return answer("seeds/_conversation.html", place, said=said, **page_values(seed))
     return seed_page(seed, "seeds/_conversation.html", 422, remark_form=form)
+
+
+@bp.get("/<int:seed_id>/remarks/<int:remark_id>")
+@allow(Action.READ, seed=Seed, remark=Remark)
+def show_remark(seed: Seed, remark: Remark) -> ResponseReturnValue:
+    """On to the page of the conversation that shows it: a lasting address for lists."""
+    if remark.seed_id != seed.id:
+        abort(404)
+    place = url_for(".show_seed", seed_id=seed.id, after=queries.cursor_before(remark), _anchor=f"remark-{remark.id}")
+    return redirect(place, 302)
 
 
 @bp.route("/<int:seed_id>/answer", methods=["GET", "POST"])

@@ -10,13 +10,13 @@ pytestmark = pytest.mark.browser
 def test_a_search_in_the_garden_is_the_same_search_in_the_other_language(open_page):
     page = open_page(width=320)
     page.goto("/en/seeds")
-    page.fill("[name=q]", "bench")
+    page.fill("#q", "bench")
     page.wait_for_url("**q=bench**")
 
     page.click("[data-keep-typed]")
 
     page.wait_for_url("**/cy/seeds?**q=bench**")
-    assert page.input_value("[name=q]") == "bench"
+    assert page.input_value("#q") == "bench"
 
 
 def test_a_text_that_could_not_be_taken_goes_along(open_page):

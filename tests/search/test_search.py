@@ -161,6 +161,23 @@ def test_a_kind_is_read_page_after_page(client, work):
     assert client.get("/en/search?q=zebra&kind=person").status_code == 404
 
 
+def test_what_was_said_is_found_on_the_very_page_that_shows_it(client, work):
+    with work():
+        seed, author = a_seed(), a_person()
+        said = [a_remark(seed, author, body="A zebra." if number == 3 else f"Remark {number}.") for number in range(60)]
+        old = a_contribution(thread := a_thread(), body="An ocelot.")
+
+    remark = client.get(client.get("/en/search?q=zebra").text.split('<h3><a href="')[1].split('"')[0])
+    newest = client.get(f"/en/seeds/{seed.id}/remarks/{said[59].id}")
+    contribution = client.get(client.get("/en/search?q=ocelot").text.split('<h3><a href="')[1].split('"')[0])
+
+    assert remark.location.endswith(f"#remark-{said[3].id}")
+    assert "A zebra." in client.get(remark.location).text
+    assert newest.location == f"/en/seeds/{seed.id}#remark-{said[59].id}"
+    assert contribution.location == f"/en/threads/{thread.id}#c{old.id}"
+    assert client.get(f"/en/seeds/{seed.id + 1}/remarks/{said[3].id}").status_code == 404
+
+
 def test_the_page_says_what_it_cannot_look_for_and_what_to_do_where_nothing_was_found(client, work):
     assert "What you can find" in client.get("/en/search").text
     assert "too short" in client.get("/en/search?q=%3F").text
@@ -171,6 +188,18 @@ def test_the_page_says_what_it_cannot_look_for_and_what_to_do_where_nothing_was_
     assert "Nid oes dim yma’n cynnwys “xyzzy”" in nothing
     assert 'href="/cy/areas"' in nothing
     assert "&lt;script&gt;" in client.get("/en/search?q=%3Cscript%3E").text
+
+
+def test_where_nothing_was_found_words_spelt_nearly_so_are_shown_and_the_page_says_so(client, work):
+    with work():
+        a_seed("A library on wheels")
+        a_seed("Mainc wrth yr afon", language="cy")
+
+    for typed, shown in (("librery", "library"), ("liberary", "library"), ("mianc", "Mainc"), ("wheals", "wheels")):
+        page = client.get(f"/en/search?q={typed}").text
+        assert f"Nothing here has “{typed}”. But these have words that are spelt nearly so:" in page
+        assert f"<mark>{shown}</mark>" in page
+    assert "spelt nearly so" not in client.get("/en/search?q=xylophone").text
 
 
 def test_a_search_asks_the_database_equally_often_however_much_is_found(client, work):
@@ -192,7 +221,7 @@ def test_of_a_very_common_word_the_newest_are_looked_at(client, work, monkeypatc
 
     page = client.get("/en/search?q=zebra&kind=seed").text
 
-    assert "5 things were found." in page
+    assert "There are very many with these words, and the newest are shown." in page
     assert page.index("<mark>Zebra</mark>") < page.index("Seed 0") < page.index("Seed 3")
     assert "Seed 4" not in page
 
