@@ -3,10 +3,13 @@
 `public` is asked twice: when something is written, for the index, and when something is found, for what is shown.
 """
 
-from sqlalchemy import select
+from typing import Any
+
+from sqlalchemy import Select, and_, case, select
 
 from panel.areas.models import Area
 from panel.chests.models import Chest
+from panel.extensions import Base
 from panel.groups.models import Group
 from panel.language import lazy
 from panel.notices.models import Announcement
@@ -14,10 +17,11 @@ from panel.panels.models import CitizensPanel
 from panel.proposals.models import Proposal
 from panel.results.models import Result
 from panel.rounds.models import Round
-from panel.search.registry import Source, Text, Under, in_both, in_one, shown_with
+from panel.search.registry import Also, Source, Text, in_both, in_one, shown_with
 from panel.seeds.answers import Answer
 from panel.seeds.models import Remark, Seed
 from panel.threads.models import Contribution, Thread
+from panel.translating.models import Translation, TranslationState
 
 SEED = in_one(Seed.title, Seed.body, Seed.learning, language=Seed.language)
 THREAD = in_both(
@@ -26,6 +30,29 @@ THREAD = in_both(
     (Thread.summary_cy, Thread.summary_en),
 )
 ROUND = in_both((Round.title_cy, Round.title_en), (Round.about_cy, Round.about_en))
+OTHER = case((Proposal.language == "cy", "en"), else_="cy")
+TITLE, BODY = in_one(Translation.title, Translation.body, language=Translation.language)
+"""Of a translation that was accepted, which is shown to readers of its language."""
+
+
+def with_translation(kind: str, model: Any, public: Select[Any]) -> Select[Any]:
+    """These rows, each with its translation; there is never more than one that is accepted."""
+    accepted = Translation.state == TranslationState.ACCEPTED, Translation.hidden_at.is_(None)
+    return public.outerjoin(Translation, and_(Translation.kind == kind, Translation.thing_id == model.id, *accepted))
+
+
+def translated(kind: str) -> Also:
+    """What a translation changes."""
+    columns = frozenset({"title", "body", "state", "hidden_at"})
+    return Also(
+        Translation, columns, lambda ids: select(Translation.thing_id).where(Translation.id.in_(ids), Translation.kind == kind)
+    )
+
+
+def shown_under(parent: type[Base], model: Any, key: Any, columns: str) -> Also:
+    """Rows that are hidden with what they stand under, or show its words."""
+    return Also(parent, frozenset(columns.split()), lambda ids: select(model.id).where(key.in_(ids)))
+
 
 SOURCES = (
     Source(
@@ -33,12 +60,16 @@ SOURCES = (
         endpoint="pages.show_area", address={"area_id": Area.id},
     ),
     Source(
-        kind="seed", heading=lazy("Seeds"), model=Seed, public=Seed.shown, texts=SEED,
+        kind="seed", heading=lazy("Seeds"), model=Seed,
+        public=lambda: with_translation("seed", Seed, Seed.shown()), texts=(*SEED, TITLE, BODY), also=(translated("seed"),),
         endpoint="seeds.show_seed", address={"seed_id": Seed.id}, made_at=Seed.planted_at,
     ),
     Source(
         kind="proposal", heading=lazy("Proposals"), model=Proposal, public=Proposal.public,
-        texts=in_one(Proposal.title, Proposal.summary, Proposal.body, language=Proposal.language),
+        texts=(
+            *in_one(Proposal.title, Proposal.summary, Proposal.body, language=Proposal.language),
+            *in_one(Proposal.other_title, Proposal.other_summary, language=OTHER),
+        ),
         endpoint="proposals.show_proposal", address={"proposal_id": Proposal.id}, made_at=Proposal.made_at,
     ),
     Source(
@@ -49,7 +80,7 @@ SOURCES = (
         kind="result", heading=lazy("Results"), model=Result,
         public=lambda: select(Result).join(Round).where(Result.published_at.is_not(None)), texts=ROUND,
         endpoint="results.show_result", address={"round_id": Result.round_id}, made_at=Result.published_at,
-        under=Under(Round, Result.round_id, frozenset({"title_cy", "title_en", "about_cy", "about_en"})),
+        also=(shown_under(Round, Result, Result.round_id, "title_cy title_en about_cy about_en"),),
     ),
     Source(
         kind="panel", heading=lazy("Panels"), model=CitizensPanel, public=CitizensPanel.newest,
@@ -73,18 +104,21 @@ SOURCES = (
         public=lambda: select(Answer).join(Seed).where(Seed.hidden_at.is_(None)),
         texts=(Text(Answer.body_cy, "cy"), Text(Answer.body_en, "en"), *shown_with(*SEED)),
         endpoint="seeds.show_seed", address={"seed_id": Answer.seed_id}, made_at=Answer.answered_at,
-        under=Under(Seed, Answer.seed_id, frozenset({"hidden_at"})),
+        also=(shown_under(Seed, Answer, Answer.seed_id, "hidden_at"),),
     ),
     Source(
         kind="remark", heading=lazy("What was said about seeds"), model=Remark,
-        public=lambda: select(Remark).join(Seed).where(Remark.hidden_at.is_(None), Seed.hidden_at.is_(None)),
-        texts=(*in_one(None, Remark.body, language=Remark.language), *shown_with(*SEED)),
+        public=lambda: with_translation(
+            "remark", Remark, select(Remark).join(Seed).where(Remark.hidden_at.is_(None), Seed.hidden_at.is_(None))
+        ),
+        texts=(*in_one(None, Remark.body, language=Remark.language), BODY, *shown_with(*SEED)),
         endpoint="seeds.show_remark", address={"seed_id": Remark.seed_id, "remark_id": Remark.id}, made_at=Remark.made_at,
-        under=Under(Seed, Remark.seed_id, frozenset({"hidden_at"})),
+        also=(shown_under(Seed, Remark, Remark.seed_id, "hidden_at"), translated("remark")),
     ),
     Source(
-        kind="group", heading=lazy("Groups"), model=Group, public=Group.by_name,
-        texts=in_one(Group.name, Group.about, language=Group.language),
+        kind="group", heading=lazy("Groups"), model=Group,
+        public=lambda: with_translation("group", Group, Group.by_name()), also=(translated("group"),),
+        texts=(*in_one(Group.name, Group.about, language=Group.language), TITLE, BODY),
         endpoint="pages.show_group", address={"group_id": Group.id}, made_at=Group.joined_at,
     ),
     Source(

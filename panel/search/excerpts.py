@@ -29,8 +29,8 @@ def marked(text: str, language: str, asked: Sequence[Asked]) -> list[Piece]:
     return list(_pieces(text, hits_in(text, language, asked)))
 
 
-def excerpt(text: str, language: str, asked: Sequence[Asked]) -> tuple[list[Piece], bool]:
-    """The text around its first hit, or its beginning where it has none; and whether it has one."""
+def excerpt(text: str, language: str, asked: Sequence[Asked]) -> list[Piece]:
+    """The text around its first hit, or its beginning where it has none."""
     hits = hits_in(text[:READ], language, asked)
     start, end = _window(text, hits[0][0] if hits else 0)
     inside = [(first - start, last - start) for first, last in hits if first >= start and last <= end]
@@ -39,7 +39,7 @@ def excerpt(text: str, language: str, asked: Sequence[Asked]) -> tuple[list[Piec
         pieces.insert(0, Piece("… "))
     if end < len(text):
         pieces.append(Piece(" …"))
-    return pieces, bool(hits)
+    return pieces
 
 
 def hits_in(text: str, language: str, asked: Sequence[Asked]) -> list[tuple[int, int]]:

@@ -14,10 +14,9 @@ from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction
 
 from panel.extensions import Base, db
 from panel.search.indexing import refresh
-from panel.search.registry import KEY, Source
+from panel.search.registry import KEY, Also, Source
 
-CHANGED = "panel.search.changed"
-PARENTS = "panel.search.parents"
+WRITTEN = "panel.search.written"
 
 
 def watch() -> None:
@@ -33,18 +32,23 @@ def _sources() -> tuple[Source, ...]:
     return cast(tuple[Source, ...], current_app.extensions.get(KEY, ()))
 
 
-def _noted(session: Session, name: str) -> dict[str, set[int]]:
-    return cast(dict[str, set[int]], session.info.setdefault(name, defaultdict(set)))
+def _noted(session: Session) -> dict[tuple[str, str], set[int]]:
+    """By kind and table the ids of rows that were written: of the kind itself, or of what it is shown with."""
+    return cast(dict[tuple[str, str], set[int]], session.info.setdefault(WRITTEN, defaultdict(set)))
 
 
 def note_flushed(session: Session, _context: UOWTransaction) -> None:
     """What was added, changed and deleted."""
     for thing in [*session.new, *session.dirty, *session.deleted]:
         for source in _sources():
-            if isinstance(thing, source.model):
-                _noted(session, CHANGED)[source.kind].add(_number(thing))
-            if source.under and isinstance(thing, source.under.parent) and _differs(thing, source.under.columns):
-                _noted(session, PARENTS)[source.kind].add(_number(thing))
+            if isinstance(thing, source.model) or any(_matters(thing, also) for also in source.also):
+                _noted(session)[source.kind, thing.__tablename__].add(_number(thing))
+
+
+def _matters(thing: Base, also: Also) -> bool:
+    if not isinstance(thing, also.model):
+        return False
+    return any(inspect(thing).attrs[name].history.has_changes() for name in also.columns)
 
 
 def _number(thing: Base) -> int:
@@ -54,30 +58,25 @@ def _number(thing: Base) -> int:
     return cast(int, number)
 
 
-def _differs(thing: Base, columns: frozenset[str]) -> bool:
-    return any(inspect(thing).attrs[name].history.has_changes() for name in columns)
-
-
 def note_statement(state: ORMExecuteState) -> Any:
     """What a statement is about to change or to delete: looked up before, for afterwards its condition may not hold."""
     statement = state.statement
     if not isinstance(statement, Update | Delete) or state.execution_options.get("keeps_words"):
         return None
     table = cast(Table, statement.table)
-    for source in _sources():
-        about = _about(source, table)
-        if about:
-            wanted = select(table.c.id)
-            if statement.whereclause is not None:
-                wanted = wanted.where(statement.whereclause)
-            _noted(state.session, about)[source.kind] |= set(state.session.scalars(wanted, state.parameters))
+    kinds = [source.kind for source in _sources() if table.name in _tables(source)]
+    if kinds:
+        wanted = select(table.c.id)
+        if statement.whereclause is not None:
+            wanted = wanted.where(statement.whereclause)
+        ids = set(state.session.scalars(wanted, state.parameters))
+        for kind in kinds:
+            _noted(state.session)[kind, table.name] |= ids
     return None
 
 
-def _about(source: Source, table: Table) -> str:
-    if source.model.__tablename__ == table.name:
-        return CHANGED
-    return PARENTS if source.under and source.under.parent.__tablename__ == table.name else ""
+def _tables(source: Source) -> set[str]:
+    return {source.model.__tablename__, *(also.model.__tablename__ for also in source.also)}
 
 
 def bring_up_to_date(session: Session) -> None:
@@ -85,11 +84,12 @@ def bring_up_to_date(session: Session) -> None:
     if session.in_nested_transaction():
         return
     session.flush()
-    changed, parents = session.info.pop(CHANGED, {}), session.info.pop(PARENTS, {})
-    for source in _sources() if changed or parents else ():
-        ids = set(changed.get(source.kind, ()))
-        if source.under and (above := parents.get(source.kind)):
-            ids |= set(session.scalars(select(source.id).where(source.under.key.in_(above))))
+    written = session.info.pop(WRITTEN, {})
+    for source in _sources() if written else ():
+        ids = set(written.get((source.kind, source.model.__tablename__), ()))
+        for also in source.also:
+            if others := written.get((source.kind, also.model.__tablename__)):
+                ids |= set(session.scalars(also.which(others)))
         if ids:
             refresh(source, ids)
 
@@ -97,5 +97,4 @@ def bring_up_to_date(session: Session) -> None:
 def forget(session: Session, _previous: object) -> None:
     """What was noted goes with the transaction that wrote it; what a part of it wrote is looked at once too often."""
     if not session.in_nested_transaction() and session.get_transaction() is None:
-        session.info.pop(CHANGED, None)
-        session.info.pop(PARENTS, None)
+        session.info.pop(WRITTEN, None)

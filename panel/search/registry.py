@@ -1,12 +1,12 @@
 """What the rooms above give to be found. The search knows none of them: `create_app` hands it the list, a line for each kind."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import Flask, current_app
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from panel.extensions import Base
@@ -22,19 +22,20 @@ class Text:
     """A column with words, in a language: always the same ("cy"), or as another column says."""
 
     column: Column
-    language: str | Column
+    language: str | ColumnElement[str] | Column
     is_title: bool = False
     is_indexed: bool = True
     """Not where the words belong to another thing and are only shown: the title of the seed that a remark is on."""
 
 
 @dataclass(frozen=True)
-class Under:
-    """These rows are shown with another thing: when one of its columns changes that decide it, they are looked at again."""
+class Also:
+    """What these rows are shown with, or have words of: when one of its columns changes that matter, they are looked at again."""
 
-    parent: type[Base]
-    key: Column
+    model: type[Base]
     columns: frozenset[str]
+    which: Callable[[Collection[int]], Select[Any]]
+    """Of some of the other things the ids of these rows."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +53,7 @@ class Source:
     address: Mapping[str, Column]
     """What the address of its page holds."""
     made_at: Column | None = None
-    under: Under | None = None
+    also: tuple[Also, ...] = ()
 
     @property
     def id(self) -> Column:
@@ -93,7 +94,7 @@ def in_both(title: tuple[Column, Column], *texts: tuple[Column, Column]) -> tupl
     )
 
 
-def in_one(title: Column | None, *texts: Column, language: Column) -> tuple[Text, ...]:
+def in_one(title: Column | None, *texts: Column, language: ColumnElement[str] | Column) -> tuple[Text, ...]:
     """Texts of residents, in the language that they wrote in."""
     titles = () if title is None else (Text(title, language, is_title=True),)
     return (*titles, *(Text(column, language) for column in texts))

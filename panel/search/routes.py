@@ -74,15 +74,15 @@ def _listed(group: queries.Group, asked: Sequence[Asked]) -> Listed:
 
 
 def _hit(source: Source, row: Any, asked: Sequence[Asked]) -> Hit:
-    """The title and the text in the reader's language where there are any; the text where a word was found, if it was."""
+    """The title and the text in which a word was found; where it was found in neither, those in the reader's language."""
     told = sorted(source.texts_of(row), key=lambda told: told[2] != spoken())
-    titles = [(words, language) for text, words, language in told if text.is_title]
-    title, title_language = titles[0] if titles else ("", spoken())
+    titles = [(marked(words, language, asked), language) for text, words, language in told if text.is_title]
+    title, title_language = next(filter(_has_hit, titles), titles[0] if titles else ([], spoken()))
     text, text_language = _best_text([(words, language) for text, words, language in told if not text.is_title], asked)
     moment = source.moment_of(row)
     return Hit(
         address=_address(source, row),
-        title=marked(title, title_language, asked),
+        title=title,
         title_language=title_language,
         text=text,
         text_language=text_language,
@@ -90,15 +90,19 @@ def _hit(source: Source, row: Any, asked: Sequence[Asked]) -> Hit:
     )
 
 
+def _has_hit(told: tuple[Sequence[Piece], str]) -> bool:
+    return any(piece.is_hit for piece in told[0])
+
+
 def _best_text(texts: Sequence[tuple[str, str]], asked: Sequence[Asked]) -> tuple[Sequence[Piece], str]:
     """An excerpt with a hit, of the first text that has one; else the beginning of the first text."""
-    tried = []
-    for words, language in texts:
-        pieces, has_hit = excerpt(bare(words[:READ]), language, asked)
-        if has_hit:
-            return pieces, language
-        tried.append((pieces, language))
-    return tried[0] if tried else ([], spoken())
+    first: tuple[Sequence[Piece], str] = ([], spoken())
+    for place, (words, language) in enumerate(texts):
+        told = excerpt(bare(words[:READ]), language, asked), language
+        if _has_hit(told):
+            return told
+        first = first if place else told
+    return first
 
 
 def _address(source: Source, row: Any) -> str:

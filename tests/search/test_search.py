@@ -15,8 +15,10 @@ from panel.search.models import SearchThing
 from panel.seeds.actions import edit_seed, set_hidden, support_seed
 from panel.seeds.models import Seed
 from panel.threads import actions as threads
+from panel.translating.actions import set_hidden as set_translation_hidden
+from panel.translating.models import Translation, TranslationState
 from tests.groups.counting import queries
-from tests.makers import a_person, an_area, an_organiser
+from tests.makers import a_person, an_area, an_organiser, keep
 from tests.proposals.makers import a_proposal
 from tests.search.makers import found, has_root, index, one_of_each, what_nobody_sees
 from tests.seeds.makers import a_remark, a_seed, an_answer
@@ -92,6 +94,30 @@ def test_other_words_are_found_as_soon_as_they_stand_and_the_old_ones_no_more(wo
         db.session.delete(db.session.get_one(Seed, a_seed("Puffin").id))
     with work():
         assert found("puffin") == {}
+
+
+def test_a_translation_is_found_from_when_it_is_accepted_until_it_is_hidden(client, work):
+    with work():
+        seed, person = a_seed("Zebra crossing"), a_person()
+        words = {"title": "Croesfan i’r ysgolion", "body": "Wrth y neuadd.", "language": "cy"}
+        offer = keep(
+            Translation(kind="seed", thing_id=seed.id, of_text="", offered_by_id=person.id, offered_at=clock.now(), **words)
+        )
+        proposal = a_proposal(title="Benches")
+        proposal.other_title = "Meinciau"
+    with work():
+        assert (found("ysgol"), found("mainc")) == ({}, {"proposal": 1})
+
+        db.session.get_one(Translation, offer.id).state = TranslationState.ACCEPTED
+    with work():
+        assert found("ysgol") == found("neuaddau") == {"seed": 1}
+    assert '<span lang="cy">Croesfan i’r <mark>ysgolion</mark></span>' in client.get("/en/search?q=ysgol").text
+    assert "Croesfan i’r <mark>" not in client.get("/en/search?q=zebra").text
+    with work():
+        set_translation_hidden(db.session.get_one(Translation, offer.id), True)
+    with work():
+        assert found("ysgol") == {}
+        assert not has_root({"cy:ysgol"})
 
 
 def test_support_writes_nothing_into_the_index(work):
