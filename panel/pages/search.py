@@ -90,6 +90,7 @@ SOURCES = (
     Source(
         kind="thread", heading=lazy("Threads"), model=Thread, public=Thread.newest, texts=THREAD,
         endpoint="threads.show_thread", address={"thread_id": Thread.id}, made_at=Thread.made_at,
+        counts=frozenset({"contribution_count"}),
     ),
     Source(
         kind="contribution", heading=lazy("What was said in threads"), model=Contribution,

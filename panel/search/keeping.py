@@ -17,12 +17,15 @@ from panel.search.indexing import refresh
 from panel.search.registry import KEY, Also, Source
 
 WRITTEN = "panel.search.written"
+EVERYTHING = "everything"
+"""The change of a thing that is new, or gone."""
 
 
 def watch() -> None:
     """Listen to the site's session; once in a process."""
-    if not event.contains(db.session, "after_flush", note_flushed):
-        event.listen(db.session, "after_flush", note_flushed)
+    if not event.contains(db.session, "after_flush", note_added):
+        event.listen(db.session, "before_flush", note_changed)
+        event.listen(db.session, "after_flush", note_added)
         event.listen(db.session, "do_orm_execute", note_statement)
         event.listen(db.session, "before_commit", bring_up_to_date)
         event.listen(db.session, "after_soft_rollback", forget)
@@ -37,18 +40,33 @@ def _noted(session: Session) -> dict[tuple[str, str], set[int]]:
     return cast(dict[tuple[str, str], set[int]], session.info.setdefault(WRITTEN, defaultdict(set)))
 
 
-def note_flushed(session: Session, _context: UOWTransaction) -> None:
-    """What was added, changed and deleted."""
-    for thing in [*session.new, *session.dirty, *session.deleted]:
-        for source in _sources():
-            if isinstance(thing, source.model) or any(_matters(thing, also) for also in source.also):
-                _noted(session)[source.kind, thing.__tablename__].add(_number(thing))
+def note_changed(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    """What is about to be changed and deleted: what differs is known before it is written, and no longer after."""
+    for thing in session.dirty:
+        _note(session, thing, _changes(thing))
+    for thing in session.deleted:
+        _note(session, thing, {EVERYTHING})
 
 
-def _matters(thing: Base, also: Also) -> bool:
-    if not isinstance(thing, also.model):
-        return False
-    return any(inspect(thing).attrs[name].history.has_changes() for name in also.columns)
+def note_added(session: Session, _context: UOWTransaction) -> None:
+    """What was added: it has its number now."""
+    for thing in session.new:
+        _note(session, thing, {EVERYTHING})
+
+
+def _note(session: Session, thing: Base, changes: set[str]) -> None:
+    for source in _sources():
+        is_one = isinstance(thing, source.model) and not changes <= source.counts
+        if is_one or any(_matters(thing, changes, also) for also in source.also):
+            _noted(session)[source.kind, thing.__tablename__].add(_number(thing))
+
+
+def _matters(thing: Base, changes: set[str], also: Also) -> bool:
+    return isinstance(thing, also.model) and not changes.isdisjoint({EVERYTHING, *also.columns})
+
+
+def _changes(thing: Base) -> set[str]:
+    return {attribute.key for attribute in inspect(thing).attrs if attribute.history.has_changes()}
 
 
 def _number(thing: Base) -> int:

@@ -54,6 +54,8 @@ class Source:
     """What the address of its page holds."""
     made_at: Column | None = None
     also: tuple[Also, ...] = ()
+    counts: frozenset[str] = frozenset()
+    """Columns that change often, and no word with them."""
 
     @property
     def id(self) -> Column:

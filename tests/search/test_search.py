@@ -15,6 +15,7 @@ from panel.search.models import SearchThing
 from panel.seeds.actions import edit_seed, set_hidden, support_seed
 from panel.seeds.models import Seed
 from panel.threads import actions as threads
+from panel.threads.models import Thread
 from panel.translating.actions import set_hidden as set_translation_hidden
 from panel.translating.models import Translation, TranslationState
 from tests.groups.counting import queries
@@ -120,14 +121,23 @@ def test_a_translation_is_found_from_when_it_is_accepted_until_it_is_hidden(clie
         assert not has_root({"cy:ysgol"})
 
 
-def test_support_writes_nothing_into_the_index(work):
+def test_what_only_counts_writes_nothing_into_the_index(work):
+    def of(kind: str) -> int:
+        return db.session.scalars(select(SearchThing.id).where(SearchThing.kind == kind)).one()
+
     with work():
-        seed, person = a_seed("Zebra crossing"), a_person()
+        seed, person, thread = a_seed("Zebra crossing"), a_person(), a_thread()
     with work():
-        before = db.session.scalar(select(SearchThing.id).where(SearchThing.kind == "seed"))
+        before = of("seed"), of("thread")
         support_seed(db.session.get_one(Seed, seed.id), db.session.get_one(Person, person.id))
+        threads.change_count(db.session.get_one(Thread, thread.id), 1)
     with work():
-        assert db.session.scalar(select(SearchThing.id).where(SearchThing.kind == "seed")) == before
+        assert (of("seed"), of("thread")) == before
+
+        db.session.get_one(Thread, thread.id).question_en = "Where do zebras go?"
+        db.session.flush()
+        db.session.rollback()
+        assert not any(name.startswith("panel.search") for name in db.session().info)
 
 
 def test_names_of_people_are_never_found_and_the_words_of_who_left_are_out_of_the_index(work):
