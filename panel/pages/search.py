@@ -118,7 +118,7 @@ SOURCES = (
     ),
     Source(
         kind="group", heading=lazy("Groups"), model=Group,
-        public=lambda: with_translation("group", Group, Group.by_name()), also=(translated("group"),),
+        public=lambda: with_translation("group", Group, Group.found(area=None, size=None)), also=(translated("group"),),
         texts=(*in_one(Group.name, Group.about, language=Group.language), TITLE, BODY),
         endpoint="pages.show_group", address={"group_id": Group.id}, made_at=Group.joined_at,
     ),
