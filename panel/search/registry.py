@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, cast
 
 from flask import Flask, current_app
-from sqlalchemy import ColumnElement, Select
+from sqlalchemy import ColumnElement, Select, inspect
 from sqlalchemy.orm import InstrumentedAttribute
 
 from panel.extensions import Base
@@ -62,7 +62,10 @@ class Source:
         return cast(Column, self.model.id)  # type: ignore[attr-defined]  # every table that is searched numbers its rows
 
     def rows(self, ids: Sequence[int] | None = None) -> Select[Any]:
-        """The public ones as bare columns: id, address, made_at, then each text with its language. Of these ids, or all."""
+        """The public ones as bare columns: id, address, made_at, then each text with its language. Of these ids, or all.
+
+        What a moderator has hidden is never among them, also where it stays public without its words.
+        """
         columns: list[Any] = [self.id.label("id"), *(column.label(name) for name, column in self.address.items())]
         if self.made_at is not None:
             columns.append(self.made_at.label("made_at"))
@@ -71,6 +74,8 @@ class Source:
             if not isinstance(text.language, str):
                 columns.append(text.language.label(f"language_{place}"))
         found = self.public().with_only_columns(*columns, maintain_column_froms=True).order_by(None)
+        if "hidden_at" in inspect(self.model).columns:
+            found = found.where(inspect(self.model).columns["hidden_at"].is_(None))
         return found if ids is None else found.where(self.id.in_(ids))
 
     def texts_of(self, row: Any) -> list[tuple[Text, str, str]]:

@@ -1,5 +1,6 @@
 """The search over everything public: what it finds, what it never shows, in which order, and what its page says."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from sqlalchemy import delete, select
@@ -7,11 +8,13 @@ from sqlalchemy import delete, select
 from panel import clock
 from panel.cli.search import search_index
 from panel.extensions import db
+from panel.pages.search import with_translation
 from panel.people.models import Person
 from panel.privacy.leaving import forget
 from panel.proposals.models import Proposal, ProposalState
 from panel.search.indexing import fill_index, rebuild
 from panel.search.models import SearchThing
+from panel.search.registry import sources
 from panel.seeds.actions import edit_seed, set_hidden, support_seed
 from panel.seeds.models import Seed
 from panel.threads import actions as threads
@@ -74,6 +77,16 @@ def test_an_index_that_is_wrong_shows_nothing_hidden(client, work):
 
     assert "Striped" not in page
     assert f"/en/seeds/{seed.id}" not in page
+
+
+def test_what_is_hidden_is_never_read_even_where_its_kind_calls_it_public(work):
+    with work():
+        shown, hidden = a_seed("Zebra crossing"), a_seed("Zebra crossing", hidden_at=clock.now())
+    with work():
+        seeds = next(source for source in sources() if source.kind == "seed")
+        careless = replace(seeds, public=lambda: with_translation("seed", Seed, select(Seed)))
+
+        assert [row.id for row in db.session.execute(careless.rows([shown.id, hidden.id]))] == [shown.id]
 
 
 def test_other_words_are_found_as_soon_as_they_stand_and_the_old_ones_no_more(work):
