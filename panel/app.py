@@ -46,6 +46,7 @@ from panel.sanctions import routes as sanctions
 from panel.search import keeping as search_keeping
 from panel.search import registry as search_registry
 from panel.search import routes as search
+from panel.seeds import answering
 from panel.seeds import routes as seeds
 from panel.settings import brand, frame
 from panel.settings import routes as settings_pages
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     areas.bp,
     settings_pages.bp,
     seeds.bp,
+    answering.bp,
     panels.bp,
     threads.bp,
     rounds.bp,

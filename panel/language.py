@@ -102,6 +102,11 @@ def day(moment: date | datetime) -> str:
     return format_date(when, "d MMMM y", locale=spoken())
 
 
+def short_weekday(when: date) -> str:
+    """Mon, Llun."""
+    return format_date(when, "EEE", locale=spoken())
+
+
 def time_of_day(moment: datetime) -> str:
     """8 pm, or 8:30 pm; midnight and noon by name."""
     here = local(moment)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import InstrumentedAttribute, Mapped, mapped_column, relationship
 
 from panel.extensions import Base
@@ -102,3 +102,19 @@ class Postcode(Base):
     homes: Mapped[int | None]
     """How many homes it has, where the list says."""
     area: Mapped[Area | None] = relationship(lazy="joined")
+
+
+class ListedHouse(Base):
+    """One home of a listed postcode, where the list names them one by one."""
+
+    __tablename__ = "listed_house"
+    __table_args__ = (
+        UniqueConstraint("code", "house", "uprn"),
+        CheckConstraint("house <> '' OR uprn <> ''", name="named"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(ForeignKey("postcode.code", ondelete="CASCADE"))
+    house: Mapped[str] = mapped_column(String(60))
+    """Its number or name in the bare form; "" where the list has its UPRN only."""
+    uprn: Mapped[str] = mapped_column(String(12))
+    """The number of the property, without leading noughts; "" where the list does not say."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from panel.areas.houses import bare_house, uprn
 from panel.areas.rules import postcode
 from panel.areas.tables import on_line, rows_of
 from panel.errors import RuleBroken
@@ -12,29 +13,38 @@ from panel.language import ngettext
 
 MOST = 50_000
 HOMES = re.compile(r"[0-9]{1,5}")
+COLUMNS = {
+    "cod post": "postcode", "ardal": "area", "cartrefi": "homes", "rhif ty": "house", "ty": "house", "rhif": "house",
+    "house number": "house", "house name": "house", "enw ty": "house",
+}  # fmt: skip
+"""What else the columns are called, in Welsh and in English, in small letters without accents."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One postcode: its area, or None where the list has it in two; how many homes it has, where the list says."""
+    """One postcode: its area, or None where the list has it in two; how many homes it has, where the list says.
+
+    `houses` are its homes one by one, where the list names them: the bare house ("" where only the UPRN is known), and the UPRN.
+    """
 
     area_id: int | None
     homes: int | None
+    houses: frozenset[tuple[str, str]] = frozenset()
 
 
 def read_postcodes(text: str, areas: Mapping[str, int]) -> dict[str, Listed]:
-    """Postcode → what the list says of it. Columns: postcode, area (a name in either language, or an official code), homes.
+    """Postcode → what the list says of it. Columns: postcode, area (a name in either language, or an official code), homes;
+    or, with a row for each home, house and uprn.
 
     Commas, semicolons and tabs are read; blank rows are passed over. RuleBroken names the first line that cannot be read.
     """
     found: dict[str, Listed] = {}
-    for line, row in rows_of(text, needs=("postcode", "area")):
+    for line, row in rows_of(text, needs=("postcode", "area"), known_as=COLUMNS):
         try:
-            code, listed = postcode(row["postcode"]), Listed(_area(row["area"], areas), _homes(row.get("homes", "")))
+            code, listed = postcode(row["postcode"]), _listed(row, areas)
         except RuleBroken as broken:
             raise on_line(line, str(broken)) from None
-        before = found.get(code, listed)
-        found[code] = Listed(listed.area_id if listed.area_id == before.area_id else None, listed.homes or before.homes)
+        found[code] = _together(found.get(code, listed), listed)
     if not found or len(found) > MOST:
         sentence = ngettext(
             "The list must hold at least one postcode, and at most %(num)s.",
@@ -43,6 +53,18 @@ def read_postcodes(text: str, areas: Mapping[str, int]) -> dict[str, Listed]:
         )
         raise RuleBroken(sentence % {"num": MOST})
     return found
+
+
+def _listed(row: Mapping[str, str], areas: Mapping[str, int]) -> Listed:
+    house = bare_house(row.get("house", "")), uprn(row.get("uprn", ""))
+    return Listed(_area(row["area"], areas), _homes(row.get("homes", "")), frozenset({house} if any(house) else ()))
+
+
+def _together(before: Listed, after: Listed) -> Listed:
+    """What two rows about one postcode say. As many homes as are named, where that is more than the list counts."""
+    houses = before.houses | after.houses
+    homes = max(after.homes or before.homes or 0, len(houses))
+    return Listed(after.area_id if after.area_id == before.area_id else None, homes or before.homes, houses)
 
 
 def _area(name: str, areas: Mapping[str, int]) -> int:

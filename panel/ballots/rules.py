@@ -218,6 +218,7 @@ FROZEN_WORDS = {
     "min_choices": lazy("the fewest choices"),
     "max_choices": lazy("the most choices"),
     "least_votes": lazy("the fewest votes"),
+    "least_age": lazy("the age from which people vote"),
     "tie_order": lazy("the order that settles ties"),
     "link_key": lazy("the fingerprint of the key"),
 }

@@ -12,6 +12,7 @@ from panel.rounds.models import Round
 def document(budget_round: Round, proposals: Sequence[Proposal], *, closes_at: str) -> str:
     """All that decides the result, as canonical JSON: anyone can write it again and compare its hash. The close as a stamp."""
     words = ("language", "title", "summary", "other_title", "other_summary")
+    aged = {"least_age": budget_round.least_age} if budget_round.least_age else {}  # older documents do not name it
     by_lot = sorted(proposals, key=lambda proposal: proposal.lot_number or 0)
     return canonical(
         {
@@ -25,6 +26,7 @@ def document(budget_round: Round, proposals: Sequence[Proposal], *, closes_at: s
             "min_choices": budget_round.min_choices,
             "max_choices": budget_round.max_choices,
             "least_votes": budget_round.least_votes,
+            **aged,
             "tie_order": [proposal.number for proposal in by_lot],
             "closes_at": closes_at,
             "link_key": budget_round.link_key_fingerprint,

@@ -27,7 +27,7 @@ from panel.rounds.funds import Funds, funds_of, missing_pence
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Completion, Electorate, PhaseMove, Round, Rule
 from panel.rounds.states import ROUND
-from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, PHASE_WORDS, RULE_WORDS
+from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, PHASE_WORDS, RULE_WORDS, age_words
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.incoming import argument_id, field
@@ -65,6 +65,7 @@ def words() -> dict[str, Any]:
         "phase_words": PHASE_WORDS,
         "electorate_words": ELECTORATE_WORDS,
         "ballot_form_words": BALLOT_FORM_WORDS,
+        "age_words": age_words,
         "rule_words": RULE_WORDS,
         "completion_words": COMPLETION_WORDS,
         "kind_words": KIND_WORDS,
@@ -136,7 +137,7 @@ def round_form(start: dict[str, Any]) -> RoundForm:
 def typed_of(budget_round: Round) -> dict[str, Any]:
     """What the form starts with for a round that stands."""
     names = ("title_cy", "title_en", "about_cy", "about_en", "area_id", "chest_id", "electorate", "ballot_form", "rule")
-    numbers = ("completion", "min_choices", "max_choices", "least_votes")
+    numbers = ("completion", "min_choices", "max_choices", "least_votes", "least_age")
     values: dict[str, Any] = {name: getattr(budget_round, name) for name in names + numbers}
     values |= {f"{dated.phase}_at": dated.opens_at for dated in budget_round.dates}
     return values | {"budget": budget_round.budget_pence, "panel_id": budget_round.electorate_panel_id or 0}
@@ -192,6 +193,7 @@ def terms(form: RoundForm) -> Terms:
         min_choices=form.min_choices.data or 0,
         max_choices=form.max_choices.data or 0,
         least_votes=form.least_votes.data or 0,
+        least_age=form.least_age.data or 0,
     )
 
 

@@ -9,8 +9,10 @@ from panel.language import sorting_key
 from panel.pages import areas, chests, corrections, groups, kept, log, merging, panels, rounds, settings  # noqa: F401 - their routes register by import
 from panel.pages.blueprint import bp
 from panel.pages.queries.desk import desk_tasks, running_of
+from panel.pages.queries.figures import turnout_of, week_of
 from panel.pages.queries.home import home_facts
 from panel.pages.queries.journey import journey_of
+from panel.pages.queries.lanes import lanes_of
 from panel.pages.queries.mine import mine_of
 from panel.pages.words import GLOSSARY
 from panel.panels.words import SEAT_WORDS
@@ -40,7 +42,9 @@ def journey(seed: Seed) -> ResponseReturnValue:
 @allow(Action.READ_DESK)
 def desk() -> ResponseReturnValue:
     person = person_or_none()
-    return render_template("pages/desk.html", tasks=desk_tasks(person), running=running_of(person))
+    runs, tasks = person.reach({Who.ORGANISER}), desk_tasks(person)
+    weeks = week_of(runs) + turnout_of(runs) if runs else []
+    return render_template("pages/desk.html", lanes=lanes_of(tasks), weeks=weeks, running=running_of(person))
 
 
 @bp.get("/people/me")

@@ -45,6 +45,7 @@ ACTING = {
 VERBS: dict[str, str] = {
     "residency.confirm": lazy("%(who)s confirmed where somebody lives"),
     "residency.refuse": lazy("%(who)s did not confirm where somebody lives"),
+    "residency.restore": lazy("%(who)s confirmed after all where somebody lives"),
     "residency.reopen": lazy("%(who)s opened a claim to live somewhere again"),
     "residency.letters": lazy("%(who)s printed letters that confirm where people live"),
     "roll.look": lazy("%(who)s looked at unusual clusters of claims"),

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 PEOPLE_PER_HOME = 2
+"""Until organisers say otherwise (the setting `per_home`)."""
 HOMES_UNKNOWN = 5
 """Homes at a postcode where the list does not say how many."""
 NETWORK_MANY, NETWORK_WITHIN = 5, timedelta(hours=1)
@@ -21,6 +22,7 @@ class ClusterKind(StrEnum):
     """What the claims of a cluster have in common."""
 
     MAILBOX = "mailbox"
+    HOUSE = "house"
     HOME = "home"
     NETWORK = "network"
     MINUTES = "minutes"
@@ -38,6 +40,13 @@ class Claim:
     network_hash: str | None
     claimed_at: datetime
     confirmed: bool
+    house: str = ""
+    """House number or name, or UPRN, in its bare form; "" where it was not said."""
+
+    @property
+    def address(self) -> tuple[str, str] | None:
+        """The house, where it was said."""
+        return (self.postcode, self.house) if self.house else None
 
 
 @dataclass(frozen=True)
@@ -54,12 +63,21 @@ class Cluster:
         return codes.pop() if len(codes) == 1 else ""
 
 
-def find_clusters(claims: Iterable[Claim], homes: Mapping[str, int]) -> list[Cluster]:
-    """Every cluster among these claims, the largest first. `homes` says how many homes a postcode has, where it is known."""
+def find_clusters(claims: Iterable[Claim], homes: Mapping[str, int], per_home: int = PEOPLE_PER_HOME) -> list[Cluster]:
+    """Every cluster among these claims, the largest first.
+
+    `homes` says how many homes a postcode has, where it is known; `per_home`, how many accounts at a home are nothing unusual.
+    """
     ordered = sorted(claims, key=lambda claim: (claim.claimed_at, claim.row_id))
     found = [
         *_groups(ClusterKind.MAILBOX, ordered, lambda claim: claim.mailbox, lambda _key, group: group if len(group) > 1 else []),
-        *_groups(ClusterKind.HOME, ordered, lambda claim: claim.postcode, lambda key, group: crowd(group, homes.get(key))),
+        *_groups(ClusterKind.HOUSE, ordered, lambda claim: claim.address, lambda _key, group: crowd(group, per_home)),
+        *_groups(
+            ClusterKind.HOME,
+            ordered,
+            lambda claim: claim.postcode,
+            lambda key, group: crowd(group, room(homes.get(key), per_home)),
+        ),
         *_groups(
             ClusterKind.NETWORK,
             ordered,
@@ -96,14 +114,14 @@ def _groups(
     return [Cluster(kind, tuple(some)) for key, group in groups.items() if (some := conspicuous(str(key), group))]
 
 
-def crowd(group: list[Claim], homes: int | None) -> list[Claim]:
-    """All of them, where they are more than the homes of their postcode hold."""
-    return group if len(group) > room(homes) else []
+def crowd(group: list[Claim], most: int) -> list[Claim]:
+    """All of them, where they are more than that."""
+    return group if len(group) > most else []
 
 
-def room(homes: int | None) -> int:
+def room(homes: int | None, per_home: int) -> int:
     """How many accounts at a postcode are nothing unusual."""
-    return PEOPLE_PER_HOME * (homes if homes is not None else HOMES_UNKNOWN)
+    return per_home * (homes if homes is not None else HOMES_UNKNOWN)
 
 
 def close_together(ordered: list[Claim], many: int, within: timedelta) -> list[Claim]:

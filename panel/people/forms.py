@@ -4,8 +4,11 @@ from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import InputRequired, Length
 
+from panel.language import gettext as _
 from panel.language import lazy
 from panel.mail.forms import Mailbox
+from panel.people.ages import AGES, or_older
+from panel.people.refusals import REFUSAL_WORDS
 from panel.web.forms import DayField, Form, LanguageField, ProseField, TextField, between, may_be_empty, required, whole
 from panel.web.incoming import arguments, chosen_id
 
@@ -85,9 +88,20 @@ class AddressForm(Form):
     )
 
 
+def age_choices() -> list[tuple[int, str]]:
+    """What somebody can say of their age; 0: nothing."""
+    return [*((age, or_older(age)) for age in reversed(AGES)), (0, _("I am younger, or would rather not say"))]
+
+
+class AgeForm(Form):
+    age = RadioField(lazy("How old are you?"), choices=age_choices, coerce=chosen_id)
+
+
 class ResidencyForm(Form):
     postcode = TextField(lazy("Your postcode"), [required(), Length(max=12)], render_kw={"autocomplete": "postal-code"})
     area_id = SelectField(lazy("Your area"), [may_be_empty], coerce=chosen_id)
+    house = TextField(lazy("Your house number or name"), [Length(max=60)], render_kw={"autocomplete": "off"})
+    age = RadioField(lazy("How old are you?"), [may_be_empty], choices=age_choices, coerce=chosen_id)
     home = TextField(lazy("Your house and street"), [Length(max=200)], render_kw={"autocomplete": "street-address"})
 
 
@@ -105,9 +119,35 @@ class VerdictForm(Form):
     reason = TextField(lazy("The reason, for the person to read"), [required(), between(5, 500)])
 
 
+class RefuseForm(Form):
+    """Why a place is not confirmed: a ready sentence, which the person reads in their language, own words, or both."""
+
+    ready = SelectField(
+        lazy("A ready reason"),
+        [may_be_empty],
+        choices=lambda: [("", _("None: only my own words")), *((why.value, words) for why, words in REFUSAL_WORDS.items())],
+    )
+    reason = TextField(lazy("The reason in your own words, for the person to read"), [may_be_empty, between(5, 300)])
+
+
+class ConfirmedForm(Form):
+    """What is looked for in the list of the confirmed. It stands in the address."""
+
+    q = TextField(lazy("Name, e-mail or postcode"))
+    area = SelectField(lazy("Area"), coerce=chosen_id)
+    state = SelectField(
+        lazy("Which"),
+        choices=lambda: [("confirmed", _("Confirmed")), ("refused", _("Not confirmed, or taken back"))],
+    )
+
+    def __init__(self) -> None:
+        super().__init__(formdata=arguments(), meta={"csrf": False})
+
+
 class PostcodesForm(Form):
     table = FileField(
-        lazy("A file with the columns postcode and area, and homes if you know it"), [FileRequired(lazy("Please choose a file."))]
+        lazy("A file with the columns postcode and area; homes, or house and uprn, if you know them"),
+        [FileRequired(lazy("Please choose a file."))],
     )
 
 

@@ -1,17 +1,21 @@
 """What speaks for a claim and what against it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Select, or_, select
 
-from panel.areas.models import Postcode
+from panel.areas.houses import bare_house, is_uprn, uprn
+from panel.areas.models import Area, ListedHouse, Postcode
 from panel.extensions import db
 from panel.language import LANGUAGES, speaking
 from panel.language import gettext as _
 from panel.people.clusters import Claim, ClusterKind, find_clusters
+from panel.people.mailboxes import mailbox
 from panel.people.models import Person, Residency, ResidencyState
+from panel.settings.queries import number
+from panel.settings.table import Setting
 
 
 class Doubt(StrEnum):
@@ -20,8 +24,10 @@ class Doubt(StrEnum):
     UNLISTED = "unlisted"
     SPLIT = "split"
     ELSEWHERE = "elsewhere"
+    NO_HOUSE = "no-house"
     MOVED = "moved"
     MAILBOX = ClusterKind.MAILBOX.value
+    HOUSE = ClusterKind.HOUSE.value
     HOME = ClusterKind.HOME.value
     NETWORK = ClusterKind.NETWORK.value
     MINUTES = ClusterKind.MINUTES.value
@@ -48,22 +54,40 @@ def people_numbered(ids: Collection[int]) -> dict[int, Person]:
 
 
 def assess(rows: Sequence[Residency]) -> list[Assessed]:
-    """Each of these claims with its doubts. Two queries, however many there are."""
-    listed = {
-        code.code: code for code in db.session.scalars(select(Postcode).where(Postcode.code.in_({r.postcode for r in rows})))
-    }
+    """Each of these claims with its doubts. Three queries and the settings, however many there are."""
+    codes = {row.postcode for row in rows}
+    listed = {code.code: code for code in db.session.scalars(select(Postcode).where(Postcode.code.in_(codes)))}
+    houses = houses_at(codes)
     homes = {code.code: code.homes for code in listed.values() if code.homes is not None}
     shared: dict[int, list[Doubt]] = {row.id: [] for row in rows}
-    for cluster in find_clusters(claims(like(rows)), homes):
+    for cluster in find_clusters(claims(like(rows), houses), homes, number(Setting.PER_HOME)):
         for claim in cluster.claims:
             if claim.row_id in shared:
                 shared[claim.row_id].append(Doubt(cluster.kind.value))
-    return [Assessed(row, code := listed.get(row.postcode), (*_doubts(row, code), *shared[row.id])) for row in rows]
+    return [Assessed(row, listed.get(row.postcode), (*_doubts(row, listed, houses), *shared[row.id])) for row in rows]
 
 
-def _doubts(row: Residency, listed: Postcode | None) -> list[Doubt]:
+def houses_at(codes: Collection[str] | Select[str]) -> dict[str, set[tuple[str, str]]]:
+    """The homes that the list names at these postcodes: the bare house and the UPRN, either may be "". One query."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    named = select(ListedHouse.code, ListedHouse.house, ListedHouse.uprn).where(ListedHouse.code.in_(codes))
+    for code, house, property_number in db.session.execute(named):
+        found.setdefault(code, set()).add((house, property_number))
+    return found
+
+
+def spelt_house(typed: str, named: Collection[tuple[str, str]]) -> str:
+    """The house of a claim in one spelling: the list's own where it was given by its UPRN and the list knows that."""
+    if not is_uprn(typed):
+        return bare_house(typed)
+    return next((house for house, known in named if known == uprn(typed) and house), uprn(typed))
+
+
+def _doubts(row: Residency, codes: Mapping[str, Postcode], houses: Mapping[str, Collection[tuple[str, str]]]) -> list[Doubt]:
     """What the list has against a claim, and that the person moved."""
-    found = [Doubt.MOVED] if row.moved_from_id else []
+    found, listed, named = [Doubt.MOVED] if row.moved_from_id else [], codes.get(row.postcode), houses.get(row.postcode, ())
+    if row.house and named and spelt_house(row.house, named) not in {part for home in named for part in home}:
+        found.append(Doubt.NO_HOUSE)
     if listed is None:
         return [*found, Doubt.UNLISTED]
     if listed.area is None:
@@ -83,12 +107,27 @@ def like(rows: Sequence[Residency]) -> Select[Residency, Person]:
     )
 
 
+def found(state: ResidencyState, wanted: str, area: Area | None) -> Select[Residency]:
+    """Places that stand so, with their people: by letters of the name, the address or the postcode, in an area and inside it."""
+    rows = Residency.in_state(state).join(Person, Person.id == Residency.person_id)
+    if area:
+        rows = rows.where(Residency.area_id.in_(Area.inside(area)))
+    if not wanted:
+        return rows
+    columns = (Person.name, Person.email, Residency.mailbox, Residency.postcode)
+    same_mailbox = Residency.mailbox == mailbox(wanted)
+    return rows.where(or_(same_mailbox, *(column.icontains(wanted, autoescape=True) for column in columns)))
+
+
 def everybodys() -> Select[Residency, Person]:
     return select(Residency, Person).join(Person, Person.id == Residency.person_id)
 
 
-def claims(rows: Select[Residency, Person]) -> list[Claim]:
-    """What there is to compare, of a select of residencies with their people. One query, plain columns only."""
+def claims(rows: Select[Residency, Person], houses: Mapping[str, Collection[tuple[str, str]]]) -> list[Claim]:
+    """What there is to compare, of a select of residencies with their people. One query, plain columns only.
+
+    `houses` are those that the list names, by postcode.
+    """
     columns = rows.with_only_columns(
         Residency.id,
         Person.name,
@@ -97,11 +136,21 @@ def claims(rows: Select[Residency, Person]) -> list[Claim]:
         Residency.network_hash,
         Residency.claimed_at,
         Residency.state,
+        Residency.house,
     )
     unnamed = names_of_the_unnamed()
     return [
-        Claim(row_id, "" if name_ in unnamed else name_, code, box, hash_, at, state == ResidencyState.CONFIRMED)
-        for row_id, name_, code, box, hash_, at, state in db.session.execute(columns)
+        Claim(
+            row_id,
+            "" if name_ in unnamed else name_,
+            code,
+            box,
+            hash_,
+            at,
+            state == ResidencyState.CONFIRMED,
+            spelt_house(house, houses.get(code, ())),
+        )
+        for row_id, name_, code, box, hash_, at, state, house in db.session.execute(columns)
     ]
 
 

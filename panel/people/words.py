@@ -45,8 +45,10 @@ DOUBT_WORDS = {
     Doubt.UNLISTED: lazy("The postcode is not on the list."),
     Doubt.SPLIT: lazy("The list has this postcode in two areas."),
     Doubt.ELSEWHERE: lazy("The list has this postcode in another area."),
+    Doubt.NO_HOUSE: lazy("The list names the homes of this postcode, and this house is not among them."),
     Doubt.MOVED: lazy("Was confirmed somewhere else before."),
     Doubt.MAILBOX: lazy("Another account has the same mailbox."),
+    Doubt.HOUSE: lazy("More accounts at this house than are usual for one home."),
     Doubt.HOME: lazy("More accounts at this postcode than its homes hold."),
     Doubt.NETWORK: lazy("Many claims from one network within an hour."),
     Doubt.MINUTES: lazy("Claims at this postcode minutes apart."),
@@ -54,6 +56,7 @@ DOUBT_WORDS = {
 }
 CLUSTER_WORDS = {
     ClusterKind.MAILBOX: lazy("Accounts of one mailbox"),
+    ClusterKind.HOUSE: lazy("More accounts at a house than are usual for one home"),
     ClusterKind.HOME: lazy("More accounts at a postcode than its homes hold"),
     ClusterKind.NETWORK: lazy("Many claims from one network within an hour"),
     ClusterKind.MINUTES: lazy("Claims at one postcode minutes apart"),

@@ -1,12 +1,12 @@
 """The roll: who may vote in a round."""
 
-from sqlalchemy import Select, exists, func, insert, literal, select
+from sqlalchemy import ColumnElement, Select, exists, func, insert, literal, or_, select, true
 
 from panel import clock
 from panel.areas.models import Area
 from panel.audit.actions import record
 from panel.errors import RuleBroken
-from panel.extensions import db, unless_taken
+from panel.extensions import database_now, db, unless_taken
 from panel.language import gettext as _
 from panel.panels.models import Seat, SeatState
 from panel.people.crypto import keyed, keyed_by_any
@@ -15,6 +15,7 @@ from panel.people.models import Person, Proof, Residency, ResidencyState
 from panel.roll import overlaps
 from panel.roll.models import Channel, HeldPlace, Mark, RollChange, RollEntry
 from panel.rounds.models import Electorate, Phase, Round
+from panel.rounds.rules import voting_open
 
 
 def electorate(budget_round: Round) -> Select[int]:
@@ -28,18 +29,34 @@ def electorate(budget_round: Round) -> Select[int]:
 
 def missing(budget_round: Round) -> int:
     """How many may vote but are not on the roll yet."""
-    return db.session.scalar(select(func.count()).select_from(_missing(budget_round).subquery())) or 0
+    return db.session.scalar(select(func.count()).select_from(missing_people(budget_round).subquery())) or 0
 
 
-def _missing(budget_round: Round) -> Select[int]:
+def missing_people(budget_round: Round) -> Select[int]:
+    """The ids of those who may vote but are not on the roll yet."""
     on_roll = select(RollEntry.person_id).where(RollEntry.round_id == budget_round.id)
     may_vote = select(Person.id).where(Person.id.in_(electorate(budget_round)), Person.id.not_in(on_roll)).order_by(Person.id)
     if budget_round.electorate == Electorate.RESIDENTS:
         may_vote = may_vote.where(
-            Person.id.not_in(overlaps.elsewhere(budget_round)), Person.id.not_in(_same_mailbox(budget_round))
+            Person.id.not_in(overlaps.elsewhere(budget_round)),
+            Person.id.not_in(_same_mailbox(budget_round)),
+            old_enough(budget_round),
         )
     returned = _returned(budget_round)
     return may_vote.where(Person.id.not_in(returned)) if returned else may_vote
+
+
+def old_enough(budget_round: Round) -> ColumnElement[bool]:
+    """Whether people say that they are as old as the round asks."""
+    return Person.says_age >= budget_round.least_age if budget_round.least_age else true()
+
+
+def number_too_young(budget_round: Round) -> int:
+    """How many live here and do not say that they are as old as the round asks. 0 where it asks for nothing."""
+    if not budget_round.least_age:
+        return 0
+    young = or_(Person.says_age.is_(None), Person.says_age < budget_round.least_age)
+    return db.session.scalar(select(func.count()).where(Person.id.in_(electorate(budget_round)), young)) or 0
 
 
 def number_elsewhere(budget_round: Round) -> int:
@@ -91,14 +108,13 @@ def _held_by(email: str) -> tuple[str, str]:
     return "held place", mailbox(email)
 
 
-def add_missing(budget_round: Round) -> int:
-    """Put everybody on the roll who may vote and is not on it yet. How many were added."""
-    before = size(budget_round)
+def add_missing(budget_round: Round) -> list[int]:
+    """Put everybody on the roll who may vote and is not on it yet. The ids of those who were added."""
     # Nobody moves from one electorate to another while two rolls are made at once.
     db.session.execute(select(Residency.id).where(Residency.person_id.in_(electorate(budget_round))).with_for_update(read=True))
-    rows = _missing(budget_round).with_only_columns(literal(budget_round.id), Person.id)
-    db.session.execute(insert(RollEntry).from_select(["round_id", "person_id"], rows))
-    return size(budget_round) - before
+    rows = missing_people(budget_round).with_only_columns(literal(budget_round.id), Person.id)
+    added = insert(RollEntry).from_select(["round_id", "person_id"], rows).returning(RollEntry.person_id)
+    return list(db.session.scalars(added))
 
 
 def size(budget_round: Round) -> int:
@@ -126,17 +142,19 @@ def has_roll(budget_round: Round) -> bool:
     return bool(db.session.scalar(select(exists().where(RollEntry.round_id == budget_round.id))))
 
 
-def change_roll(budget_round: Round, organiser: Person, *, reason_cy: str, reason_en: str) -> int:
-    """Bring the roll up to date while voting is open; the public log says how many were added, and why. How many."""
-    if budget_round.phase != Phase.VOTING:
+def change_roll(budget_round: Round, organiser: Person, *, reason_cy: str, reason_en: str) -> list[int]:
+    """Bring the roll up to date while voting is open; the public log says how many were added, and why. The ids of those."""
+    if not voting_open(budget_round, database_now()):
         raise RuleBroken(_("The roll is made when voting opens, and can be brought up to date until the close."))
     with unless_taken(_("The roll was changed at the same moment. Please look at it again.")):
         added = add_missing(budget_round)
         if not added:
             raise RuleBroken(_("Everybody who may vote is on the roll already. Nothing was changed."))
         db.session.add(
-            RollChange(round_id=budget_round.id, added=added, reason_cy=reason_cy, reason_en=reason_en, changed_at=clock.now())
+            RollChange(
+                round_id=budget_round.id, added=len(added), reason_cy=reason_cy, reason_en=reason_en, changed_at=clock.now()
+            )
         )
     about, by = f"round:{budget_round.id}", proofs(budget_round)
-    record("roll.change", about, organiser, added=added, roll=size(budget_round), reason=reason_en, **by)
+    record("roll.change", about, organiser, added=len(added), roll=size(budget_round), reason=reason_en, **by)
     return added

@@ -11,9 +11,11 @@ from panel.audit.models import AuditEntry
 from panel.extensions import db
 from panel.people.clusters import Cluster, find_clusters
 from panel.people.models import Person, Residency, ResidencyState
-from panel.people.queries import claims, everybodys
+from panel.people.queries import claims, everybodys, houses_at
 from panel.roll.actions import electorate
 from panel.rounds.models import Round
+from panel.settings.queries import number
+from panel.settings.table import Setting
 
 LOOKED = "roll.look"
 SHOWN = 40
@@ -29,10 +31,15 @@ class Looked:
 
 
 def clusters_of(budget_round: Round) -> list[Cluster]:
-    """Every cluster among those who would be on the roll and those whose claim to be waits, the largest first. Two queries."""
+    """Every cluster among those who would be on the roll and those whose claim to be waits, the largest first.
+
+    Three queries, and one for the settings.
+    """
     known = db.session.execute(select(Postcode.code, Postcode.homes).where(Postcode.homes.is_not(None)))
     homes = {code: number for code, number in known if number is not None}
-    return find_clusters(claims(_concerned(budget_round)), homes)
+    concerned = _concerned(budget_round)
+    houses = houses_at(concerned.with_only_columns(Residency.postcode))
+    return find_clusters(claims(concerned, houses), homes, number(Setting.PER_HOME))
 
 
 def _concerned(budget_round: Round) -> Select[Residency, Person]:

@@ -4,38 +4,47 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
-from panel.extensions import db
+from panel.extensions import database_now, db
+from panel.language import LANGUAGES, ngettext
 from panel.language import gettext as _
-from panel.language import ngettext
 from panel.people.words import CLUSTER_WORDS, PROOF_WORDS
-from panel.roll import actions, report
+from panel.roll import actions, late, report
 from panel.roll.forms import RollForm
 from panel.roll.models import RollChange
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
+from panel.rounds.rules import voting_open
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 
 bp = Blueprint("roll", __name__, url_prefix="/rounds")
+NAMED = 30
+"""People who are named one by one before they are added; the others are counted."""
 
 
 @bp.route("/<int:round_id>/roll", methods=["GET", "POST"])
 @allow_round(Action.CHANGE_ROLL)
 def change_roll(budget_round: Round) -> ResponseReturnValue:
     form = RollForm()
+    if not form.is_submitted():
+        form = RollForm(data={f"reason_{language}": late.ready_reason(language) for language in LANGUAGES})
     if form.validate_on_submit():
         with refusals_of(form):
             added = actions.change_roll(
                 budget_round, person_or_none(), reason_cy=form.reason_cy.text, reason_en=form.reason_en.text
             )
-            sentence = ngettext("%(num)s person was put on the roll.", "%(num)s people were put on the roll.", added)
-            return commit_and_go(url_for(".change_roll", round_id=budget_round.id), sentence % {"num": added})
+            late.tell_added(budget_round, added)
+            sentence = ngettext("%(num)s person was put on the roll.", "%(num)s people were put on the roll.", len(added))
+            return commit_and_go(url_for(".change_roll", round_id=budget_round.id), sentence % {"num": len(added)})
     return show(
         "roll/roll.html",
         budget_round=budget_round,
         form=form,
         roll_size=actions.size(budget_round),
         roll_missing=actions.missing(budget_round),
+        waiting=db.session.scalars(late.who_waits(budget_round).limit(NAMED)).all(),
+        is_open=voting_open(budget_round, database_now()),
+        too_young=actions.number_too_young(budget_round),
         changes=db.session.scalars(RollChange.of(budget_round)).all(),
         proofs=actions.proofs(budget_round),
         proof_words=PROOF_WORDS,

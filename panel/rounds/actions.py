@@ -47,6 +47,7 @@ class Terms:
     min_choices: int = 1
     max_choices: int = 10
     least_votes: int = 0
+    least_age: int = 0
 
 
 def make_round(chest: Chest, person: Person | None, terms: Terms, dates: Mapping[Phase, datetime]) -> Round:
@@ -89,6 +90,7 @@ def apply(budget_round: Round, terms: Terms) -> None:
     budget_round.ballot_form, budget_round.rule, budget_round.completion = terms.ballot_form, terms.rule, terms.completion
     budget_round.min_choices, budget_round.max_choices = terms.min_choices, terms.max_choices
     budget_round.least_votes = terms.least_votes
+    budget_round.least_age = 0 if to_panel else terms.least_age
 
 
 def cover_round(budget_round: Round, person: Person, *, cover_cy: str, cover_en: str) -> None:
@@ -116,6 +118,7 @@ def facts(budget_round: Round) -> dict[str, str | int | None]:
         "min_choices": budget_round.min_choices,
         "max_choices": budget_round.max_choices,
         "least_votes": budget_round.least_votes,
+        "least_age": budget_round.least_age,
         **{f"{date.phase}_at": stamp(date.opens_at) for date in budget_round.dates},
     }
 

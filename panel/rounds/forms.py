@@ -6,15 +6,16 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange
 
 from panel.language import LONDON, from_local, lazy, local
+from panel.people.ages import AGES
 from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Phase, Rule
-from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, RULE_WORDS
+from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, RULE_WORDS, age_words
 from panel.web.bilingual import either_language
 from panel.web.forms import Form, LocalMomentField, MoneyField, ProseField, TextField, WholeNumberField, between, required
 from panel.web.incoming import chosen_id
 
 STEPS: dict[str, tuple[str, ...]] = {
     "about": ("chest_id", "title_cy", "title_en", "about_cy", "about_en"),
-    "money": ("budget", "area_id", "electorate", "panel_id"),
+    "money": ("budget", "area_id", "electorate", "least_age", "panel_id"),
     "voting": ("ballot_form", "rule", "completion", "min_choices", "max_choices", "least_votes"),
     "dates": ("ideas_at", "proposals_at", "voting_at", "result_at"),
 }
@@ -40,6 +41,9 @@ class RoundForm(Form):
         [required()],
         choices=lambda: [(choice.value, words) for choice, words in ELECTORATE_WORDS.items()],
         default=Electorate.RESIDENTS.value,
+    )
+    least_age = RadioField(
+        lazy("From what age?"), choices=lambda: [(age, age_words(age)) for age in (0, *AGES)], default=0, coerce=chosen_id
     )
     panel_id = SelectField(lazy("Which panel?"), coerce=chosen_id)
     ballot_form = RadioField(

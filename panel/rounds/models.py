@@ -63,6 +63,7 @@ class Round(Base):
         CheckConstraint("budget_pence > 0", name="budget"),
         CheckConstraint("min_choices >= 1 AND max_choices >= min_choices", name="choices"),
         CheckConstraint("least_votes >= 0", name="least_votes"),
+        CheckConstraint("least_age IN (0, 11, 14, 16)", name="least_age"),
         CheckConstraint("ballot_form IN ('approval', 'knapsack')", name="ballot_form"),
         CheckConstraint("rule IN ('equal-shares', 'greedy')", name="rule"),
         CheckConstraint("completion IN ('none', 'add1', 'add1u')", name="completion"),
@@ -86,6 +87,8 @@ class Round(Base):
     max_choices: Mapped[int]
     least_votes: Mapped[int] = mapped_column(default=0)
     """A proposal with fewer votes cannot win; 0 asks for none."""
+    least_age: Mapped[int] = mapped_column(default=0)
+    """Years: residents come on the roll who say that they are as old or older. 0 asks for nothing."""
     made_at: Mapped[datetime]
     frozen_at: Mapped[datetime | None]
     freeze_hash: Mapped[str | None] = mapped_column(String(64))

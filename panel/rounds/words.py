@@ -1,5 +1,6 @@
 """The words that citizens read for the choices of this capability."""
 
+from panel.language import gettext as _
 from panel.language import lazy
 from panel.rounds.models import BallotForm, Completion, Electorate, Phase, Rule
 
@@ -28,3 +29,8 @@ COMPLETION_WORDS = {
     Completion.ADD1U: lazy("the same, then fill up with the proposals that have the most votes"),
     Completion.NONE: lazy("leave it in the chest"),
 }
+
+
+def age_words(least_age: int) -> str:
+    """Who votes by age: "people who are 14 or older"."""
+    return _("people who are %(num)s or older") % {"num": least_age} if least_age else _("people of every age")

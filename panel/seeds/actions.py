@@ -1,9 +1,10 @@
 """The verbs of a seed: plant, edit, support, offer, remark, answer, rest, wake; and what grows from it is noted."""
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, exists, insert, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from panel import clock
@@ -13,7 +14,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db, unless_taken
 from panel.folding import words_of
 from panel.language import gettext as _
-from panel.language import speaking, text_in
+from panel.language import ngettext, speaking, text_in
 from panel.mail.actions import post
 from panel.people.models import Person
 from panel.seeds import rules
@@ -134,20 +135,37 @@ def remark(seed: Seed, person: Person, *, body: str, language: str) -> Remark:
 
 def answer_seed(seed: Seed, person: Person, *, body_cy: str, body_en: str, kind: AnswerKind = AnswerKind.SAID) -> Answer:
     """Answer in public, in both languages; the author gets it by mail in theirs. Within a request: the mail holds an address."""
+    answer = put_answer(seed, person, body_cy=body_cy, body_en=body_en, kind=kind)
+    author = db.session.get_one(Person, seed.author_id)
+    if author.id != person.id:
+        tell_author([seed], author, answer)
+    return answer
+
+
+def answer_seeds(seeds: Sequence[Seed], person: Person, *, body_cy: str, body_en: str, kind: AnswerKind) -> None:
+    """Give several seeds the same answer. Each author gets one mail, however many of the seeds are theirs."""
+    theirs: dict[int, list[Seed]] = {}
+    for seed in seeds:
+        answer = put_answer(seed, person, body_cy=body_cy, body_en=body_en, kind=kind)
+        theirs.setdefault(seed.author_id, []).append(seed)
+    for author in db.session.scalars(select(Person).where(Person.id.in_(theirs), Person.id != person.id)):
+        tell_author(theirs[author.id], author, answer)
+
+
+def put_answer(seed: Seed, person: Person, *, body_cy: str, body_en: str, kind: AnswerKind) -> Answer:
+    """An answer on a seed, with its line in the public log. Nobody is told by mail yet."""
     rules.is_open(hidden=seed.hidden_at is not None)
     answer = Answer(seed_id=seed.id, body_cy=body_cy, body_en=body_en, kind=kind, answered_at=clock.now(), answered_by=person)
     db.session.add(answer)
     seed.answered_at = answer.answered_at
     db.session.flush()
     record("seed.answer", f"seed:{seed.id}", person)
-    author = db.session.get_one(Person, seed.author_id)
-    if author.id != person.id:
-        tell_author(seed, author, answer)
     return answer
 
 
-def tell_author(seed: Seed, author: Person, answer: Answer) -> None:
-    """Mail an answer to the author of the seed, in the author's language."""
+def tell_author(seeds: Sequence[Seed], author: Person, answer: Answer) -> None:
+    """Mail an answer to the author of the seeds that got it, in the author's language."""
+    seed, more = seeds[0], len(seeds) - 1
     with speaking(author.language):
         body = _(
             "Hello %(name)s,\n\nThere is an answer to your seed “%(title)s”:\n\n%(answer)s\n\n"
@@ -159,7 +177,15 @@ def tell_author(seed: Seed, author: Person, answer: Answer) -> None:
             "link": absolute("seeds.show_seed", seed_id=seed.id, lang=author.language) + "#answer",
         }
         subject = _("An answer to your seed: %(title)s") % {"title": seed.title}
+        if more:
+            body += "\n\n" + _also(seeds[1:], more)
         post(author.email, subject=subject, body=body, language=author.language)
+
+
+def _also(seeds: Sequence[Seed], number: int) -> str:
+    """That more seeds of the same author got the same answer, by name, with their addresses."""
+    told = ngettext("It answers %(num)s more seed of yours:", "It answers %(num)s more seeds of yours:", number) % {"num": number}
+    return "\n".join([told, *(f"{seed.title}\n{absolute('seeds.show_seed', seed_id=seed.id)}" for seed in seeds)])
 
 
 def rest_seed(seed: Seed, person: Person, *, learning: str, language: str) -> None:

@@ -87,6 +87,15 @@ class AnswerForm(Form):
     body_en = ProseField(lazy("The answer in English"), [either_language(10, 5_000)])
 
 
+class UnansweredForm(Form):
+    """Which of the seeds without an answer are shown. It stands in the address."""
+
+    area = SelectField(lazy("Area"), coerce=chosen_id)
+
+    def __init__(self) -> None:
+        super().__init__(formdata=arguments(), meta={"csrf": False})
+
+
 class RestForm(Form):
     learning = ProseField(lazy("What was learnt?"), [required(), between(10, 5_000)])
     language = LanguageField()

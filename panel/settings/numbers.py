@@ -50,6 +50,15 @@ NUMBERS: Mapping[Setting, Number] = {
         most=1_440,
         usual=30,
     ),
+    Setting.PER_HOME: Number(
+        chapter=Chapter.LIMITS,
+        label=lazy("How many accounts of one home are nothing unusual"),
+        why=lazy("With more, an organiser looks first. Where only the postcode is known, it is so many for each of its homes."),
+        unit=Unit.PEOPLE,
+        least=1,
+        most=99,
+        usual=2,
+    ),
 }
 
 

@@ -35,6 +35,7 @@ class Setting(StrEnum):
     BASES_CY = "bases_cy"
     BASES_EN = "bases_en"
     EDIT_MINUTES = "edit_minutes"
+    PER_HOME = "per_home"
 
 
 class Chapter(StrEnum):

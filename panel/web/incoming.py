@@ -122,6 +122,11 @@ def argument_id(name: str) -> int | None:
     return small_id(argument(name))
 
 
+def argument_ids(name: str, most: int) -> list[int]:
+    """The small numbers of every argument with this name, such as ticked boxes of a form that asks: at most so many."""
+    return [number for value in request.args.getlist(name)[:most] if (number := small_id(value.strip())) is not None]
+
+
 def arguments() -> MultiDict[str, str]:
     """All arguments of the address, tidied: for a form that is read from them, and for the next address."""
     cut = [(_cut(name, 60), _cut(value, 2_000)) for name, value in request.args.items(multi=True)]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, or_
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from panel.extensions import db
@@ -41,6 +41,11 @@ def page(select_: Select[T], *keys: Key, size: int = SIZE, cursor: str | None = 
     rows = db.session.scalars(ordered.limit(size + 1)).unique().all()
     following = cursors.write([getattr(rows[size - 1], key.column.key) for key in keys]) if len(rows) > size else None
     return Page(rows[:size], following, first=values is None)
+
+
+def number_of(select_: Select[Any]) -> int:
+    """How many rows the whole list has: one query."""
+    return db.session.scalar(select(func.count()).select_from(select_.order_by(None).subquery())) or 0
 
 
 def _beyond(keys: Sequence[Key], values: Sequence[Any]) -> ColumnElement[bool]:

@@ -37,6 +37,18 @@ def test_commas_semicolons_and_tabs_are_read(separator):
     assert found == {"LL30 1AB": Listed(1, 12)}
 
 
+def test_a_row_for_each_home_names_the_houses_and_counts_them():
+    rows = (
+        "cod post;ardal;Rhif tŷ;UPRN\nLL30 1AB;Denbigh;No. 1;100100923344\nLL30 1AB;Denbigh;2;\n"
+        "LL30 1AB;Denbigh;;77\nLL30 1AC;Ruthin;;\n"
+    )
+
+    found = read_postcodes(rows, AREAS)
+
+    assert found["LL30 1AB"] == Listed(1, 3, frozenset({("1", "100100923344"), ("2", ""), ("", "77")}))
+    assert found["LL30 1AC"] == Listed(2, None)
+
+
 @pytest.mark.parametrize(
     ("table", "sentence"),
     [
@@ -46,6 +58,7 @@ def test_commas_semicolons_and_tabs_are_read(separator):
         ("postcode,area\nLL30 1AB\n", "Line 2: there is no area"),
         ("postcode,area,homes\nLL30 1AB,Denbigh,many\n", "Line 2: the number of homes"),
         ("postcode,area,homes\nLL30 1AB,Denbigh,-1\n", "Line 2: the number of homes"),
+        ("postcode,area,uprn\nLL30 1AB,Denbigh,12A\n", "Line 2: a UPRN is a number"),
         ("postcode,area\n" + "x" * 140_000 + ",Denbigh\n", "cannot be read"),
         ("postcode,area\n", "at least one postcode"),
         ("", "first line must name the columns"),

@@ -45,6 +45,8 @@ NO_PAGE |= {"people.address_code"}
 NO_PAGE |= {"people.grant_role", "sanctions.decide"}
 # Only whoever it is about sees it, and nobody on the demo was paused who can be signed in as.
 NO_PAGE |= {"sanctions.mine"}
+# Wants the ticked seeds in its address; `tests/seeds/test_answering.py` reads it.
+NO_PAGE |= {"answers.answer_together"}
 # Wants the other area in its address; `tests/areas/test_merging.py` reads it.
 NO_PAGE |= {"pages.merge_area"}
 # Parts of a page, asked for by HTMX; the page that holds them is checked.

@@ -12,6 +12,7 @@ from panel.areas.models import Postcode
 from panel.extensions import db
 from panel.people.clusters import PEOPLE_PER_HOME
 from panel.people.models import Residency, ResidencyState
+from tests.checks import read as the_check
 from tests.makers import a_person, an_area, an_organiser, keep
 from tests.people.makers import a_claim
 
@@ -97,10 +98,10 @@ def test_a_changed_claim_is_not_refused_unread_and_the_reason_stays(app, work, s
     with work():
         organiser = an_organiser()
     window, refuse = browser(app, sign_in, organiser), f"/en/people/residencies/{claim.id}/refuse"
-    read = form_on(window, f"/en/people/residencies/{claim.id}", refuse)
+    seen = the_check(window, refuse)
     move(browser(app, sign_in, claim.person))
 
-    answer = window.post(refuse, data={**read, **REASON})
+    answer = window.post(refuse, data={**seen, **REASON})
 
     assert answer.status_code == 422
     assert REASON["reason"] in answer.text
@@ -140,8 +141,9 @@ def test_a_move_at_the_moment_of_a_refusal_does_not_undo_it(app, work, sign_in):
     for person in people:
         window, mover = browser(app, sign_in, organiser), browser(app, sign_in, person)
         refuse = f"/en/people/residencies/{person.residency.id}/refuse"
+        seen = the_check(window, refuse)
 
-        codes = at_once(lambda: window.post(refuse, data=REASON), lambda: move(mover))  # noqa: B023 - run at once
+        codes = at_once(lambda: window.post(refuse, data={**seen, **REASON}), lambda: move(mover))  # noqa: B023 - run at once
 
         assert stands(work, person.residency)[0] == ("refused" if codes[0] == 303 else "claimed")
 

@@ -10,7 +10,7 @@ START = datetime(2026, 3, 1, 9, tzinfo=UTC)
 DAY = 24 * 60
 
 
-def a_claim(number, *, minutes=None, name="", postcode="", mailbox="", network=None):
+def a_claim(number, *, minutes=None, name="", postcode="", mailbox="", network=None, house=""):
     """A claim unlike any other but in what is said."""
     return Claim(
         row_id=number,
@@ -20,6 +20,7 @@ def a_claim(number, *, minutes=None, name="", postcode="", mailbox="", network=N
         network_hash=network,
         claimed_at=START + timedelta(minutes=number * DAY if minutes is None else minutes),
         confirmed=False,
+        house=house,
     )
 
 
@@ -81,3 +82,14 @@ def test_the_largest_cluster_comes_first():
     claims = [a_claim(n, mailbox="me@gmail.com") for n in (1, 2)] + [a_claim(n, mailbox="us@gmail.com") for n in (3, 4, 5)]
 
     assert [len(cluster.claims) for cluster in find_clusters(claims, {})] == [3, 2]
+
+
+@pytest.mark.parametrize(("per_home", "caught"), [(1, True), (2, True), (3, False)])
+def test_more_accounts_at_one_house_than_are_usual(per_home, caught):
+    same = [a_claim(each, postcode="LL15 1AB", house="14 a") for each in range(3)]
+    others = [a_claim(4, postcode="LL15 1AB", house="15"), a_claim(5, postcode="LL15 2AB", house="14 a"), a_claim(6)]
+
+    found = find_clusters(same + others, {}, per_home)
+
+    assert (ClusterKind.HOUSE in {cluster.kind for cluster in found}) is caught
+    assert all(claim in same for cluster in found for claim in cluster.claims if cluster.kind == ClusterKind.HOUSE)

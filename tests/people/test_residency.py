@@ -20,6 +20,7 @@ from panel.people.actions import letters
 from panel.people.actions import residency as actions
 from panel.people.models import LetterCode, Person, Proof, Residency, ResidencyState
 from panel.people.queries import Doubt, assess
+from tests.checks import press
 from tests.groups.counting import queries
 from tests.makers import a_person, an_area, an_organiser, keep
 from tests.people.makers import a_claim
@@ -139,7 +140,7 @@ def test_a_refused_claim_stays_refused_and_the_person_reads_why_and_whom_to_ask(
         row, organiser = a_claim(), an_organiser()
         keep(Postcode(code="LL15 1AB", area_id=row.area_id))
         person = row.person
-    as_person(organiser).post(f"/en/people/residencies/{row.id}/refuse", data={"reason": WHY})
+    press(as_person(organiser), f"/en/people/residencies/{row.id}/refuse", reason=WHY)
     as_person(person)
 
     again = claim(client)
@@ -158,9 +159,10 @@ def test_a_refusal_needs_a_reason(client, work, as_person):
     with work():
         row, organiser = a_claim(), an_organiser()
 
-    answer = as_person(organiser).post(f"/en/people/residencies/{row.id}/refuse", data={"reason": ""})
+    answer = press(as_person(organiser), f"/en/people/residencies/{row.id}/refuse", reason="")
 
     assert answer.status_code == 422
+    assert "choose a ready reason, or write your own" in answer.text
     assert standing(work, row.person)[0] == ResidencyState.CLAIMED
 
 

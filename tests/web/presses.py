@@ -17,6 +17,7 @@ from panel.extensions import db
 from panel.moderation.models import Ruling
 from panel.panels.models import SeatState
 from panel.people.actions import letters
+from panel.people.actions import residency as residency_actions
 from panel.people.crypto import close_box
 from panel.people.models import AuthenticatorApp, Passkey, PasskeyChallenge, Person, SignIn
 from panel.proposals.models import Proposal, ProposalState
@@ -300,7 +301,23 @@ def address() -> Press:
 
 
 def decide_residency() -> Press:
-    return Press(an_organiser(), f"/people/residencies/{a_claim().id}/refuse", {"reason": PROSE})
+    row, organiser = a_claim(), an_organiser()
+    residency_actions.refuse(row, organiser, reason=PROSE)
+    return Press(organiser, f"/people/residencies/{row.id}/reopen", {"reason": PROSE})
+
+
+def refuse_residency() -> Press:
+    return Press(an_organiser(), f"/people/residencies/{a_claim().id}/refuse", {"reason": PROSE}, check=True)
+
+
+def answer_together() -> Press:
+    seeds = [a_seed(), a_seed()]
+    return Press(
+        an_organiser(),
+        "/seeds/answer-together?" + "&".join(f"seed={seed.id}" for seed in seeds),
+        {"body_cy": PROSE, "body_en": PROSE},
+        check=True,
+    )
 
 
 def enter_letter_code() -> Press:
@@ -615,6 +632,8 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "people.confirm_residency": confirm_residency,
     "people.address": address,
     "people.decide_residency": decide_residency,
+    "people.refuse_residency": refuse_residency,
+    "answers.answer_together": answer_together,
     "people.enter_letter_code": enter_letter_code,
     "people.add_passkey": add_passkey,
     "people.begin_app": begin_app,

@@ -45,7 +45,7 @@ def freeze_at(
     text = document(budget_round, proposals, closes_at=stamp(closes_at))
     budget_round.freeze_hash = digest(text)
     db.session.merge(Freeze(round_id=budget_round.id, document=text))
-    on_roll = roll.add_missing(budget_round)
+    on_roll = len(roll.add_missing(budget_round))
     link_keys.keep(budget_round, key)
     db.session.flush()
     record(

@@ -19,9 +19,11 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.models import Person
 from panel.roll import actions as roll
+from panel.roll import late
 from panel.roll.overlaps import other_vote_of
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Round
+from panel.settings.queries import contact_email
 from panel.web.busy import only_read, writes_with
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
@@ -126,7 +128,9 @@ def _refusal(budget_round: Round, person: Person, status: int = 200) -> Response
         return show("ballots/closed.html", status=status, not_stored=request.method == "POST", **values)
     if roll.entry_of(budget_round, person) is None:
         other = other_vote_of(budget_round, person)
-        return show("ballots/off_roll.html", status=status, budget_round=budget_round, other=other)
+        why = next((each.why for each in late.votes_without(person) if each.budget_round.id == budget_round.id), None)
+        contact = contact_email()
+        return show("ballots/off_roll.html", status=status, budget_round=budget_round, other=other, why=why, contact=contact)
     return None
 
 

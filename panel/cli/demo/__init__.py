@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from panel.cli.demo.about import describe_site
 from panel.cli.demo.bilingual import translate_some
+from panel.cli.demo.claims import arrive_late
 from panel.cli.demo.communities import pause_people, run_community
 from panel.cli.demo.deliberation import moderate, seat_panel
 from panel.cli.demo.following import follow_things
@@ -32,6 +33,7 @@ def load_demo() -> None:
     pause_people(site)
     db.session.commit()
     run_rounds(site)
+    arrive_late(site)
     follow_things(site)
     db.session.commit()
 

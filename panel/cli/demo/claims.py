@@ -1,4 +1,7 @@
-"""Newcomers of the demo who say where they live: one claim that is plausible, one off the list, three of one mailbox."""
+"""Newcomers of the demo who say where they live: one claim that is plausible, one off the list, three of one mailbox.
+
+And two who were confirmed after the roll of the open vote was made.
+"""
 
 import secrets
 from datetime import datetime, timedelta
@@ -7,7 +10,7 @@ from typing import Protocol
 from panel.areas.models import Area
 from panel.extensions import db
 from panel.people.mailboxes import mailbox
-from panel.people.models import Person, Residency, ResidencyState
+from panel.people.models import Person, Proof, Residency, ResidencyState
 
 NEWCOMERS = (
     ("Eirlys Haf", "eirlys@example.org", "LL15 3AB"),
@@ -18,11 +21,32 @@ NEWCOMERS = (
 )
 
 
+LATE = (("Gwenno Prys", "gwenno@example.org", "cy", "12"), ("Idris Cole", "idris@example.org", "en", ""))
+
+
 class Places(Protocol):
     """What of the demo site is needed here."""
 
     areas: dict[str, Area]
     now: datetime
+
+
+def arrive_late(site: Places) -> None:
+    """People who were confirmed when the vote was open already: the desk offers to put them on the roll."""
+    for name, email, language, house in LATE:
+        person = Person(email=email, name=name, language=language, joined_at=site.now, stamp=secrets.token_hex(16), says_age=16)
+        person.residency = Residency(
+            area_id=site.areas["ruthin"].id,
+            postcode="LL15 5AB",
+            house=house,
+            mailbox=mailbox(email),
+            state=ResidencyState.CONFIRMED,
+            proof=Proof.ORGANISER,
+            claimed_at=site.now,
+            decided_at=site.now,
+        )
+        db.session.add(person)
+    db.session.flush()
 
 
 def claim_places(site: Places) -> None:

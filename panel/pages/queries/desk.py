@@ -7,12 +7,13 @@ from typing import Any
 from sqlalchemy import Select, func, select
 
 from panel import clock
-from panel.access import Who
+from panel.access import Action, Who
 from panel.areas.reach import Reach
 from panel.audit.models import AuditEntry
 from panel.backups.duties import backup_is_late
 from panel.ballots.queries import key_facts
-from panel.extensions import db
+from panel.chests.models import Chest, LedgerEntry, Movement
+from panel.extensions import database_now, db
 from panel.jobs.heartbeat import Standing, standing
 from panel.jobs.models import Job
 from panel.mail.queries import OutboxStanding, outbox_standing
@@ -23,12 +24,14 @@ from panel.problems.models import Problem
 from panel.proposals.bilingual import has_reason, one_language
 from panel.proposals.models import Proposal, ProposalState
 from panel.results.models import Result
+from panel.roll.actions import missing
 from panel.roll.models import Mark, RollEntry
 from panel.roll.report import LOOKED
 from panel.rounds.funds import missing_pence
 from panel.rounds.models import Electorate, Phase, Round
+from panel.rounds.rules import voting_open
 from panel.sanctions.models import Sanction
-from panel.seeds.models import Seed
+from panel.seeds.models import LONG_DAYS, Seed
 from panel.threads.models import Thread
 from panel.translating.lacking import how_many
 from panel.translating.models import Translation
@@ -40,7 +43,7 @@ class Task:
 
     kind: str
     number: int
-    thing: Round | Seed | Thread | None = None
+    thing: Round | Seed | Thread | Chest | None = None
 
 
 @dataclass(frozen=True)
@@ -58,22 +61,48 @@ def desk_tasks(person: Person) -> list[Task]:
     """What needs doing next by somebody with these roles, the most pressing first."""
     tasks: list[Task] = []
     if runs := person.reach({Who.ORGANISER}):
-        tasks += _round_tasks(runs) + _people_tasks(runs) + _clusters_tasks(runs)
+        tasks += _late_tasks(runs) + _round_tasks(runs) + _people_tasks(runs) + _clusters_tasks(runs)
         tasks += _appeal_tasks(person, runs)
-        unanswered = select(Seed).where(Seed.answered_at.is_(None), Seed.hidden_at.is_(None), Seed.rested_at.is_(None))
-        tasks += _count_task("unanswered", unanswered.where(runs.covers(Seed.area_id)))
         tasks += [Task("lacking", number)] if (number := how_many(runs)) else []
         tasks += _count_task("translations", Translation.waiting().where(Translation.within(runs)))
     if runs.whole_site:
         tasks += _count_task("problems", Problem.waiting())
+    if answers := person.reach(Action.ANSWER_SEED.permission.who):
+        tasks += _seed_tasks(answers)
     if pays := person.reach({Who.TREASURER}):
-        tasks += [task for task in _round_tasks(pays) if task.kind == "cover" and task not in tasks]
+        tasks += [task for task in _round_tasks(pays) if task.kind == "cover" and task not in tasks] + _money_tasks(pays)
     if moderates := person.reach({Who.MODERATOR}):
         tasks += _count_task("flags", Flag.waiting().where(Flag.within(moderates)))
     if leads := person.reach({Who.FACILITATOR, Who.ORGANISER}):
-        over = Thread.newest().where(Thread.closes_at <= clock.now(), Thread.summarised_at.is_(None), Thread.within(leads))
-        tasks += [Task("summarise", 1, thread) for thread in db.session.scalars(over.limit(10)).unique()]
+        tasks += _thread_tasks(leads)
     return tasks
+
+
+def _seed_tasks(answers: Reach) -> list[Task]:
+    """Seeds that wait for an answer: those that have waited long, and all of them."""
+    waiting = Seed.unanswered().where(answers.covers(Seed.area_id))
+    long_ago = clock.now() - timedelta(days=LONG_DAYS)
+    return _count_task("overdue", waiting.where(Seed.planted_at <= long_ago)) + _count_task("unanswered", waiting)
+
+
+def _money_tasks(pays: Reach) -> list[Task]:
+    """Chests with money that was granted and is not paid yet."""
+    chests = db.session.scalars(Chest.newest().where(pays.covers(Chest.area_id)).limit(10)).unique().all()
+    sums = {(chest, movement): pence for chest, movement, pence in db.session.execute(LedgerEntry.sums([c.id for c in chests]))}
+    owed = [(sums.get((c.id, Movement.GRANTED), 0) - sums.get((c.id, Movement.PAID), 0), c) for c in chests]
+    return [Task("owed", pence, chest) for pence, chest in owed if pence > 0]
+
+
+def _thread_tasks(leads: Reach) -> list[Task]:
+    """Threads that are over and have no summary, and those that soon will be."""
+    now = clock.now()
+    open_ones = Thread.newest().where(Thread.summarised_at.is_(None), Thread.within(leads))
+    over, closing = Thread.closes_at <= now, Thread.closes_at.between(now, now + WARNED_BEFORE)
+    return [
+        Task(kind, 1, thread)
+        for kind, which in (("summarise", over), ("closing", closing))
+        for thread in db.session.scalars(open_ones.where(which).limit(10)).unique()
+    ]
 
 
 def _appeal_tasks(person: Person, runs: Reach) -> list[Task]:
@@ -156,6 +185,14 @@ def _opens_soon(budget_round: Round) -> bool:
     """Whether voting opens within three days, or should have opened already."""
     opens_at = budget_round.opens_at(Phase.VOTING)
     return opens_at is not None and opens_at <= clock.now() + WARNED_BEFORE
+
+
+def _late_tasks(runs: Reach) -> list[Task]:
+    """Open votes in which somebody may vote who is not on the roll yet."""
+    now = database_now()
+    votes = db.session.scalars(Round.newest().where(Round.phase == Phase.VOTING, Round.within(runs)).limit(10)).unique()
+    waiting = [(vote, missing(vote)) for vote in votes if voting_open(vote, now)]
+    return [Task("late", number, vote) for vote, number in waiting if number]
 
 
 def _turnout(budget_round: Round) -> int:

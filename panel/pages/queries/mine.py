@@ -10,6 +10,7 @@ from panel.groups.models import Group
 from panel.panels.models import Seat, SeatState
 from panel.people.models import Person
 from panel.proposals.models import Proposal
+from panel.roll.late import OffRoll, Why, votes_without
 from panel.roll.models import RollEntry
 from panel.rounds.models import Phase, Round
 from panel.sanctions.models import Sanction
@@ -22,8 +23,12 @@ NEWEST = 10
 
 @dataclass(frozen=True)
 class Mine:
-    """The newest of each kind; the rounds are those that they can vote in now."""
+    """The newest of each kind; the rounds are those that they can vote in now.
 
+    `off_roll`: the votes of their place whose rolls they are not on; they cost a query, and a few for each such vote.
+    """
+
+    off_roll: Sequence[OffRoll]
     rounds: Sequence[Round]
     seats: Sequence[Seat]
     seeds: Sequence[Seed]
@@ -42,6 +47,7 @@ def mine_of(person: Person) -> Mine:
     seeds = select(Seed).where(Seed.author_id == person.id).order_by(Seed.planted_at.desc(), Seed.id.desc())
     proposals = select(Proposal).where(Proposal.contact_id == person.id).order_by(Proposal.made_at.desc(), Proposal.id.desc())
     return Mine(
+        off_roll=[vote for vote in votes_without(person) if vote.why in {Why.LATE, Why.AGE}],
         rounds=db.session.scalars(voting.limit(NEWEST)).unique().all(),
         seats=db.session.scalars(seats.limit(NEWEST)).unique().all(),
         seeds=db.session.scalars(seeds.limit(NEWEST)).all(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import current_app
 from sqlalchemy import ColumnElement, delete, func, insert, select
 
-from panel.areas.models import Area, Postcode
+from panel.areas.models import Area, ListedHouse, Postcode
 from panel.areas.postcodes import read_postcodes
 from panel.audit.actions import record
 from panel.extensions import db
@@ -36,6 +36,13 @@ def upload_postcodes(text: str, organiser: Person) -> Uploaded:
     db.session.execute(delete(Postcode))
     rows = [{"code": code, "area_id": listed.area_id, "homes": listed.homes} for code, listed in found.items()]
     db.session.execute(insert(Postcode), rows)
+    houses = [
+        {"code": code, "house": house, "uprn": number}
+        for code, listed in found.items()
+        for house, number in sorted(listed.houses)
+    ]
+    if houses:
+        db.session.execute(insert(ListedHouse), houses)
     again = number_to_look_at_again()
     split = sum(listed.area_id is None for listed in found.values())
     record("postcodes.upload", "roll", organiser, postcodes=len(found), in_two_areas=split, to_look_at_again=again)

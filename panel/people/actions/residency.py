@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import current_app
-from sqlalchemy import CursorResult, delete, update
+from sqlalchemy import CursorResult, delete, select, update
 
 from panel import clock
+from panel.areas.houses import bare_house
 from panel.areas.models import Area, Postcode
 from panel.areas.rules import postcode as spelt
 from panel.audit.actions import record
@@ -26,10 +27,13 @@ NETWORK_KEPT = timedelta(days=30)
 LETTER_LASTS = timedelta(days=42)
 
 
-def claim_residency(person: Person, *, postcode: str, area: Area | None, home: str = "", origin: str | None = None) -> Residency:
+def claim_residency(
+    person: Person, *, postcode: str, area: Area | None, house: str = "", home: str = "", origin: str | None = None
+) -> Residency:
     """Say where you live, or say it anew: a claim, whatever was confirmed before. RuleBroken where an organiser had refused it.
 
-    `home` is house and street, for a letter; `origin` the network address, of which a keyed hash is kept for thirty days.
+    `house` is its number or name, or the UPRN; `home` house and street, for a letter; `origin` the network address, of which a
+    keyed hash is kept for thirty days.
     """
     code = spelt(postcode)
     row = person.residency or Residency(person_id=person.id, state=ResidencyState.CLAIMED)
@@ -38,25 +42,38 @@ def claim_residency(person: Person, *, postcode: str, area: Area | None, home: s
     may_claim(row)
     where = _area_of(db.session.get(Postcode, code), area)
     if row.state == ResidencyState.CONFIRMED:
-        if (row.postcode, row.area_id) == (code, where.id):
+        if (row.postcode, row.area_id) == (code, where.id) and (not row.house or _same_house(row.house, house)):
+            row.house = row.house or house
             return row
         row.moved_from_id = row.area_id
     _open(row)
-    row.postcode, row.area_id, row.home = code, where.id, home
+    row.postcode, row.area_id, row.house, row.home = code, where.id, house, home
     row.claimed_at, row.mailbox, row.network_hash = clock.now(), mailbox(person.email), keyed("claim", network(origin))
     with unless_taken(_("This was sent twice at the same moment. Please look at your page.")):
         db.session.add(row)
     db.session.execute(delete(LetterCode).where(LetterCode.residency_id == row.id))
     db.session.expire(row, ["area", "person"])
     db.session.expire(person, ["residency"])
-    if current_app.config["RESIDENCY_PROOF"] == Proof.LIST and assess([row])[0].plausible:
-        confirm([row], Proof.LIST, None)
+    if current_app.config["RESIDENCY_PROOF"] == Proof.LIST:
+        # One after the other: two at once would not see each other.
+        db.session.execute(select(Postcode.code).where(Postcode.code == code).with_for_update())
+        confirm([claim.row for claim in assess([row]) if claim.plausible], Proof.LIST, None)
     return row
+
+
+def _same_house(before: str, said: str) -> bool:
+    return bare_house(said) in {"", bare_house(before)}
+
+
+def say_age(person: Person, years: int | None) -> None:
+    """Keep how old somebody says they are: so many years or older; None: they say nothing of it."""
+    person.says_age = years
 
 
 def hold(row: Residency) -> None:
     """Let nobody else change or decide this claim until the transaction ends, and read it anew."""
     db.session.refresh(row, with_for_update={"of": Residency})
+    db.session.expire(row, ["area"])  # it came from before the wait, and may be another one now
 
 
 def may_claim(row: Residency) -> None:
@@ -93,7 +110,7 @@ def confirm(rows: Sequence[Residency], proof: Proof, organiser: Person | None) -
     return len(confirmed)
 
 
-def _confirm(row: Residency, proof: Proof, organiser: Person | None) -> bool:
+def _confirm(row: Residency, proof: Proof, organiser: Person | None, *, note: str = "") -> bool:
     try:
         with unless_taken("the mailbox has a confirmed place"):
             row.state, row.proof, row.reason, row.home = ResidencyState.CONFIRMED, proof, "", ""
@@ -101,7 +118,7 @@ def _confirm(row: Residency, proof: Proof, organiser: Person | None) -> bool:
     except RuleBroken:
         return False
     db.session.execute(delete(LetterCode).where(LetterCode.residency_id == row.id))
-    _tell(row)
+    _tell(row, note)
     return True
 
 
@@ -137,8 +154,18 @@ def reopen(row: Residency, organiser: Person, *, reason: str) -> None:
     record("residency.reopen", "roll", organiser)
 
 
-def _tell(row: Residency) -> None:
-    """A mail to the person about where their claim stands, in their language."""
+def restore(row: Residency, organiser: Person, *, reason: str) -> None:
+    """Confirm after all what was refused or taken back, with a reason for the person's mail. RuleBroken where it was neither."""
+    if row.state != ResidencyState.REFUSED:
+        raise RuleBroken(_("This was decided already."))
+    _open(row)
+    if not _confirm(row, Proof.ORGANISER, organiser, note=reason):
+        raise RuleBroken(_("Another account of the same mailbox is confirmed already. One mailbox has one place on the roll."))
+    record("residency.restore", "roll", organiser)
+
+
+def _tell(row: Residency, note: str = "") -> None:
+    """A mail to the person about where their claim stands, in their language; `note`: what the organiser adds."""
     with speaking(row.person.language):
         subject, body = {
             ResidencyState.CONFIRMED: (
@@ -150,7 +177,8 @@ def _tell(row: Residency) -> None:
         }[row.state]
         more = absolute("people.residency", lang=row.person.language)
         to = row.person
-        post(to.email, subject=subject, body=f"{body}\n\n{more}", language=to.language, name=to.name)
+        told = "\n\n".join(filter(None, [body, note, more]))
+        post(to.email, subject=subject, body=told, language=to.language, name=to.name)
 
 
 def sweep() -> int:

@@ -31,6 +31,7 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     __table_args__ = (
         CheckConstraint("language IN ('cy', 'en')", name="language"),
         CheckConstraint("email = lower(email)", name="email_lower"),
+        CheckConstraint("says_age IN (11, 14, 16)", name="says_age"),
         CheckConstraint("barred IN ('paused', 'closed-out')", name="barred"),
         CheckConstraint("barred IS NOT NULL OR barred_until IS NULL", name="barred_until"),
     )
@@ -43,6 +44,8 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     """Random: what a passkey calls this account by. It says nothing about the person."""
     demo_part: Mapped[str | None] = mapped_column(String(40))
     """What this person plays on a demo site; None for real people."""
+    says_age: Mapped[int | None]
+    """So many years old or older, as they say themselves; None where they did not."""
     has_second_factor: Mapped[bool] = mapped_column(default=False)
     """Whether there is a passkey, or an app that shows digits. Kept here, so that no page needs to ask for it."""
     barred: Mapped[Bar | None] = mapped_column(String(10))
@@ -197,6 +200,8 @@ class Residency(Base):
     proof: Mapped[Proof | None] = mapped_column(String(10))
     reason: Mapped[str] = mapped_column(String(500), default="")
     """Why it was refused or opened again, for the person to read."""
+    house: Mapped[str] = mapped_column(String(60), default="")
+    """House number or name, or UPRN, as the person wrote it where they wanted to: it stays, to count the accounts of a house."""
     home: Mapped[str] = mapped_column(String(200), default="")
     """House and street, where the person asked for a letter; emptied when the claim is decided."""
     network_hash: Mapped[str | None] = mapped_column(String(64), index=True)

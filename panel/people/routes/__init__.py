@@ -4,6 +4,7 @@ from panel.people.routes import (  # noqa: F401 - their routes register by impor
     account,
     address,
     claims,
+    confirmed,
     factors,
     passkeys,
     proof,

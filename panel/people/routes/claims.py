@@ -15,13 +15,16 @@ from panel.language import gettext as _
 from panel.language import ngettext
 from panel.people.actions import letters, postcodes
 from panel.people.actions import residency as actions
-from panel.people.forms import PostcodesForm, VerdictForm
+from panel.people.forms import PostcodesForm, RefuseForm, VerdictForm
 from panel.people.models import Proof, Residency, ResidencyState
 from panel.people.queries import assess
+from panel.people.refusals import reason_in
+from panel.people.residency_checks import refusing
 from panel.people.routes.blueprint import bp
 from panel.people.words import DOUBT_WORDS, PROOF_WORDS, RESIDENCY_WORDS
 from panel.web import incoming
 from panel.web.addresses import stands_on
+from panel.web.checks import ask, pressed
 from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.headers import takes_upload
 from panel.web.hypermedia import show
@@ -33,7 +36,6 @@ LISTS: dict[str, Callable[[], Select[Residency]]] = {
     "waiting": Residency.waiting,
     "again": Residency.to_look_at_again,
     "refused": lambda: Residency.in_state(ResidencyState.REFUSED),
-    "confirmed": lambda: Residency.in_state(ResidencyState.CONFIRMED),
 }
 
 
@@ -119,18 +121,34 @@ def confirm_residency(row: Residency) -> ResponseReturnValue:
     return commit_and_go(url_for(".residencies"), _("Confirmed."))
 
 
-@bp.post("/residencies/<int:row_id>/<any(refuse, reopen):verdict>")
+@bp.post("/residencies/<int:row_id>/<any(reopen, restore):verdict>")
 @allow(Action.CONFIRM_RESIDENCY, row=Residency)
 def decide_residency(row: Residency, verdict: str) -> ResponseReturnValue:
     form = VerdictForm()
     if form.validate_on_submit():
         with refusals_of(form):
             as_it_was_read(row)
-            decide = actions.refuse if verdict == "refuse" else actions.reopen
+            decide = actions.restore if verdict == "restore" else actions.reopen
             decide(row, person_or_none(), reason=form.reason.text)
-            sentence = _("Not confirmed. The person is told why.") if verdict == "refuse" else _("The claim is open again.")
-            return commit_and_go(url_for(".residencies"), sentence)
+            sentence = _("Confirmed after all.") if verdict == "restore" else _("The claim is open again.")
+            return commit_and_go(url_for(".show_residency", row_id=row.id), sentence)
     return claim_page(row, form)
+
+
+@bp.route("/residencies/<int:row_id>/refuse", methods=["GET", "POST"])
+@allow(Action.CONFIRM_RESIDENCY, row=Residency)
+def refuse_residency(row: Residency) -> ResponseReturnValue:
+    """The page before a claim is refused, or a confirmation is taken back."""
+    form = RefuseForm()
+    if form.is_submitted():
+        actions.hold(row)
+    check = refusing(row)
+    if pressed(check, form):
+        with refusals_of(form):
+            reason = reason_in(row.person.language, form.ready.data or "", form.reason.data or "")
+            actions.refuse(row, person_or_none(), reason=reason)
+            return commit_and_go(url_for(".show_residency", row_id=row.id), _("Not confirmed. The person is told why."))
+    return ask(check, form)
 
 
 @bp.post("/letters")

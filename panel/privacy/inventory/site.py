@@ -67,6 +67,12 @@ SITE = (
         "id kind name_cy name_en code parent_id path closed_at closed_reason merged_into_id boundary",
     ),
     no_person("postcode", lazy("The list of postcodes"), lazy("To know which area a postcode lies in."), "code area_id homes"),
+    no_person(
+        "listed_house",
+        lazy("The homes of the list of postcodes"),
+        lazy("To know which homes a postcode has. Nobody’s name stands there."),
+        "id code house uprn",
+    ),
     TableEntry(
         "outbox_mail",
         lazy("Mail that the site sends"),

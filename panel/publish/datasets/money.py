@@ -99,6 +99,7 @@ ROUNDS = Dataset(
                 _of_round("min_choices", Kind.INTEGER, lazy("The least proposals on a ballot.")),
                 _of_round("max_choices", Kind.INTEGER, lazy("The most proposals on a ballot.")),
                 _of_round("least_votes", Kind.INTEGER, lazy("A proposal with fewer votes cannot win; 0 asks for none.")),
+                _of_round("least_age", Kind.INTEGER, lazy("From what age people vote, as they say themselves; 0 asks for none.")),
                 _of_round("imported_from", Kind.TEXT, lazy("The name of the file, where the round was held elsewhere.")),
                 Column("published_at", Kind.MOMENT, lazy("When the result was published.")),
                 Column("roll_size", Kind.INTEGER, lazy("How many people could vote.")),

@@ -70,6 +70,7 @@ def terms_of(budget_round: Round) -> Terms:
         min_choices=budget_round.min_choices,
         max_choices=budget_round.max_choices,
         least_votes=budget_round.least_votes,
+        least_age=budget_round.least_age,
     )
 
 

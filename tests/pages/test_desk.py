@@ -1,0 +1,133 @@
+"""The desk: what waits for each role leads to the very page where it is done; figures of the week, as drawings and tables."""
+
+import re
+from datetime import timedelta
+
+from panel import clock
+from panel.access import Role
+from panel.areas.models import Area
+from panel.chests.models import LedgerEntry, Movement
+from panel.extensions import db
+from panel.language import local
+from panel.seeds.models import Seed
+from tests.ballots.makers import a_ballot, an_open_round
+from tests.chests.makers import a_chest
+from tests.groups.counting import queries
+from tests.makers import a_grant, a_person, an_area, an_organiser, keep
+from tests.seeds.makers import a_seed, an_answer
+from tests.threads.makers import a_thread
+
+TASK = re.compile(r'<h3>([^<]*)</h3>.*?<a [^>]*href="([^"]*)"', re.DOTALL)
+
+
+def tasks(client):
+    """What the desk says, by the lane: the title of each task with the page it leads to."""
+    page = client.get("/en/desk").text
+    sections = re.findall(r'aria-labelledby="lane-(\w+)">(.*?)</section>', page, re.DOTALL)
+    return {lane: [(title.strip(), address) for title, address in TASK.findall(part)] for lane, part in sections}
+
+
+def a_line(chest, movement, pence):
+    keep(
+        LedgerEntry(
+            chest_id=chest.id,
+            movement=movement,
+            amount_pence=pence,
+            party="Côr Dinbych",
+            dated_on=local(clock.now()).date(),
+            entered_at=clock.now(),
+        )
+    )
+
+
+def test_a_commissioner_is_led_to_the_seeds_without_an_answer_where_the_role_counts(client, work, as_person):
+    with work():
+        here, there = an_area(), an_area()
+        person = a_person()
+        a_grant(person, Role.COMMISSIONER, here)
+        for area, days in ((here, 3), (here, 27), (here, 28), (here, 90), (there, 90)):
+            a_seed(area=area, days_old=days)
+    as_person(person)
+
+    assert tasks(client) == {
+        "soon": [("2 seeds have waited for an answer for four weeks", "/en/seeds/unanswered")],
+        "watch": [("Answer 4 seeds", "/en/seeds/unanswered")],
+    }
+    assert "The last seven days" not in client.get("/en/desk").text
+
+
+def test_a_treasurer_is_told_what_was_granted_and_is_not_paid(client, work, as_person):
+    with work():
+        treasurer, paid, owing = a_person("", Role.TREASURER), a_chest(), a_chest()
+        for chest, pence in ((paid, 390_000), (owing, 250_000)):
+            a_line(chest, Movement.GRANTED, 390_000)
+            a_line(chest, Movement.PAID, pence)
+    as_person(treasurer)
+
+    assert tasks(client) == {"soon": [("£1,400 is granted and not paid yet", f"/en/chests/{owing.id}/ledger")]}
+
+
+def test_a_facilitator_sees_the_threads_that_are_over_and_those_that_close_soon(client, work, as_person):
+    with work():
+        facilitator, now = a_person("", Role.FACILITATOR), clock.now()
+        over, soon, _later = [
+            a_thread(opens_at=now - timedelta(days=20), closes_at=now + timedelta(days=days)) for days in (-1, 2, 9)
+        ]
+    as_person(facilitator)
+
+    assert tasks(client) == {
+        "soon": [("Close a thread with a summary", f"/en/threads/{over.id}")],
+        "watch": [("A thread closes soon", f"/en/threads/{soon.id}")],
+    }
+
+
+def test_the_figures_count_each_day_in_wales_and_who_voted_without_their_ballots(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, people = an_open_round(voters=3)
+        for person in people[:2]:
+            a_ballot(budget_round, person, "1")
+        for days in (0, 0, 2, 6, 7, 30):
+            seed = a_seed(days_old=days)
+        an_answer(db.session.get_one(Seed, seed.id), organiser)
+    page = as_person(organiser).get("/en/desk").text
+
+    cards = dict(re.findall(r'aria-label="([^":]*): (\d+) in seven days"', page))
+    drawn = re.search(r'aria-label="Seeds that were planted.*?</svg>', page, re.DOTALL).group()
+
+    assert cards["Seeds that were planted"] == "4"
+    assert cards["Answers to seeds"] == "1"
+    assert cards[budget_round.title_en] == "2"
+    assert "2 of 3 have voted so far" in page
+    assert re.findall(r">(\d+)</text>", drawn) == ["1", "0", "0", "0", "1", "0", "2"]
+    assert " style=" not in page
+
+
+def test_the_figures_of_a_place_are_of_that_place(client, work, as_person):
+    with work():
+        here, there = an_area(), an_area()
+        local_one = a_person()
+        a_grant(local_one, Role.ORGANISER, here)
+        for area in (here, there, there):
+            a_seed(area=area)
+            a_person(area=area)
+    page = as_person(local_one).get("/en/desk").text
+
+    cards = dict(re.findall(r'aria-label="([^":]*): (\d+) in seven days"', page))
+
+    assert cards == {"People who said that they live here": "1", "Seeds that were planted": "1", "Answers to seeds": "0"}
+
+
+def test_the_desk_asks_the_database_equally_often_however_much_waits(client, work, as_person):
+    with work():
+        organiser, area = an_organiser(), an_area()
+        a_seed(area=area, days_old=40)
+    as_person(organiser)
+    client.get("/en/desk")
+    few = queries(lambda: client.get("/en/desk"))
+    with work():
+        for _number in range(12):
+            a_seed(area=db.session.get_one(Area, area.id), days_old=40)
+            a_person()
+
+    assert queries(lambda: client.get("/en/desk")) == few
