@@ -5,6 +5,8 @@ import unicodedata
 
 LONGEST = 40
 """Letters of a word that are compared; the column of the index is as wide."""
+LONGEST_NAME = 240
+"""Letters of a name that are compared."""
 MOST_WORDS = 8
 """Words of one question that are looked up."""
 
@@ -23,6 +25,12 @@ def fold(text: str) -> str:
     """The text without capitals, circumflexes and apostrophes."""
     parts = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
     return "".join(sign for sign in parts if not unicodedata.combining(sign)).casefold()
+
+
+def reading(name: str) -> str:
+    """What two names that people read as one have in common: "Clwb Pêl-droed" and "clwb pel droed"."""
+    folded = fold(name)
+    return ("".join(sign for sign in folded if sign.isalnum()) or folded)[:LONGEST_NAME]
 
 
 def sequence_of(text: str) -> list[str]:

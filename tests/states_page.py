@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from panel.access import WHO_WORDS, Action
+from panel.chests.states import CHEST
 from panel.groups.states import GROUP
-from panel.panels.states import SEAT
+from panel.panels.states import PANEL, SEAT
 from panel.proposals.states import PROPOSAL
 from panel.rounds.states import ROUND
 from panel.seeds.states import SEED
 from panel.states import GONE, NEW, Step, Table
 
-TABLES = (SEED, GROUP, SEAT, PROPOSAL, ROUND)
+TABLES = (SEED, GROUP, PANEL, SEAT, PROPOSAL, ROUND, CHEST)
 PAGE = Path(__file__).parents[1] / "docs" / "states.md"
 HEAD = """# What can become of a thing
 

@@ -1,22 +1,8 @@
 """Who may do what: the table, and the guard of every view that reads it."""
 
 from panel.access.guard import View, allow, every_view_is_guarded, is_demo, needs_proof, person_or_none, refuse, to_proof
-from panel.access.table import (
-    SPEAKING,
-    TAKING_PART,
-    WHO_WORDS,
-    Action,
-    Actor,
-    Bar,
-    Permission,
-    Placed,
-    Related,
-    Role,
-    Where,
-    Who,
-    may,
-    may_somewhere,
-)
+from panel.access.table import Action, Actor, Permission, Placed, Related, may, may_somewhere
+from panel.access.who import SPEAKING, TAKING_PART, WHO_WORDS, Bar, Role, Where, Who
 
 __all__ = [
     "SPEAKING",

@@ -8,7 +8,8 @@ from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from panel.access.table import Action, Actor, Placed, Where, Who, may
+from panel.access.table import Action, Actor, Placed, may
+from panel.access.who import Where, Who
 from panel.extensions import Base, db
 
 View = Callable[..., ResponseReturnValue]

@@ -8,81 +8,11 @@ the thread (404), reads this table (401 or 403) and passes it to the view; the s
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum, StrEnum
+from enum import Enum
 from typing import Any, Protocol
 
+from panel.access.who import SPEAKING, TAKING_PART, Bar, Role, Where, Who
 from panel.language import lazy
-
-
-class Role(StrEnum):
-    """What an organiser can grant to a person."""
-
-    ORGANISER = "organiser"
-    FACILITATOR = "facilitator"
-    MODERATOR = "moderator"
-    TREASURER = "treasurer"
-    COMMISSIONER = "commissioner"
-
-
-class Bar(StrEnum):
-    """What somebody who harmed others is kept from. Never from reading, voting, their own data or an appeal."""
-
-    PAUSED = "paused"
-    CLOSED_OUT = "closed-out"
-
-
-SPEAKING = frozenset({Bar.PAUSED, Bar.CLOSED_OUT})
-"""What people read of you: a pause is enough to stop it."""
-TAKING_PART = frozenset({Bar.CLOSED_OUT})
-"""What shows or counts without words."""
-
-
-class Who(StrEnum):
-    """Everybody a permission can name: anyone, the signed-in, the roles, and people who stand in a relation to the thing."""
-
-    ANYONE = "anyone"
-    SIGNED_IN = "signed-in"
-    RESIDENT = "resident"
-    ORGANISER = "organiser"
-    FACILITATOR = "facilitator"
-    MODERATOR = "moderator"
-    TREASURER = "treasurer"
-    COMMISSIONER = "commissioner"
-    AUTHOR = "author"
-    SEAT = "seat"
-    CONTACT = "contact"
-    CONCERNED = "concerned"
-    ASKED = "asked"
-    DEMO = "demo"
-
-
-WHO_WORDS: dict[Who, str] = {
-    Who.ANYONE: lazy("anyone"),
-    Who.SIGNED_IN: lazy("anyone who is signed in"),
-    Who.RESIDENT: lazy("a resident whose address is confirmed"),
-    Who.ORGANISER: lazy("an organiser"),
-    Who.FACILITATOR: lazy("a facilitator"),
-    Who.MODERATOR: lazy("a moderator"),
-    Who.TREASURER: lazy("a treasurer"),
-    Who.COMMISSIONER: lazy("a commissioner"),
-    Who.AUTHOR: lazy("the person who wrote it"),
-    Who.SEAT: lazy("a person with a seat on the panel"),
-    Who.CONTACT: lazy("the contact of the group"),
-    Who.CONCERNED: lazy("the person it is about"),
-    Who.ASKED: lazy("a person who was asked to decide this one"),
-    Who.DEMO: lazy("anyone, on a demo site only"),
-}
-
-
-class Where(Enum):
-    """Where the role of whoever does it must count."""
-
-    SITE = lazy("with a role for the whole site")
-    """It belongs to no area."""
-    THERE = lazy("with a role there or for the whole site")
-    """In the area of the thing it is done to."""
-    CHOSEN = lazy("in the areas of their role")
-    """As THERE; and where there is no such thing yet, a role anywhere opens the page, which offers the areas of the role only."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -173,6 +103,7 @@ class Action(Enum):
     APPEAL_SANCTION = _may("Read why you were warned, paused or closed out, and appeal", Who.CONCERNED)
     RULE_ON_SANCTION = _may("Decide an appeal against a warning, a pause or a closing out", Who.ORGANISER, Who.ASKED, grave=True)
     MAKE_PANEL = _may("Make a citizens' panel and offer its seats", Who.ORGANISER, where=Where.CHOSEN)
+    CLOSE_PANEL = _may("Close a citizens' panel and open it again, with a reason", Who.ORGANISER, where=Where.THERE)
     ANSWER_SEAT = _may("Take or decline a seat that was offered to you", Who.SIGNED_IN, barred=TAKING_PART)
     OPEN_THREAD = _may("Open a thread for a panel, and change its dates", Who.FACILITATOR, Who.ORGANISER, where=Where.THERE)
     CONTRIBUTE = _may("Write in a thread", Who.SEAT, Who.FACILITATOR, where=Where.THERE, barred=SPEAKING)
@@ -180,7 +111,18 @@ class Action(Enum):
     CLOSE_THREAD = _may("Close a thread with a summary", Who.FACILITATOR, Who.ORGANISER, where=Where.THERE)
     MAKE_GROUP = _may("Add a group to the directory", Who.SIGNED_IN, barred=SPEAKING)
     EDIT_GROUP = _may("Change what a group says of itself", Who.CONTACT, Who.ORGANISER, where=Where.THERE, barred=SPEAKING)
+    CLOSE_GROUP = _may(
+        "Close a group and open it again, with a reason", Who.CONTACT, Who.ORGANISER, where=Where.THERE, barred=SPEAKING
+    )
+    CHANGE_CONTACT = _may(
+        "Say who speaks for a group from now on", Who.CONTACT, Who.ORGANISER, where=Where.THERE, grave=True, barred=SPEAKING
+    )
+    TAKE_CONTACT = _may("Say yes where you are asked to speak for a group", Who.SIGNED_IN, barred=SPEAKING)
+    MERGE_GROUPS = _may("Merge two groups into one", Who.ORGANISER, where=Where.THERE, grave=True)
     MAKE_CHEST = _may("Open a community chest", Who.ORGANISER, Who.TREASURER, where=Where.CHOSEN)
+    CLOSE_CHEST = _may(
+        "Close a community chest and open it again, with a reason", Who.ORGANISER, Who.TREASURER, where=Where.THERE
+    )
     ENTER_MONEY = _may("Enter money that was pledged, received or paid", Who.TREASURER, where=Where.THERE, grave=True)
     MAKE_ROUND = _may("Make a round and set its rules", Who.ORGANISER, where=Where.CHOSEN)
     MOVE_PHASE = _may(
@@ -188,17 +130,12 @@ class Action(Enum):
     )
     CANCEL_ROUND = _may(
         "Cancel a round in which nobody has voted, or remove one that nothing hangs on",
-        Who.ORGANISER,
-        where=Where.THERE,
-        grave=True,
-    )
+        Who.ORGANISER, where=Where.THERE, grave=True,
+    )  # fmt: skip
     COVER_ROUND = _may(
         "Say who has promised the money that a round needs and its chest does not have",
-        Who.ORGANISER,
-        Who.TREASURER,
-        where=Where.THERE,
-        grave=True,
-    )
+        Who.ORGANISER, Who.TREASURER, where=Where.THERE, grave=True,
+    )  # fmt: skip
     VOTE_IN_ONE_LANGUAGE = _may(
         "Say why people vote though something on the ballot is in one language only",
         Who.ORGANISER,
@@ -217,10 +154,8 @@ class Action(Enum):
     )
     VOID_VOTE = _may(
         "Declare ballots void that nobody can open any more, and have people vote again",
-        Who.ORGANISER,
-        where=Where.THERE,
-        grave=True,
-    )
+        Who.ORGANISER, where=Where.THERE, grave=True,
+    )  # fmt: skip
     READ_RESULT = _may("Read a published result", Who.ANYONE)
     READ_DRAFT_RESULT = _may("Read a result before it is published", Who.ORGANISER, where=Where.THERE)
     PUBLISH_RESULT = _may("Publish a result", Who.ORGANISER, where=Where.THERE, grave=True)

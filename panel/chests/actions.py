@@ -32,6 +32,29 @@ def edit_chest(chest: Chest, person: Person, *, area: Area, **texts: Any) -> Non
     record("chest.edit", f"chest:{chest.id}", person, title_en=chest.title_en, title_cy=chest.title_cy)
 
 
+def hold(chest: Chest) -> None:
+    """Let nobody enter money or make a round in it until the transaction ends, and read it anew."""
+    db.session.refresh(chest, with_for_update={"of": Chest})
+
+
+def close_chest(chest: Chest, person: Person, *, reason_cy: str, reason_en: str) -> None:
+    """It takes no new money and no round from now on. The caller makes sure that no round of it goes on."""
+    hold(chest)
+    rules.may("chest.close", chest.state)
+    chest.closed_at, chest.closed_reason_cy, chest.closed_reason_en = clock.now(), reason_cy, reason_en
+    db.session.flush()
+    record("chest.close", f"chest:{chest.id}", person, reason_cy=reason_cy, reason_en=reason_en)
+
+
+def reopen_chest(chest: Chest, person: Person) -> None:
+    """It is as it was."""
+    hold(chest)
+    rules.may("chest.reopen", chest.state)
+    chest.closed_at = chest.closed_reason_cy = chest.closed_reason_en = None
+    db.session.flush()
+    record("chest.reopen", f"chest:{chest.id}", person)
+
+
 def balances(chests: list[Chest]) -> dict[int, Balance]:
     """The balance of each chest, by its id: one query."""
     sums: dict[int, dict[str, int]] = {chest.id: {} for chest in chests}
@@ -52,9 +75,7 @@ def enter_money(
     dated_on: date,
 ) -> LedgerEntry:
     """A line into the ledger, by a person or (None) by the site itself. RuleBroken where the ledger would not be true."""
-    db.session.execute(select(Chest.id).where(Chest.id == chest.id).with_for_update())  # two at once stand in a row
-    before = balances([chest])[chest.id]
-    rules.fits_ledger(before, movement.value, amount_pence)
+    after = _balance_after(chest, movement, amount_pence)
     entry = LedgerEntry(
         chest_id=chest.id,
         movement=movement,
@@ -68,7 +89,6 @@ def enter_money(
     )
     db.session.add(entry)
     db.session.flush()
-    after = before.plus(movement.value, amount_pence)
     record(
         "chest.enter",
         f"chest:{chest.id}",
@@ -80,6 +100,15 @@ def enter_money(
         missing_pence=after.missing_pence,
     )
     return entry
+
+
+def _balance_after(chest: Chest, movement: Movement, amount_pence: int) -> Balance:
+    """Hold a chest, so that two lines at once stand in a row; what it adds up to with this line. RuleBroken where it cannot."""
+    hold(chest)
+    rules.takes_money(movement.value, amount_pence, state=chest.state)
+    before = balances([chest])[chest.id]
+    rules.fits_ledger(before, movement.value, amount_pence)
+    return before.plus(movement.value, amount_pence)
 
 
 def put_right(entry: LedgerEntry, person: Person, *, note: str) -> LedgerEntry:

@@ -1,5 +1,7 @@
 """Forms about chests and their money."""
 
+from collections.abc import Container
+
 from wtforms import SelectField
 from wtforms.validators import InputRequired, Length
 
@@ -22,6 +24,11 @@ class ChestForm(Form):
     area_id = SelectField(lazy("For which area?"), [required()], coerce=chosen_id)
 
 
+class CloseChestForm(Form):
+    reason_cy = ProseField(lazy("Why does it close, in Welsh"), [required(), between(5, 500)])
+    reason_en = ProseField(lazy("Why does it close, in English"), [required(), between(5, 500)])
+
+
 class MoneyEntryForm(Form):
     movement = SelectField(
         lazy("What happened?"),
@@ -33,6 +40,10 @@ class MoneyEntryForm(Form):
     dated_on = DayField(lazy("On which day?"), [InputRequired(lazy("Please give a day."))], render_kw={"class": "medium"})
     decision = TextField(lazy("What decided it?"), [Length(max=60)])
     note = TextField(lazy("A note"), [Length(max=300)])
+
+    def leave_out(self, movements: Container[str]) -> None:
+        """Offer all but these: a closed chest takes no new money."""
+        self.movement.choices = [(each.value, words) for each, words in MOVEMENT_HINTS.items() if each.value not in movements]
 
 
 class PutRightForm(Form):

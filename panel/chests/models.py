@@ -7,6 +7,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel.areas.models import Area
+from panel.chests.states import CLOSED, OPEN
 from panel.extensions import Base, db
 
 
@@ -24,7 +25,15 @@ class Chest(Base):
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     opened_at: Mapped[datetime]
     corrected_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_reason_cy: Mapped[str | None] = mapped_column(String(500))
+    closed_reason_en: Mapped[str | None] = mapped_column(String(500))
     area: Mapped[Area] = relationship(lazy="joined")
+
+    @property
+    def state(self) -> str:
+        """As in the table of states."""
+        return CLOSED if self.closed_at else OPEN
 
     @property
     def in_area(self) -> Area:

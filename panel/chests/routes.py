@@ -9,7 +9,7 @@ from panel import clock
 from panel.access import Action, allow, person_or_none
 from panel.areas.choices import area_choices, reach_of_reader
 from panel.areas.models import Area
-from panel.chests import actions
+from panel.chests import actions, rules
 from panel.chests.forms import ChestForm, MoneyEntryForm, PutRightForm
 from panel.chests.models import Chest, LedgerEntry, Movement
 from panel.chests.words import DECISION_PAGES, DECISION_WORDS, MOVEMENT_WORDS
@@ -93,6 +93,8 @@ def decision_of(line: LedgerEntry) -> tuple[str, str]:
 @makes_another
 def enter_money(chest: Chest) -> ResponseReturnValue:
     form = MoneyEntryForm(data={"dated_on": local(clock.now()).date()})
+    if chest.closed_at:
+        form.leave_out(rules.NEW_MONEY)
     if form.validate_on_submit():
         with refusals_of(form):
             actions.enter_money(

@@ -6,10 +6,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from panel.chests.states import CHEST, CLOSED
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.money import pounds
 
+NEW_MONEY = frozenset({"pledged", "received"})
 DECISION = re.compile(r"(round|proposal|seed|thread|panel|chest|ledger):[1-9][0-9]{0,8}")
 
 
@@ -87,6 +89,21 @@ def fits_ledger(balance: Balance, movement: str, amount_pence: int) -> None:
         raise RuleBroken(_("More would come back than was paid out. Please look at the amount again."))
     if movement == "granted" and amount_pence < 0 and after.promised_pence < 0:
         raise RuleBroken(_("That money was paid already, so the grant cannot be taken out of the ledger."))
+
+
+def may(verb: str, state: str) -> None:
+    """RuleBroken where a chest in this state does not let it: a closed one takes no new round."""
+    if CHEST.lets(verb, state):
+        return
+    if state == CLOSED:
+        raise RuleBroken(_("This chest has closed: it takes no new money and no round. It can be opened again, on its page."))
+    raise RuleBroken(_("This chest is open."))
+
+
+def takes_money(movement: str, amount_pence: int, *, state: str) -> None:
+    """RuleBroken for new money in a closed chest. Paying what was granted, its return and a correction are not new money."""
+    if state == CLOSED and movement in NEW_MONEY and amount_pence > 0:
+        raise RuleBroken(_("This chest has closed: it takes no new money and no round. It can be opened again, on its page."))
 
 
 def decision(typed: str) -> str:

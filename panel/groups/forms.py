@@ -4,9 +4,41 @@ from wtforms import RadioField, SelectField
 from wtforms.validators import Length
 
 from panel.groups.words import SIZE_WORDS
+from panel.language import gettext as _
 from panel.language import lazy
+from panel.mail.forms import Mailbox
 from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
-from panel.web.incoming import chosen_id
+from panel.web.incoming import arguments, chosen_id
+
+ASK, NOW = "ask", "now"
+
+
+class ContactForm(Form):
+    """Who shall speak for a group: stands in the address, so nothing is kept yet."""
+
+    email = TextField(
+        lazy("The e-mail address of whoever shall speak for it"),
+        [required(), Length(max=254), Mailbox()],
+        render_kw={"type": "email", "autocomplete": "off", "spellcheck": "false"},
+    )
+    how = RadioField(
+        lazy("How do they say yes?"),
+        [required()],
+        choices=lambda: [
+            (ASK, _("Ask them by mail: it holds when they say yes")),
+            (NOW, _("I have spoken with them: change it now")),
+        ],
+    )
+
+    def __init__(self, *, asked: bool = False, staff: bool = True) -> None:
+        super().__init__(formdata=arguments() if asked else None, meta={"csrf": False})
+        if not staff:
+            del self.how
+
+
+class CloseGroupForm(Form):
+    reason = ProseField(lazy("Why does it close?"), [required(), between(10, 500)], description=lazy("Everybody can read it."))
+    language = LanguageField()
 
 
 class GroupForm(Form):

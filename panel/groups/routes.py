@@ -28,9 +28,11 @@ bp = Blueprint("groups", __name__, url_prefix="/groups")
 def directory() -> ResponseReturnValue:
     size = argument("size")
     area = db.session.get(Area, argument_id("area") or 0)
-    groups = page(Group.found(area=area, size=size if size in set(GroupSize) else None), Key(Group.name), Key(Group.id))
-    values: dict[str, Any] = {"groups": groups, "areas": area_choices(), "area": area, "size": size, "size_words": SIZE_WORDS}
-    return show("groups/directory.html", **values)
+    called, closed = argument("q", 80), argument("closed") == "yes"
+    found = Group.found(area=area, size=size if size in set(GroupSize) else None, called=called, closed=closed)
+    values: dict[str, Any] = {"areas": area_choices(), "area": area, "size": size, "called": called, "closed": closed}
+    groups = page(found, Key(Group.name), Key(Group.id))
+    return show("groups/directory.html", groups=groups, size_words=SIZE_WORDS, **values)
 
 
 @bp.route("/new", methods=["GET", "POST"])

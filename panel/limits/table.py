@@ -63,6 +63,8 @@ LIMITS: Mapping[Action, Limit] = {
     Action.ANNOUNCE: Limit(account=rates(2, 6, 12), network=rates(60, 200, 600)),
     Action.FOLLOW: Limit(account=rates(40, 400, 1000), network=rates(600, 6000, 30_000)),
     Action.MAKE_GROUP: Limit(account=rates(3, 6, 10), network=rates(20, 60, 120), site=rates(60, 200, 600)),
+    # Each press writes to somebody who may not know the site yet.
+    Action.CHANGE_CONTACT: Limit(account=rates(3, 10, 20), network=rates(20, 60, 120)),
     Action.PROPOSE: Limit(account=rates(6, 20, 40), network=rates(60, 200, 600)),
     # A voter is on the roll once, whatever the network: a hall of people votes through one address. What is counted is counted
     # by the day, as the mark on the roll is: a moment beside it would help to link a voter to a ballot.

@@ -9,28 +9,13 @@ from panel.language import gettext as _
 from panel.language import speaking
 from panel.mail.actions import post
 from panel.moderation import rules
-from panel.moderation.models import KINDS, Decision, Flag, Ground, Ruling, Thing, author_id_of, kind_of
+from panel.moderation.models import Decision, Flag, Ground, Ruling
+from panel.moderation.things import KINDS, Thing, author_id_of, hold, kind_of, set_hidden, words_of
 from panel.moderation.words import HIDDEN_TITLES, SHOWN_AGAIN, STAYS_HIDDEN
 from panel.people.models import Person
-from panel.seeds import actions as seeds
-from panel.seeds.models import Offer, Remark, Seed
-from panel.threads import actions as threads
-from panel.threads.models import Contribution, Thread
 from panel.web.addresses import absolute
 
 EXCERPT = 200
-
-
-def thing_or_none(kind: str, number: int) -> Thing | None:
-    """A thing that everybody sees, as far as it can be flagged."""
-    thing: Thing | None = db.session.get(KINDS[kind], number)
-    if thing is None or thing.hidden_at is not None:
-        return None
-    if isinstance(thing, Offer) and thing.withdrawn_at is not None:
-        return None
-    if isinstance(thing, Offer | Remark) and db.session.get_one(Seed, thing.seed_id).hidden_at is not None:
-        return None
-    return thing
 
 
 def flag(thing: Thing, person: Person, *, reason: str, language: str) -> Flag:
@@ -43,26 +28,11 @@ def flag(thing: Thing, person: Person, *, reason: str, language: str) -> Flag:
     return row
 
 
-def set_hidden(thing: Thing, hidden: bool) -> None:
-    """Hide a thing or show it again, in the way of the capability that it belongs to."""
-    if isinstance(thing, Contribution):
-        threads.set_hidden(thing, hidden)
-    else:
-        seeds.set_hidden(thing, hidden)
-
-
-def hold(thing: Thing) -> None:
-    """Let nobody change or report a thing until the transaction ends, and read it anew. Its thread is held before it, if any."""
-    if isinstance(thing, Contribution):
-        threads.lock(db.session.get_one(Thread, thing.thread_id))
-    db.session.refresh(thing, with_for_update=True)
-
-
 def rule(
     kind: str, number: int, moderator: Person, *, decision: Decision, ground: Ground | None, reason: str, language: str
 ) -> Ruling:
     """Decide about all flags that wait on a thing. RuleBroken where another moderator was quicker, or where it is one's own."""
-    thing, hide = db.session.get_one(KINDS[kind], number), decision == Decision.HIDE
+    thing, hide = db.session.get_one(KINDS[kind].model, number), decision == Decision.HIDE
     waiting = Flag.ruling_id.is_(None), Flag.about(kind, number)
     flags = db.session.scalar(select(func.count()).select_from(Flag).where(*waiting)) or 0
     rules.may_rule(waiting=flags, own=author_id_of(thing) == moderator.id)
@@ -85,6 +55,27 @@ def rule(
         tell_hidden(ruling, thing)
     record("moderation.rule", ruling.subject, moderator, decision=decision.value, ground=ruling.ground)
     return ruling
+
+
+def show_again(ruling: Ruling, moderator: Person, *, reason: str, language: str) -> Ruling:
+    """Put right what was hidden by mistake; the author is told. RuleBroken while an appeal waits, and for one's own words."""
+    thing = ruling.thing
+    hold(thing)
+    db.session.refresh(ruling, with_for_update={"of": Ruling})
+    rules.may_show_again(
+        hidden=thing.hidden_at is not None,
+        appeal_waits=ruling.appealed_at is not None and ruling.appeal_decided_at is None,
+        own=author_id_of(thing) == moderator.id,
+    )
+    kind, number = ruling.named
+    said = {"reason": reason, "reason_language": language, "ruled_by_id": moderator.id, "ruled_at": clock.now()}
+    shown = Ruling(decision=Decision.KEEP, **said)
+    setattr(shown, f"{kind}_id", number)
+    db.session.add(shown)
+    set_hidden(thing, False)
+    tell_shown(shown, thing)
+    record("moderation.show-again", ruling.subject, moderator)
+    return shown
 
 
 def appeal(ruling: Ruling, author: Person, *, text: str, language: str) -> None:
@@ -113,15 +104,22 @@ def decide_appeal(ruling: Ruling, organiser: Person, *, uphold: bool, reason: st
     record("moderation.decide-appeal", ruling.subject, organiser, upheld=uphold)
 
 
+def author_of(thing: Thing) -> Person | None:
+    author_id = author_id_of(thing)
+    return db.session.get(Person, author_id) if author_id else None
+
+
 def excerpt(thing: Thing) -> str:
     """The beginning of what it says, for whoever wrote it."""
-    text = " ".join((thing.title if isinstance(thing, Seed) else thing.body).split())
+    text = " ".join(words_of(thing)[0].split())
     return text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
 
 
 def tell_hidden(ruling: Ruling, thing: Thing) -> None:
-    """A mail to the author: what was hidden, why, and how to appeal."""
-    author = db.session.get_one(Person, author_id_of(thing))
+    """A mail to the author, if there is one: what was hidden, why, and how to appeal."""
+    author = author_of(thing)
+    if author is None:
+        return
     with speaking(author.language):
         body = _(
             "You wrote:\n\n%(excerpt)s\n\nSomebody reported it, and a moderator has hidden it. The reason:\n\n%(reason)s\n\n"
@@ -142,9 +140,23 @@ def tell_hidden(ruling: Ruling, thing: Thing) -> None:
         )
 
 
+def tell_shown(ruling: Ruling, thing: Thing) -> None:
+    """A mail to the author, if there is one: it was hidden by mistake."""
+    author = author_of(thing)
+    if author is None:
+        return
+    with speaking(author.language):
+        subject = str(SHOWN_AGAIN[kind_of(thing)])
+        body = _("You wrote:\n\n%(excerpt)s\n\n%(decision)s. A moderator gave this reason:\n\n%(reason)s")
+        facts = {"excerpt": excerpt(thing), "decision": subject, "reason": ruling.reason}
+        post(author.email, subject=subject, body=body % facts, language=author.language, name=author.name)
+
+
 def tell_appeal(ruling: Ruling, thing: Thing) -> None:
     """A mail to the author: how the appeal was decided, and why."""
-    author = db.session.get_one(Person, author_id_of(thing))
+    author = author_of(thing)
+    if author is None:
+        return
     with speaking(author.language):
         subjects = SHOWN_AGAIN if ruling.appeal_upheld else STAYS_HIDDEN
         body = _("You appealed about:\n\n%(excerpt)s\n\n%(decision)s. An organiser gave this reason:\n\n%(reason)s\n\n%(link)s")

@@ -23,8 +23,8 @@ class Appealed(Protocol):
         ...
 
     @property
-    def concerned_id(self) -> int:
-        """Whom it is about."""
+    def concerned_id(self) -> int | None:
+        """Whom it is about, if anybody."""
         ...
 
     @property

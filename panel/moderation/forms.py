@@ -2,15 +2,14 @@
 
 from typing import Any
 
-from wtforms import RadioField
+from wtforms import HiddenField, RadioField
 from wtforms.validators import InputRequired, Length
 
 from panel.language import gettext as _
 from panel.language import lazy
 from panel.mail.forms import Mailbox
-from panel.moderation.models import Decision
 from panel.moderation.words import GROUND_WORDS
-from panel.web.forms import PROSE_MOST, Form, LanguageField, ProseField, TextField, between, may_be_empty, required
+from panel.web.forms import PROSE_MOST, Form, LanguageField, ProseField, TextField, between, required
 from panel.web.incoming import arguments
 
 
@@ -19,19 +18,31 @@ class FlagForm(Form):
     language = LanguageField()
 
 
-class RulingForm(Form):
-    decision = RadioField(
-        lazy("What do you decide?"),
-        [InputRequired(lazy("Please choose one."))],
-        choices=lambda: {Decision.KEEP.value: _("Keep it"), Decision.HIDE.value: _("Hide it")},
-    )
-    ground = RadioField(
-        lazy("If you hide it: what is wrong with it?"),
-        [may_be_empty],
-        choices=lambda: {ground.value: str(words) for ground, words in GROUND_WORDS.items()},
-    )
+class KeepForm(Form):
     reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)])
     language = LanguageField()
+
+
+class ShowAgainForm(Form):
+    reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)], description=lazy("Its author gets it by mail."))
+    language = LanguageField()
+
+
+class HideForm(Form):
+    ground = RadioField(
+        lazy("What is wrong with it?"),
+        [InputRequired(lazy("Please choose one."))],
+        choices=lambda: {ground.value: str(words) for ground, words in GROUND_WORDS.items()},
+        description=lazy("This word stands in the public log."),
+    )
+    reason = ProseField(
+        lazy("Your reason"),
+        [required(), between(10, 2_000)],
+        description=lazy("Its author gets it by mail. Write so that it helps them."),
+    )
+    language = LanguageField()
+    said = HiddenField()
+    """What the page knew its words and the flags by."""
 
 
 class AppealForm(Form):
@@ -62,6 +73,6 @@ class AskForm(Form):
         super().__init__(formdata=arguments() if asked else None, meta={"csrf": False})
 
 
-def ruling_form(kind: str, number: int, **values: Any) -> RulingForm:
+def keep_form(kind: str, number: int, **values: Any) -> KeepForm:
     """The form of one thing in the queue; its fields have names of their own, for many stand on one page."""
-    return RulingForm(prefix=f"{kind}-{number}-", **values)
+    return KeepForm(prefix=f"{kind}-{number}-", **values)

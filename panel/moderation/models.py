@@ -1,9 +1,8 @@
-"""Flags, rulings and appeals. Each names exactly one thing: a seed, an offer, a remark or a contribution."""
+"""Flags, rulings and appeals. Each names exactly one thing of those that people write."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -27,26 +26,9 @@ from panel.areas.models import Area
 from panel.areas.reach import Reach
 from panel.extensions import Base, db
 from panel.moderation.appeals import Appealable
-from panel.panels.models import CitizensPanel
-from panel.seeds.models import Offer, Remark, Seed
-from panel.threads.models import Contribution, Thread
+from panel.moderation.things import KINDS, Thing, author_id_of
 
-Thing = Seed | Offer | Remark | Contribution
-KINDS: dict[str, type[Any]] = {"seed": Seed, "offer": Offer, "remark": Remark, "contribution": Contribution}
-ONE_THING = (
-    "(CASE WHEN seed_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN offer_id IS NULL THEN 0 ELSE 1 END)"
-    " + (CASE WHEN remark_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN contribution_id IS NULL THEN 0 ELSE 1 END) = 1"
-)
-
-
-def kind_of(thing: Thing) -> str:
-    """ "seed", "offer", "remark" or "contribution"."""
-    return next(kind for kind, model in KINDS.items() if isinstance(thing, model))
-
-
-def author_id_of(thing: Thing) -> int:
-    """The person who wrote it."""
-    return thing.person_id if isinstance(thing, Offer) else thing.author_id
+ONE_THING = " + ".join(f"(CASE WHEN {kind}_id IS NULL THEN 0 ELSE 1 END)" for kind in KINDS) + " = 1"
 
 
 class Decision(StrEnum):
@@ -66,24 +48,6 @@ class Ground(StrEnum):
     MISPLACED = "misplaced"
 
 
-def _of_seeds(model: type[Offer | Remark], reach: Reach) -> Select[int]:
-    return select(model.id).where(model.seed_id.in_(select(Seed.id).where(reach.covers(Seed.area_id))))
-
-
-def _of_threads(reach: Reach) -> Select[int]:
-    panels = select(CitizensPanel.id).where(reach.covers(CitizensPanel.area_id))
-    return select(Contribution.id).join(Thread, Thread.id == Contribution.thread_id).where(Thread.citizens_panel_id.in_(panels))
-
-
-WITHIN: dict[str, Callable[[Reach], Select[int]]] = {
-    "seed": lambda reach: select(Seed.id).where(reach.covers(Seed.area_id)),
-    "offer": partial(_of_seeds, Offer),
-    "remark": partial(_of_seeds, Remark),
-    "contribution": _of_threads,
-}
-"""For each kind: the numbers of the things that a role reaches. `in_area` says the same of one."""
-
-
 class AboutOneThing:
     """The columns that name one thing."""
 
@@ -91,6 +55,8 @@ class AboutOneThing:
     offer_id: Mapped[int | None] = mapped_column(ForeignKey("offer.id"), index=True)
     remark_id: Mapped[int | None] = mapped_column(ForeignKey("remark.id"), index=True)
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
+    group_id: Mapped[int | None] = mapped_column(ForeignKey("community_group.id"), index=True)
 
     @property
     def named(self) -> tuple[str, int]:
@@ -105,7 +71,7 @@ class AboutOneThing:
     @property
     def thing(self) -> Thing:
         kind, number = self.named
-        thing: Thing = db.session.get_one(KINDS[kind], number)
+        thing: Thing = db.session.get_one(KINDS[kind].model, number)
         return thing
 
     @property
@@ -117,8 +83,8 @@ class AboutOneThing:
         """Whether a row names a thing that a role reaches."""
         if reach.whole_site:
             return true()
-        columns: list[ColumnElement[int]] = [getattr(cls, f"{kind}_id") for kind in KINDS]
-        return or_(false(), *(column.in_(WITHIN[kind](reach)) for kind, column in zip(KINDS, columns, strict=True)))
+        columns: dict[str, ColumnElement[int]] = {kind: getattr(cls, f"{kind}_id") for kind in KINDS}
+        return or_(false(), *(column.in_(KINDS[kind].within(reach)) for kind, column in columns.items()))
 
     @classmethod
     def about(cls, kind: str, number: int) -> ColumnElement[bool]:
@@ -157,7 +123,7 @@ class Ruling(AboutOneThing, Appealable, Base):
         return self.ruled_by_id
 
     @property
-    def concerned_id(self) -> int:
+    def concerned_id(self) -> int | None:
         return author_id_of(self.thing)
 
     @property
@@ -167,6 +133,17 @@ class Ruling(AboutOneThing, Appealable, Base):
     @property
     def can_be_appealed(self) -> bool:
         return self.decision == Decision.HIDE and self.appealed_at is None
+
+    @classmethod
+    def hiding_now(cls) -> Select["Ruling"]:
+        """Of everything that is hidden now the ruling that hides it, the newest first."""
+        newest = select(func.max(cls.id)).where(cls.decision == Decision.HIDE)
+        newest = newest.group_by(*(getattr(cls, f"{kind}_id") for kind in KINDS))
+        hidden = (
+            getattr(cls, f"{name}_id").in_(select(kind.model.id).where(kind.model.hidden_at.is_not(None)))
+            for name, kind in KINDS.items()
+        )
+        return select(cls).where(cls.id.in_(newest), or_(*hidden)).order_by(cls.ruled_at.desc(), cls.id.desc())
 
     @classmethod
     def appealed(cls) -> Select["Ruling"]:
@@ -185,6 +162,8 @@ class Flag(AboutOneThing, Base):
         UniqueConstraint("raised_by_id", "offer_id"),
         UniqueConstraint("raised_by_id", "remark_id"),
         UniqueConstraint("raised_by_id", "contribution_id"),
+        UniqueConstraint("raised_by_id", "proposal_id"),
+        UniqueConstraint("raised_by_id", "group_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
@@ -204,8 +183,8 @@ class Flag(AboutOneThing, Base):
         return select(cls).where(cls.raised_by_id == person.id, cls.about(kind, number))
 
     @classmethod
-    def things_waiting(cls) -> Select[int | None, int | None, int | None, int | None]:
-        """The four columns that name a thing, for each thing with flags that wait; the one that was flagged first comes first."""
-        names = cls.seed_id, cls.offer_id, cls.remark_id, cls.contribution_id
+    def things_waiting(cls) -> Select[*tuple[int | None, ...]]:
+        """The columns that name a thing, for each thing with flags that wait; the one that was flagged first comes first."""
+        names = [getattr(cls, f"{kind}_id") for kind in KINDS]
         waiting = select(*names).where(cls.ruling_id.is_(None)).group_by(*names)
         return waiting.order_by(func.min(cls.raised_at), func.min(cls.id))

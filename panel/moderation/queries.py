@@ -1,4 +1,4 @@
-"""The moderators' queue and the organisers' appeals: things of four kinds, each with what was said about it."""
+"""The moderators' queue and the organisers' appeals: things of every kind, each with what was said about it."""
 
 import json
 from collections import defaultdict
@@ -11,8 +11,11 @@ from sqlalchemy import func, or_, select
 
 from panel.areas.reach import Reach
 from panel.extensions import db
-from panel.moderation.models import KINDS, Flag, Ruling, Thing, author_id_of
+from panel.groups.models import Group
+from panel.moderation.models import Flag, Ruling
+from panel.moderation.things import KINDS, Thing, author_id_of, words_of
 from panel.people.models import Person
+from panel.proposals.models import Proposal
 from panel.seeds.models import Offer, Seed
 from panel.threads.models import Contribution
 
@@ -39,11 +42,10 @@ class Waiting:
     @property
     def said(self) -> str:
         """What a page knows its words and the flags on it by: another text once somebody has changed or added some."""
-        words = [getattr(self.thing, "title", ""), self.thing.body, self.thing.language]
-        return sha256(json.dumps([*words, [flag.id for flag in self.flags]]).encode()).hexdigest()[:16]
+        return sha256(json.dumps([*words_of(self.thing), [flag.id for flag in self.flags]]).encode()).hexdigest()[:16]
 
     @property
-    def author_id(self) -> int:
+    def author_id(self) -> int | None:
         return author_id_of(self.thing)
 
     @property
@@ -55,6 +57,10 @@ def address_of(thing: Thing) -> str:
     """The page where the thing stands, at its place."""
     if isinstance(thing, Seed):
         return url_for("seeds.show_seed", seed_id=thing.id)
+    if isinstance(thing, Proposal):
+        return url_for("proposals.show_proposal", proposal_id=thing.id)
+    if isinstance(thing, Group):
+        return url_for("pages.show_group", group_id=thing.id)
     if isinstance(thing, Contribution):
         return url_for("threads.show_contribution", thread_id=thing.thread_id, contribution_id=thing.id)
     kind = "offer" if isinstance(thing, Offer) else "remark"
@@ -62,7 +68,7 @@ def address_of(thing: Thing) -> str:
 
 
 def queue(reach: Reach) -> tuple[list[Waiting], int]:
-    """The first things that wait where a role reaches, the oldest first, and how many more there are: nine queries at most."""
+    """The first things that wait where a role reaches, the oldest first, and how many more there are: eleven queries at most."""
     things = Flag.things_waiting().where(Flag.within(reach))
     rows = db.session.execute(things.limit(SHOWN)).all()
     names = [next((kind, number) for kind, number in zip(KINDS, row, strict=True) if number is not None) for row in rows]
@@ -80,7 +86,7 @@ def described(names: Sequence[Name]) -> list[Waiting]:
     """These things with their flags that wait and the decisions before, in the order of the names."""
     things = load(names)
     languages = languages_of(things.values())
-    found = {name: Waiting(*name, thing, languages[author_id_of(thing)]) for name, thing in things.items()}
+    found = {name: Waiting(*name, thing, languages.get(author_id_of(thing), "")) for name, thing in things.items()}
     if not found:
         return []
     for flag in db.session.scalars(Flag.waiting().where(or_(*(Flag.about(*name) for name in found)))):
@@ -98,13 +104,13 @@ def load(names: Iterable[Name]) -> dict[Name, Thing]:
         numbers[kind].append(number)
     found: dict[Name, Thing] = {}
     for kind, ids in numbers.items():
-        model = KINDS[kind]
-        for thing in db.session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id)):
+        model = KINDS[kind].model
+        for thing in db.session.scalars(select(model).where(model.id.in_(ids)).order_by(model.id)).unique():
             found[kind, thing.id] = thing
     return found
 
 
-def languages_of(things: Iterable[Thing]) -> dict[int, str]:
+def languages_of(things: Iterable[Thing]) -> dict[int | None, str]:
     """The language that each author reads, by the author's id."""
     ids = {author_id_of(thing) for thing in things}
     rows = db.session.execute(select(Person.id, Person.language).where(Person.id.in_(ids)).order_by(Person.id))
@@ -128,7 +134,7 @@ def appeals(rulings: Sequence[Ruling]) -> list[Appeal]:
     """These rulings with their things."""
     things = load([ruling.named for ruling in rulings])
     languages = languages_of(things.values())
-    return [Appeal(ruling, things[ruling.named], languages[author_id_of(things[ruling.named])]) for ruling in rulings]
+    return [Appeal(ruling, things[ruling.named], languages.get(author_id_of(things[ruling.named]), "")) for ruling in rulings]
 
 
 def flagged_by(person: Person, kind: str, number: int) -> Flag | None:

@@ -24,6 +24,16 @@ def needs_ground(*, hide: bool, ground: str | None) -> None:
         raise RuleBroken(_("To hide it, please choose what is wrong with it."))
 
 
+def may_show_again(*, hidden: bool, appeal_waits: bool, own: bool) -> None:
+    """RuleBroken unless it is hidden, no appeal about it waits, and somebody else wrote it."""
+    if own:
+        raise RuleBroken(_("You wrote this yourself. Another moderator has to decide about it."))
+    if not hidden:
+        raise RuleBroken(_("This is not hidden any more. Nothing was changed."))
+    if appeal_waits:
+        raise RuleBroken(_("Its author has appealed, and an organiser decides that. Nothing was changed."))
+
+
 def may_appeal(*, hidden: bool, appealed: bool) -> None:
     """RuleBroken unless something was hidden, and this is the first appeal."""
     if not hidden:

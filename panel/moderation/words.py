@@ -15,28 +15,46 @@ KIND_WORDS = {
     "offer": lazy("Offer of help"),
     "remark": lazy("Remark on a seed"),
     "contribution": lazy("Contribution to a thread"),
+    "proposal": lazy("Proposal"),
+    "group": lazy("Group"),
 }
 FLAG_TITLES = {
     "seed": lazy("Report a seed"),
     "offer": lazy("Report an offer of help"),
     "remark": lazy("Report a remark"),
     "contribution": lazy("Report a contribution"),
+    "proposal": lazy("Report a proposal"),
+    "group": lazy("Report a group"),
 }
 HIDDEN_TITLES = {
     "seed": lazy("Your seed was hidden"),
     "offer": lazy("Your offer of help was hidden"),
     "remark": lazy("Your remark was hidden"),
     "contribution": lazy("Your contribution was hidden"),
+    "proposal": lazy("Your proposal was hidden"),
+    "group": lazy("Your group was hidden"),
 }
 SHOWN_AGAIN = {
     "seed": lazy("Your seed is visible again"),
     "offer": lazy("Your offer of help is visible again"),
     "remark": lazy("Your remark is visible again"),
     "contribution": lazy("Your contribution is visible again"),
+    "proposal": lazy("Your proposal is visible again"),
+    "group": lazy("Your group is visible again"),
 }
 STAYS_HIDDEN = {
     "seed": lazy("Your seed stays hidden"),
     "offer": lazy("Your offer of help stays hidden"),
     "remark": lazy("Your remark stays hidden"),
     "contribution": lazy("Your contribution stays hidden"),
+    "proposal": lazy("Your proposal stays hidden"),
+    "group": lazy("Your group stays hidden"),
+}
+HIDE_QUESTIONS = {
+    "seed": lazy("Hide seed %(number)s?"),
+    "offer": lazy("Hide offer of help %(number)s?"),
+    "remark": lazy("Hide remark %(number)s?"),
+    "contribution": lazy("Hide contribution %(number)s?"),
+    "proposal": lazy("Hide proposal %(number)s?"),
+    "group": lazy("Hide group %(number)s?"),
 }

@@ -48,6 +48,12 @@ def follows(person_id: int, kind: Followed, thing_id: int) -> bool:
     return bool(mine) and db.session.scalar(union_all(*mine).limit(1)) is not None
 
 
+def number_following(kind: Followed, thing_id: int) -> int:
+    """How many have pressed to follow a thing."""
+    pressed = select(func.count()).where(Follow.kind == kind, Follow.thing_id == thing_id, Follow.stopped.is_(False))
+    return db.session.scalar(pressed) or 0
+
+
 def followed_by(person_id: int, cursor: str | None) -> Lines:
     """What somebody follows, the newest first: one query, and one for the names of each kind on the page."""
     found = _all_of(person_id)

@@ -18,9 +18,10 @@ from panel.pages.blueprint import bp
 from panel.panels.models import CitizensPanel
 from panel.seeds import correcting
 from panel.seeds.answers import Answer, AnswerKind
-from panel.seeds.forms import AnswerForm, AreaAndLanguageForm, RemarkForm
+from panel.seeds.forms import AnswerForm, AreaAndLanguageForm, RemarkForm, ReopenAnswerForm
 from panel.seeds.models import Remark, Seed
 from panel.threads.models import Thread
+from panel.web.checks import Check, Line, Way, ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import Form
 from panel.web.hypermedia import show
@@ -96,6 +97,38 @@ def edit_answer(answer: Answer) -> ResponseReturnValue:
             correcting.edit_answer(answer, person_or_none(), kind=AnswerKind(form.kind.data), **words)
             return right(back)
     return asked(form, _("Put the answer right"), back)
+
+
+@bp.route("/answers/<int:answer_id>/reopen", methods=["GET", "POST"])
+@allow(Action.ANSWER_SEED, answer=Answer)
+def reopen_answer(answer: Answer) -> ResponseReturnValue:
+    form, check = ReopenAnswerForm(), reopening(answer)
+    if pressed(check, form):
+        with refusals_of(form):
+            reasons = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}
+            correcting.reopen_answer(answer, person_or_none(), **reasons)
+            return commit_and_go(address_of("answer", answer), _("The seed waits for an answer again."))
+    return ask(check, form)
+
+
+def reopening(answer: Answer) -> Check:
+    """Before an answer is said not to be the end of it."""
+    seed, back = db.session.get_one(Seed, answer.seed_id), address_of("answer", answer)
+    return Check(
+        question=_("Open this answer again?"),
+        undo=_("A new answer ends it, on any day."),
+        lines=[
+            Line(_("At once"), _("The seed waits for an answer again, in the garden and on the desk of organisers.")),
+            Line(_("What stays"), _("The answer, readable for everybody, with your reason below it.")),
+            Line(_("In the public log"), _("That it was opened again, and your reason.")),
+        ],
+        do=_("Open the answer again"),
+        keep=Way(_("Leave everything as it is"), back),
+        instead=[
+            Way(_("Put the answer right"), url_for(".edit_answer", answer_id=answer.id), _("Other words, or a truer heading."))
+        ],
+        crumbs=[Way(_("Seeds"), url_for("seeds.garden")), Way(seed.title, back)],
+    )
 
 
 def right(back: str) -> ResponseReturnValue:

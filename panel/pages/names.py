@@ -47,8 +47,12 @@ def _with_page(kind: str, number: int, name: Named) -> Called:
 
 
 def _proposals(ids: Collection[int]) -> dict[int, Named]:
-    """Drafts, and what was withdrawn before it stood, have no name."""
-    wanted = Proposal.public().where(Proposal.id.in_(ids)).with_only_columns(Proposal.id, Proposal.title, Proposal.language)
+    """Drafts, what was withdrawn before it stood, and what is hidden have no name."""
+    wanted = (
+        Proposal.public()
+        .where(Proposal.id.in_(ids), Proposal.hidden_at.is_(None))
+        .with_only_columns(Proposal.id, Proposal.title, Proposal.language)
+    )
     return {number: Named(words, language) for number, words, language in db.session.execute(wanted)}
 
 

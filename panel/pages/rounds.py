@@ -127,9 +127,11 @@ def round_form(start: dict[str, Any]) -> RoundForm:
     """The form with its choices and what it starts with."""
     form = RoundForm(data=start)
     mine = reach_of_reader(Action.MAKE_ROUND).covers(Chest.area_id)
+    mine &= Chest.closed_at.is_(None) | (Chest.id == (start.get("chest_id") or 0))
     form.chest_id.choices = [(chest.id, plain(chest, "title")) for chest in db.session.scalars(Chest.newest().where(mine))]
     form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_ROUND), keep=start.get("area_id"))
-    panels = db.session.scalars(CitizensPanel.newest())
+    chosen = CitizensPanel.closed_at.is_(None) | (CitizensPanel.id == (start.get("panel_id") or 0))
+    panels = db.session.scalars(CitizensPanel.newest().where(chosen))
     form.panel_id.choices = [(0, _("No panel: residents vote")), *((panel.id, plain(panel, "title")) for panel in panels)]
     return form
 

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from panel.access import WHO_WORDS, Action, Who, allow, person_or_none
 from panel.areas.near import near_me
 from panel.language import sorting_key
-from panel.pages import areas, chests, corrections, groups, kept, log, merging, panels, rounds, settings  # noqa: F401 - their routes register by import
+from panel.pages import areas, chests, closing, corrections, groups, joining, kept, log, merging, panels, rounds, settings  # noqa: F401 - their routes register by import
 from panel.pages.blueprint import bp
 from panel.pages.queries.desk import desk_tasks, running_of
 from panel.pages.queries.figures import turnout_of, week_of

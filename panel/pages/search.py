@@ -65,7 +65,8 @@ SOURCES = (
         endpoint="seeds.show_seed", address={"seed_id": Seed.id}, made_at=Seed.planted_at,
     ),
     Source(
-        kind="proposal", heading=lazy("Proposals"), model=Proposal, public=Proposal.public,
+        kind="proposal", heading=lazy("Proposals"), model=Proposal,
+        public=lambda: Proposal.public().where(Proposal.hidden_at.is_(None)),
         texts=(
             *in_one(Proposal.title, Proposal.summary, Proposal.body, language=Proposal.language),
             *in_one(Proposal.other_title, Proposal.other_summary, language=OTHER),
@@ -118,7 +119,7 @@ SOURCES = (
     ),
     Source(
         kind="group", heading=lazy("Groups"), model=Group,
-        public=lambda: with_translation("group", Group, Group.found(area=None, size=None)), also=(translated("group"),),
+        public=lambda: with_translation("group", Group, Group.shown()), also=(translated("group"),),
         texts=(*in_one(Group.name, Group.about, language=Group.language), TITLE, BODY),
         endpoint="pages.show_group", address={"group_id": Group.id}, made_at=Group.joined_at,
     ),

@@ -50,6 +50,25 @@ def edit_panel(citizens_panel: CitizensPanel, organiser: Person, *, area: Area, 
     record("panel.edit", subject(citizens_panel), organiser, seats=seat_target, area=area.id)
 
 
+def close_panel(citizens_panel: CitizensPanel, organiser: Person, *, reason_cy: str, reason_en: str) -> None:
+    """No thread is opened in it and no seat offered from now on; what there is stays readable."""
+    db.session.refresh(citizens_panel, with_for_update={"of": CitizensPanel})
+    rules.may("panel.close", citizens_panel.state)
+    citizens_panel.closed_at = clock.now()
+    citizens_panel.closed_reason_cy, citizens_panel.closed_reason_en = reason_cy, reason_en
+    db.session.flush()
+    record("panel.close", subject(citizens_panel), organiser, reason_cy=reason_cy, reason_en=reason_en)
+
+
+def reopen_panel(citizens_panel: CitizensPanel, organiser: Person) -> None:
+    """It is as it was."""
+    db.session.refresh(citizens_panel, with_for_update={"of": CitizensPanel})
+    rules.may("panel.reopen", citizens_panel.state)
+    citizens_panel.closed_at = citizens_panel.closed_reason_cy = citizens_panel.closed_reason_en = None
+    db.session.flush()
+    record("panel.reopen", subject(citizens_panel), organiser)
+
+
 def seats_given(citizens_panel: CitizensPanel) -> int:
     """How many are taken or offered now."""
     given = select(func.count()).where(Seat.citizens_panel_id == citizens_panel.id, Seat.state.in_(GIVEN))
@@ -59,6 +78,7 @@ def seats_given(citizens_panel: CitizensPanel) -> int:
 def offer_seat(citizens_panel: CitizensPanel, person: Person, organiser: Person) -> Seat:
     """Offer a seat and write to the person in their language. RuleBroken when none is free, or when they have one."""
     db.session.refresh(citizens_panel, with_for_update={"of": CitizensPanel})  # two organisers cannot offer the last seat twice
+    rules.may("seat.offer", citizens_panel.state)
     seat = db.session.scalar(Seat.held_by(person, citizens_panel))
     rules.may_offer_to(seat.state if seat else None)
     rules.may_offer(citizens_panel.seat_target, seats_given(citizens_panel))
@@ -92,6 +112,7 @@ def write_offer(seat: Seat, person: Person) -> None:
 
 def take_seat(seat: Seat, person: Person) -> None:
     """Take the seat that was offered to you."""
+    rules.may("seat.take", seat.citizens_panel.state)
     answer(seat, person, "seat.take")
     record("seat.take", subject(seat.citizens_panel), person, seat=seat.id)
 

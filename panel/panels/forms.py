@@ -5,7 +5,7 @@ from wtforms.validators import InputRequired, NumberRange
 
 from panel.language import lazy
 from panel.web.bilingual import either_language
-from panel.web.forms import Form, IdField, ProseField, TextField, WholeNumberField
+from panel.web.forms import Form, IdField, ProseField, TextField, WholeNumberField, between, required
 from panel.web.incoming import chosen_id
 
 
@@ -23,6 +23,11 @@ class PanelForm(Form):
         ],
         render_kw={"inputmode": "numeric"},
     )
+
+
+class ClosePanelForm(Form):
+    reason_cy = ProseField(lazy("Why does it close, in Welsh"), [required(), between(5, 500)])
+    reason_en = ProseField(lazy("Why does it close, in English"), [required(), between(5, 500)])
 
 
 class OfferForm(Form):

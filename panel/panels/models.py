@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship, selectinload
 from panel.access import Actor, Who
 from panel.areas.models import Area
 from panel.extensions import Base, db
-from panel.panels.states import SeatState
+from panel.panels.states import CLOSED, OPEN, SeatState
 from panel.people.models import Person
 
 __all__ = ["GIVEN", "CitizensPanel", "Seat", "SeatState", "has_seat"]
@@ -29,7 +29,15 @@ class CitizensPanel(Base):
     seat_target: Mapped[int]
     made_at: Mapped[datetime]
     corrected_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    closed_reason_cy: Mapped[str | None] = mapped_column(String(500))
+    closed_reason_en: Mapped[str | None] = mapped_column(String(500))
     area: Mapped[Area] = relationship(lazy="joined")
+
+    @property
+    def state(self) -> str:
+        """As in the table of states."""
+        return CLOSED if self.closed_at else OPEN
 
     @property
     def in_area(self) -> Area:

@@ -3,7 +3,16 @@
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import ngettext
-from panel.panels.states import SEAT
+from panel.panels.states import CLOSED, PANEL, SEAT
+
+
+def may(verb: str, state: str) -> None:
+    """RuleBroken where a panel in this state does not let it: a closed one has no new thread and no new seat."""
+    if PANEL.lets(verb, state):
+        return
+    if state == CLOSED:
+        raise RuleBroken(_("This panel has closed. An organiser can open it again, on its page."))
+    raise RuleBroken(_("This panel is open."))
 
 
 def may_offer(target: int, given: int) -> None:

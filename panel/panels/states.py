@@ -1,4 +1,4 @@
-"""What a seat can be, and what leads from one state to another. Known without a database, so that rules can ask about it."""
+"""What a panel and a seat can be, and what leads from one state to another. Known without a database: rules ask about it."""
 
 from enum import StrEnum
 
@@ -32,5 +32,22 @@ SEAT = Table(
         Step(verb="seat.decline", before=[_OFFERED], after=_DECLINED, action="ANSWER_SEAT", when=_WHOSE),
         Step(verb="seat.take-back", before=[_OFFERED], after=GONE, action="MAKE_PANEL"),
         Step(verb="seat.leave", before=[_TAKEN], after=_LEFT, action="ANSWER_SEAT", when=_WHOSE),
+    ],
+)
+
+OPEN, CLOSED = "open", "closed"
+
+PANEL = Table(
+    "panel",
+    (OPEN, CLOSED),
+    [
+        Step(verb="panel.make", before=[NEW], after=OPEN, action="MAKE_PANEL"),
+        Step(verb="panel.edit", before=[OPEN, CLOSED], action="MAKE_PANEL"),
+        Step(verb="seat.offer", before=[OPEN], action="MAKE_PANEL"),
+        Step(verb="seat.take", before=[OPEN], action="ANSWER_SEAT", when=_WHOSE),
+        Step(verb="thread.open", before=[OPEN], action="OPEN_THREAD"),
+        Step(verb="thread.reopen", before=[OPEN], action="OPEN_THREAD"),
+        Step(verb="panel.close", before=[OPEN], after=CLOSED, action="CLOSE_PANEL", when="with a reason"),
+        Step(verb="panel.reopen", before=[CLOSED], after=OPEN, action="CLOSE_PANEL"),
     ],
 )

@@ -127,6 +127,8 @@ def _appeals(person: Person) -> None:
         Ruling.remark_id.in_(select(Remark.id).where(Remark.author_id == person.id)),
         Ruling.contribution_id.in_(select(Contribution.id).where(Contribution.author_id == person.id)),
         Ruling.offer_id.in_(select(Offer.id).where(Offer.person_id == person.id)),
+        Ruling.proposal_id.in_(select(Proposal.id).where(Proposal.contact_id == person.id)),
+        Ruling.group_id.in_(select(Group.id).where(Group.contact_id == person.id)),
     ]
     for whose in mine:
         _done(update(Ruling).where(whose, Ruling.appeal.is_not(None)).values(appeal=""))

@@ -9,6 +9,7 @@ from panel import clock
 from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db, unless_taken
+from panel.groups import rules as group_rules
 from panel.groups.models import Group
 from panel.language import gettext as _
 from panel.language import ngettext, speaking
@@ -61,7 +62,7 @@ def write_proposal(budget_round: Round, contact: Person, draft: Draft) -> Propos
 
 def edit_proposal(proposal: Proposal, person: Person, draft: Draft) -> None:
     """Change a proposal. One that stands goes back to the organisers: what is on the ballot was always looked at."""
-    hold(proposal)
+    hold_open(proposal)
     rules.may_edit(proposal, proposal.budget_round)
     if proposal.state != ProposalState.DRAFT:
         rules.complete(draft)
@@ -74,8 +75,10 @@ def edit_proposal(proposal: Proposal, person: Person, draft: Draft) -> None:
 
 def fill(proposal: Proposal, contact: Person, draft: Draft) -> None:
     """Write what was typed into the proposal. RuleBroken for another person's group, and for too many lines or seeds."""
-    if draft.group and draft.group_id != proposal.group_id and draft.group.contact_id != contact.id:
-        raise RuleBroken(_("You are not the contact of that group. Please choose one of your own."))
+    if draft.group and draft.group_id != proposal.group_id:
+        if draft.group.contact_id != contact.id:
+            raise RuleBroken(_("You are not the contact of that group. Please choose one of your own."))
+        group_rules.may_propose(draft.group.state)
     if len(draft.costs) > rules.COST_LINES_MOST:
         most = rules.COST_LINES_MOST
         raise RuleBroken(
@@ -106,7 +109,7 @@ def price(proposal: Proposal, costs: Sequence[tuple[str, int]]) -> None:
 
 def submit_proposal(proposal: Proposal, person: Person) -> None:
     """Hand a proposal in to the organisers. RuleBroken while something is missing, or after the time."""
-    hold(proposal)
+    hold_open(proposal)
     budget_round = proposal.budget_round
     rules.may_submit(proposal, budget_round, budget_round.budget_pence)
     proposal.state = ProposalState(PROPOSAL.after("proposal.submit", proposal.state))
@@ -126,7 +129,7 @@ def withdraw_proposal(proposal: Proposal, person: Person) -> None:
 
 def put_on_ballot(proposal: Proposal, person: Person) -> None:
     """A proposal stands: it gets its number, its seeds have grown, and its contact is told."""
-    hold(proposal)
+    hold_open(proposal)
     budget_round = proposal.budget_round
     rules.may_stand(proposal, budget_round, budget_round.budget_pence)
     with unless_taken(_("Somebody else put a proposal on the ballot at the same moment. Please try again.")):
@@ -141,7 +144,7 @@ def put_on_ballot(proposal: Proposal, person: Person) -> None:
 
 def decline_proposal(proposal: Proposal, person: Person, *, reason_cy: str, reason_en: str) -> None:
     """Say why a proposal is not on the ballot; its contact is told, and everybody can read it."""
-    hold(proposal)
+    hold_open(proposal)
     rules.may_decline(proposal, proposal.budget_round, reason_cy, reason_en)
     proposal.state = ProposalState(PROPOSAL.after("proposal.decline", proposal.state))
     proposal.reason_cy, proposal.reason_en = reason_cy, reason_en
@@ -157,6 +160,18 @@ def hold(proposal: Proposal) -> None:
     db.session.execute(select(Round.id).where(Round.id == proposal.round_id).with_for_update())
     db.session.refresh(proposal.budget_round)
     db.session.refresh(proposal)
+
+
+def hold_open(proposal: Proposal) -> None:
+    """The same. RuleBroken where a moderator has hidden it: its contact can only appeal, or withdraw it."""
+    hold(proposal)
+    rules.is_open(hidden=proposal.hidden_at is not None)
+
+
+def set_hidden(proposal: Proposal, hidden: bool) -> None:
+    """Hide a proposal or show it again; moderation, which decides it, writes the log. A ballot that is frozen stays as it is."""
+    proposal.hidden_at = clock.now() if hidden else None
+    db.session.flush()
 
 
 def highest_number(budget_round: Round) -> int:

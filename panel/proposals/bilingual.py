@@ -37,7 +37,7 @@ def lacks_twin() -> ColumnElement[bool]:
 
 def one_language(budget_round: Round) -> Sequence[OneLanguage]:
     """What a reader of one language could not read on the ballot: the round first, then proposals by number. One query."""
-    standing = Proposal.standing(budget_round.id).where(lacks_twin())
+    standing = Proposal.standing(budget_round.id).where(lacks_twin(), Proposal.found_by_all())
     light = standing.options(lazyload(Proposal.budget_round), lazyload(Proposal.seeds), lazyload(Proposal.cost_lines))
     proposals = [OneLanguage(row, "en" if row.language == "cy" else "cy") for row in db.session.scalars(light).unique()]
     return [*_of_round(budget_round), *proposals]

@@ -1,6 +1,6 @@
 """Proposals that were handed in and not decided when voting opens: they fall off the ballot, and their groups are told why."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -21,8 +21,22 @@ Words = Callable[[Proposal, str], tuple[str, str]]
 
 def undecided(budget_round: Round) -> Sequence[Proposal]:
     """Those that wait for an organiser, and would fall off the ballot if voting opened now."""
-    waiting = Proposal.in_round(budget_round.id).where(Proposal.state == ProposalState.SUBMITTED)
-    return db.session.scalars(waiting).unique().all()
+    waiting = Proposal.state == ProposalState.SUBMITTED, Proposal.hidden_at.is_(None)
+    return db.session.scalars(Proposal.in_round(budget_round.id).where(*waiting)).unique().all()
+
+
+def hidden(budget_round: Round) -> Sequence[Proposal]:
+    """Those that a moderator has hidden, and that fall off the ballot for it if voting opened now."""
+    theirs = Proposal.state.in_((ProposalState.SUBMITTED, ProposalState.STANDING)), Proposal.hidden_at.is_not(None)
+    return db.session.scalars(Proposal.in_round(budget_round.id).where(*theirs)).unique().all()
+
+
+def drop_hidden(budget_round: Round, person: Person | None) -> int:
+    """Before a vote is frozen: what is hidden does not stand on its ballot. How many. The caller holds the round."""
+    dropped = hidden(budget_round)
+    _drop(dropped, person, {"cy": _is_hidden("cy"), "en": _is_hidden("en")})
+    tell_contacts(dropped, _hidden_words)
+    return len(dropped)
 
 
 def drop_undecided(budget_round: Round, person: Person | None, *, reason_cy: str = "", reason_en: str = "") -> int:
@@ -32,13 +46,18 @@ def drop_undecided(budget_round: Round, person: Person | None, *, reason_cy: str
     """
     reasons = {"cy": reason_cy or _not_in_time("cy"), "en": reason_en or _not_in_time("en")}
     dropped = undecided(budget_round)
-    for proposal in dropped:
+    _drop(dropped, person, reasons)
+    tell_contacts(dropped, _dropped_words)
+    return len(dropped)
+
+
+def _drop(proposals: Sequence[Proposal], person: Person | None, reasons: Mapping[str, str]) -> None:
+    for proposal in proposals:
         proposal.state = ProposalState(PROPOSAL.after("proposal.drop", proposal.state))
         proposal.reason_cy, proposal.reason_en = reasons["cy"], reasons["en"]
         said = {"reason_cy": reasons["cy"], "reason_en": reasons["en"]}
-        record("proposal.drop", f"proposal:{proposal.id}", person, round=budget_round.id, **said)
-    tell_contacts(dropped, _dropped_words)
-    return len(dropped)
+        record("proposal.drop", f"proposal:{proposal.id}", person, round=proposal.round_id, **said)
+    db.session.flush()
 
 
 def take_back(budget_round: Round, person: Person) -> int:
@@ -48,7 +67,7 @@ def take_back(budget_round: Round, person: Person) -> int:
         proposal.state = ProposalState(PROPOSAL.after("proposal.take-back", proposal.state))
         proposal.reason_cy = proposal.reason_en = ""
         record("proposal.take-back", f"proposal:{proposal.id}", person, round=budget_round.id)
-    tell_contacts(dropped, _waits_again_words)
+    tell_contacts([proposal for proposal in dropped if proposal.hidden_at is None], _waits_again_words)
     return len(dropped)
 
 
@@ -67,6 +86,24 @@ def tell_contacts(proposals: Sequence[Proposal], words: Words) -> None:
 def _not_in_time(language: str) -> str:
     with speaking(language):
         return _("Voting opened on its date, and no organiser had decided about this proposal by then.")
+
+
+def _is_hidden(language: str) -> str:
+    with speaking(language):
+        return _("A moderator had hidden it when voting opened.")
+
+
+def _hidden_words(proposal: Proposal, language: str) -> tuple[str, str]:
+    facts = {
+        "title": proposal.words_in(language)[0],
+        "round": proposal.budget_round.title_cy if language == "cy" else proposal.budget_round.title_en,
+        "link": absolute("proposals.show_proposal", proposal_id=proposal.id),
+    }
+    body = _(
+        "Voting in %(round)s has opened without “%(title)s”, because a moderator had hidden it. The reason for that was sent to"
+        " you. If it is shown again later, it can be put to another round:\n%(link)s\n"
+    )
+    return _("Not on the ballot: %(title)s") % facts, body % facts
 
 
 def _dropped_words(proposal: Proposal, language: str) -> tuple[str, str]:

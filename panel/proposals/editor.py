@@ -17,7 +17,7 @@ from panel.proposals import queries
 from panel.proposals.actions import Draft
 from panel.proposals.forms import ROWS_AT_FIRST, ProposalForm
 from panel.proposals.models import Proposal, ProposalKind
-from panel.proposals.states import PROPOSAL
+from panel.proposals.states import HIDDEN, PROPOSAL
 from panel.rounds import rules as round_rules
 from panel.seeds.models import Seed
 from panel.web.incoming import field as incoming_field
@@ -109,7 +109,7 @@ def for_standing(proposal: Proposal, person: Person) -> Editor:
 
 
 def filled(form: ProposalForm, person: Person, group: Group | None, seeds: list[Seed]) -> Editor:
-    groups = list(db.session.scalars(Group.of_contact(person)))
+    groups = list(db.session.scalars(Group.can_propose(person)))
     if group and group not in groups:
         groups.append(group)
     form.group_id.choices = [(0, _("Choose a group")), *((one.id, one.name) for one in groups)]
@@ -130,4 +130,5 @@ def available_actions(proposal: Proposal) -> frozenset[str]:
         found |= {"withdraw"} | ({"edit", "submit"} if round_rules.ideas_open(budget_round) else set())
     if may(Action.DECIDE_PROPOSAL, person, proposal):
         found |= {"stand", "decline"}
-    return frozenset(verb for verb in found if PROPOSAL.lets(f"proposal.{verb}", proposal.state))
+    state = HIDDEN if proposal.hidden_at else proposal.state
+    return frozenset(verb for verb in found if PROPOSAL.lets(f"proposal.{verb}", state))

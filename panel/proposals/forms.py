@@ -1,6 +1,6 @@
 """Forms about proposals. The long one has rows that grow: cost lines, and the seeds it grew from."""
 
-from wtforms import FieldList, FormField, RadioField, SelectField
+from wtforms import FieldList, FormField, HiddenField, RadioField, SelectField
 from wtforms.form import Form as PlainForm
 from wtforms.validators import Length
 
@@ -103,3 +103,5 @@ class ProposalForm(Form):
 class DeclineForm(Form):
     reason_cy = ProseField(lazy("The reason in Welsh"), [required(), between(10, 500)], render_kw={"lang": "cy"})
     reason_en = ProseField(lazy("The reason in English"), [required(), between(10, 500)], render_kw={"lang": "en"})
+    said = HiddenField()
+    """What the page knew its words and costs by."""

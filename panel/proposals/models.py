@@ -5,13 +5,26 @@ from collections.abc import Iterable
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Text, UniqueConstraint, func, select
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ColumnElement,
+    ForeignKey,
+    Select,
+    String,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+)
 from sqlalchemy.orm import Mapped, joinedload, lazyload, mapped_column, relationship
 
 from panel.access import Actor, Who
 from panel.areas.models import Area
 from panel.extensions import Base
 from panel.groups.models import Group
+from panel.language import gettext as _
+from panel.language import spoken
 from panel.proposals.states import ProposalKind, ProposalState
 from panel.rounds.models import Round
 from panel.seeds.models import Seed
@@ -52,6 +65,7 @@ class Proposal(Base):
     lot_number: Mapped[int | None]
     """Its place in the lot that settles ties, drawn once when the round is frozen."""
     made_at: Mapped[datetime]
+    hidden_at: Mapped[datetime | None]
     budget_round: Mapped[Round] = relationship(lazy="joined")
     group: Mapped[Group | None] = relationship(lazy="joined")
     cost_lines: Mapped[list["CostLine"]] = relationship(
@@ -74,18 +88,50 @@ class Proposal(Base):
         return {Who.CONTACT} if self.contact_id == person.id else ()
 
     def seen_by(self, person: Actor | None) -> bool:
-        """A draft, and one withdrawn before it stood, is seen by its contact and by organisers. `public` says the same in SQL."""
-        if self.state != ProposalState.DRAFT and (self.state != ProposalState.WITHDRAWN or self.number):
+        """A draft, and one withdrawn before it stood, is seen by its contact and by organisers. `public` says the same in SQL.
+
+        A hidden one is seen by moderators too, unless it stands on a frozen ballot: there everybody sees it, without its words.
+        """
+        if self.is_public:
             return True
-        return person is not None and (person.id == self.contact_id or Who.ORGANISER in person.standing_at(self.in_area))
+        who = {Who.ORGANISER} if self.hidden_at is None else {Who.ORGANISER, Who.MODERATOR}
+        return person is not None and (person.id == self.contact_id or bool(who & person.standing_at(self.in_area)))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether everybody finds it, with its words or without."""
+        handed_in = self.state != ProposalState.DRAFT and (self.state != ProposalState.WITHDRAWN or bool(self.number))
+        return handed_in and (self.hidden_at is None or self.lot_number is not None)
+
+    def words_seen_by(self, person: Actor | None) -> bool:
+        """Whether a reader sees the words of a proposal, too: not those that a moderator has hidden."""
+        if self.hidden_at is None:
+            return True
+        who = {Who.ORGANISER, Who.MODERATOR}
+        return person is not None and (person.id == self.contact_id or bool(who & person.standing_at(self.in_area)))
+
+    @property
+    def open_title(self) -> str:
+        """The title for files and ledgers, which both languages read; of a hidden one, what it is called by."""
+        number = self.number or self.id
+        return self.title if self.hidden_at is None else f"Cynnig {number} / Proposal {number}"
 
     def title_in(self, language: str) -> tuple[str, str]:
-        """The title for a reader of this language, and the language it is in."""
+        """The title for a reader of this language, and the language it is in; never one that a moderator has hidden."""
+        if self.hidden_at is not None:
+            return _("Proposal %(number)s, hidden by a moderator") % {"number": self.number or self.id}, spoken()
+        return self.words_in(language)
+
+    def words_in(self, language: str) -> tuple[str, str]:
+        """The title as it was written, also of a hidden proposal: for those who may see it."""
         wanted = self.other_title if language != self.language else self.title
         return (wanted, language) if wanted else (self.title, self.language)
 
     def summary_in(self, language: str) -> tuple[str, str]:
-        """The sentence for the ballot, and the language it is in."""
+        """The sentence for the ballot, and the language it is in; nothing of what a moderator has hidden."""
+        if self.hidden_at is not None:
+            on_ballot = _("A moderator has hidden its words. It still stands on the ballot, and every vote for it counts.")
+            return on_ballot if self.lot_number else "", spoken()
         wanted = self.other_summary if language != self.language else self.summary
         return (wanted, language) if wanted else (self.summary, self.language)
 
@@ -102,19 +148,25 @@ class Proposal(Base):
     def public(cls) -> Select["Proposal"]:
         """Those that everybody may read, in pages, files and journeys. `seen_by` says the same of one."""
         stood = (cls.state != ProposalState.WITHDRAWN) | (func.coalesce(cls.number, "") != "")
-        return select(cls).where(cls.state != ProposalState.DRAFT, stood).order_by(cls.id)
+        return select(cls).where(cls.state != ProposalState.DRAFT, stood, cls.found_by_all()).order_by(cls.id)
+
+    @classmethod
+    def found_by_all(cls) -> ColumnElement[bool]:
+        """Not hidden; or hidden and on a frozen ballot, where it stays without its words."""
+        return cls.hidden_at.is_(None) | cls.lot_number.is_not(None)
 
     @classmethod
     def shown_in(cls, budget_round: Round) -> Select["Proposal"]:
         """Those that a round shows to everybody: handed in, standing and turned down."""
         hidden = (ProposalState.DRAFT, ProposalState.WITHDRAWN)
-        return cls.in_round(budget_round.id).where(cls.state.not_in(hidden))
+        return cls.in_round(budget_round.id).where(cls.state.not_in(hidden), cls.found_by_all())
 
     @classmethod
     def of_group(cls, group: Group) -> Select["Proposal"]:
         """What a group has put to rounds, the newest first; nothing that only its contact sees."""
         hidden = (ProposalState.DRAFT, ProposalState.WITHDRAWN)
-        return select(cls).where(cls.group_id == group.id, cls.state.not_in(hidden)).order_by(cls.id.desc())
+        shown = cls.group_id == group.id, cls.state.not_in(hidden), cls.found_by_all()
+        return select(cls).where(*shown).order_by(cls.id.desc())
 
     @classmethod
     def standing(cls, round_id: int) -> Select["Proposal"]:

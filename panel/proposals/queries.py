@@ -31,7 +31,7 @@ def counts(budget_round: Round) -> Counts:
     """One query."""
     rows = db.session.execute(
         select(Proposal.state, func.count(), func.sum(Proposal.cost_pence))
-        .where(Proposal.round_id == budget_round.id, Proposal.state.in_(WAITING))
+        .where(Proposal.round_id == budget_round.id, Proposal.state.in_(WAITING), Proposal.found_by_all())
         .group_by(Proposal.state)
     )
     found = {state: (int(number), int(pence)) for state, number, pence in rows}

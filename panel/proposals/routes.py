@@ -10,7 +10,7 @@ from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import spoken
 from panel.people.models import Person
-from panel.proposals import actions, bilingual, rules
+from panel.proposals import actions, bilingual, checks, rules
 from panel.proposals.editor import Editor, available_actions, for_new, for_standing
 from panel.proposals.forms import DeclineForm
 from panel.proposals.models import Proposal, ProposalState
@@ -19,6 +19,7 @@ from panel.rounds import rules as round_rules
 from panel.rounds.forms import OneLanguageForm
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
+from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
@@ -104,10 +105,12 @@ def show_proposal(proposal: Proposal) -> ResponseReturnValue:
 
 def proposal_page(proposal: Proposal, form: EmptyForm) -> ResponseReturnValue:
     """A proposal; with the sentence of a rule when something could not be done."""
+    readable = proposal.words_seen_by(person_or_none())
     values: dict[str, Any] = {
         "proposal": proposal,
         "budget_round": proposal.budget_round,
-        "title": proposal.title_in(spoken()),
+        "readable": readable,
+        "title": proposal.words_in(spoken()) if readable else proposal.title_in(spoken()),
         "summary": proposal.summary_in(spoken()),
         "seeds": [seed for seed in proposal.seeds if seed.hidden_at is None],
         "available": available_actions(proposal),
@@ -161,7 +164,12 @@ def done(proposal: Proposal, act: Any, words: str) -> ResponseReturnValue:
 @allow(Action.DECIDE_PROPOSAL, proposal=Proposal)
 def decline_proposal(proposal: Proposal) -> ResponseReturnValue:
     form = DeclineForm()
-    if form.validate_on_submit():
+    if form.is_submitted():
+        actions.hold(proposal)
+    else:
+        rules.may_turn_down(proposal, proposal.budget_round)
+    check = checks.declining(proposal)
+    if pressed(check, form):
         with refusals_of(form):
             as_it_was_read(proposal)
             actions.decline_proposal(proposal, person_or_none(), reason_cy=form.reason_cy.text, reason_en=form.reason_en.text)
@@ -169,4 +177,5 @@ def decline_proposal(proposal: Proposal) -> ResponseReturnValue:
                 url_for(".show_proposal", proposal_id=proposal.id),
                 _("The reason is on the page of the proposal. Its contact gets a mail."),
             )
-    return show("proposals/decline.html", form=form, proposal=proposal)
+    form.said.data = proposal.said
+    return ask(check, form)

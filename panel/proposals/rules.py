@@ -43,6 +43,12 @@ def fits_money(cost_pence: int, budget_pence: int) -> None:
         )
 
 
+def is_open(*, hidden: bool) -> None:
+    """RuleBroken for a proposal that a moderator has hidden."""
+    if hidden:
+        raise RuleBroken(_("A moderator has hidden this proposal, so nothing can be done with it for now."))
+
+
 def may_edit(plan: Plan, budget_round: Cycle) -> None:
     """RuleBroken outside the phases for proposals, and for a withdrawn one."""
     rounds.may_propose(budget_round)
@@ -93,11 +99,16 @@ def may_stand(plan: Plan, budget_round: Cycle, budget_pence: int) -> None:
     fits_money(plan.cost_pence, budget_pence)
 
 
-def may_decline(plan: Plan, budget_round: Cycle, reason_cy: str, reason_en: str) -> None:
-    """RuleBroken unless it was handed in or stands, voting has not opened, and the reason is in both languages."""
+def may_turn_down(plan: Plan, budget_round: Cycle) -> None:
+    """RuleBroken unless it was handed in or stands, and voting has not opened."""
     rounds.may_decide(budget_round)
     if not PROPOSAL.lets("proposal.decline", plan.state):
         raise RuleBroken(_("Only a proposal that was handed in can be turned down."))
+
+
+def may_decline(plan: Plan, budget_round: Cycle, reason_cy: str, reason_en: str) -> None:
+    """The same. RuleBroken too unless the reason is in both languages."""
+    may_turn_down(plan, budget_round)
     if not (reason_cy.strip() and reason_en.strip()):
         raise RuleBroken(
             _("Please give the reason in Welsh and in English. The group gets it by mail, and everybody can read it.")

@@ -27,12 +27,15 @@ class ProposalState(StrEnum):
     DROPPED = "dropped"
 
 
+AS_BEFORE = "it is again what it was before"
+HIDDEN = "hidden"
+"""A moderator has hidden it; beneath stays what it was, and is again once an appeal is upheld."""
 _DRAFT, _SUBMITTED, _STANDING, _DECLINED, _WITHDRAWN, _DROPPED = (str(state) for state in ProposalState)
 _BEFORE = "before voting opens"
 
 PROPOSAL = Table(
     "proposal",
-    [str(state) for state in ProposalState],
+    [*(str(state) for state in ProposalState), HIDDEN],
     [
         Step(verb="proposal.write", before=[NEW], after=_DRAFT, action="PROPOSE", when="while proposals are taken"),
         Step(verb="proposal.copy", before=[NEW], after=_SUBMITTED, when="when a round is run again"),
@@ -58,7 +61,7 @@ PROPOSAL = Table(
         ),
         Step(
             verb="proposal.withdraw",
-            before=[_DRAFT, _SUBMITTED, _STANDING, _DECLINED],
+            before=[_DRAFT, _SUBMITTED, _STANDING, _DECLINED, HIDDEN],
             after=_WITHDRAWN,
             action="EDIT_PROPOSAL",
             when=_BEFORE,
@@ -66,6 +69,28 @@ PROPOSAL = Table(
         Step(verb="proposal.stand", before=[_SUBMITTED, _DECLINED], after=_STANDING, action="DECIDE_PROPOSAL", when=_BEFORE),
         Step(verb="proposal.decline", before=[_SUBMITTED, _STANDING], after=_DECLINED, action="DECIDE_PROPOSAL", when=_BEFORE),
         Step(verb="proposal.drop", before=[_SUBMITTED], after=_DROPPED, when="when voting opens"),
+        Step(verb="proposal.drop", before=[_STANDING], after=_DROPPED, when="when voting opens, where a moderator has hidden it"),
+        Step(
+            verb="moderation.rule",
+            before=[_SUBMITTED, _STANDING, _DECLINED],
+            after=HIDDEN,
+            action="MODERATE",
+            when="where it was flagged; on a frozen ballot its words alone are hidden, and votes for it count",
+        ),
+        Step(
+            verb="moderation.show-again",
+            before=[HIDDEN],
+            after=_SUBMITTED,
+            action="MODERATE",
+            when="it is again what it was before",
+        ),
+        Step(
+            verb="moderation.decide-appeal",
+            before=[HIDDEN],
+            after=_SUBMITTED,
+            action="RULE_ON_APPEAL",
+            when="where its contact appealed; it is again what it was before",
+        ),
         Step(verb="proposal.take-back", before=[_DROPPED], after=_SUBMITTED, when="when the opening of the vote is taken back"),
     ],
 )

@@ -77,7 +77,7 @@ def contributions() -> Iterator[Contribution]:
 
 
 def groups() -> Iterator[Group]:
-    return each(select(Group), Group.id)
+    return each(Group.shown(), Group.id)
 
 
 def heads() -> Iterator[Head]:
@@ -177,8 +177,8 @@ def proposals(round_id: int) -> Iterator[ProposalRow]:
 
 
 def cost_lines(round_id: int) -> Iterator[CostLine]:
-    """The lines of what each proposal costs, for proposals that are no drafts."""
-    public = _public_proposals(round_id).order_by(None).with_only_columns(Proposal.id)
+    """The lines of what each proposal costs, for proposals that are no drafts and whose words nobody has hidden."""
+    public = _public_proposals(round_id).where(Proposal.hidden_at.is_(None)).order_by(None).with_only_columns(Proposal.id)
     return each(select(CostLine).where(CostLine.proposal_id.in_(public)), CostLine.id)
 
 

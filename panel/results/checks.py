@@ -56,7 +56,7 @@ def _lines(budget_round: Round, result: Result) -> Sequence[Line]:
 
 def _named(line: ResultLine) -> Way:
     title, _language = line.proposal.title_in(spoken())
-    group = line.proposal.group.name if line.proposal.group else ""
+    group = line.proposal.group.shown_name if line.proposal.group else ""
     address = url_for("proposals.show_proposal", proposal_id=line.proposal.id)
     return Way(title, address, " · ".join(filter(None, [pounds(line.proposal.cost_pence), group])))
 

@@ -9,6 +9,8 @@ from sqlalchemy import select
 from panel import clock
 from panel.areas.models import Area
 from panel.audit.actions import record, stamp
+from panel.chests import actions as chests
+from panel.chests import rules as chest_rules
 from panel.chests.models import Chest
 from panel.errors import RuleBroken
 from panel.extensions import database_now, db
@@ -51,7 +53,9 @@ class Terms:
 
 
 def make_round(chest: Chest, person: Person | None, terms: Terms, dates: Mapping[Phase, datetime]) -> Round:
-    """A planned round in a chest. RuleBroken where its choices or its dates make no sense."""
+    """A planned round in a chest. RuleBroken where its choices or its dates make no sense, and in a chest that has closed."""
+    chests.hold(chest)
+    chest_rules.may("round.make", chest.state)
     rules.choices(terms.min_choices, terms.max_choices)
     rules.dates_complete(dates, clock.now())
     budget_round = Round(chest=chest, phase=Phase.PLANNED, made_at=clock.now())

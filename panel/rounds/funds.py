@@ -13,6 +13,7 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.money import pounds
 from panel.rounds.models import Phase, Round
+from panel.web.templating import plain
 
 PUBLISHED = "result.publish"
 
@@ -38,6 +39,13 @@ def open_rounds(chest: Chest) -> Sequence[Round]:
     of_chest = Round.of_chest(chest).where(Round.phase != Phase.CANCELLED, Round.imported_from.is_(None))
     published = set(db.session.scalars(select(AuditEntry.subject).where(AuditEntry.verb == PUBLISHED)))
     return [each for each in db.session.scalars(of_chest).unique() if f"round:{each.id}" not in published]
+
+
+def nothing_set_aside(chest: Chest) -> None:
+    """RuleBroken, with their names, while rounds of a chest go on: it cannot close."""
+    names = ", ".join(plain(each, "title") for each in open_rounds(chest))
+    if names:
+        raise RuleBroken(_("Rounds of this chest are not finished: %(rounds)s. Finish or cancel them first.") % {"rounds": names})
 
 
 def funds_of(chest: Chest, *, but: Round | None = None) -> Funds:

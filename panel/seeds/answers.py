@@ -34,6 +34,10 @@ class Answer(Base):
     kind: Mapped[AnswerKind] = mapped_column(String(10), default=AnswerKind.SAID)
     answered_at: Mapped[datetime]
     corrected_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]
+    """When it was said that this is not the end of it, and the seed waited for an answer again."""
+    reopen_reason_cy: Mapped[str | None] = mapped_column(String(500))
+    reopen_reason_en: Mapped[str | None] = mapped_column(String(500))
     answered_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     answered_by: Mapped[Person] = relationship(lazy="raise_on_sql")
 

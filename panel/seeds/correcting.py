@@ -2,6 +2,7 @@
 
 from panel import clock
 from panel.areas.models import Area
+from panel.audit.actions import record
 from panel.corrections.actions import correct
 from panel.extensions import db
 from panel.language import LANGUAGES, speaking
@@ -33,6 +34,19 @@ def edit_answer(answer: Answer, person: Person, *, kind: AnswerKind, body_cy: st
     rules.is_open(hidden=db.session.get_one(Seed, answer.seed_id).hidden_at is not None)
     headings = {language: heading_in(language, answer.kind) for language in LANGUAGES} if kind != answer.kind else {}
     correct(answer, f"answer:{answer.id}", person, body_cy=body_cy, body_en=body_en, kind=kind, also={"heading": headings})
+
+
+def reopen_answer(answer: Answer, person: Person, *, reason_cy: str, reason_en: str) -> None:
+    """Say that an answer is not the end of it: it stays readable with the reason, and the seed waits for an answer again."""
+    seed = db.session.get_one(Seed, answer.seed_id)
+    db.session.refresh(seed, with_for_update={"of": Seed})
+    db.session.refresh(answer)
+    rules.is_open(hidden=seed.hidden_at is not None)
+    rules.may_reopen_answer(answered=seed.answered_at == answer.answered_at)
+    answer.reopened_at, answer.reopen_reason_cy, answer.reopen_reason_en = clock.now(), reason_cy, reason_en
+    seed.answered_at = None
+    db.session.flush()
+    record("seed.reopen", f"seed:{seed.id}", person, reason_cy=reason_cy, reason_en=reason_en)
 
 
 def heading_in(language: str, kind: AnswerKind) -> str:

@@ -72,6 +72,11 @@ class RemarkForm(Form):
     language = LanguageField()
 
 
+class ReopenAnswerForm(Form):
+    reason_cy = ProseField(lazy("The reason in Welsh"), [required(), between(5, 500)])
+    reason_en = ProseField(lazy("The reason in English"), [required(), between(5, 500)])
+
+
 class AreaAndLanguageForm(Form):
     area = SelectField(lazy("Where?"), [required(lazy("Please choose an area."))], coerce=chosen_id)
     language = LanguageField()

@@ -70,3 +70,11 @@ def may_edit_remark(made_at: datetime, now: datetime, *, hidden: bool) -> None:
         raise RuleBroken(_("A moderator has hidden this. It cannot be changed now."))
     if not can_edit_remark(made_at, now):
         raise RuleBroken(_("You can change what you said for one day. After that, please say what is different in a new remark."))
+
+
+def may_reopen_answer(*, answered: bool) -> None:
+    """RuleBroken for an earlier answer, and where the seed waits for an answer already."""
+    if not answered:
+        raise RuleBroken(
+            _("This is not the answer that stands now: another one was given since, or the seed waits for one already.")
+        )

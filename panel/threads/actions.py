@@ -12,6 +12,7 @@ from panel.corrections.actions import correct
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
+from panel.panels import rules as panel_rules
 from panel.panels.models import CitizensPanel
 from panel.people.models import Person
 from panel.seeds.actions import note_deliberated
@@ -35,6 +36,7 @@ def open_thread(
     seeds: Sequence[Seed] = (),
 ) -> Thread:
     """A question for the panel, open between its dates; each seed it is about is now one that a panel talks through."""
+    panel_rules.may("thread.open", citizens_panel.state)
     rules.fitting_dates(clock.now(), opens_at=opens_at, closes_at=closes_at)
     rules.fitting_seeds(len(seeds))
     thread = Thread(
@@ -151,6 +153,7 @@ def edit_thread(thread: Thread, person: Person, **texts: Any) -> None:
 def reopen(thread: Thread, person: Person, *, closes_at: datetime, reason_cy: str, reason_en: str) -> ThreadMove:
     """Open a summarised thread again until a later date; its summary is kept as an earlier text."""
     lock(thread)
+    panel_rules.may("thread.reopen", thread.citizens_panel.state)
     rules.may_reopen(clock.now(), state=thread.state, closes_at=closes_at)
     correct(thread, subject(thread), person, summary_cy="", summary_en="")
     thread.summary_cy = thread.summary_en = thread.summarised_at = None

@@ -4,6 +4,7 @@ from itertools import count
 
 from panel import clock
 from panel.areas.models import Area
+from panel.folding import reading
 from panel.groups.models import Group, GroupSize
 from panel.people.models import Person
 from tests.makers import a_person, an_area, keep
@@ -22,7 +23,8 @@ def a_group(
     """A group; somebody of their own speaks for it unless a contact is given."""
     return keep(
         Group(
-            name=name or f"Group {next(_numbers)}",
+            name=(name := name or f"Group {next(_numbers)}"),
+            name_key=reading(name),
             about="Neighbours who mend what others throw away.",
             language=language,
             size=size,

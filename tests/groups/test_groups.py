@@ -74,15 +74,21 @@ def test_a_form_with_a_mistake_keeps_what_was_typed(client, work, as_person, cha
         assert db.session.scalar(Group.by_name()) is None
 
 
-def test_a_name_is_used_once(client, work, as_person):
+def test_two_groups_are_not_read_as_one(client, work, as_person):
     with work():
-        group, person = a_group("Ruthin Menders"), a_person()
+        group, twin, person = a_group("Clwb Pêl-droed"), a_group(), a_person()
+        twin.name, twin.name_key = "CLWB PEL DROED", None  # from before names were compared as people read them
+        twin.contact_id = person.id
     as_person(person)
 
-    answer = client.post("/en/groups/new", data=filled(group.area))
+    for name in ("Clwb Pêl-droed", "clwb  pel droed", "Clwb Peldroed!"):
+        answer = client.post("/en/groups/new", data=filled(group.area, name=name))
 
-    assert answer.status_code == 422
-    assert "There is a group of this name already." in answer.text
+        assert answer.status_code == 422
+        assert "“Clwb Pêl-droed” is in the directory already" in answer.text
+    assert client.post("/en/groups/new", data=filled(group.area, name="Clwb Pêl-law")).status_code == 303
+    kept = client.post(f"/en/groups/{twin.id}/edit", data=filled(group.area, name="Clwb pel droed"))
+    assert kept.status_code == 303, "a name from before is kept, and can be put right"
 
 
 @pytest.mark.parametrize(

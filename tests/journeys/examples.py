@@ -49,6 +49,8 @@ NO_PAGE |= {"sanctions.mine"}
 NO_PAGE |= {"answers.answer_together"}
 # Wants the other area in its address; `tests/areas/test_merging.py` reads it.
 NO_PAGE |= {"pages.merge_area"}
+# The other group stands in its address; and whoever is asked to speak for a group. `tests/pages/test_closing.py` reads both.
+NO_PAGE |= {"pages.merge_group", "pages.take_contact"}
 # Parts of a page, asked for by HTMX; the page that holds them is checked.
 NO_PAGE |= {"seeds.similar", "threads.news"}
 # What only somebody in particular wrote, and so can change.

@@ -2,15 +2,18 @@
 
 from panel import clock
 from panel.access import Role
+from panel.extensions import db
 from panel.moderation import actions
-from panel.moderation.models import Decision, Flag, Ground, Ruling, Thing, kind_of
+from panel.moderation.models import Decision, Flag, Ground, Ruling
+from panel.moderation.things import Thing, author_id_of, kind_of
 from panel.people.models import Person
-from panel.seeds.models import Seed
+from tests.groups.makers import a_group
 from tests.makers import a_person, keep
+from tests.proposals.makers import a_proposal
 from tests.seeds.makers import a_remark, a_seed, an_offer
 from tests.threads.makers import a_contribution, a_thread
 
-KINDS = ("seed", "offer", "remark", "contribution")
+KINDS = ("seed", "offer", "remark", "contribution", "proposal", "group")
 
 
 def a_moderator(name: str = "") -> Person:
@@ -25,8 +28,15 @@ def a_thing(kind: str, author: Person | None = None, *, body: str = "Buy my boot
         "offer": lambda: an_offer(a_seed(), author, body=body),
         "remark": lambda: a_remark(a_seed(), author, body=body),
         "contribution": lambda: a_contribution(a_thread(), author, body=body),
+        "proposal": lambda: _said(a_proposal(contact=author), "body", body),
+        "group": lambda: _said(a_group(contact=author), "about", body),
     }
     return makers[kind]()
+
+
+def _said(thing: Thing, column: str, words: str) -> Thing:
+    setattr(thing, column, words)
+    return thing
 
 
 def a_flag(thing: Thing, person: Person | None = None, *, reason: str = "It is an advert.") -> Flag:
@@ -51,6 +61,6 @@ def a_ruling(
         language="en",
     )
     if appeal:
-        author = thing.author if isinstance(thing, Seed) else a_person()
+        author = db.session.get_one(Person, author_id_of(thing))
         actions.appeal(ruling, author, text=appeal, language="en")
     return ruling

@@ -10,7 +10,8 @@ from panel.audit.models import AuditEntry
 from panel.extensions import db
 from panel.mail.models import OutboxMail
 from panel.moderation import actions
-from panel.moderation.models import KINDS, Decision, Ruling
+from panel.moderation.models import Decision, Ruling
+from panel.moderation.things import KINDS
 from tests.makers import a_person, an_organiser, keep
 from tests.moderation.makers import a_moderator, a_ruling, a_thing
 
@@ -78,7 +79,7 @@ def test_an_organiser_decides_and_the_author_is_told(client, work, as_person, ki
     assert "They are free boots" in read.text
     assert answer.status_code == 303
     with work():
-        again = db.session.get_one(KINDS[kind], thing.id)
+        again = db.session.get_one(KINDS[kind].model, thing.id)
         mail = db.session.scalar(OutboxMail.newest())
         entry = db.session.scalar(AuditEntry.newest())
         assert not db.session.scalars(Ruling.appealed()).all()

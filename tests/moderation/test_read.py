@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from panel.extensions import db
-from panel.moderation.models import KINDS, Ruling
+from panel.moderation.models import Ruling
+from panel.moderation.things import KINDS
+from tests.checks import read
 from tests.moderation.makers import a_flag, a_moderator, a_thing
 
 CHANGED = "has changed since you opened the page"
@@ -29,7 +31,7 @@ def window(client, work, as_person):
 
 
 def ruled(window, kind, number, said, **fields):
-    values = {"decision": "keep", "reason": "There is nothing wrong with it.", "language": "en", **fields}
+    values = {"reason": "There is nothing wrong with it.", "language": "en", **fields}
     data = {f"{kind}-{number}-{name}": value for name, value in values.items()}
     return window.post(f"/en/moderation/{kind}/{number}", data={**data, "said": said})
 
@@ -46,14 +48,14 @@ def rulings(work):
 def change(work, kind, number, **values):
     with work():
         for name, value in values.items():
-            setattr(db.session.get_one(KINDS[kind], number), name, value)
+            setattr(db.session.get_one(KINDS[kind].model, number), name, value)
 
 
 def test_words_that_were_changed_since_are_not_kept_unread(window, work, thing):
-    read = said_on(window.get("/en/moderation"))
+    known = said_on(window.get("/en/moderation"))
     change(work, *thing, body="Mr Quux lives at 4 Quay Street.")
 
-    refused = ruled(window, *thing, read)
+    refused = ruled(window, *thing, known)
 
     assert refused.status_code == 422
     assert CHANGED in refused.text
@@ -64,20 +66,25 @@ def test_words_that_were_changed_since_are_not_kept_unread(window, work, thing):
 
 
 def test_words_that_were_mended_since_are_not_hidden_unread(window, work, thing):
-    read = said_on(window.get("/en/moderation"))
+    address = "/en/moderation/{}/{}/hide".format(*thing)
+    said = read(window, address)
     change(work, *thing, body="Come to the other library.")
 
-    assert CHANGED in ruled(window, *thing, read, decision="hide", ground="misplaced").text
+    why = {"ground": "misplaced", "reason": "It is about something else.", "language": "en"}
+    refused = window.post(address, data={**said, **why})
+
+    assert CHANGED in refused.text
+    assert "Come to the other library." in refused.text
     assert not rulings(work)
 
 
 def test_what_another_reader_reported_since_is_read_before_it_is_decided(window, work, thing):
-    read = said_on(window.get("/en/moderation"))
+    known = said_on(window.get("/en/moderation"))
     kind, number = thing
     with work():
-        a_flag(db.session.get_one(KINDS[kind], number), reason="It names a child.")
+        a_flag(db.session.get_one(KINDS[kind].model, number), reason="It names a child.")
 
-    refused = ruled(window, *thing, read)
+    refused = ruled(window, *thing, known)
 
     assert CHANGED in refused.text
     assert "It names a child." in refused.text
@@ -88,7 +95,7 @@ def test_a_title_alone_counts_as_words(window, work):
     with work():
         seed = a_thing("seed")
         a_flag(seed)
-    read = said_on(window.get("/en/moderation"))
+    known = said_on(window.get("/en/moderation"))
     change(work, "seed", seed.id, title="Mr Quux is a thief")
 
-    assert CHANGED in ruled(window, "seed", seed.id, read).text
+    assert CHANGED in ruled(window, "seed", seed.id, known).text

@@ -12,19 +12,27 @@ from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.mail.models import OutboxMail
 from panel.moderation import actions
-from panel.moderation.models import KINDS, Decision, Flag, Ground, Ruling
+from panel.moderation.models import Decision, Flag, Ground, Ruling
+from panel.moderation.things import KINDS
+from tests.checks import press
 from tests.makers import a_person
 from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
 
+WHY = {"reason": "We have no adverts here, please.", "language": "en"}
 
-def decided(kind, number, **fields):
-    data = {"decision": "hide", "ground": "advert", "reason": "We have no adverts here, please.", "language": "en", **fields}
-    return {f"{kind}-{number}-{name}": value for name, value in data.items()}
+
+def kept(kind, number, **fields):
+    return {f"{kind}-{number}-{name}": value for name, value in {**WHY, **fields}.items()}
+
+
+def hide(client, kind, number, **fields):
+    """Read the page before something is hidden, and press."""
+    return press(client, f"/en/moderation/{kind}/{number}/hide", **{**WHY, "ground": "advert", **fields})
 
 
 def reread(work, kind, number):
     with work():
-        return db.session.get_one(KINDS[kind], number, populate_existing=True)
+        return db.session.get_one(KINDS[kind].model, number, populate_existing=True)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -35,7 +43,7 @@ def test_a_thing_is_hidden_its_author_is_told_and_the_log_names_nobody(client, w
         a_flag(thing, reader, reason="Quux is selling.")
     as_person(moderator)
 
-    answer = client.post(f"/en/moderation/{kind}/{thing.id}", data=decided(kind, thing.id))
+    answer = hide(client, kind, thing.id)
 
     assert answer.status_code == 303
     assert reread(work, kind, thing.id).hidden_at
@@ -58,7 +66,7 @@ def test_a_thing_is_kept_without_a_word_to_its_author(client, work, as_person):
         a_flag(thing)
     as_person(moderator)
 
-    answer = client.post(f"/en/moderation/seed/{thing.id}", data=decided("seed", thing.id, decision="keep"))
+    answer = client.post(f"/en/moderation/seed/{thing.id}", data=kept("seed", thing.id))
 
     assert answer.status_code == 303
     assert reread(work, "seed", thing.id).hidden_at is None
@@ -99,46 +107,65 @@ def test_earlier_decisions_about_a_thing_stand_beside_it(client, work, as_person
     assert "Kept before" in client.get("/en/moderation").text
 
 
-MISSING = [
-    ({"ground": ""}, "please choose what is wrong with it"),
-    ({"reason": ""}, "Please fill this in."),
-    ({"decision": ""}, "Please choose one."),
-    ({"ground": "made-up"}, "Not a valid choice."),
-]
-
-
-@pytest.mark.parametrize("missing", MISSING)
-@pytest.mark.parametrize("htmx", [False, True])
-def test_what_is_missing_is_said_and_what_was_typed_stays(client, work, as_person, missing, htmx):
+def test_what_is_missing_is_said_and_what_was_typed_stays(client, work, as_person):
     with work():
         moderator, thing = a_moderator(), a_thing("seed")
         a_flag(thing)
     as_person(moderator)
-    fields, sentence = missing
-    data = decided("seed", thing.id, **{"reason": "A reason I thought about.", **fields})
+    thought = {"reason": "A reason I thought about."}
+    cases = [
+        ({"ground": "", **thought}, "Please choose one."),
+        ({"ground": "made-up", **thought}, "Not a valid choice."),
+        ({"ground": "\u2028", **thought}, "Not a valid choice."),
+        ({"reason": ""}, "Please fill this in."),
+    ]
+    for fields, sentence in cases:
+        answer = hide(client, "seed", thing.id, **fields)
 
-    answer = client.post(f"/en/moderation/seed/{thing.id}", data=data, headers={"HX-Request": "true"} if htmx else {})
-
-    assert answer.status_code == 422
-    assert sentence in answer.text
-    assert ("A reason I thought about." in answer.text) is ("reason" not in fields)
-    assert ("<html" in answer.text) is not htmx
+        assert answer.status_code == 422
+        assert sentence in answer.text, fields
+        assert ("A reason I thought about." in answer.text) is bool(fields["reason"])
+    unread = client.post(f"/en/moderation/seed/{thing.id}/hide", data={**WHY, "ground": "advert"})
+    assert "Please read this page first." in unread.text
     assert reread(work, "seed", thing.id).hidden_at is None
 
 
-def test_in_place_the_card_says_what_was_decided(client, work, as_person):
+def test_in_place_the_card_says_what_was_decided_and_what_is_missing(client, work, as_person):
     with work():
         moderator, thing = a_moderator(), a_thing("contribution")
         a_flag(thing)
     as_person(moderator)
-    address = f"/en/moderation/contribution/{thing.id}"
+    address, htmx = f"/en/moderation/contribution/{thing.id}", {"HX-Request": "true"}
 
-    answer = client.post(address, data=decided("contribution", thing.id), headers={"HX-Request": "true"})
+    missing = client.post(address, data=kept("contribution", thing.id, reason=""), headers=htmx)
+    answer = client.post(address, data=kept("contribution", thing.id), headers=htmx)
 
+    assert missing.status_code == 422
+    assert "Please fill this in." in missing.text
     assert answer.status_code == 200
     assert f'<li class="card" id="waiting-contribution-{thing.id}"' in answer.text
-    assert "Hidden. The author was told why, and how to appeal." in answer.text
-    assert "<html" not in answer.text
+    assert "Kept as it is." in answer.text
+    assert "<html" not in missing.text + answer.text
+
+
+def test_the_page_before_hiding_says_what_becomes_of_a_ballot_who_is_told_and_how_it_comes_back(client, work, as_person):
+    with work():
+        moderator, contact = a_moderator(), a_person(language="cy")
+        before, frozen = a_thing("proposal", contact), a_thing("proposal", contact)
+        frozen.lot_number = 1
+        for thing in (before, frozen):
+            a_flag(thing, reason="It names a child.")
+    as_person(moderator)
+
+    first = client.get(f"/en/moderation/proposal/{before.id}/hide").text
+    second = client.get(f"/en/moderation/proposal/{frozen.id}/hide").text
+
+    assert "it is not on the ballot" in first
+    assert "every vote for it counts" in second
+    for page in (first, second):
+        assert "It names a child." in page
+        assert "They read Cymraeg" in page
+        assert "This can be undone." in page
 
 
 def test_what_another_moderator_decided_is_not_decided_again(client, work, as_person):
@@ -147,7 +174,7 @@ def test_what_another_moderator_decided_is_not_decided_again(client, work, as_pe
         a_ruling(thing, decision=Decision.KEEP)
     as_person(moderator)
 
-    answer = client.post(f"/en/moderation/seed/{thing.id}", data=decided("seed", thing.id))
+    answer = hide(client, "seed", thing.id)
 
     assert answer.status_code == 422
     assert "Another moderator decided this" in answer.text
@@ -191,7 +218,7 @@ def test_a_moderator_does_not_decide_about_their_own_words(client, work, as_pers
         a_flag(thing)
     as_person(moderator)
 
-    answer = client.post(f"/en/moderation/seed/{thing.id}", data=decided("seed", thing.id, decision="keep"))
+    answer = client.post(f"/en/moderation/seed/{thing.id}", data=kept("seed", thing.id))
 
     assert answer.status_code == 422
     assert "Another moderator has to decide" in answer.text
@@ -252,7 +279,8 @@ def test_only_moderators_rule(client, work, as_person, role):
     allowed = role is Role.MODERATOR
 
     assert client.get("/en/moderation").status_code == (200 if allowed else 403)
-    answer = client.post(f"/en/moderation/seed/{thing.id}", data=decided("seed", thing.id))
+    assert client.get(f"/en/moderation/seed/{thing.id}/hide").status_code == (200 if allowed else 403)
+    answer = client.post(f"/en/moderation/seed/{thing.id}", data=kept("seed", thing.id))
     assert answer.status_code == (303 if allowed else 403)
 
 
@@ -262,18 +290,29 @@ def test_an_empty_queue_says_what_will_be_there(client, work, as_person):
     as_person(moderator)
 
     assert "No flags are waiting" in client.get("/en/moderation").text
-    assert client.post("/en/moderation/seed/99", data=decided("seed", 99)).status_code == 404
+    assert client.post("/en/moderation/seed/99", data=kept("seed", 99)).status_code == 404
 
 
-@pytest.mark.parametrize("blank", [" ", "\r\n", "\u2028", "\x85"], ids=repr)
-def test_a_ground_of_blanks_is_no_ground(client, work, as_person, blank):
+def test_what_was_hidden_by_mistake_is_shown_again_by_a_moderator_and_its_author_is_told(client, work, as_person):
     with work():
-        moderator, thing = a_moderator(), a_thing("remark")
-        a_flag(thing)
+        author, moderator, why = a_person(), a_moderator(), "That was the wrong one, sorry."
+        things = [a_thing(kind, author) for kind in KINDS]
+        rulings = [a_ruling(thing, moderator) for thing in things]
+        appealed = a_ruling(a_thing("seed"), appeal="Why?")
     as_person(moderator)
 
-    answer = client.post(f"/en/moderation/remark/{thing.id}", data=decided("remark", thing.id, ground=blank))
+    listed = client.get("/en/moderation/hidden").text
+    for thing, ruling in zip(things, rulings, strict=True):
+        address = f"/en/moderation/hidden/{ruling.id}"
+        assert address in listed
+        assert press(client, address, reason=why, language="en").status_code == 303
+        assert reread(work, ruling.named[0], thing.id).hidden_at is None
+    again = press(client, f"/en/moderation/hidden/{rulings[0].id}", reason=why, language="en")
+    waits = press(client, f"/en/moderation/hidden/{appealed.id}", reason=why, language="en")
 
-    assert answer.status_code == 422
-    assert "We have no adverts here, please." in answer.text
-    assert not reread(work, "remark", thing.id).hidden_at
+    assert "This is not hidden any more." in again.text
+    assert "an organiser decides that" in waits.text
+    with work():
+        mails = db.session.scalars(select(OutboxMail).where(OutboxMail.recipient == author.email)).all()
+        assert sum(why in mail.body for mail in mails) == len(KINDS)
+        assert reread(work, "seed", appealed.seed_id).hidden_at

@@ -14,7 +14,8 @@ from panel.access import Action, Role, may
 from panel.ballots.actions import seal
 from panel.extensions import db
 from panel.groups.models import GroupSize
-from panel.groups.states import GROUP
+from panel.groups.states import CLOSED as CLOSED_GROUP
+from panel.groups.states import GROUP, MERGED
 from panel.panels.states import SEAT, SeatState
 from panel.proposals.states import PROPOSAL, ProposalState
 from panel.rounds.models import Phase
@@ -83,7 +84,7 @@ PROPOSAL_DEEDS = {
     "proposal.submit": Deed("/proposals/{}/submit"),
     "proposal.withdraw": Deed("/proposals/{}/withdraw"),
     "proposal.stand": Deed("/proposals/{}/stand"),
-    "proposal.decline": Deed("/proposals/{}/decline", why),
+    "proposal.decline": Deed("/proposals/{}/decline", why, check=True),
 }
 SEAT_DEEDS = {
     "seat.take": Deed("/panels/seats/{}/take"),
@@ -103,6 +104,9 @@ SEED_DEEDS = {
     "seed.wake": Deed("/seeds/{}/wake"),
 }
 GROUP_DEEDS = {
+    "group.contact": Deed("/groups/{}/contact?email=new@example.org&how=ask", check=True),
+    "group.close": Deed("/groups/{}/close", lambda _: {"reason": PROSE, "language": "en"}, check=True),
+    "group.reopen": Deed("/groups/{}/reopen"),
     "group.edit": Deed(
         "/groups/{}/edit",
         lambda thing: {"name": thing.name, "about": PROSE, "area": thing.area_id, "size": GroupSize.SMALL, "language": "en"},
@@ -140,8 +144,10 @@ def a_closed_round():
 
 def a_proposal_in(state):
     phase = Phase.VOTING if state == ProposalState.DROPPED else Phase.PROPOSALS
-    contact = a_person()
-    return a_proposal(a_round(phase=phase), state=ProposalState(state), contact=contact), contact
+    contact, beneath = a_person(), ProposalState.SUBMITTED if state == HIDDEN else ProposalState(state)
+    proposal = a_proposal(a_round(phase=phase), state=beneath, contact=contact)
+    proposal.hidden_at = clock.now() if state == HIDDEN else None
+    return proposal, contact
 
 
 def a_seat_in(state):
@@ -157,9 +163,13 @@ def a_seed_in(state):
     return seed, author
 
 
-def a_group_in(_state):
+def a_group_in(state):
     contact = a_person()
-    return a_group(contact=contact), contact
+    group = a_group(contact=contact)
+    group.hidden_at = clock.now() if state == HIDDEN else None
+    if state == CLOSED_GROUP:
+        group.closed_at, group.closed_reason, group.closed_language = clock.now(), PROSE, "en"
+    return group, contact
 
 
 @dataclass(frozen=True)
@@ -186,9 +196,9 @@ CASES = [
     for name, kind in KINDS.items()
     for state in kind.table.states
     for who in PEOPLE
-    if (name, who) != ("round", OWNER)
+    if (name, who) != ("round", OWNER) and state != MERGED
 ]
-"""A round has no owner: everything about it is done by role."""
+"""A round has no owner: everything about it is done by role. A merged group has no page: its address leads to the other one."""
 
 
 def action_of(kind, verb):

@@ -14,7 +14,7 @@ from panel.rounds.models import Phase
 from tests.chests.makers import a_chest
 from tests.databases import by_turns
 from tests.makers import a_grant, a_person, an_area
-from tests.moderation.makers import a_flag, a_thing
+from tests.moderation.makers import KINDS, a_flag, a_thing
 from tests.people.makers import a_claim
 from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed
@@ -180,7 +180,7 @@ def test_a_moderator_of_an_area_sees_and_rules_on_what_lies_there(app, work, as_
         for seed in (there, other):
             a_flag(seed)
     client = as_person(person)
-    typed = {"decision": "keep", "reason": "It does no harm to anybody.", "language": "en"}
+    typed = {"reason": "It does no harm to anybody.", "language": "en"}
 
     page = client.get("/en/moderation").text
     codes = [
@@ -194,7 +194,7 @@ def test_a_moderator_of_an_area_sees_and_rules_on_what_lies_there(app, work, as_
     assert codes[0].status_code != 403
 
 
-@pytest.mark.parametrize("kind", ["seed", "offer", "remark", "contribution"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_area_of_each_kind_of_flagged_thing_is_the_same_on_the_page_and_in_the_database(app, work, kind):
     with work():
         flag = a_flag(a_thing(kind))

@@ -10,6 +10,7 @@ from panel.mail.models import OutboxMail
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase
 from panel.seeds.models import Seed
+from tests.checks import press, read
 from tests.groups.counting import queries
 from tests.makers import a_person, an_organiser
 from tests.proposals.makers import a_proposal
@@ -49,8 +50,12 @@ def test_a_proposal_is_turned_down_with_a_reason_that_everybody_reads(client, as
         waiting = a_proposal(state=ProposalState.SUBMITTED, contact=contact)
     as_person(organiser)
 
-    unsaid = client.post(f"/en/proposals/{waiting.id}/decline", data={**REASONS, "reason_cy": ""})
-    answer = client.post(f"/en/proposals/{waiting.id}/decline", data=REASONS)
+    page = f"/en/proposals/{waiting.id}/decline"
+    unread = client.post(page, data=REASONS)
+    unsaid = press(client, page, **{**REASONS, "reason_cy": ""})
+    answer = press(client, page, **REASONS)
+
+    assert "Please read this page first." in unread.text
 
     assert unsaid.status_code == 422
     assert "The owner has to agree first." in unsaid.text
@@ -130,7 +135,10 @@ def test_each_deed_is_done_by_those_the_table_names(client, as_person, work, who
     if who in people:
         as_person(people[who])
 
-    codes = {deed: client.post(f"/en/proposals/{one.id}/{deed}", data=REASONS).status_code for deed, one in proposals.items()}
+    pages = {deed: f"/en/proposals/{one.id}/{deed}" for deed, one in proposals.items()}
+    known = read(client, pages["decline"]) if who == "organiser" else {}
+    told = {deed: {**REASONS, **(known if deed == "decline" else {})} for deed in pages}
+    codes = {deed: client.post(page, data=told[deed]).status_code for deed, page in pages.items()}
 
     refused = 401 if who == "visitor" else 403
     hidden = refused if who in {"organiser", "visitor"} else 404

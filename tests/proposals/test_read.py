@@ -7,6 +7,7 @@ import pytest
 from panel.extensions import db
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase
+from tests.checks import read
 from tests.makers import an_organiser
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
@@ -42,10 +43,10 @@ def test_a_proposal_that_changed_since_it_was_read_is_not_put_on_the_ballot(clie
     with work():
         organiser = an_organiser()
     window, page = as_person(organiser), f"/en/proposals/{proposal.id}"
-    read = said_on(window, page)
+    known = said_on(window, page)
     change(work, proposal, title="A statue of the contact")
 
-    refused = window.post(f"{page}/stand", data={"said": read})
+    refused = window.post(f"{page}/stand", data={"said": known})
 
     assert refused.status_code == 422
     assert "was changed since you opened the page" in refused.text
@@ -59,20 +60,20 @@ def test_a_proposal_whose_costs_alone_changed_is_read_again_too(client, work, as
     with work():
         organiser = an_organiser()
     window, page = as_person(organiser), f"/en/proposals/{proposal.id}"
-    read = said_on(window, page)
+    known = said_on(window, page)
     change(work, proposal)
 
-    assert window.post(f"{page}/stand", data={"said": read}).status_code == 422
+    assert window.post(f"{page}/stand", data={"said": known}).status_code == 422
 
 
 def test_a_changed_proposal_is_not_turned_down_unread_and_the_reason_stays(client, work, as_person, proposal):
     with work():
         organiser = an_organiser()
     window, page = as_person(organiser), f"/en/proposals/{proposal.id}/decline"
-    read = said_on(window, page)
+    known = read(window, page)
     change(work, proposal, body="With the costs made clear.")
 
-    refused = window.post(page, data={"said": read, **REASONS})
+    refused = window.post(page, data={**known, **REASONS})
 
     assert refused.status_code == 422
     assert REASONS["reason_en"] in refused.text

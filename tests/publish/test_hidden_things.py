@@ -3,11 +3,13 @@
 import pytest
 from sqlalchemy import select
 
+from panel import clock
 from panel.extensions import Base, db
 from panel.panels.models import SeatState
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase
 from panel.seeds.models import Growth
+from tests.groups.makers import a_group
 from tests.makers import a_person, an_organiser
 from tests.moderation.makers import a_ruling
 from tests.notices.pages import an_announcement
@@ -16,6 +18,7 @@ from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
 from tests.seeds.makers import a_remark, a_seed, an_answer
 from tests.threads.makers import a_contribution, a_thread
+from tests.translating.makers import a_translation
 from tests.web.fuzz.walk import machine_addresses
 
 SECRET = "Quokka"
@@ -31,6 +34,18 @@ def secrets(app, work):
             hidden = a_proposal(budget_round, title, state=state, seeds=[seed])
             hidden.summary, hidden.body = f"{SECRET} in a sentence", f"{SECRET} in full"
             hidden.cost_lines[0].label = f"{SECRET} timber"
+        group = a_group(f"{SECRET} group", contact=a_person())
+        group.website = f"https://{SECRET}.example.org"
+        a_proposal(budget_round, "Of a hidden group", group=group, seeds=[seed])
+        a_ruling(group)
+        for lot_number, title in ((None, "before the vote"), (1, "on a frozen ballot")):
+            hidden = a_proposal(budget_round, f"{SECRET} {title}", group=group, seeds=[seed])
+            hidden.other_title, hidden.other_summary = f"{SECRET} teitl", f"{SECRET} brawddeg"
+            hidden.summary, hidden.body = f"{SECRET} in a sentence", f"{SECRET} in full"
+            hidden.cost_lines[0].label = f"{SECRET} timber"
+            hidden.lot_number = lot_number
+            a_ruling(hidden)
+        a_translation(seed, title=f"{SECRET} teitl", body=f"{SECRET} geiriau")
         thread = a_thread()
         hidden_seed = a_seed(f"{SECRET} seed")
         a_ruling(hidden_seed)
@@ -39,12 +54,19 @@ def secrets(app, work):
         a_ruling(a_contribution(thread, body=f"{SECRET} contribution"))
         an_announcement(area=budget_round.area).title_en = f"{SECRET} message"
         a_seat(thread.citizens_panel, a_person(f"{SECRET} Jones"), state=SeatState.OFFERED)
-        known = {"round": budget_round.id, "seed": seed.id, "thread": thread.id, "panel": thread.citizens_panel_id, "chest": 1}
+        known = {
+            "proposal": hidden.id,
+            "round": budget_round.id,
+            "seed": seed.id,
+            "thread": thread.id,
+            "panel": thread.citizens_panel_id,
+            "chest": 1,
+        }
     return known
 
 
 PAGES = ["", "seeds", "seeds?q=Quokka", "seeds/{seed}", "journeys/{seed}", "threads/{thread}", "panels/{panel}", "rounds/{round}"]
-PAGES += ["rounds", "log", "groups", "open-data", "chests", "panels", "seeds/similar?title=Quokka"]
+PAGES += ["proposals/{proposal}", "rounds", "log", "groups", "open-data", "chests", "panels", "seeds/similar?title=Quokka"]
 
 
 def test_no_page_file_or_feed_tells_a_visitor_what_is_hidden(app, client, secrets):
@@ -68,6 +90,9 @@ def test_the_select_of_public_proposals_says_what_seen_by_says(app, work):
             a_proposal(budget_round, f"{state} one", state=state)
         stood = a_proposal(budget_round, "Stood and withdrawn", state=ProposalState.WITHDRAWN)
         stood.number = "7"
+        for lot_number in (None, 1):
+            hidden = a_proposal(budget_round, "Hidden")
+            hidden.hidden_at, hidden.lot_number = clock.now(), lot_number
 
     with app.app_context():
         everything = db.session.scalars(select(Proposal).order_by(Proposal.id)).unique().all()
@@ -81,4 +106,14 @@ def test_every_model_with_things_that_not_everybody_sees_is_walked_here(app):
     guarded = {mapper.class_.__name__ for mapper in Base.registry.mappers if "seen_by" in vars(mapper.class_)}
 
     own = {"SignIn", "Passkey", "Sanction"}  # on the pages of whom they are about, and of staff, alone
-    assert guarded - own == {"Announcement", "Answer", "Contribution", "Proposal", "Remark", "Seat", "Seed"}
+    assert guarded - own == {
+        "Announcement",
+        "Answer",
+        "Contribution",
+        "Group",
+        "Proposal",
+        "Remark",
+        "Seat",
+        "Seed",
+        "Translation",
+    }

@@ -12,9 +12,13 @@ from sqlalchemy import select
 from panel import clock
 from panel.access import Role
 from panel.ballots import link_keys
+from panel.chests import actions as chests
 from panel.chests.models import Movement
 from panel.extensions import db
+from panel.groups import actions as groups
+from panel.groups import contacts
 from panel.moderation.models import Ruling
+from panel.panels import actions as panels
 from panel.panels.models import SeatState
 from panel.people.actions import letters
 from panel.people.actions import residency as residency_actions
@@ -237,7 +241,7 @@ def put_on_ballot() -> Press:
 
 def decline_proposal() -> Press:
     proposal, _contact = _proposal(ProposalState.SUBMITTED)
-    return Press(an_organiser(), f"/proposals/{proposal.id}/decline", dict(BOTH))
+    return Press(an_organiser(), f"/proposals/{proposal.id}/decline", dict(BOTH), check=True)
 
 
 def _chest() -> dict[str, object]:
@@ -277,6 +281,62 @@ def make_group() -> Press:
 def edit_group() -> Press:
     group = a_group()
     return Press(an_organiser(), f"/groups/{group.id}/edit", _group(group.name))
+
+
+def change_contact() -> Press:
+    return Press(an_organiser(), f"/groups/{a_group().id}/contact?email=mair@example.org&how=ask", check=True)
+
+
+def take_back_contact() -> Press:
+    return Press(an_organiser(), f"/groups/{a_group().id}/contact/take-back")
+
+
+def take_contact() -> Press:
+    group, somebody = a_group(), a_person()
+    contacts.ask_contact(group, an_organiser(), email=somebody.email)
+    return Press(somebody, f"/groups/{group.id}/contact/take", check=True)
+
+
+def merge_group() -> Press:
+    area = an_area()
+    return Press(an_organiser(), f"/groups/{a_group(area=area).id}/merge/check?into={a_group(area=area).id}", check=True)
+
+
+def close_group() -> Press:
+    return Press(an_organiser(), f"/groups/{a_group().id}/close", {"reason": PROSE, "language": "en"}, check=True)
+
+
+def reopen_group() -> Press:
+    group = a_group()
+    groups.close_group(group, an_organiser(), reason=PROSE, language="en")
+    return Press(an_organiser(), f"/groups/{group.id}/reopen")
+
+
+def close_panel() -> Press:
+    return Press(an_organiser(), f"/panels/{a_panel().id}/close", dict(BOTH), check=True)
+
+
+def reopen_panel() -> Press:
+    panel = a_panel()
+    panels.close_panel(panel, an_organiser(), **BOTH)
+    return Press(an_organiser(), f"/panels/{panel.id}/reopen")
+
+
+def close_chest() -> Press:
+    return Press(an_organiser(), f"/chests/{a_chest().id}/close", dict(BOTH), check=True)
+
+
+def reopen_chest() -> Press:
+    chest = a_chest()
+    chests.close_chest(chest, an_organiser(), **BOTH)
+    return Press(an_organiser(), f"/chests/{chest.id}/reopen")
+
+
+def reopen_answer() -> Press:
+    seed = a_seed()
+    answer = an_answer(seed, an_organiser())
+    seed.answered_at = answer.answered_at
+    return Press(an_organiser(), f"/answers/{answer.id}/reopen", dict(BOTH), check=True)
 
 
 def settings() -> Press:
@@ -451,8 +511,20 @@ def flag() -> Press:
 def rule() -> Press:
     thing = a_thing("seed")
     a_flag(thing)
-    told = {"decision": "keep", "reason": PROSE, "language": "en"}
+    told = {"reason": PROSE, "language": "en"}
     return Press(a_moderator(), f"/moderation/seed/{thing.id}", {f"seed-{thing.id}-{name}": said for name, said in told.items()})
+
+
+def hide() -> Press:
+    thing = a_thing("proposal")
+    a_flag(thing)
+    told = {"ground": "advert", "reason": PROSE, "language": "en"}
+    return Press(a_moderator(), f"/moderation/proposal/{thing.id}/hide", told, check=True)
+
+
+def show_again() -> Press:
+    ruling = a_ruling(a_thing("group"))
+    return Press(a_moderator(), f"/moderation/hidden/{ruling.id}", {"reason": PROSE, "language": "en"}, check=True)
 
 
 def my_ruling() -> Press:
@@ -607,11 +679,24 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "chests.make_chest": make_chest,
     "chests.put_right": put_right,
     "groups.edit_group": edit_group,
+    "pages.change_contact": change_contact,
+    "pages.take_back_contact": take_back_contact,
+    "pages.take_contact": take_contact,
+    "pages.merge_group": merge_group,
+    "pages.close_group": close_group,
+    "pages.reopen_group": reopen_group,
+    "pages.close_panel": close_panel,
+    "pages.reopen_panel": reopen_panel,
+    "pages.close_chest": close_chest,
+    "pages.reopen_chest": reopen_chest,
+    "pages.reopen_answer": reopen_answer,
     "groups.make_group": make_group,
     "moderation.decide_appeal": decide_appeal,
     "moderation.flag": flag,
     "moderation.my_ruling": my_ruling,
-    "moderation.rule": rule,
+    "moderation.keep": rule,
+    "moderation.hide": hide,
+    "moderation.show_again": show_again,
     "pages.edit_round": edit_round,
     "pages.make_round": make_round,
     "pages.correct_seed": correct_seed,

@@ -6,7 +6,7 @@ from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.people.models import Person
 from panel.proposals.bilingual import is_in_both
-from panel.proposals.dropping import drop_undecided
+from panel.proposals.dropping import drop_hidden, drop_undecided
 from panel.rounds import actions as rounds
 from panel.rounds import rules
 from panel.rounds.funds import is_covered
@@ -26,6 +26,8 @@ def enter(
     rules.may_enter(budget_round, phase)
     if phase == Phase.VOTING:
         is_covered(budget_round)
+        if budget_round.frozen_at is None:
+            drop_hidden(budget_round, person)
         is_in_both(budget_round)
         freeze(budget_round, person)
         drop_undecided(budget_round, person, reason_cy=reason_cy, reason_en=reason_en)

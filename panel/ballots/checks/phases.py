@@ -10,7 +10,7 @@ from panel.language import deadline, local, ngettext, opening, spoken
 from panel.language import gettext as _
 from panel.money import pounds
 from panel.proposals import queries as proposals
-from panel.proposals.dropping import undecided
+from panel.proposals.dropping import hidden, undecided
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
 from panel.roll.models import Channel
@@ -122,8 +122,10 @@ def _on_the_ballot(budget_round: Round) -> Sequence[Line]:
 
 def _falling_off(budget_round: Round) -> Sequence[Line]:
     waiting = undecided(budget_round)
-    if not waiting:
-        return []
+    return [*([_undecided(waiting)] if waiting else []), *_hidden(budget_round)]
+
+
+def _undecided(waiting: Sequence[Proposal]) -> Line:
     said = ngettext(
         "%(num)s proposal was handed in and nobody has decided about it. It will not be on the ballot, and its group gets a mail"
         " with your reason. Open it to decide first:",
@@ -131,11 +133,19 @@ def _falling_off(budget_round: Round) -> Sequence[Line]:
         " a mail with your reason. Open each to decide first:",
         len(waiting),
     )
-    return [Line(_("Falls off the ballot"), said % {"num": len(waiting)}, [_named(proposal) for proposal in waiting])]
+    return Line(_("Falls off the ballot"), said % {"num": len(waiting)}, [_named(proposal) for proposal in waiting])
+
+
+def _hidden(budget_round: Round) -> Sequence[Line]:
+    """What a moderator has hidden; an appeal that is upheld before voting opens brings it back."""
+    found = hidden(budget_round)
+    said = _("A moderator has hidden them, so they will not be on the ballot, and their groups get a mail.")
+    more = _("If one of them has appealed, have the appeal decided before you open the vote.")
+    return [Line(_("Hidden"), f"{said} {more}", [_named(proposal) for proposal in found])] if found else []
 
 
 def _named(proposal: Proposal) -> Way:
-    group = proposal.group.name if proposal.group else ""
+    group = proposal.group.shown_name if proposal.group else ""
     address = url_for("proposals.show_proposal", proposal_id=proposal.id)
     return Way(proposal.title_in(spoken())[0], address, " · ".join(filter(None, [pounds(proposal.cost_pence), group])))
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
 from panel import clock
 from panel.errors import RuleBroken
@@ -33,6 +33,16 @@ def _set(person_id: int, kind: Followed, thing_id: int, *, stopped: bool) -> Non
     if row is not None and row.stopped is not stopped:
         row.stopped, row.since = stopped, clock.now()
     db.session.flush()
+
+
+def follow_instead(kind: Followed, thing_id: int, other_id: int) -> None:
+    """Whoever follows one thing follows the other from now on; who said something about that one before is left alone."""
+    said = select(Follow.person_id).where(Follow.kind == kind, Follow.thing_id == other_id)
+    mine = Follow.kind == kind, Follow.thing_id == thing_id, Follow.stopped.is_(False)
+    moving = update(Follow).where(*mine, Follow.person_id.not_in(said)).values(thing_id=other_id)
+    db.session.execute(moving.execution_options(synchronize_session=False))
+    gone = delete(Follow).where(Follow.kind == kind, Follow.thing_id == thing_id)
+    db.session.execute(gone.execution_options(synchronize_session=False))
 
 
 def set_paces(person_id: int, paces: Mapping[NoticeKind, Pace]) -> None:

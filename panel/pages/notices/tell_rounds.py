@@ -182,7 +182,7 @@ def result(entry: AuditEntry, _facts: Facts) -> News | None:
 def proposal(entry: AuditEntry, _facts: Facts) -> News | None:
     """A group's proposal is on the ballot: for who follows the group; its contact had it by mail."""
     row = thing_of(entry, Proposal)
-    if row is None or row.group is None or row.state != ProposalState.STANDING:
+    if row is None or row.group is None or row.state != ProposalState.STANDING or row.hidden_at or row.group.hidden_at:
         return None
     group = row.group
     return News(

@@ -22,8 +22,7 @@ def of_residents(model: type[Seed] | type[Group], column: str) -> Callable[[Coll
 
     def names(ids: Collection[int]) -> dict[int, Named]:
         wanted = select(model.id, getattr(model, column), model.language).where(model.id.in_(ids))
-        if model is Seed:
-            wanted = wanted.where(Seed.hidden_at.is_(None))
+        wanted = wanted.where(model.hidden_at.is_(None))
         return {number: Named(words, language) for number, words, language in db.session.execute(wanted)}
 
     return names

@@ -163,7 +163,8 @@ def _next_step(budget_round: Round) -> Task:
         return Task("publish" if counted else "seal", 1, budget_round)
     if budget_round.phase == Phase.VOTING:
         return Task("voting", _turnout(budget_round), budget_round)
-    submitted = Proposal.in_round(budget_round.id).where(Proposal.state == ProposalState.SUBMITTED).order_by(None)
+    undecided = Proposal.state == ProposalState.SUBMITTED, Proposal.hidden_at.is_(None)
+    submitted = Proposal.in_round(budget_round.id).where(*undecided).order_by(None)
     waiting = db.session.scalar(select(func.count()).select_from(submitted.subquery())) or 0
     if _opens_soon(budget_round) and (stop := _in_the_way(budget_round, waiting)):
         return stop

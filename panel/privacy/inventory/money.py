@@ -15,15 +15,35 @@ MONEY = (
         Keep.RECORD,
         (
             names_person("contact_id", lazy("Who speaks for the group. It is not shown."), Leaving.STAYS),
-            facts("id area_id size joined_at corrected_at", lazy("Its number, its area, its size, and since when.")),
-            holds("name about language website", lazy("What the group says of itself. Everyone can read it.")),
+            facts(
+                "id area_id size joined_at corrected_at hidden_at closed_at merged_into_id",
+                lazy("Its number, its area, its size, since when, and whether it goes on."),
+            ),
+            holds(
+                "name name_key about language website closed_reason closed_language",
+                lazy("What the group says of itself. Everyone can read it."),
+            ),
         ),
+    ),
+    TableEntry(
+        "contact_change",
+        lazy("Groups that get another contact"),
+        lazy("To ask somebody by mail whether they speak for a group from now on."),
+        Basis.PUBLIC_TASK,
+        Keep.SHORT,
+        (
+            names_person("asked_by_id", lazy("Who asked. It is not shown."), Leaving.UNNAMED, acting=True),
+            names_person("email", lazy("The address of whoever is asked."), Leaving.GOES),
+            facts("group_id asked_at", lazy("For which group, and when.")),
+        ),
+        swept_by="panel.groups.contacts:sweep_contact_changes",
     ),
     no_person(
         "chest",
         lazy("Community chests"),
         lazy("The money of several funders for an area, and what it is for."),
-        "id title_cy title_en about_cy about_en outcomes_cy outcomes_en area_id opened_at corrected_at",
+        "id title_cy title_en about_cy about_en outcomes_cy outcomes_en area_id opened_at corrected_at closed_at"
+        " closed_reason_cy closed_reason_en",
     ),
     TableEntry(
         "ledger_entry",
@@ -64,7 +84,7 @@ MONEY = (
         (
             names_person("contact_id", lazy("Who speaks for the proposal. It is not shown."), Leaving.UNNAMED),
             facts(
-                "id round_id group_id number kind state cost_pence lot_number made_at",
+                "id round_id group_id number kind state cost_pence lot_number made_at hidden_at",
                 lazy("Which round and group, what it costs, and how it stands."),
             ),
             holds("title summary body language other_title other_summary", WORDS),

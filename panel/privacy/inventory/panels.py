@@ -12,7 +12,8 @@ PANELS = (
         "citizens_panel",
         lazy("Citizens’ panels"),
         lazy("The question, the area and the seats of a panel."),
-        "id title_cy title_en question_cy question_en area_id seat_target made_at corrected_at",
+        "id title_cy title_en question_cy question_en area_id seat_target made_at corrected_at closed_at"
+        " closed_reason_cy closed_reason_en",
     ),
     TableEntry(
         "seat",

@@ -70,8 +70,10 @@ SEEDS = (
         Keep.RECORD,
         (
             names_person("answered_by_id", lazy("The organiser who answered."), Leaving.STAYS),
-            facts("id seed_id kind answered_at corrected_at", ON_IT),
-            holds("body_cy body_en", lazy("The answer in both languages. Everyone can read it.")),
+            facts("id seed_id kind answered_at corrected_at reopened_at", ON_IT),
+            holds(
+                "body_cy body_en reopen_reason_cy reopen_reason_en", lazy("The answer in both languages. Everyone can read it.")
+            ),
         ),
     ),
     TableEntry(

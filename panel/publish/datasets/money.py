@@ -23,6 +23,12 @@ CHESTS = Dataset(
                 Column("outcomes_en", Kind.TEXT, lazy("What it should bring about, in English, in Markdown.")),
                 *AREA,
                 Column("opened_on", Kind.DATE, lazy("When it was opened."), lambda row: row.opened_at.date()),
+                Column(
+                    "closed_on",
+                    Kind.DATE,
+                    lazy("When it closed; empty while it is open."),
+                    lambda row: row.closed_at.date() if row.closed_at else None,
+                ),
             ),
         ),
     ),
@@ -118,6 +124,11 @@ def _of_proposal(name: str, kind: Kind, meaning: str) -> Column:
     return Column(name, kind, meaning, lambda row: getattr(row.proposal, name))
 
 
+def _words(name: str, meaning: str) -> Column:
+    """What its group wrote; nothing where a moderator has hidden it."""
+    return Column(name, Kind.TEXT, meaning, lambda row: "" if row.proposal.hidden_at else getattr(row.proposal, name))
+
+
 PROPOSALS = Dataset(
     "proposals",
     lazy("Proposals of a round"),
@@ -129,12 +140,12 @@ PROPOSALS = Dataset(
             (
                 _of_proposal("id", Kind.INTEGER, lazy("The number of the proposal on this site.")),
                 _of_proposal("number", Kind.TEXT, lazy("What it is called on the ballot.")),
-                _of_proposal("title", Kind.TEXT, lazy("Its title.")),
-                _of_proposal("summary", Kind.TEXT, lazy("The proposal in one sentence.")),
-                _of_proposal("body", Kind.TEXT, lazy("The plan, in Markdown.")),
+                _words("title", lazy("Its title; empty where a moderator has hidden its words.")),
+                _words("summary", lazy("The proposal in one sentence.")),
+                _words("body", lazy("The plan, in Markdown.")),
                 _of_proposal("language", Kind.LANGUAGE, lazy("The language of the text.")),
-                _of_proposal("other_title", Kind.TEXT, lazy("Its title in the other language, where its group wrote one.")),
-                _of_proposal("other_summary", Kind.TEXT, lazy("The sentence in the other language, where its group wrote one.")),
+                _words("other_title", lazy("Its title in the other language, where its group wrote one.")),
+                _words("other_summary", lazy("The sentence in the other language, where its group wrote one.")),
                 _of_proposal("kind", Kind.CHOICE, lazy("new, sustain (core costs) or top-up.")),
                 _of_proposal(
                     "state",

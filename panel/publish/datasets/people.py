@@ -134,6 +134,12 @@ GROUPS = Dataset(
                 Column("website", Kind.ADDRESS, lazy("Its own website.")),
                 *AREA,
                 Column("joined_on", Kind.DATE, lazy("When it was added."), lambda row: row.joined_at.date()),
+                Column(
+                    "closed_on",
+                    Kind.DATE,
+                    lazy("When it closed; empty while it is listed."),
+                    lambda row: row.closed_at.date() if row.closed_at else None,
+                ),
             ),
         ),
     ),

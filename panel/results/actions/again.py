@@ -31,10 +31,11 @@ def may_run_again(budget_round: Round) -> None:
 
 
 def not_funded(budget_round: Round) -> Sequence[Proposal]:
-    """The proposals of a round that could stand again: handed in, with somebody who speaks for them, and not funded."""
+    """The proposals of a round that could stand again: handed in, spoken for by somebody, not hidden, and not funded."""
     published = Result.published_at.is_not(None)
     funded = select(ResultLine.proposal_id).join(Result).where(published, ResultLine.place.is_not(None))
-    handed_in = Proposal.in_round(budget_round.id).where(Proposal.state.in_(COPIED), Proposal.contact_id.is_not(None))
+    spoken_for = Proposal.state.in_(COPIED), Proposal.contact_id.is_not(None), Proposal.hidden_at.is_(None)
+    handed_in = Proposal.in_round(budget_round.id).where(*spoken_for)
     return db.session.scalars(handed_in.where(Proposal.id.not_in(funded))).unique().all()
 
 

@@ -64,8 +64,8 @@ def grant(budget_round: Round, proposal: Proposal, person: Person) -> None:
         person,
         movement=Movement.GRANTED,
         amount_pence=proposal.cost_pence,
-        party=(proposal.group.name if proposal.group else proposal.title)[:160],
-        note=proposal.title[:300],
+        party=(proposal.group.open_name if proposal.group else proposal.open_title)[:160],
+        note=proposal.open_title[:300],
         decision=f"round:{budget_round.id}",
         dated_on=local(clock.now()).date(),
     )

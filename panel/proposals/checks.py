@@ -1,0 +1,48 @@
+"""What is said before a proposal is turned down."""
+
+from flask import url_for
+
+from panel.extensions import db
+from panel.language import NAMES, day, spoken
+from panel.language import gettext as _
+from panel.people.models import Person
+from panel.proposals.models import Proposal
+from panel.rounds.models import Phase
+from panel.web.checks import Check, Line, Way
+from panel.web.templating import plain
+
+
+def declining(proposal: Proposal) -> Check:
+    """Before a group reads why its proposal is not on the ballot."""
+    page, budget_round = url_for("proposals.show_proposal", proposal_id=proposal.id), proposal.budget_round
+    return Check(
+        question=_("Turn “%(title)s” down?") % {"title": proposal.title_in(spoken())[0]},
+        undo=_("Until voting opens you can put it on the ballot after all, and its group can change it and hand it in again."),
+        lines=[
+            Line(_("At once"), _("It is not on the ballot. Its page stays, with your reason for everybody to read.")),
+            Line(_("Who is told"), _told(proposal)),
+            Line(_("How long there is time"), _time(proposal)),
+            Line(_("In the public log"), _("That it was turned down, and your reason.")),
+        ],
+        do=_("Turn it down"),
+        keep=Way(_("Leave everything as it is"), page),
+        crumbs=[
+            Way(plain(budget_round, "title"), url_for("pages.show_round", round_id=budget_round.id)),
+            Way(proposal.title_in(spoken())[0], page),
+        ],
+    )
+
+
+def _told(proposal: Proposal) -> str:
+    contact = db.session.get(Person, proposal.contact_id) if proposal.contact_id else None
+    if contact is None:
+        return _("Nobody: nobody here speaks for it.")
+    words = _("Its contact, by mail, with the reason in their language: %(language)s. Say what would have to change.")
+    return words % {"language": NAMES[contact.language]}
+
+
+def _time(proposal: Proposal) -> str:
+    opens_at = proposal.budget_round.opens_at(Phase.VOTING)
+    if opens_at is None:
+        return _("No date is set for the vote.")
+    return _("Voting opens on %(day)s.") % {"day": day(opens_at)}
