@@ -11,6 +11,8 @@ FORM_BYTES = 256 * 1024
 OPEN_MODES = ("demo", "test")
 """For one machine and its tests: cookies that go without encryption, and pages behind the scenes."""
 MODES = (*OPEN_MODES, "production")
+UNNAMED = "Dyffryn Clwyd"
+"""What a site is called that nobody has named: an invented valley."""
 KEEP_DAYS = {"sign-in": 1, "mail": 30, "roll": 90, "problem": 30}
 """Days after which things are deleted by themselves; KEEP_SIGN_IN_DAYS and its like change them."""
 
@@ -82,8 +84,8 @@ def settings() -> dict[str, object]:
         "CODES_PER_NETWORK": number(env, "CODES_PER_NETWORK", 300, 1_000_000),
         "TRIES_PER_NETWORK": number(env, "TRIES_PER_NETWORK", 300, 1_000_000),
         "SITE_NAME": {
-            "cy": env.get("SITE_NAME_CY", env.get("SITE_NAME", "Dyffryn Clwyd")),
-            "en": env.get("SITE_NAME_EN", env.get("SITE_NAME", "Dyffryn Clwyd")),
+            "cy": env.get("SITE_NAME_CY", env.get("SITE_NAME", UNNAMED)),
+            "en": env.get("SITE_NAME_EN", env.get("SITE_NAME", UNNAMED)),
         },
         "SITE_URL": env.get("SITE_URL", f"http://127.0.0.1:{env.get('PORT', '8000')}").rstrip("/"),
         "SITE_LANGUAGE": env.get("SITE_LANGUAGE", "cy"),

@@ -26,6 +26,7 @@ SITE = {
     "demo": "panel.cli.demo:demo",
     "worker": "panel.cli.worker:worker",
     "doctor": "panel.cli.doctor:doctor",
+    "setup": "panel.cli.setup:setup",
     "phases": "panel.cli.worker:phases",
     "backup": "panel.cli.backup:backup",
     "restore": "panel.cli.backup:restore",

@@ -13,6 +13,7 @@ from config import OPEN_MODES, ROOT, mode_of, settings, weakness_of
 from panel import access, language, logs
 from panel.access import Action, allow
 from panel.areas import routes as areas
+from panel.areas.first import has_place
 from panel.ballots import routes as ballots
 from panel.chests import routes as chests
 from panel.errors import RuleBroken
@@ -126,7 +127,7 @@ def create_app(**overrides: Any) -> Flask:
     registry.install(app, REGISTRY)
     search_registry.install(app, SOURCES)
     search_keeping.watch()
-    app.jinja_env.globals.update(is_followed=is_followed, translations_of=translations_of)
+    app.jinja_env.globals.update(is_followed=is_followed, has_place=has_place, translations_of=translations_of)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")
     app.register_blueprint(publish.files)

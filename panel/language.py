@@ -161,6 +161,18 @@ def ago(moment: datetime, now: datetime) -> str:
     return ngettext("%(num)s day ago", "%(num)s days ago", days) % {"num": days}
 
 
+def minutes_ago(moment: datetime, now: datetime) -> str:
+    """a moment ago, 4 minutes ago, 3 hours ago; then as `ago` says it."""
+    minutes = int((now - moment).total_seconds() // 60)
+    if minutes < 1:
+        return _("a moment ago")
+    if minutes < 60:
+        return ngettext("%(num)s minute ago", "%(num)s minutes ago", minutes) % {"num": minutes}
+    if minutes < 12 * 60:
+        return ngettext("%(num)s hour ago", "%(num)s hours ago", minutes // 60) % {"num": minutes // 60}
+    return ago(moment, now)
+
+
 def from_local(typed: datetime) -> datetime:
     """A date and time typed in Wales, without a zone, as aware UTC."""
     return typed.replace(tzinfo=LONDON).astimezone(UTC)

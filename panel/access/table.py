@@ -45,6 +45,7 @@ class Action(Enum):
     DOWNLOAD = _may("Download the open data", Who.ANYONE)
     KEEP_HEADS = _may("Have the signed heads of the public log sent to you", Who.ANYONE)
     SIGN_IN = _may("Ask for a link and a code, and sign in with them", Who.ANYONE)
+    BEGIN_SITE = _may("Become the first organiser of a new site, with the link that its server printed", Who.ANYONE)
     KEEP_TEXT = _may("Have what you typed kept while you sign in", Who.ANYONE)
     SIGN_IN_AS_DEMO = _may("Sign in as one of the demo people", Who.DEMO)
     READ_DEMO_MAIL = _may("Read the mail of the demo site", Who.DEMO)
@@ -74,6 +75,7 @@ class Action(Enum):
         Who.ORGANISER, Who.FACILITATOR, Who.MODERATOR, Who.TREASURER, Who.COMMISSIONER, where=Where.CHOSEN,
     )  # fmt: skip
     READ_LIMITS = _may("See how often a limit was reached", Who.ORGANISER)
+    TEST_MAIL = _may("Send yourself a test mail, and see what became of it", Who.ORGANISER)
     READ_OPERATIONS = _may("See whether mail and long work go well, and what failed", Who.ORGANISER)
     TRY_AGAIN = _may("Send mail again that did not go, and try work again that failed", Who.ORGANISER)
     FOLLOW = _may("Follow things, and say how often you hear of them", Who.SIGNED_IN)
@@ -138,10 +140,8 @@ class Action(Enum):
     )  # fmt: skip
     VOTE_IN_ONE_LANGUAGE = _may(
         "Say why people vote though something on the ballot is in one language only",
-        Who.ORGANISER,
-        where=Where.THERE,
-        grave=True,
-    )
+        Who.ORGANISER, where=Where.THERE, grave=True,
+    )  # fmt: skip
     PROPOSE = _may("Write a proposal for a round", Who.SIGNED_IN, barred=SPEAKING)
     EDIT_PROPOSAL = _may("Change a proposal before it is on the ballot", Who.CONTACT, barred=SPEAKING)
     DECIDE_PROPOSAL = _may("Put a proposal on the ballot, or say why not", Who.ORGANISER, where=Where.THERE)

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from panel import clock
 from panel.access import Action, allow, person_or_none
 from panel.areas.choices import area_choices, reach_of_reader
+from panel.areas.first import lists_places, needs_place
 from panel.areas.models import Area
 from panel.chests import actions, rules
 from panel.chests.forms import ChestForm, MoneyEntryForm, PutRightForm
@@ -27,6 +28,7 @@ TEXTS = ("title_cy", "title_en", "about_cy", "about_en", "outcomes_cy", "outcome
 
 @bp.get("")
 @allow(Action.READ)
+@lists_places
 def all_chests() -> ResponseReturnValue:
     chests = page(Chest.newest(), Key(Chest.opened_at, descending=True), Key(Chest.id, descending=True))
     return show("chests/all.html", chests=chests, balances=actions.balances(list(chests.rows)))
@@ -35,6 +37,7 @@ def all_chests() -> ResponseReturnValue:
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Action.MAKE_CHEST)
 @makes_another
+@needs_place
 def make_chest() -> ResponseReturnValue:
     form = chest_form(None)
     if form.validate_on_submit():

@@ -18,6 +18,7 @@ from panel.limits.actions import sweep as sweep_limits
 from panel.mail import actions as mail
 from panel.notices.mailing import sweep_notices, tell_people
 from panel.people.actions.address import sweep_address_changes
+from panel.people.actions.first_organiser import sweep as sweep_setup_link
 from panel.people.actions.passkeys import sweep as sweep_challenges
 from panel.people.actions.residency import sweep as sweep_claims
 from panel.people.actions.sessions import sweep as sweep_sign_ins
@@ -42,6 +43,7 @@ KINDS: dict[str, Kind] = {
     "backup": duty(back_up_if_due, every=timedelta(hours=1), lane=Lane.LONG),
     VOID_MAIL_JOB: Kind(tell_voters, Lane.LONG),
     CANCEL_MAIL_JOB: Kind(tell_cancelled, Lane.LONG),
+    "setup-link": duty(sweep_setup_link, every=timedelta(minutes=15)),
     "sign-ins": duty(sweep_sign_ins, every=timedelta(hours=1)),
     "passkeys": duty(sweep_challenges, every=timedelta(hours=1)),
     "notices": duty(tell_people, every=timedelta(minutes=1)),

@@ -13,6 +13,7 @@ from panel.cli.demo import load_demo
 from panel.cli.supervisor import Supervisor, environment_for
 from panel.extensions import db
 from panel.jobs.kinds import Lane
+from panel.people.actions.first_organiser import has_organiser
 from panel.people.models import Person
 
 
@@ -29,19 +30,24 @@ def run(port: int, workers: int, no_copy: bool) -> None:
     if demo and not db.session.scalar(select(func.count()).select_from(Person)):
         click.echo("Loading the demo ...")
         load_demo()
+    begun = demo or has_organiser()
     db.session.remove()
     db.engine.dispose()
-    tell(port, demo=demo)
+    tell(port, demo=demo, begun=begun)
     serve(port, workers)
 
 
-def tell(port: int, *, demo: bool) -> None:
-    """Where the site is, and how to sign in."""
+def tell(port: int, *, demo: bool, begun: bool) -> None:
+    """Where the site is, and how to sign in, or to begin."""
     click.echo(f"\n  Panel is at http://127.0.0.1:{port}/\n")
     if demo:
         click.echo("  Sign in: the page offers the demo's people, one press each. Mail that would be sent is on a page, too.")
+    elif begun:
+        click.echo("  Sign in with your e-mail address.")
     else:
-        click.echo("  Sign in with your e-mail address. The first organiser: panel grant-role you@example.org organiser")
+        click.echo("  This site is empty: nobody is organiser yet. Begin in another terminal, with the same settings:")
+        click.echo("    panel setup")
+        click.echo("  It asks for a name, a contact and the first places, and prints a link for the first organiser.")
     click.echo("  Stop with Ctrl-C.\n")
 
 

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
 from panel.areas.choices import area_choices
+from panel.areas.first import lists_places, needs_place
 from panel.areas.models import Area
 from panel.extensions import db
 from panel.groups import actions
@@ -25,6 +26,7 @@ bp = Blueprint("groups", __name__, url_prefix="/groups")
 
 @bp.get("")
 @allow(Action.READ)
+@lists_places
 def directory() -> ResponseReturnValue:
     size = argument("size")
     area = db.session.get(Area, argument_id("area") or 0)
@@ -37,6 +39,7 @@ def directory() -> ResponseReturnValue:
 
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Action.MAKE_GROUP)
+@needs_place
 def make_group() -> ResponseReturnValue:
     form = group_form(None)
     if form.validate_on_submit():

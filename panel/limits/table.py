@@ -45,6 +45,8 @@ USUAL = Limit(account=rates(30, 300, 1000), network=rates(300, 3000, 20_000))
 LIMITS: Mapping[Action, Limit] = {
     Action.SIGN_IN: Limit(network=rates(200, 1000, 5000)),
     Action.KEEP_HEADS: Limit(account=rates(10, 30, 60), network=rates(20, 60, 200), site=rates(60, 300, 1000)),
+    Action.BEGIN_SITE: Limit(network=rates(20, 60, 200)),
+    Action.TEST_MAIL: Limit(account=rates(4, 12, 30)),
     Action.SIGN_IN_AS_DEMO: Limit(network=rates(200, 2000, 20_000)),
     Action.KEEP_TEXT: Limit(network=rates(120, 600, 3000), site=rates(600, 3000, 20_000)),
     Action.CHANGE_ADDRESS: Limit(account=rates(8, 15, 25), network=rates(40, 120, 400)),

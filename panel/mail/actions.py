@@ -15,7 +15,7 @@ from panel.language import gettext as _
 from panel.language import speaking
 from panel.mail import reasons, rules
 from panel.mail.message import Letter
-from panel.mail.models import MailState, OutboxMail
+from panel.mail.models import MailState, MailTest, OutboxMail
 from panel.mail.transport import Fate, Outcome
 
 log = logging.getLogger("panel.worker")
@@ -106,6 +106,7 @@ def note(letter: Letter, outcome: Outcome) -> None:
     mail.lease_token, mail.failure = None, outcome.reason
     if outcome.fate == Fate.SENT:
         mail.state, mail.sent_at = MailState.SENT, clock.now()
+        db.session.execute(update(MailTest).where(MailTest.mail_id == mail.id).values(arrived_at=mail.sent_at))
         empty(mail)
     elif outcome.fate == Fate.DEFERRED:
         defer(mail)

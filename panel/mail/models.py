@@ -3,8 +3,8 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, Select, String, Text, and_, or_, select
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, Text, and_, or_, select
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel import clock
 from panel.extensions import Base
@@ -20,6 +20,17 @@ class MailState(StrEnum):
     SENT = "sent"
     UNKNOWN = "unknown"
     FAILED = "failed"
+
+
+class Tried(StrEnum):
+    """What became of a test mail. "forgotten": it never arrived, and the mail itself is deleted by now."""
+
+    WAITING = "waiting"
+    DEFERRED = "deferred"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+    ARRIVED = "arrived"
+    FORGOTTEN = "forgotten"
 
 
 class OutboxMail(Base):
@@ -89,4 +100,37 @@ class OutboxMail(Base):
 
     @classmethod
     def newest(cls) -> Select["OutboxMail"]:
+        return select(cls).order_by(cls.id.desc())
+
+
+class MailTest(Base):
+    """A mail that an organiser sent to themselves, to see whether mail works. What it proved is kept; to whom it went is not."""
+
+    __tablename__ = "mail_test"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mail_id: Mapped[int | None] = mapped_column(ForeignKey("outbox_mail.id", ondelete="SET NULL"), unique=True)
+    """None once the mail itself was deleted, as old mail is."""
+    asked_at: Mapped[datetime]
+    arrived_at: Mapped[datetime | None]
+    """When the mail server took it."""
+    mail: Mapped[OutboxMail | None] = relationship(lazy="joined")
+
+    @property
+    def fate(self) -> Tried:
+        """What became of it."""
+        if self.arrived_at:
+            return Tried.ARRIVED
+        if self.mail is None:
+            return Tried.FORGOTTEN
+        if self.mail.state in {MailState.FAILED, MailState.UNKNOWN}:
+            return Tried.REFUSED if self.mail.state == MailState.FAILED else Tried.UNKNOWN
+        return Tried.DEFERRED if self.mail.failure else Tried.WAITING
+
+    @property
+    def seconds(self) -> int | None:
+        """How long it took; None for one that has not arrived."""
+        return round((self.arrived_at - self.asked_at).total_seconds()) if self.arrived_at else None
+
+    @classmethod
+    def newest(cls) -> Select["MailTest"]:
         return select(cls).order_by(cls.id.desc())

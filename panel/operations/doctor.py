@@ -15,6 +15,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from config import OPEN_MODES, weakness_of
 from panel import clock
+from panel.audit.models import AuditEntry
 from panel.backups.duties import backup_is_late
 from panel.ballots.link_keys import KeyState
 from panel.ballots.queries import key_facts
@@ -58,8 +59,9 @@ def findings() -> list[Finding]:
 
 
 def desk_findings() -> list[Finding]:
-    """What the desk adds to what it says anyway of worker, mail, backups and votes, the grave first. One query."""
-    found = [finding for check in (*MACHINE_CHECKS, clocks) for finding in check()]
+    """What the desk adds to what it says anyway of worker, mail, backups and votes, the grave first. Three queries at most."""
+    found = [finding for check in (*MACHINE_CHECKS, clocks, clock_set_back) for finding in check()]
+    found += [] if _is_open() else migrations()
     return sorted(found, key=lambda finding: not finding.grave)
 
 
@@ -86,10 +88,17 @@ def mail_server() -> Iterator[Finding]:
 
 
 def disk() -> Iterator[Finding]:
-    free = shutil.disk_usage(current_app.config["INSTANCE"]).free
-    if free < NEARLY_FULL_BYTES:
-        told = _("The disk is nearly full: %(megabytes)s MB are left in the site's folder.") % {"megabytes": free // 1_000_000}
-        yield Finding(told, grave=free < FULL_BYTES)
+    """Each disk once that the site writes to: its own folder's, and those of keys and backups where they are others."""
+    config = current_app.config
+    seen = set()
+    for folder in [Path(config[name]) for name in ("INSTANCE", "LINK_KEYS", "SITE_KEYS", "BACKUPS") if config[name]]:
+        if not folder.exists() or folder.stat().st_dev in seen:
+            continue
+        seen.add(folder.stat().st_dev)
+        free = shutil.disk_usage(folder).free
+        if free < NEARLY_FULL_BYTES:
+            told = _("The disk is nearly full: %(megabytes)s MB are left in %(folder)s.")
+            yield Finding(told % {"megabytes": free // 1_000_000, "folder": folder}, grave=free < FULL_BYTES)
 
 
 def private_files() -> Iterator[Finding]:
@@ -135,6 +144,14 @@ def clocks() -> Iterator[Finding]:
         yield Finding(told, grave=True)
 
 
+def clock_set_back() -> Iterator[Finding]:
+    """On one machine both clocks agree, however wrong. But what the log has seen already cannot lie ahead."""
+    newest = db.session.scalar(select(AuditEntry.at).order_by(AuditEntry.id.desc()).limit(1))
+    if newest is not None and (ahead := (newest - clock.now()).total_seconds()) > CLOCK_SECONDS:
+        told = _("The clock is behind: the newest entry of the public log is %(minutes)s minutes ahead of it. Set the clock.")
+        yield Finding(told % {"minutes": max(1, round(ahead / 60))}, grave=True)
+
+
 def workers() -> Iterator[Finding]:
     if standing().late:
         yield Finding(_("The worker was not seen for a minute: no mail goes out, no vote is counted. Is it running?"), grave=True)
@@ -164,4 +181,4 @@ _KEYS: dict[KeyState, str] = {
 }
 MACHINE_CHECKS: tuple[Check, ...] = (secret, address, mail_server, disk, private_files, proxies)
 CHECKS: tuple[Check, ...] = (*MACHINE_CHECKS, backups)
-DATABASE_CHECKS: tuple[Check, ...] = (clocks, workers, last_mail, link_keys)
+DATABASE_CHECKS: tuple[Check, ...] = (clocks, clock_set_back, workers, last_mail, link_keys)

@@ -1,28 +1,32 @@
 """The pages and addresses of operations. Those for machines have no language in their address."""
 
 import hmac
+from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
+from config import OPEN_MODES
 from panel.access import Action, allow, person_or_none
 from panel.extensions import db
 from panel.jobs.heartbeat import standing
 from panel.jobs.models import Job
 from panel.language import gettext as _
-from panel.mail.models import OutboxMail
+from panel.mail.models import MailTest, OutboxMail
 from panel.mail.queries import outbox_standing
 from panel.operations import actions
 from panel.operations.health import health
 from panel.operations.metrics import figures
-from panel.operations.words import TROUBLE_WORDS, WORK_WORDS, why_failed
+from panel.operations.words import TRIED_WORDS, TROUBLE_WORDS, WORK_WORDS, why_failed
 from panel.web.flow import commit_and_go
+from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
 from panel.web.sent_forms import repeatable
 
 bp = Blueprint("operations", __name__, url_prefix="/operations")
 machine = Blueprint("health", __name__)
+TESTS_SHOWN = 5
 
 
 @machine.get("/healthz")
@@ -63,6 +67,24 @@ def mail_in_trouble() -> ResponseReturnValue:
 def send_again(mail: OutboxMail) -> ResponseReturnValue:
     actions.send_again(mail, person_or_none())
     return commit_and_go(url_for(".mail_in_trouble"), _("The mail is queued and will be sent in a moment."))
+
+
+@bp.route("/mail/test", methods=["GET", "POST"])
+@allow(Action.TEST_MAIL)
+def mail_test() -> ResponseReturnValue:
+    """Send oneself a mail, and see what becomes of it: the same page, asked again."""
+    form = EmptyForm()
+    if form.validate_on_submit():
+        actions.test_mail(person_or_none())
+        return commit_and_go(url_for(".mail_test"))
+    tests = db.session.scalars(MailTest.newest().limit(TESTS_SHOWN)).all()
+    values: dict[str, Any] = {"tests": tests, "worker": standing(), "server": mail_can_leave()}
+    return show("operations/mail_test.html", "operations/_mail_tests.html", form=form, tried_words=TRIED_WORDS, **values)
+
+
+def mail_can_leave() -> bool:
+    """Whether there is a mail server; a demo puts mail into a folder."""
+    return bool(current_app.config["MAIL_SERVER"]) or current_app.config["MODE"] in OPEN_MODES
 
 
 @bp.get("/jobs")

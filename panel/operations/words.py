@@ -2,7 +2,7 @@
 
 from panel.jobs.actions import DIED
 from panel.language import lazy
-from panel.mail.models import MailState
+from panel.mail.models import MailState, Tried
 
 WORK_WORDS: dict[str, str] = {
     "count-round": lazy("Counting a round"),
@@ -21,12 +21,21 @@ WORK_WORDS: dict[str, str] = {
     "kept-texts": lazy("Forgetting texts that nobody came back for"),
     "void-mail": lazy("Telling everybody on the roll to vote again"),
     "cancel-mail": lazy("Telling groups and the roll that a round is cancelled"),
+    "setup-link": lazy("Forgetting the link for the first organiser"),
     "sign-ins": lazy("Ending sign-ins that are too old"),
     "passkeys": lazy("Forgetting questions put to passkeys"),
 }
 TROUBLE_WORDS: dict[MailState, str] = {
     MailState.FAILED: lazy("Given up"),
     MailState.UNKNOWN: lazy("May have arrived, or not"),
+}
+TRIED_WORDS: dict[Tried, str] = {
+    Tried.WAITING: lazy("On its way: the worker sends it in a moment"),
+    Tried.DEFERRED: lazy("Not yet: the mail server did not take it, and it is tried again by itself"),
+    Tried.REFUSED: lazy("Refused: the mail server does not take it, and it is not tried again"),
+    Tried.UNKNOWN: lazy("It may have arrived, or not"),
+    Tried.ARRIVED: lazy("Arrived at the mail server"),
+    Tried.FORGOTTEN: lazy("It never arrived"),
 }
 WHY_WORDS: dict[str, str] = {
     "OperationalError": lazy("The database did not answer, or somebody else held it for too long."),

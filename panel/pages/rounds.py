@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from panel import clock
 from panel.access import Action, allow, person_or_none
 from panel.areas.choices import area_choices, reach_of_reader
+from panel.areas.first import needs_place
 from panel.areas.models import Area
 from panel.ballots.queries import voided
 from panel.chests.models import Chest
@@ -81,6 +82,7 @@ def voters(budget_round: Round) -> CitizensPanel | None:
 @bp.route("/rounds/new", methods=["GET", "POST"])
 @allow(Action.MAKE_ROUND)
 @makes_another
+@needs_place
 def make_round() -> ResponseReturnValue:
     chest = db.session.get(Chest, argument_id("chest") or 0)
     start: dict[str, Any] = default_dates(clock.now())
@@ -88,7 +90,7 @@ def make_round() -> ResponseReturnValue:
         start |= {"chest_id": chest.id, "area_id": chest.area_id}
     form = round_form(start)
     if not form.is_submitted():
-        return steps(form, next(iter(STEPS)), None)
+        return steps(form, next(iter(STEPS)), None) if form.chest_id.choices else show("rounds/no_chest.html")
     wanted = step_after(form)
     if wanted != "save":
         return steps(form, wanted, None)

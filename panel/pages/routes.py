@@ -1,13 +1,17 @@
 """The pages that everybody can reach from the header and the footer, and the organisers' desk."""
 
+from typing import Any
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from panel.access import WHO_WORDS, Action, Who, allow, person_or_none
+from panel.areas.first import had_place, none_yet
 from panel.areas.near import near_me
 from panel.language import sorting_key
-from panel.pages import areas, chests, closing, corrections, groups, joining, kept, log, merging, panels, rounds, settings  # noqa: F401 - their routes register by import
+from panel.pages import areas, chests, closing, corrections, first_hour, groups, joining, kept, log, merging, panels, rounds, settings  # noqa: F401 - their routes register by import
 from panel.pages.blueprint import bp
+from panel.pages.first_hour import hour_for_reader
 from panel.pages.queries.desk import desk_tasks, running_of
 from panel.pages.queries.figures import turnout_of, week_of
 from panel.pages.queries.home import home_facts
@@ -29,7 +33,11 @@ __all__ = ["bp"]
 @bp.get("/")
 @allow(Action.READ)
 def home() -> ResponseReturnValue:
-    return render_template("pages/home.html", home=home_facts(), near=near_me())
+    """Before the first place, organisers find the list of the first hour here, and others that the site is being set up."""
+    hour = hour_for_reader()
+    if not had_place():
+        return render_template("pages/first_page_of_all.html", hour=hour) if hour else none_yet()
+    return render_template("pages/home.html", home=home_facts(), near=near_me(), hour=hour)
 
 
 @bp.get("/journeys/<int:seed_id>")
@@ -44,7 +52,8 @@ def desk() -> ResponseReturnValue:
     person = person_or_none()
     runs, tasks = person.reach({Who.ORGANISER}), desk_tasks(person)
     weeks = week_of(runs) + turnout_of(runs) if runs else []
-    return render_template("pages/desk.html", lanes=lanes_of(tasks), weeks=weeks, running=running_of(person))
+    values: dict[str, Any] = {"lanes": lanes_of(tasks), "weeks": weeks, "running": running_of(person)}
+    return render_template("pages/desk.html", **values, hour=hour_for_reader())
 
 
 @bp.get("/people/me")

@@ -123,6 +123,8 @@ VERBS: dict[str, str] = {
     "round.destroy-key": lazy("%(who)s destroyed the key of a vote"),
     "round.count": lazy("%(who)s counted the ballots"),
     "result.publish": lazy("%(who)s published a result"),
+    "setup.link": lazy("%(who)s made a link for the first organiser"),
+    "mail.test": lazy("%(who)s sent themselves a test mail"),
     "mail.send-again": lazy("%(who)s had a mail sent again"),
     "job.try-again": lazy("%(who)s had work tried again that had failed"),
     "round.import": lazy("%(who)s read in a round from a file"),
@@ -169,6 +171,6 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "moderation": (lazy("Flags, rulings and appeals"), ("moderation",)),
     "corrections": (lazy("Corrections"), ("correction",)),
     "translations": (lazy("Translations"), ("translation",)),
-    "site": (lazy("The work of the site"), ("announcement", "mail", "job", "setting")),
+    "site": (lazy("The work of the site"), ("announcement", "mail", "job", "setting", "setup")),
 }
 """What the log can be narrowed to: the first words of the verbs that belong to it."""

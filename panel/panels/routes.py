@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
 from panel.areas.choices import area_choices, reach_of_reader
+from panel.areas.first import lists_places, needs_place
 from panel.areas.models import Area
 from panel.extensions import db
 from panel.language import gettext as _
@@ -27,6 +28,7 @@ LEAST_LETTERS = 2
 
 @bp.get("")
 @allow(Action.READ)
+@lists_places
 def all_panels() -> ResponseReturnValue:
     panels = page(CitizensPanel.newest(), Key(CitizensPanel.made_at, descending=True), Key(CitizensPanel.id, descending=True))
     return show("panels/all.html", panels=panels, taken=seat_counts(panels.rows))
@@ -38,6 +40,7 @@ TEXTS = ("title_cy", "title_en", "question_cy", "question_en")
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Action.MAKE_PANEL)
 @makes_another
+@needs_place
 def make() -> ResponseReturnValue:
     form = PanelForm()
     form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_PANEL))

@@ -129,6 +129,12 @@ def reaches_so_far(reaches: bool) -> None:
         raise RuleBroken(_("Your own role does not reach so far. Somebody with a role for the whole site can do this."))
 
 
+def may_be_first(has_organiser: bool) -> None:
+    """RuleBroken where the site has an organiser already."""
+    if has_organiser:
+        raise RuleBroken(_("This site has an organiser already. They give roles on the page Roles."))
+
+
 def may_grant(*, held: bool, same_end: bool, barred: bool) -> None:
     """RuleBroken where the person has that role there already, until the same day; and while they are paused or closed out."""
     if barred:

@@ -4,6 +4,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
+from panel.areas.first import lists_places
 from panel.language import gettext as _
 from panel.rounds import actions
 from panel.rounds.forms import CoverForm
@@ -20,6 +21,7 @@ bp = Blueprint("rounds", __name__, url_prefix="/rounds")
 
 @bp.get("")
 @allow(Action.READ)
+@lists_places
 def all_rounds() -> ResponseReturnValue:
     rounds = page(Round.newest(), Key(Round.made_at, descending=True), Key(Round.id, descending=True))
     return show("rounds/all.html", rounds=rounds, phase_words=PHASE_WORDS)

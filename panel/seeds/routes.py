@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
 from panel.areas import maps
+from panel.areas.first import needs_place, none_yet
 from panel.areas.models import Area
 from panel.areas.near import near_me
 from panel.extensions import db
@@ -36,6 +37,8 @@ def garden() -> ResponseReturnValue:
     if filters.sort is Sort.RANDOM and filters.start is None:
         return redirect(with_arguments(start=secrets.randbelow(actions.LOTS)), 302)
     areas = all_areas()
+    if not areas:
+        return none_yet()
     form.area.choices = area_choices(areas, _("Everywhere"))
     area = next((area for area in areas if area.id == filters.area_id), None)
     pages = "seeds/garden.html", "seeds/_garden.html"
@@ -58,6 +61,7 @@ def seed_form(**values: Any) -> SeedForm:
 
 @bp.route("/new", methods=["GET", "POST"])
 @allow(Action.PLANT_SEED)
+@needs_place
 def plant() -> ResponseReturnValue:
     person: Person = person_or_none()
     form = seed_form(area=person.residency.area_id if person.residency else 0)

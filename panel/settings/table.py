@@ -36,6 +36,8 @@ class Setting(StrEnum):
     BASES_EN = "bases_en"
     EDIT_MINUTES = "edit_minutes"
     PER_HOME = "per_home"
+    FIRST_HOUR = "first_hour"
+    """Whether the list of the first hour was put away by hand. It has no page: a button sets it."""
 
 
 class Chapter(StrEnum):

@@ -114,7 +114,7 @@ def test_an_area_never_lies_in_itself(client, work, as_person):
 
 def test_a_closed_area_keeps_what_it_has_and_takes_nothing_new_until_it_is_open_again(client, work, as_person):
     with work():
-        person, area = an_organiser(), an_area("Llanfair")
+        person, area, _open = an_organiser(), an_area("Llanfair"), an_area("Rhuthun")
         seed = a_seed(area=area)
     as_person(person)
 

@@ -34,7 +34,15 @@ PARTS: dict[str, set[Who]] = {
     "organiser": {Who.ORGANISER},
 }
 # Addresses without a page of their own: they lead on, or hold a secret that tests elsewhere follow.
-NO_PAGE = {"people.sign_in_link", "people.sign_in_code", "front_door", "ballots.receipt", "ballots.seal", "results.counting"}
+NO_PAGE = {
+    "people.sign_in_link",
+    "people.begin_as_organiser",
+    "people.sign_in_code",
+    "front_door",
+    "ballots.receipt",
+    "ballots.seal",
+    "results.counting",
+}
 NO_PAGE |= {"results.publish_result", "ballots.remove", "seeds.show_remark"}
 # A file to keep, not a page.
 NO_PAGE |= {"notices.stop", "own.json_file", "own.both_files"}

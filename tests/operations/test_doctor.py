@@ -6,12 +6,14 @@ import shutil
 import subprocess
 import sys
 from collections import namedtuple
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from panel import clock
 from panel.app import create_app
+from panel.audit.actions import record
 from panel.ballots import link_keys
 from panel.extensions import db, writing
 from panel.jobs import heartbeat
@@ -88,6 +90,17 @@ def test_a_disk_that_is_nearly_full_is_found(healthy, monkeypatch, free, grave):
 
     assert f"{free // 1_000_000} MB" in sentence
     assert is_grave is grave
+
+
+def test_a_clock_that_was_set_back_is_found_by_the_log(healthy, work, monkeypatch):
+    with work():
+        record("mail.test", "site:mail", None)
+    before = clock.now() - timedelta(hours=3)
+    monkeypatch.setattr(clock, "now", lambda: before)
+
+    told = dict(found(healthy))
+
+    assert [grave for sentence, grave in told.items() if "180 minutes ahead" in sentence] == [True]
 
 
 def test_a_file_that_others_can_read_is_found(healthy, tmp_path):

@@ -27,7 +27,10 @@ def test_the_first_page_names_the_vote_that_is_open(client, work):
     assert f"/en/rounds/{budget_round.id}/ballot" in page
 
 
-def test_the_first_page_of_an_empty_site_says_what_to_do(client):
+def test_the_first_page_of_a_site_with_nothing_but_a_place_says_what_to_do(client, work):
+    with work():
+        an_area()
+
     page = client.get("/cy/")
 
     assert page.status_code == 200

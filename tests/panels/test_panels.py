@@ -79,7 +79,10 @@ def test_the_list_shows_seats_as_numbers_with_a_fixed_number_of_queries(client, 
     assert queries(lambda: client.get("/en/panels")) == few
 
 
-def test_an_empty_list_says_what_will_be_here(client):
+def test_an_empty_list_says_what_will_be_here(client, work):
+    with work():
+        an_area()
+
     answer = client.get("/en/panels")
 
     assert "No panels yet" in answer.text

@@ -216,7 +216,10 @@ def test_a_long_wait_for_an_answer_is_seen_from_afar(client, work):
     assert re.findall(r"No answer for (\d+) days", page) == ["40"]
 
 
-def test_an_empty_garden_says_what_will_be_here(client, app):
+def test_an_empty_garden_says_what_will_be_here(client, work):
+    with work():
+        an_area()
+
     page = client.get("/en/seeds").text
 
     assert "Nothing is planted here yet" in page

@@ -98,6 +98,10 @@ def upload_areas() -> Press:
     return Press(an_organiser(), "/areas/table", {"pasted": table}, shown_first=True)
 
 
+def mail_to_oneself() -> Press:
+    return Press(an_organiser(), "/operations/mail/test")
+
+
 def make_round() -> Press:
     return Press(an_organiser(), "/rounds/new", filled(a_chest()))
 
@@ -672,6 +676,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "ballots.cancel": cancel_round,
     "ballots.remove": remove_round,
     "rounds.cover": cover_round,
+    "operations.mail_test": mail_to_oneself,
     "ballots.seal": seal,
     "ballots.void_vote": void_vote,
     "chests.edit_chest": edit_chest,

@@ -225,7 +225,7 @@ def whole(site, planted):
 
 def test_a_reader_does_not_wait_for_whoever_locks_a_whole_table(postgres_site):
     with postgres_site.app_context(), db.engine.connect() as other:
-        other.execute(text("LOCK TABLE seed IN ACCESS EXCLUSIVE MODE"))
+        other.execute(text("LOCK TABLE area IN ACCESS EXCLUSIVE MODE"))
         began = time.monotonic()
         answer = postgres_site.test_client().get("/cy/seeds")
         took = time.monotonic() - began

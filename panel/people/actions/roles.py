@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from panel import clock
 from panel.access import Action, Role
@@ -15,7 +15,7 @@ from panel.language import gettext as _
 from panel.people import rules
 from panel.people.actions import sessions
 from panel.people.actions.role_mail import tell_ended, tell_given
-from panel.people.models import Person, RoleGrant
+from panel.people.models import Person, RoleGrant, SetupLink
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,10 @@ def grant_role(person: Person, task: Task, organiser: Person | None) -> None:
         rules.leaves_an_organiser([other for other in lasting_organisers() if other != person.id])
     grant = held or _add(person, task, organiser)
     grant.ends_at = task.ends_at
+    if task.role is Role.ORGANISER and task.area is None:
+        db.session.execute(
+            delete(SetupLink)
+        )  # it is for a site without one; whoever uses it at this moment is first, or too late
     db.session.flush()
     sessions.end_all(person)
     tell_given(person, grant)

@@ -112,8 +112,12 @@ def welcome(row: SignInCode) -> Person:
     """The person of a code that is now used up; a new account for a new address."""
     row.used_at = clock.now()
     db.session.flush()
-    person = db.session.scalar(Person.by_email(row.email))
-    return person or _new_person(row.email)
+    return account_of(row.email)
+
+
+def account_of(email: str) -> Person:
+    """The account of an address that is theirs; a new one where there is none. The caller knows that it is theirs."""
+    return db.session.scalar(Person.by_email(email)) or _new_person(email)
 
 
 def _new_person(email: str) -> Person:

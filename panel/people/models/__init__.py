@@ -4,6 +4,7 @@ from panel.people.models.address import AddressChange
 from panel.people.models.factors import AuthenticatorApp, Passkey, PasskeyChallenge, RecoveryCode
 from panel.people.models.person import LetterCode, Person, Proof, Residency, ResidencyState
 from panel.people.models.roles import RoleGrant
+from panel.people.models.setup_link import SetupLink
 from panel.people.models.sign_in import SignIn, SignInCode
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "Residency",
     "ResidencyState",
     "RoleGrant",
+    "SetupLink",
     "SignIn",
     "SignInCode",
 ]

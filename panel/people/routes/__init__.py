@@ -6,6 +6,7 @@ from panel.people.routes import (  # noqa: F401 - their routes register by impor
     claims,
     confirmed,
     factors,
+    first_organiser,
     passkeys,
     proof,
     residency,

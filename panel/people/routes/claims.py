@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select
 
 from panel.access import Action, allow, person_or_none
 from panel.areas.choices import reach_of_reader
+from panel.areas.first import lists_places
 from panel.areas.tables import decoded
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -60,6 +61,7 @@ def as_it_was_read(row: Residency) -> None:
 
 @bp.get("/residencies")
 @allow(Action.CONFIRM_RESIDENCY)
+@lists_places
 def residencies() -> ResponseReturnValue:
     return queue_page(PostcodesForm(formdata=None))
 

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
 from panel.areas.choices import area_choices
+from panel.areas.first import needs_place
 from panel.areas.models import Area
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -23,6 +24,7 @@ from panel.web.sent_forms import repeatable
 
 @bp.route("/me/residency", methods=["GET", "POST"])
 @allow(Action.CLAIM_RESIDENCY)
+@needs_place
 def residency() -> ResponseReturnValue:
     person: Person = person_or_none()
     form = claim_form(person)

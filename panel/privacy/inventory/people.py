@@ -133,6 +133,19 @@ PEOPLE = (
         ),
     ),
     TableEntry(
+        "setup_link",
+        lazy("The link for the first organiser"),
+        lazy("So that whoever sets a new site up begins as its organiser. It goes when it was used, and after an hour."),
+        Basis.SAFETY,
+        Keep.SHORT,
+        (
+            facts("id made_at", lazy("When it was made.")),
+            names_person("email", lazy("Whose address it is for."), Leaving.GOES),
+            holds("token_hash", lazy("A print of the link, which cannot be turned back."), Copy.SECRET),
+        ),
+        swept_by="panel.people.actions.first_organiser:sweep",
+    ),
+    TableEntry(
         "authenticator_app",
         lazy("Apps that show digits"),
         lazy("To make sure that it is you."),

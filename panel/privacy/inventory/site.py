@@ -91,6 +91,12 @@ SITE = (
             holds("unsubscribe", lazy("The link that ends such mails."), Copy.SECRET),
         ),
     ),
+    no_person(
+        "mail_test",
+        lazy("Test mails"),
+        lazy("So that organisers see whether mail works. To whom one went stands in the mail, which goes as all mail does."),
+        "id mail_id asked_at arrived_at",
+    ),
     TableEntry(
         "audit_entry",
         lazy("The public log"),
