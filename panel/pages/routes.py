@@ -9,7 +9,21 @@ from panel.access import WHO_WORDS, Action, Who, allow, person_or_none
 from panel.areas.first import had_place, none_yet
 from panel.areas.near import near_me
 from panel.language import sorting_key
-from panel.pages import areas, chests, closing, corrections, first_hour, groups, joining, kept, log, merging, panels, rounds, settings  # noqa: F401 - their routes register by import
+from panel.pages import (  # noqa: F401 - their routes register by import
+    areas,
+    chests,
+    closing,
+    corrections,
+    first_hour,
+    groups,
+    joining,
+    kept,
+    log,
+    merging,
+    panels,
+    rounds,
+    settings,
+)
 from panel.pages.blueprint import bp
 from panel.pages.first_hour import hour_for_reader
 from panel.pages.queries.desk import desk_tasks, running_of
