@@ -30,6 +30,8 @@ from panel.people.models import (
 )
 from panel.proposals.models import ProposalState
 from panel.rounds.models import Round
+from panel.settings.actions import change_settings
+from panel.settings.table import Setting
 from panel.threads.models import ContributionVersion, Thread
 from tests.ballots.makers import a_ballot, a_key_copy, an_open_round
 from tests.chests.makers import a_chest
@@ -42,6 +44,7 @@ from tests.proposals.makers import a_proposal
 from tests.sanctions.makers import a_sanction
 from tests.seeds.makers import a_remark, a_seed, a_support, an_answer, an_offer
 from tests.threads.makers import a_contribution, a_thread
+from tests.translating.makers import a_translation
 from tests.witnesses.makers import a_witness
 
 EMAIL = "blodwen.jones@example.org"
@@ -110,6 +113,8 @@ def _with_money(person: Person) -> None:
 def _for_others(person: Person) -> None:
     other = a_person("Gwen Other")
     a_sanction(other, moderator=person)
+    a_translation(a_seed("Untranslated"), by=person)
+    change_settings(person, {Setting.CONTACT_EMAIL: "clerk@example.org"})
     keep(RoleGrant(person_id=other.id, role="treasurer", granted_by_id=person.id, granted_at=clock.now()))
     area_id = person.residency.area_id
     keep(
