@@ -101,6 +101,7 @@ def test_what_they_wrote_goes_too_where_they_wish_it(client, work):
         "community_group.name",
         "flag.reason",
         "outbox_mail.body",
+        "proposal.other_title",
         "proposal.title",
         "ruling.appeal_reason",
     ]
@@ -270,6 +271,7 @@ def test_nobody_leaves_while_a_mail_to_them_is_on_its_way(work):
 def test_the_command_changes_nothing_unless_it_is_told_to(app, work):
     with work():
         somebody()
+    with work():
         before = list(everything())
     with app.app_context():
         said = CliRunner().invoke(command, [EMAIL])
