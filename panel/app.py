@@ -16,6 +16,7 @@ from panel.areas import routes as areas
 from panel.areas.first import has_place
 from panel.ballots import routes as ballots
 from panel.chests import routes as chests
+from panel.complaints import routes as complaints
 from panel.errors import RuleBroken
 from panel.extensions import csrf, db, login
 from panel.groups import routes as groups
@@ -83,6 +84,7 @@ BLUEPRINTS = (
     sanctions.bp,
     witnesses.bp,
     privacy.about,
+    complaints.bp,
     privacy.own,
     problems.bp,
     operations.bp,

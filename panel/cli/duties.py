@@ -38,7 +38,7 @@ KINDS: dict[str, Kind] = {
     "log-head": duty(make_head_if_due, every=timedelta(minutes=1)),
     "log-head-mail": duty(mail_heads_if_due, every=timedelta(minutes=10)),
     "kept-texts": duty(sweep_kept_texts, every=timedelta(hours=1)),
-    "keeping-times": duty(sweep_all, every=timedelta(hours=1)),
+    "keeping-times": duty(sweep_all, every=timedelta(days=1)),
     "sent-forms": duty(sweep_sent_forms, every=timedelta(hours=6)),
     "backup": duty(back_up_if_due, every=timedelta(hours=1), lane=Lane.LONG),
     VOID_MAIL_JOB: Kind(tell_voters, Lane.LONG),

@@ -8,13 +8,16 @@ from sqlalchemy import func, or_, select
 from panel import clock
 from panel.access import Role
 from panel.areas.models import Area
+from panel.audit.actions import record
 from panel.cli.accounts import account
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import end_of, local
+from panel.mail.addresses import on_the_wire
 from panel.people import rules
 from panel.people.actions import factors
 from panel.people.actions import roles as actions
+from panel.people.actions.address import take_address
 from panel.people.words import place_words
 
 
@@ -59,3 +62,24 @@ def reset_factor(email: str) -> None:
     factors.reset(person, None)
     db.session.commit()
     click.echo(f"{person.name} has no second factor now, and sets one up at the next sign-in.")
+
+
+@click.command()
+@click.argument("email")
+@click.argument("new_email")
+@click.option("--yes", is_flag=True, help="You are sure that the new address is theirs: it is not asked.")
+def change_address(email: str, new_email: str, yes: bool) -> None:
+    """Let the person with EMAIL, who cannot open that mailbox any more, sign in with NEW_EMAIL."""
+    person = account(email)
+    if person is None:
+        raise RuleBroken(f"There is no account with the address or number {email}.")
+    new = new_email.strip().lower()
+    if "@" not in new or not new.isprintable() or on_the_wire(new) is None:
+        raise RuleBroken(f"No mail can reach {new_email!r}.")
+    if not yes:
+        click.echo(f"{person.name} would sign in with {new}. Nothing was changed. To do it, run this again with --yes.")
+        return
+    take_address(person, new, refusal=f"Another account has the address {new} already.")
+    record("person.change-address", "people", None)
+    db.session.commit()
+    click.echo(f"{person.name} now signs in with {new}. The old address was told, and every browser was signed out.")

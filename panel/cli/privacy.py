@@ -11,7 +11,8 @@ from panel.privacy.copies import write_copy
 from panel.privacy.erasing import erase_traces
 from panel.privacy.leaving import Change, files_to, forget_address
 from panel.privacy.leaving import forget as leave
-from panel.privacy.sweeps import sweep_all
+from panel.privacy.sweeps import sweep_all, would_go
+from panel.privacy.times import keep_days
 
 DONE_WITH_ACCOUNT = """Done. A ballot that they cast in an open vote stays and counts; nobody can tell it from the others.
 If they had another address before, run this for it, too: mail that was sent to it is listed for some days."""
@@ -88,12 +89,13 @@ def erase() -> None:
 
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
-def sweep(dry_run: bool) -> None:
+def retention(dry_run: bool) -> None:
     """Delete what has been kept for as long as it may be. The worker does it by itself, once a day."""
-    for keep, number in sweep_all().items():
-        click.echo(f"  {number:>6}  {keep}")
+    days = keep_days()
+    for keep, number in (would_go() if dry_run else sweep_all()).items():
+        kept = f"kept {days[keep]} days" if keep in days else "kept until the ballots are sealed"
+        click.echo(f"  {number:>6}  {keep} ({kept})")
     if dry_run:
-        db.session.rollback()
         click.echo("Nothing was changed.")
         return
     db.session.commit()

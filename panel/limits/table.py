@@ -58,6 +58,7 @@ LIMITS: Mapping[Action, Limit] = {
     Action.REMARK: Limit(account=rates(6, 60, 200), network=rates(120, 1000, 4000), site=rates(600, 6000, 30_000)),
     Action.TRANSLATE: Limit(account=rates(6, 40, 120), network=rates(120, 600, 2000), site=rates(300, 2000, 8000)),
     Action.CONTRIBUTE: Limit(account=rates(6, 60, 200), network=rates(120, 1000, 4000)),
+    Action.COMPLAIN: Limit(account=rates(3, 6, 10), network=rates(10, 40, 100), site=rates(60, 300, 1000)),
     Action.FLAG: Limit(account=rates(5, 20, 50), network=rates(60, 200, 600)),
     Action.APPEAL: Limit(account=rates(5, 10, 20)),
     # Mail programs of large providers press for their readers, all from a few networks.

@@ -34,6 +34,21 @@ class CodeForm(Form):
     next = HiddenField()
 
 
+class TwoCodesForm(Form):
+    """The codes from both addresses; each stands beside the name of its mailbox."""
+
+    old_code = TextField(
+        lazy("The six digits from the mail to your old address"),
+        [required(), whole("[0-9 ]{6,9}", lazy("The code has six digits."))],
+        render_kw={"autocomplete": "off", "inputmode": "numeric"},
+    )
+    code = TextField(
+        lazy("The six digits from the mail to your new address"),
+        [required(), whole("[0-9 ]{6,9}", lazy("The code has six digits."))],
+        render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
+    )
+
+
 class PasskeyForm(Form):
     """The browser's answer: JSON that the script writes here."""
 

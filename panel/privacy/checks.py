@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from flask import current_app, url_for
+from flask import url_for
 
 from panel.language import gettext as _
 from panel.language import spoken
@@ -10,6 +10,7 @@ from panel.people.models import Person
 from panel.people.words import grant_words
 from panel.privacy.queries import Hanging, hanging_on
 from panel.privacy.retention import Keep, days_words
+from panel.privacy.times import keep_days
 from panel.web.checks import Check, Line, Way
 
 
@@ -42,6 +43,9 @@ def _goes(hanging: Hanging) -> Iterator[Line]:
     if hanging.supports or hanging.offers:
         taken = ((_("Seeds you support"), hanging.supports), (_("Offers of help"), hanging.offers))
         yield Line(_("What is taken back"), _("The seeds count one fewer each."), _counted(*taken))
+    if hanging.complaints:
+        words = _("It goes unanswered: we cannot answer somebody whom we cannot reach. To have the answer, wait for it first.")
+        yield Line(_("A complaint that waits"), words, _counted((_("Complaints about data"), hanging.complaints)))
     if hanging.drafts:
         yield Line(
             _("Plans that were never handed in"),
@@ -112,7 +116,7 @@ def _stays(hanging: Hanging) -> Iterator[Line]:
 
 
 def _afterwards() -> Line:
-    days = current_app.config["KEEP_DAYS"][Keep.MAIL]
+    days = keep_days()[Keep.MAIL]
     words = _(
         "A last mail to your address says that it is done. That it was sent is noted for %(days)s. Older backups"
         " hold what was deleted until they are deleted themselves."

@@ -20,6 +20,7 @@ from panel.privacy.belonging import acted_on, own, rows
 from panel.privacy.entries import Columns, Copy, TableEntry
 from panel.privacy.inventory import INVENTORY
 from panel.privacy.retention import words_of
+from panel.privacy.times import keep_days
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Part:
 
     @property
     def keep(self) -> str:
-        return words_of(self.entry.keep, current_app.config["KEEP_DAYS"])
+        return words_of(self.entry.keep, keep_days())
 
     @property
     def number(self) -> int:

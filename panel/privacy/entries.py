@@ -14,6 +14,7 @@ class Basis(Enum):
     NOBODY = lazy("Nothing in it is about a person.")
     PUBLIC_TASK = lazy("A public task: letting people here decide together (article 6(1)(e)).")
     SAFETY = lazy("A public task: keeping the site, its accounts and its votes safe (articles 6(1)(e) and 32).")
+    LAW = lazy("A duty in law: whoever complains about data gets an answer (article 6(1)(c)).")
     ACCOUNTS = lazy("A duty in law: public money has to be accounted for (article 6(1)(c)).")
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from panel.ballots.models import LinkKeyCopy
+from panel.complaints.models import Complaint
+from panel.complaints.states import ComplaintState
 from panel.extensions import db
 from panel.groups.models import Group
 from panel.panels.models import GIVEN, Seat
@@ -32,12 +34,14 @@ class Hanging:
     seats: Sequence[Seat]
     groups: Sequence[Group]
     open_votes: Sequence[Round]
+    complaints: int
+    """Of theirs that wait for an answer."""
     key_copies: Sequence[int]
     """The numbers of rounds of whose key they hold a copy that is not destroyed."""
 
 
 def hanging_on(person: Person) -> Hanging:
-    """In eleven queries, however much it is."""
+    """In twelve queries, however much it is."""
     on_roll = select(RollEntry.round_id).where(RollEntry.person_id == person.id)
     voting = Round.newest().where(Round.phase == Phase.VOTING, Round.id.in_(on_roll))
     copies = select(LinkKeyCopy.round_id).where(LinkKeyCopy.holder_id == person.id, LinkKeyCopy.destroyed_at.is_(None))
@@ -53,6 +57,7 @@ def hanging_on(person: Person) -> Hanging:
         seats=db.session.scalars(Seat.of(person).where(Seat.state.in_(GIVEN))).unique().all(),
         groups=db.session.scalars(Group.of_contact(person)).unique().all(),
         open_votes=db.session.scalars(voting).unique().all(),
+        complaints=_number(Complaint.person_id == person.id, Complaint.state == ComplaintState.WAITING),
         key_copies=db.session.scalars(copies.distinct().order_by(LinkKeyCopy.round_id)).all(),
     )
 

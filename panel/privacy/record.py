@@ -5,8 +5,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flask import current_app
-
 from panel.language import gettext as _
 from panel.language import lazy
 from panel.privacy.entries import Columns, Copy, Leaving, TableEntry
@@ -19,6 +17,7 @@ from panel.privacy.inventory.seeds import SEEDS
 from panel.privacy.inventory.site import SITE
 from panel.privacy.inventory.votes import VOTES
 from panel.privacy.retention import words_of
+from panel.privacy.times import keep_days
 
 CHAPTERS: tuple[tuple[str, tuple[TableEntry, ...]], ...] = (
     (lazy("Accounts"), PEOPLE),
@@ -35,7 +34,18 @@ LEAVING_WORDS = {
     Leaving.UNNAMED: lazy("When you leave, the row stays and this is emptied."),
     Leaving.STAND_IN: lazy("When you leave, the row stays and leads to nobody."),
 }
-PROMISED = ("person", "residency", "sign_in_code", "roll_entry", "mark", "outbox_mail", "support", "flag", "audit_entry")
+PROMISED = (
+    "person",
+    "residency",
+    "sign_in_code",
+    "roll_entry",
+    "mark",
+    "outbox_mail",
+    "complaint",
+    "support",
+    "flag",
+    "audit_entry",
+)
 """What the privacy page tells first; the record has the rest."""
 
 
@@ -51,7 +61,7 @@ class Promise:
 
 def keep_words(entry: TableEntry) -> str:
     """How long the rows of a table are kept, with the days of this site."""
-    return words_of(entry.keep, current_app.config["KEEP_DAYS"])
+    return words_of(entry.keep, keep_days())
 
 
 def promises() -> list[Promise]:

@@ -19,6 +19,7 @@ class Keep(StrEnum):
     MAIL = "mail"
     ROLL = "roll"
     PROBLEM = "problem"
+    COMPLAINT = "complaint"
 
 
 WITHOUT_END = {
@@ -39,7 +40,7 @@ def days_words(number: int) -> str:
 
 
 def words_of(keep: Keep, days: Mapping[str, int]) -> str:
-    """How long, as citizens read it. `days`: the setting KEEP_DAYS."""
+    """How long, as citizens read it. `days`: those of the settings, by kind."""
     if keep in WITHOUT_END:
         return str(WITHOUT_END[keep])
     number = days[keep]
@@ -47,6 +48,12 @@ def words_of(keep: Keep, days: Mapping[str, int]) -> str:
         sentence = ngettext(
             "Until %(num)s day after the result is published, then it is deleted.",
             "Until %(num)s days after the result is published, then it is deleted.",
+            number,
+        )
+    elif keep == Keep.COMPLAINT:
+        sentence = ngettext(
+            "Until %(num)s day after it is answered, then it is deleted.",
+            "Until %(num)s days after it is answered, then it is deleted.",
             number,
         )
     else:

@@ -1,67 +1,98 @@
-"""What is deleted by itself when its time is over."""
+"""What is deleted by itself when its time is over: counted for those who look first, deleted once a day."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from flask import current_app
-from sqlalchemy import CursorResult, Delete, delete, select
+from sqlalchemy import ColumnElement, CursorResult, delete, func, select
 
 from panel import clock
-from panel.extensions import db
+from panel.audit.actions import record
+from panel.complaints.models import Complaint
+from panel.extensions import Base, db
 from panel.mail.models import MailState, OutboxMail
 from panel.people.models import SignInCode
 from panel.privacy.retention import Keep
+from panel.privacy.times import keep_days
 from panel.problems.models import Problem
 from panel.results.models import Result
 from panel.roll.models import HeldPlace, Mark, RollEntry
 from panel.rounds.models import Phase, Round
 
 
-def _deleted(statement: Delete) -> int:
-    answer = db.session.execute(statement.execution_options(synchronize_session=False))
-    return answer.rowcount if isinstance(answer, CursorResult) else 0
+@dataclass(frozen=True)
+class Over:
+    """Rows of one table whose time is over."""
+
+    model: type[Base]
+    which: ColumnElement[bool]
+
+    def count(self) -> int:
+        return db.session.scalar(select(func.count()).select_from(self.model).where(self.which)) or 0
+
+    def delete(self) -> int:
+        answer = db.session.execute(delete(self.model).where(self.which).execution_options(synchronize_session=False))
+        return answer.rowcount if isinstance(answer, CursorResult) else 0
 
 
-def sweep_sign_in(before: datetime) -> int:
-    """Codes that were asked for before this moment. How many rows."""
-    return _deleted(delete(SignInCode).where(SignInCode.asked_at < before))
+def over_sign_in(before: datetime) -> list[Over]:
+    """Codes that were asked for before this moment."""
+    return [Over(SignInCode, SignInCode.asked_at < before)]
 
 
-def sweep_mail(before: datetime) -> int:
+def over_mail(before: datetime) -> list[Over]:
     """Mail that was written before this moment, sent or not; what still waits to be sent stays."""
-    over = OutboxMail.state.in_((MailState.SENT, MailState.FAILED, MailState.UNKNOWN))
-    return _deleted(delete(OutboxMail).where(OutboxMail.queued_at < before, over))
+    ended = OutboxMail.state.in_((MailState.SENT, MailState.FAILED, MailState.UNKNOWN))
+    return [Over(OutboxMail, (OutboxMail.queued_at < before) & ended)]
 
 
-def sweep_rolls(before: datetime) -> int:
-    """Places and marks of rounds whose result was published before this moment: how many voted stands in the result."""
+def over_rolls(before: datetime) -> list[Over]:
+    """Marks and places of rounds whose result was published before this moment: how many voted stands in the result."""
     published = select(Result.round_id).where(Result.published_at < before)
     places = select(RollEntry.id).where(RollEntry.round_id.in_(published))
-    marks = _deleted(delete(Mark).where(Mark.roll_entry_id.in_(places)))
-    return marks + _deleted(delete(RollEntry).where(RollEntry.round_id.in_(published)))
+    return [Over(Mark, Mark.roll_entry_id.in_(places)), Over(RollEntry, RollEntry.round_id.in_(published))]
 
 
-def sweep_problems(before: datetime) -> int:
+def over_complaints(before: datetime) -> list[Over]:
+    """Complaints that were answered before this moment; one that waits stays, however old."""
+    return [Over(Complaint, Complaint.answered_at < before)]
+
+
+def over_problems(before: datetime) -> list[Over]:
     """Errors that came last before this moment."""
-    return _deleted(delete(Problem).where(Problem.last_at < before))
+    return [Over(Problem, Problem.last_at < before)]
 
 
-def sweep_held_places(_before: datetime) -> int:
+def over_held_places(_before: datetime) -> list[Over]:
     """Places of people who left, in rounds that are not voting any more: their rolls cannot grow."""
     voting = select(RollEntry.id).join(Round, Round.id == RollEntry.round_id).where(Round.phase == Phase.VOTING)
-    return _deleted(delete(HeldPlace).where(HeldPlace.roll_entry_id.not_in(voting)))
+    return [Over(HeldPlace, HeldPlace.roll_entry_id.not_in(voting))]
 
 
-SWEEPS: Mapping[Keep, Callable[[datetime], int]] = {
-    Keep.SEALED: sweep_held_places,
-    Keep.SIGN_IN: sweep_sign_in,
-    Keep.MAIL: sweep_mail,
-    Keep.ROLL: sweep_rolls,
-    Keep.PROBLEM: sweep_problems,
+SWEEPS: Mapping[Keep, Callable[[datetime], Sequence[Over]]] = {
+    Keep.SEALED: over_held_places,
+    Keep.SIGN_IN: over_sign_in,
+    Keep.MAIL: over_mail,
+    Keep.ROLL: over_rolls,
+    Keep.COMPLAINT: over_complaints,
+    Keep.PROBLEM: over_problems,
 }
 
 
+def over_now() -> dict[Keep, Sequence[Over]]:
+    """Kind → what is over at this moment, in the order in which it can be deleted."""
+    days = keep_days()
+    return {keep: find(clock.now() - timedelta(days=days.get(keep, 0))) for keep, find in SWEEPS.items()}
+
+
+def would_go() -> dict[Keep, int]:
+    """Kind → how many rows the next run would delete. It only reads."""
+    return {keep: sum(each.count() for each in over) for keep, over in over_now().items()}
+
+
 def sweep_all() -> dict[Keep, int]:
-    """Delete all that is over, in the caller's transaction. Kind → how many rows."""
-    days = current_app.config["KEEP_DAYS"]
-    return {keep: sweep(clock.now() - timedelta(days=days.get(keep, 0))) for keep, sweep in SWEEPS.items()}
+    """Delete all that is over, in the caller's transaction; the public log has the numbers. Kind → how many rows."""
+    gone = {keep: sum(each.delete() for each in over) for keep, over in over_now().items()}
+    if deleted := {keep.value: number for keep, number in gone.items() if number}:
+        record("retention.run", "site", None, **deleted)
+    return gone

@@ -41,6 +41,51 @@ class Number:
 
 
 NUMBERS: Mapping[Setting, Number] = {
+    Setting.KEEP_SIGN_IN: Number(
+        chapter=Chapter.KEEPING,
+        label=lazy("Codes to sign in: days after they were asked for"),
+        why=lazy("They are of use for an hour. Kept a little longer, they show who tries to get in."),
+        unit=Unit.DAYS,
+        least=1,
+        most=30,
+        usual=1,
+    ),
+    Setting.KEEP_MAIL: Number(
+        chapter=Chapter.KEEPING,
+        label=lazy("Mail: days after it was written"),
+        why=lazy("That a mail was sent, and to whom. Its words are emptied when it leaves."),
+        unit=Unit.DAYS,
+        least=7,
+        most=365,
+        usual=30,
+    ),
+    Setting.KEEP_ROLL: Number(
+        chapter=Chapter.KEEPING,
+        label=lazy("The roll of a vote: days after the result is published"),
+        why=lazy("Long enough for people to challenge the result. Then nobody can read any more who voted."),
+        unit=Unit.DAYS,
+        least=30,
+        most=1_095,
+        usual=90,
+    ),
+    Setting.KEEP_COMPLAINT: Number(
+        chapter=Chapter.KEEPING,
+        label=lazy("Complaints about data: days after the answer"),
+        why=lazy("Long enough to show the Commissioner what you did."),
+        unit=Unit.DAYS,
+        least=90,
+        most=2_190,
+        usual=730,
+    ),
+    Setting.KEEP_PROBLEM: Number(
+        chapter=Chapter.KEEPING,
+        label=lazy("Errors of the site: days after they last came"),
+        why=lazy("For whoever mends them. They name nobody."),
+        unit=Unit.DAYS,
+        least=1,
+        most=365,
+        usual=30,
+    ),
     Setting.EDIT_MINUTES: Number(
         chapter=Chapter.LIMITS,
         label=lazy("How many minutes people can change what they wrote in a thread"),

@@ -34,6 +34,11 @@ class Setting(StrEnum):
     DATA_CONTACT = "data_contact"
     BASES_CY = "bases_cy"
     BASES_EN = "bases_en"
+    KEEP_SIGN_IN = "keep_sign_in"
+    KEEP_MAIL = "keep_mail"
+    KEEP_ROLL = "keep_roll"
+    KEEP_PROBLEM = "keep_problem"
+    KEEP_COMPLAINT = "keep_complaint"
     EDIT_MINUTES = "edit_minutes"
     PER_HOME = "per_home"
     FIRST_HOUR = "first_hour"
@@ -82,6 +87,11 @@ FROM_ENVIRONMENT: Mapping[Setting, tuple[str, ...]] = {
     Setting.NAME_CY: ("SITE_NAME", "cy"),
     Setting.NAME_EN: ("SITE_NAME", "en"),
     Setting.CONTACT_EMAIL: ("CONTACT_EMAIL",),
+    Setting.KEEP_SIGN_IN: ("KEEP_DAYS", "sign-in"),
+    Setting.KEEP_MAIL: ("KEEP_DAYS", "mail"),
+    Setting.KEEP_ROLL: ("KEEP_DAYS", "roll"),
+    Setting.KEEP_PROBLEM: ("KEEP_DAYS", "problem"),
+    Setting.KEEP_COMPLAINT: ("KEEP_DAYS", "complaint"),
 }
 """Where the configuration of the machine has what stands there until somebody changes it by page."""
 _TITLE = lazy("Ideas from here. Money decided here.")

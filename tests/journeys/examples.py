@@ -7,6 +7,7 @@ from sqlalchemy import Select, select
 
 from panel.access import Who
 from panel.areas.models import Area
+from panel.complaints.models import Complaint
 from panel.extensions import db, writing
 from panel.groups.models import Group
 from panel.moderation.models import Ruling
@@ -115,6 +116,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "announcement_id": _id(select(Announcement.id)),
         "translation_id": _id(select(Translation.id).where(Translation.state == "offered")),
         "sanction_id": _id(select(Sanction.id).where(Sanction.appealed_at.is_not(None))),
+        "complaint_id": _id(select(Complaint.id).order_by(Complaint.id.desc())),
         "kind": "seed",
         "thing_id": 2,
         "number": 2,

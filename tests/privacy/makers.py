@@ -35,6 +35,7 @@ from panel.settings.table import Setting
 from panel.threads.models import ContributionVersion, Thread
 from tests.ballots.makers import a_ballot, a_key_copy, an_open_round
 from tests.chests.makers import a_chest
+from tests.complaints.makers import a_complaint
 from tests.groups.makers import a_group
 from tests.makers import a_person, a_sign_in, an_organiser, keep
 from tests.moderation.makers import a_flag, a_ruling
@@ -68,6 +69,7 @@ def somebody() -> tuple[Person, Round]:
     _for_others(person)
     _letters(person)
     _followed(person)
+    _complained(person)
     _signed_in(person)
     return budget_round, person
 
@@ -81,6 +83,8 @@ def _in_the_garden(person: Person) -> None:
     a_flag(a_seed("Loud"), person, reason="Blodwen finds it loud.")
     an_answer(a_seed("Answered"), person, body_en="Blodwen answers.")
     a_ruling(mine, appeal="Blodwen disagrees.")
+    a_translation(mine, title="Syniad Blodwen", body="Ysgrifennodd Blodwen pam.")
+    a_translation(a_seed("To translate"), by=person, body="Mae Blodwen yn cyfieithu.")
 
 
 def _on_panels(person: Person) -> None:
@@ -137,8 +141,19 @@ def _for_others(person: Person) -> None:
 def _letters(person: Person) -> None:
     post(EMAIL, subject="Hello Blodwen", body="A mail to Blodwen.", language="en")
     a_witness(EMAIL)
-    keep(AddressChange(person_id=person.id, new_email=f"new.{EMAIL}", code_hash="d" * 64, asked_at=clock.now()))
+    keep(
+        AddressChange(
+            person_id=person.id, new_email=f"new.{EMAIL}", code_hash="d" * 64, old_code_hash="e" * 64, asked_at=clock.now()
+        )
+    )
     keep(SignInCode(email=EMAIL, code_hash="a" * 64, link_hash="b" * 64, browser_hash="c" * 64, asked_at=clock.now()))
+
+
+def _complained(person: Person) -> None:
+    """Complains about data, and answered another's complaint."""
+    a_complaint(person, body="Blodwen complains.")
+    a_complaint(email="gwen@example.org", body="Gwen complains.", answered_at=clock.now()).answered_by_id = person.id
+    db.session.flush()
 
 
 def _followed(person: Person) -> None:

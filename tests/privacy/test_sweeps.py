@@ -1,5 +1,6 @@
 """What has its days is kept for as long, and no longer."""
 
+import json
 from datetime import datetime, timedelta
 
 import pytest
@@ -7,7 +8,9 @@ from click.testing import CliRunner
 from sqlalchemy import func, select
 
 from panel import clock
-from panel.cli.privacy import sweep
+from panel.audit.models import AuditEntry
+from panel.cli.privacy import retention
+from panel.complaints.models import Complaint
 from panel.extensions import db
 from panel.mail.models import MailState, OutboxMail
 from panel.people.models import Person, SignInCode
@@ -18,7 +21,8 @@ from panel.problems.models import Problem
 from panel.results.models import Result
 from panel.roll.models import HeldPlace, Mark, RollEntry
 from tests.ballots.makers import a_counted_round, a_published_round, close
-from tests.makers import keep
+from tests.complaints.makers import a_complaint
+from tests.makers import an_organiser, keep
 from tests.privacy.makers import EMAIL, somebody
 
 
@@ -114,18 +118,48 @@ def test_a_dry_run_says_what_would_go_and_changes_nothing(app, work, days_later)
         a_letter(MailState.SENT)
     days_later(31)
     with app.app_context():
-        dry = CliRunner().invoke(sweep, ["--dry-run"], catch_exceptions=False)
+        dry = CliRunner().invoke(retention, ["--dry-run"], catch_exceptions=False)
     with work():
         after_dry = rows(OutboxMail)
     with app.app_context():
-        CliRunner().invoke(sweep, [], catch_exceptions=False)
+        CliRunner().invoke(retention, [], catch_exceptions=False)
 
     with work():
         assert (after_dry, rows(OutboxMail)) == (1, 0)
-    assert "1  mail" in dry.output
+    assert "1  mail (kept 30 days)" in dry.output
 
 
-def test_the_days_are_a_setting(app, work, days_later, monkeypatch):
+def test_an_organiser_sets_the_days_looks_at_what_would_go_and_reads_what_went(client, work, as_person, days_later):
+    with work():
+        organiser = an_organiser()
+        a_letter(MailState.SENT)
+        a_complaint(answered_at=clock.now())
+        a_complaint(email="waits@example.org")
+    as_person(organiser)
+    days_later(200)
+    days = {"keep_sign_in": 1, "keep_mail": 300, "keep_roll": 90, "keep_problem": 30, "keep_complaint": 100}
+    saved = client.post("/en/settings/keeping", data=days)
+    looked = client.get("/en/about/retention").text
+    with work():
+        kept = (rows(OutboxMail), rows(Complaint))
+
+    with work():
+        gone = sweep_all()
+
+    assert saved.status_code == 303
+    assert "1 row would go" in looked
+    assert "Until 100 days after it is answered" in client.get("/en/about/record").text
+    assert "300 days" in client.get("/en/about/privacy").text
+    assert kept == (1, 2)
+    assert {keep.value: number for keep, number in gone.items() if number} == {"complaint": 1}
+    assert "Complaints about data: 1" in client.get("/en/about/retention").text
+    with work():
+        last = db.session.scalars(AuditEntry.newest().limit(1)).one()
+        assert (last.verb, json.loads(last.facts)) == ("retention.run", {"complaint": 1})
+        assert db.session.scalars(select(Complaint.email)).all() == ["waits@example.org"]
+
+
+def test_the_days_of_the_machine_hold_until_somebody_changes_them(app, work, days_later, monkeypatch):
     monkeypatch.setitem(app.config, "KEEP_DAYS", {**app.config["KEEP_DAYS"], "mail": 3})
     with work():
         a_letter(MailState.SENT)

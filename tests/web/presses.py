@@ -29,6 +29,7 @@ from panel.rounds.models import Phase
 from panel.seeds import actions as seed_actions
 from tests.ballots.makers import a_ballot, a_counted_round, a_key_copy, an_open_round, close
 from tests.chests.makers import a_chest, a_ledger_entry
+from tests.complaints.makers import a_complaint
 from tests.groups.makers import a_group
 from tests.makers import a_person, a_sign_in, an_area, an_organiser, keep
 from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
@@ -661,6 +662,14 @@ def edit_answer() -> Press:
     return Press(an_organiser(), f"/answers/{an_answer(a_seed(), an_organiser()).id}/edit", dict(told))
 
 
+def complain() -> Press:
+    return Press(a_person(), "/about/complaint", {"kind": "use", "body": PROSE, "language": "en"})
+
+
+def answer_complaint() -> Press:
+    return Press(an_organiser(), f"/complaints/{a_complaint().id}", {"finding": "right", "answer": PROSE})
+
+
 PRESSES: dict[str, Callable[[], Press]] = {
     "areas.close_area": close_area,
     "areas.edit_area": edit_area,
@@ -734,6 +743,8 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "sanctions.decide_appeal": decide_sanction_appeal,
     "sanctions.ask_to_decide": ask_about_sanction,
     "moderation.ask_to_decide": ask_about_ruling,
+    "complaints.complain": complain,
+    "complaints.show": answer_complaint,
     "people.grant_role": grant_role,
     "people.remove_app": remove_app,
     "people.remove_passkey": remove_passkey,

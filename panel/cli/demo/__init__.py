@@ -7,6 +7,7 @@ from panel.cli.demo.about import describe_site
 from panel.cli.demo.bilingual import translate_some
 from panel.cli.demo.claims import arrive_late
 from panel.cli.demo.communities import pause_people, run_community
+from panel.cli.demo.complaints import complain_about_data
 from panel.cli.demo.deliberation import moderate, seat_panel
 from panel.cli.demo.following import follow_things
 from panel.cli.demo.ideas import plant_garden
@@ -31,6 +32,7 @@ def load_demo() -> None:
     open_chest(site)
     run_community(site)
     pause_people(site)
+    complain_about_data(site)
     db.session.commit()
     run_rounds(site)
     arrive_late(site)

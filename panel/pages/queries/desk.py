@@ -13,6 +13,7 @@ from panel.audit.models import AuditEntry
 from panel.backups.duties import backup_is_late
 from panel.ballots.queries import key_facts
 from panel.chests.models import Chest, LedgerEntry, Movement
+from panel.complaints.models import Complaint
 from panel.extensions import database_now, db
 from panel.jobs.heartbeat import Standing, standing
 from panel.jobs.models import Job
@@ -43,7 +44,7 @@ class Task:
 
     kind: str
     number: int
-    thing: Round | Seed | Thread | Chest | None = None
+    thing: Round | Seed | Thread | Chest | Complaint | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,8 @@ def desk_tasks(person: Person) -> list[Task]:
         tasks += [Task("lacking", number)] if (number := how_many(runs)) else []
         tasks += _count_task("translations", Translation.waiting().where(Translation.within(runs)))
     if runs.whole_site:
+        late, in_time = _complaint_tasks()
+        tasks = [*late, *tasks, *in_time]
         tasks += _count_task("problems", Problem.waiting())
     if answers := person.reach(Action.ANSWER_SEED.permission.who):
         tasks += _seed_tasks(answers)
@@ -115,6 +118,15 @@ def _appeal_tasks(person: Person, runs: Reach) -> list[Task]:
         own = Sanction.given_by_id == person.id, Sanction.asked_id.is_(None)
         tasks += _count_task("ask-about-sanctions", Sanction.appealed().where(*own))
     return tasks
+
+
+def _complaint_tasks() -> tuple[list[Task], list[Task]]:
+    """Complaints about data: those that are overdue; and the others, with the one that has the fewest days left."""
+    late = Complaint.due_at <= clock.now()
+    tasks = _count_task("complaints-late", Complaint.waiting().where(late))
+    in_time = Complaint.waiting().where(~late)
+    first = db.session.scalars(in_time.limit(1)).unique().first()
+    return tasks, [Task(task.kind, task.number, first) for task in _count_task("complaints", in_time)]
 
 
 def _people_tasks(runs: Reach) -> list[Task]:

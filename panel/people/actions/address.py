@@ -1,4 +1,4 @@
-"""Change the address that somebody signs in with: a code goes to the new one, word of it to the old one."""
+"""Change the address that somebody signs in with: a code goes to the new one and another to the old one, and both come back."""
 
 import hmac
 import secrets
@@ -20,16 +20,23 @@ from panel.people.models.address import AddressChange
 
 
 def ask_for_address(person: Person, email: str) -> None:
-    """Mail a code to the new address. RuleBroken where it is the old one; nothing tells whether somebody else has it already."""
+    """Mail a code to each address. RuleBroken where they are the same; nothing tells whether somebody else has the new one."""
     email = email.lower()
     if email == person.email:
         raise RuleBroken(_("That is the address you have now."))
-    code = f"{secrets.randbelow(10**6):06d}"
+    code, old_code = (f"{secrets.randbelow(10**6):06d}" for _ in range(2))
     db.session.execute(delete(AddressChange).where(AddressChange.person_id == person.id))
     db.session.add(
-        AddressChange(person_id=person.id, new_email=email, code_hash=keyed("address", email, code), asked_at=clock.now())
+        AddressChange(
+            person_id=person.id,
+            new_email=email,
+            code_hash=keyed("address", email, code),
+            old_code_hash=keyed("old address", person.email, old_code),
+            asked_at=clock.now(),
+        )
     )
     db.session.flush()
+    _mail_old_code(person, old_code)
     if db.session.scalar(Person.by_email(email)) is None:
         _mail_code(person, email, code)
     else:
@@ -53,6 +60,25 @@ def _mail_code(person: Person, email: str, code: str) -> None:
         )
 
 
+def _mail_old_code(person: Person, code: str) -> None:
+    """Whoever has got hold of a session alone cannot take the account away. The new address is not named: it may be private."""
+    with speaking(person.language):
+        body = _(
+            "You asked to sign in with another address. Your code from this address is %(code)s\n\nWrite it on the page where you"
+            " asked, within 15 minutes, beside the code from the new address. If it was not you, give it to nobody, and write to"
+            " the organisers at once: somebody is signed in as you."
+        ) % {"code": code}
+        subject = _("Your code from your old address: %(code)s") % {"code": code}
+        post(
+            person.email,
+            subject=subject,
+            body=body,
+            language=person.language,
+            name=person.name,
+            good_until=clock.now() + rules.CODE_LASTS,
+        )
+
+
 def _warn_owner(email: str) -> None:
     """Whoever has an account with this address hears that somebody else would like to have it; the one who asked does not."""
     owner = db.session.scalars(Person.by_email(email)).one()
@@ -64,30 +90,43 @@ def _warn_owner(email: str) -> None:
         post(email, subject=_("Your address was not changed"), body=body, language=owner.language, name=owner.name)
 
 
-def confirm_address(person: Person, code: str) -> None:
-    """Take the new address, tell the old one, and end every session. RuleBroken for a wrong code; the try is counted."""
+def confirm_address(person: Person, *, code: str, old_code: str) -> None:
+    """Take the new address, tell the old one, and end every session. RuleBroken for a wrong code of the two; it is counted."""
     row = db.session.get(AddressChange, person.id, with_for_update=True, populate_existing=True)
     if row is None or not rules.code_is_alive(row.asked_at, row.wrong_tries, clock.now()):
         raise RuleBroken(_("This code is no longer good. Please ask for a new one."))
-    if not any(hmac.compare_digest(row.code_hash, known) for known in keyed_by_any("address", row.new_email, code)):
+    if not _is(row.code_hash, "address", row.new_email, code):
         row.wrong_tries += 1
-        raise RuleBroken(_("That is not the code we sent. Please look at the newest mail."))
-    old, new = person.email, row.new_email
-    with unless_taken(_("This code is no longer good. Please ask for a new one.")):
+        raise RuleBroken(_("The code from the new address is not the one we sent. Please look at the newest mail there."))
+    if not _is(row.old_code_hash, "old address", person.email, old_code):
+        row.wrong_tries += 1
+        raise RuleBroken(_("The code from the old address is not the one we sent. Please look at the newest mail there."))
+    take_address(person, row.new_email, refusal=_("This code is no longer good. Please ask for a new one."))
+
+
+def take_address(person: Person, new: str, *, refusal: str) -> None:
+    """Give an account another address, tell the old one, and end every session. RuleBroken with `refusal` where it is taken."""
+    old = person.email
+    with unless_taken(refusal):
         person.email = new
         if person.residency:
             person.residency.mailbox = mailbox(new)
-    db.session.delete(row)
+    db.session.execute(delete(AddressChange).where(AddressChange.person_id == person.id))
     db.session.execute(delete(SignInCode).where(SignInCode.email.in_((old, new))))
     _tell_old(person, old)
     sessions.end_all(person)
 
 
+def _is(held: str, *told: str) -> bool:
+    """Whether a code, with what it was for, is the one of which this is the print."""
+    return any(hmac.compare_digest(held, known) for known in keyed_by_any(*told))
+
+
 def _tell_old(person: Person, old: str) -> None:
     with speaking(person.language):
         body = _(
-            "From now on you sign in with another address, which was confirmed by a code. All your browsers were signed out."
-            " If this was not you, please write to the organisers at once."
+            "From now on you sign in with another address. All your browsers were signed out. If this was not"
+            " you, please write to the organisers at once."
         )
         post(old, subject=_("Your address was changed"), body=body, language=person.language, name=person.name)
 

@@ -8,7 +8,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.actions import address as actions
-from panel.people.forms import AddressForm, CodeForm
+from panel.people.forms import AddressForm, TwoCodesForm
 from panel.people.models.address import AddressChange
 from panel.people.routes.blueprint import bp
 from panel.web.flow import commit_and_go, refusals_of
@@ -33,10 +33,11 @@ def address_code() -> ResponseReturnValue:
     waiting = db.session.get(AddressChange, person.id)
     if waiting is None:
         return redirect(url_for(".address"), 303)
-    form = CodeForm()
+    form = TwoCodesForm()
     if form.validate_on_submit():
         try:
-            actions.confirm_address(person, form.code.text.replace(" ", ""))
+            codes = {name: form[name].text.replace(" ", "") for name in ("code", "old_code")}
+            actions.confirm_address(person, **codes)
         except RuleBroken as broken:
             db.session.commit()  # a wrong try is counted
             form.refuse(str(broken))

@@ -4,8 +4,10 @@ from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
+from panel.complaints.letters import COMMISSIONER
 from panel.language import spoken
 from panel.privacy import record as records
+from panel.privacy.runs import retention_of
 from panel.settings.queries import contact_email, site_settings
 from panel.settings.table import Setting
 
@@ -20,6 +22,7 @@ def promises() -> ResponseReturnValue:
         "contact": now[Setting.DATA_CONTACT] or now[Setting.CONTACT_EMAIL],
         "controller": now[Setting.CONTROLLER],
         "controller_address": now[Setting.CONTROLLER_ADDRESS],
+        "commissioner": COMMISSIONER,
         "bases": now[Setting(f"bases_{spoken()}")],
     }
     return render_template("privacy/promises.html", promises=records.promises(), **facts)
@@ -43,3 +46,10 @@ def record_file() -> ResponseReturnValue:
     response = Response(records.as_csv(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="record-{spoken()}.csv"'
     return response
+
+
+@bp.get("/retention")
+@allow(Action.READ_RETENTION)
+def retention() -> ResponseReturnValue:
+    """A dry run: what the next one would delete, and what the last one did."""
+    return render_template("privacy/retention.html", retention=retention_of())

@@ -4,6 +4,8 @@ from flask import Blueprint, Response, flash, session, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none, to_proof
+from panel.complaints.queries import complaints_of
+from panel.complaints.words import TOLD_WORDS
 from panel.language import gettext as _
 from panel.people.models import Person
 from panel.privacy.checks import leaving
@@ -24,7 +26,9 @@ SHOWN = 20
 @bp.get("/data")
 @allow(Action.READ_OWN_DATA)
 def data() -> ResponseReturnValue:
-    return show("privacy/own.html", parts=parts_of(person_or_none()), shown=SHOWN)
+    person = person_or_none()
+    complaints = complaints_of(person)
+    return show("privacy/own.html", parts=parts_of(person), shown=SHOWN, complaints=complaints, told_words=TOLD_WORDS)
 
 
 @bp.get("/data/copy.json")

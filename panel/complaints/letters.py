@@ -1,0 +1,73 @@
+"""The mails about a complaint. The first repeats nothing that was written: the address may be another person's."""
+
+from sqlalchemy import select
+
+from panel import clock
+from panel.access import Role
+from panel.complaints.models import Complaint
+from panel.complaints.rules import DAYS
+from panel.complaints.words import TOLD_WORDS
+from panel.extensions import db
+from panel.language import day, lazy, speaking
+from panel.language import gettext as _
+from panel.mail.actions import post
+from panel.people.models import Person, RoleGrant
+from panel.web.addresses import absolute
+
+COMMISSIONER = "Wycliffe House, Water Lane, Wilmslow, Cheshire SK9 5AF", "0303 123 1113", "https://ico.org.uk/make-a-complaint/"
+"""Where the Information Commissioner is reached: address, telephone, page."""
+BESIDES = lazy(
+    "You can also complain to the Information Commissioner, who is independent of us:\nInformation Commissioner’s Office,"
+    " %(address)s\nTelephone %(phone)s\n%(page)s"
+)
+
+
+def tell_received(row: Complaint) -> None:
+    """That it is with the organisers, and until when it is answered."""
+    with speaking(row.language):
+        body = _(
+            "We have your complaint about data. It is number %(number)s. An organiser answers it by %(day)s at the latest: the"
+            " law gives us %(days)s days. You need do nothing until then.\n\n%(besides)s"
+        )
+        told = {"number": row.id, "day": day(row.last_day), "days": DAYS, "besides": besides()}
+        _post(row, _("We have your complaint, number %(number)s") % {"number": row.id}, body % told)
+
+
+def tell_organisers(row: Complaint) -> None:
+    """Every organiser of the whole site, in their language: nobody looks at a desk every day."""
+    held = RoleGrant.holders(Role.ORGANISER, clock.now()).order_by(None)
+    for person in db.session.scalars(select(Person).where(Person.id.in_(held)).order_by(Person.id)).unique():
+        with speaking(person.language):
+            body = _("Somebody complains about data. The law wants an answer by %(day)s at the latest. It stands here:\n%(link)s")
+            told = {"day": day(row.last_day), "link": absolute("complaints.show", complaint_id=row.id)}
+            post(
+                person.email,
+                subject=_("A complaint about data waits for an answer"),
+                body=body % told,
+                language=person.language,
+                name=person.name,
+            )
+
+
+def tell_answered(row: Complaint) -> None:
+    """What was found, and the answer in full."""
+    with speaking(row.language):
+        body = _("This is our answer to your complaint number %(number)s of %(day)s.\n\n%(finding)s\n\n%(answer)s\n\n%(besides)s")
+        told = {
+            "number": row.id,
+            "day": day(row.made_at),
+            "finding": TOLD_WORDS[row.finding] if row.finding else "",
+            "answer": row.answer,
+            "besides": besides(),
+        }
+        _post(row, _("Our answer to your complaint, number %(number)s") % {"number": row.id}, body % told)
+
+
+def besides() -> str:
+    """Who else hears complaints, in the spoken language."""
+    address, phone, page = COMMISSIONER
+    return str(BESIDES) % {"address": address, "phone": phone, "page": page}
+
+
+def _post(row: Complaint, subject: str, body: str) -> None:
+    post(row.address, subject=subject, body=body, language=row.language, name=row.called)
