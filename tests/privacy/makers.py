@@ -10,6 +10,7 @@ from panel.audit.actions import record
 from panel.chests.models import LedgerEntry, Movement
 from panel.corrections.actions import keep as keep_earlier
 from panel.extensions import Base, db
+from panel.groups.models import ContactChange
 from panel.mail.actions import post
 from panel.moderation import actions as moderation
 from panel.moderation.models import Decision
@@ -70,6 +71,7 @@ def somebody() -> tuple[Person, Round]:
     _letters(person)
     _followed(person)
     _complained(person)
+    _handed_on(person)
     _signed_in(person)
     return budget_round, person
 
@@ -147,6 +149,12 @@ def _letters(person: Person) -> None:
         )
     )
     keep(SignInCode(email=EMAIL, code_hash="a" * 64, link_hash="b" * 64, browser_hash="c" * 64, asked_at=clock.now()))
+
+
+def _handed_on(person: Person) -> None:
+    """Asked somebody to speak for a group."""
+    told = {"email": "carys@example.org", "asked_at": clock.now(), "asked_by_id": person.id}
+    keep(ContactChange(group_id=a_group("Another group").id, **told))
 
 
 def _complained(person: Person) -> None:
