@@ -4,6 +4,7 @@ Whoever signs in reads the code in a mail. Every page that is opened must answer
 refuses fails the journey.
 """
 
+import re
 import time
 from collections.abc import Iterator
 from datetime import timedelta
@@ -58,7 +59,12 @@ def sign_in(town: Town, name: str) -> Page:
 
 def prove(town: Town, name: str) -> None:
     """An app on the phone, as everybody with a role sets one up."""
-    page = sign_in(town, name)
+    sign_in(town, name)
+    set_up_app(town, name)
+
+
+def set_up_app(town: Town, name: str) -> None:
+    page = town(name)
     page.locator("form[action$='/app/begin'] button").click()
     page.locator("details summary").click()
     town.secrets[name] = page.locator("details code").inner_text().replace(" ", "")
@@ -172,7 +178,19 @@ def begin_with_a_role(town: Town) -> None:
     prove(town, "Nia")
 
 
-@pytest.mark.parametrize("begin", [begin_with_a_role])
+def begin_with_setup(town: Town) -> None:
+    """`panel setup` names the site and its place, and prints a link for the first organiser."""
+    said = ["--name-cy", "Cyngor y Llan", "--name-en", "Llan Council", "--contact", "helo@example.org"]
+    told = town.panel("setup", "--no-input", *said, "--organiser", "nia@example.org")
+    page = town("Nia")
+    page.goto(re.search(rf"{town.address}\S+", told).group())
+    page.locator("main form button").click()
+    fill(page, name="Nia")
+    press(page)
+    set_up_app(town, "Nia")
+
+
+@pytest.mark.parametrize("begin", [begin_with_setup, begin_with_a_role])
 def test_a_clerk_runs_a_site_from_nothing_to_a_published_result(town, begin):
     begin(town)
     nia = town("Nia")
