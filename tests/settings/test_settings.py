@@ -164,8 +164,11 @@ def test_a_new_name_stands_wherever_the_site_says_who_it_is(organiser, client, a
 def test_a_number_is_kept_within_its_bounds_and_counts_at_once(organiser, work):
     assert 'value="30"' in organiser.get("/en/settings/limits").text
 
-    refused = [organiser.post("/en/settings/limits", data={"edit_minutes": typed}) for typed in ("", "1441", "-1", "1e2", "٣")]
-    kept = organiser.post("/en/settings/limits", data={"edit_minutes": "0"})
+    refused = [
+        organiser.post("/en/settings/limits", data={"edit_minutes": typed, "per_home": "2"})
+        for typed in ("", "1441", "-1", "1e2", "٣")
+    ]
+    kept = organiser.post("/en/settings/limits", data={"edit_minutes": "0", "per_home": "2"})
 
     assert [answer.status_code for answer in refused] == [422] * 5
     assert 'value="1441"' in refused[1].text
