@@ -59,7 +59,8 @@ def close() -> None:
 def at_head(migrations: str) -> bool:
     """Whether the database has had the newest migration, and no other."""
     try:
-        done = db.session.scalars(text("SELECT version_num FROM alembic_version")).all()
+        with db.session.begin_nested():  # PostgreSQL would let nothing be read after the error
+            done = db.session.scalars(text("SELECT version_num FROM alembic_version")).all()
     except DBAPIError:  # no such table: never migrated
         return False
     return tuple(done) == head(migrations)

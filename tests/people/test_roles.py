@@ -154,7 +154,7 @@ def test_an_area_organiser_gives_roles_within_the_area_only(app, work, as_person
     ]
     given = [press(client, giving(person, "moderator", str(area.id))).status_code for area in (town, ward)]
 
-    assert ("Rhyl" in choices, "Denbighshire" in choices, "Ruthin" in choices, "The whole site" in choices) == (
+    assert ("Rhyl" in choices, "Denbighshire" in choices, "Ruthin" in choices, ">The whole site<" in choices) == (
         False,
         False,
         True,

@@ -197,6 +197,8 @@ FRONT = {
 
 
 def test_the_words_of_the_first_page_are_looked_at_before_they_are_kept(organiser, client, work):
+    with work():
+        an_area()
     assert "<h1>Ideas from here. Money decided here.</h1>" in client.get("/en/").text
     assert 'value="Ideas from here. Money decided here."' in organiser.get("/cy/settings/front").text
 

@@ -3,6 +3,7 @@
 import pytest
 
 from panel.app import create_app
+from panel.extensions import db
 from panel.rounds.models import Phase
 from panel.web.addresses import safe_next
 from tests.conftest import SECRET
@@ -88,6 +89,8 @@ def test_a_form_without_its_token_is_refused(folder):
         SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'unused.sqlite'}",
         TRUSTED_HOSTS=["localhost"],
     )
+    with site.app_context():
+        db.create_all()
 
     answer = site.test_client().post("/en/people/sign-in", data={"email": "ann@example.org"})
 
