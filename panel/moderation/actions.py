@@ -33,6 +33,7 @@ def rule(
 ) -> Ruling:
     """Decide about all flags that wait on a thing. RuleBroken where another moderator was quicker, or where it is one's own."""
     thing, hide = db.session.get_one(KINDS[kind].model, number), decision == Decision.HIDE
+    hold(thing)
     waiting = Flag.ruling_id.is_(None), Flag.about(kind, number)
     flags = db.session.scalar(select(func.count()).select_from(Flag).where(*waiting)) or 0
     rules.may_rule(waiting=flags, own=author_id_of(thing) == moderator.id)

@@ -315,4 +315,4 @@ def test_what_was_hidden_by_mistake_is_shown_again_by_a_moderator_and_its_author
     with work():
         mails = db.session.scalars(select(OutboxMail).where(OutboxMail.recipient == author.email)).all()
         assert sum(why in mail.body for mail in mails) == len(KINDS)
-        assert reread(work, "seed", appealed.seed_id).hidden_at
+    assert reread(work, "seed", appealed.seed_id).hidden_at
