@@ -57,6 +57,7 @@ class AboutOneThing:
     contribution_id: Mapped[int | None] = mapped_column(ForeignKey("contribution.id"), index=True)
     proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), index=True)
     group_id: Mapped[int | None] = mapped_column(ForeignKey("community_group.id"), index=True)
+    translation_id: Mapped[int | None] = mapped_column(ForeignKey("translation.id"), index=True)
 
     @property
     def named(self) -> tuple[str, int]:
@@ -164,6 +165,7 @@ class Flag(AboutOneThing, Base):
         UniqueConstraint("raised_by_id", "contribution_id"),
         UniqueConstraint("raised_by_id", "proposal_id"),
         UniqueConstraint("raised_by_id", "group_id"),
+        UniqueConstraint("raised_by_id", "translation_id"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     raised_by_id: Mapped[int] = mapped_column(ForeignKey("person.id"))

@@ -18,6 +18,8 @@ from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.seeds.models import Offer, Seed
 from panel.threads.models import Contribution
+from panel.translating.models import Translation
+from panel.translating.originals import address_of as original_address
 
 SHOWN = 20
 Name = tuple[str, int]
@@ -61,6 +63,8 @@ def address_of(thing: Thing) -> str:
         return url_for("proposals.show_proposal", proposal_id=thing.id)
     if isinstance(thing, Group):
         return url_for("pages.show_group", group_id=thing.id)
+    if isinstance(thing, Translation):
+        return original_address(thing.thing)
     if isinstance(thing, Contribution):
         return url_for("threads.show_contribution", thread_id=thing.thread_id, contribution_id=thing.id)
     kind = "offer" if isinstance(thing, Offer) else "remark"

@@ -19,8 +19,10 @@ from panel.seeds import actions as seeds
 from panel.seeds.models import Offer, Remark, Seed
 from panel.threads import actions as threads
 from panel.threads.models import Contribution, Thread
+from panel.translating import actions as translating
+from panel.translating.models import Translation, TranslationState
 
-Thing = Seed | Offer | Remark | Contribution | Proposal | Group
+Thing = Seed | Offer | Remark | Contribution | Proposal | Group | Translation
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,10 @@ def _of_rounds(reach: Reach) -> Select[int]:
     return select(Proposal.id).where(Proposal.round_id.in_(select(Round.id).where(reach.covers(Round.area_id))))
 
 
+def _of_translations(reach: Reach) -> Select[int]:
+    return select(Translation.id).where(Translation.within(reach))
+
+
 TITLED = ("title", "body")
 KINDS: dict[str, Kind] = {
     "seed": Kind(Seed, "author_id", TITLED, partial(_of_areas, Seed), seeds.set_hidden),
@@ -68,11 +74,12 @@ KINDS: dict[str, Kind] = {
         proposals.set_hidden,
     ),
     "group": Kind(Group, "contact_id", ("name", "about", "website"), partial(_of_areas, Group), groups.set_hidden),
+    "translation": Kind(Translation, "offered_by_id", TITLED, _of_translations, translating.set_hidden),
 }
 
 
 def kind_of(thing: Thing) -> str:
-    """ "seed", "offer", "remark", "contribution", "proposal" or "group"."""
+    """ "seed", "offer", "remark", "contribution", "proposal", "group" or "translation"."""
     return next(name for name, kind in KINDS.items() if isinstance(thing, kind.model))
 
 
@@ -100,7 +107,14 @@ def thing_or_none(kind: str, number: int) -> Thing | None:
         return None
     if isinstance(thing, Proposal):
         return thing if thing.is_public else None
+    if isinstance(thing, Translation):
+        return thing if _stands_by_itself(thing) else None
     return None if isinstance(thing, Group) and thing.merged_into_id else thing
+
+
+def _stands_by_itself(row: Translation) -> bool:
+    """Whether readers see it. That of a proposal is part of the proposal, and is flagged with it."""
+    return row.state == TranslationState.ACCEPTED and row.kind != "proposal" and not translating.is_hidden(row.thing)
 
 
 def hold(thing: Thing) -> None:

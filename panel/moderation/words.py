@@ -17,6 +17,7 @@ KIND_WORDS = {
     "contribution": lazy("Contribution to a thread"),
     "proposal": lazy("Proposal"),
     "group": lazy("Group"),
+    "translation": lazy("Translation"),
 }
 FLAG_TITLES = {
     "seed": lazy("Report a seed"),
@@ -25,6 +26,7 @@ FLAG_TITLES = {
     "contribution": lazy("Report a contribution"),
     "proposal": lazy("Report a proposal"),
     "group": lazy("Report a group"),
+    "translation": lazy("Report a translation"),
 }
 HIDDEN_TITLES = {
     "seed": lazy("Your seed was hidden"),
@@ -33,6 +35,7 @@ HIDDEN_TITLES = {
     "contribution": lazy("Your contribution was hidden"),
     "proposal": lazy("Your proposal was hidden"),
     "group": lazy("Your group was hidden"),
+    "translation": lazy("Your translation was hidden"),
 }
 SHOWN_AGAIN = {
     "seed": lazy("Your seed is visible again"),
@@ -41,6 +44,7 @@ SHOWN_AGAIN = {
     "contribution": lazy("Your contribution is visible again"),
     "proposal": lazy("Your proposal is visible again"),
     "group": lazy("Your group is visible again"),
+    "translation": lazy("Your translation is visible again"),
 }
 STAYS_HIDDEN = {
     "seed": lazy("Your seed stays hidden"),
@@ -49,6 +53,7 @@ STAYS_HIDDEN = {
     "contribution": lazy("Your contribution stays hidden"),
     "proposal": lazy("Your proposal stays hidden"),
     "group": lazy("Your group stays hidden"),
+    "translation": lazy("Your translation stays hidden"),
 }
 HIDE_QUESTIONS = {
     "seed": lazy("Hide seed %(number)s?"),
@@ -57,4 +62,5 @@ HIDE_QUESTIONS = {
     "contribution": lazy("Hide contribution %(number)s?"),
     "proposal": lazy("Hide proposal %(number)s?"),
     "group": lazy("Hide group %(number)s?"),
+    "translation": lazy("Hide translation %(number)s?"),
 }

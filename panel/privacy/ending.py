@@ -128,6 +128,7 @@ def _appeals(person: Person) -> None:
         Ruling.contribution_id.in_(select(Contribution.id).where(Contribution.author_id == person.id)),
         Ruling.offer_id.in_(select(Offer.id).where(Offer.person_id == person.id)),
         Ruling.proposal_id.in_(select(Proposal.id).where(Proposal.contact_id == person.id)),
+        Ruling.translation_id.in_(select(Translation.id).where(Translation.offered_by_id == person.id)),
         Ruling.group_id.in_(select(Group.id).where(Group.contact_id == person.id)),
     ]
     for whose in mine:

@@ -7,13 +7,15 @@ from panel.moderation import actions
 from panel.moderation.models import Decision, Flag, Ground, Ruling
 from panel.moderation.things import Thing, author_id_of, kind_of
 from panel.people.models import Person
+from panel.translating.models import TranslationState
 from tests.groups.makers import a_group
 from tests.makers import a_person, keep
 from tests.proposals.makers import a_proposal
 from tests.seeds.makers import a_remark, a_seed, an_offer
 from tests.threads.makers import a_contribution, a_thread
+from tests.translating.makers import a_translation
 
-KINDS = ("seed", "offer", "remark", "contribution", "proposal", "group")
+KINDS = ("seed", "offer", "remark", "contribution", "proposal", "group", "translation")
 
 
 def a_moderator(name: str = "") -> Person:
@@ -29,6 +31,7 @@ def a_thing(kind: str, author: Person | None = None, *, body: str = "Buy my boot
         "remark": lambda: a_remark(a_seed(), author, body=body),
         "contribution": lambda: a_contribution(a_thread(), author, body=body),
         "proposal": lambda: _said(a_proposal(contact=author), "body", body),
+        "translation": lambda: a_translation(a_seed(), by=author, body=body, state=TranslationState.ACCEPTED),
         "group": lambda: _said(a_group(contact=author), "about", body),
     }
     return makers[kind]()

@@ -12,6 +12,7 @@ from panel.extensions import db
 from panel.people.models import Person
 from panel.privacy.ending import remove_words
 from panel.translating.models import Translation, TranslationState
+from tests.checks import press
 from tests.groups.counting import queries
 from tests.groups.makers import a_group
 from tests.makers import a_grant, a_person, an_area, an_organiser
@@ -166,3 +167,21 @@ def test_a_page_asks_the_database_equally_often_however_many_translations_it_sho
 
     assert queries(lambda: client.get(f"/cy/seeds/{seed.id}")) == few
     assert queries(lambda: client.get("/cy/seeds")) == garden
+
+
+def test_a_hidden_translation_is_not_shown_and_the_original_stays(client, work, as_person):
+    with work():
+        seed, moderator, reader = a_seed("A bench"), a_person("", Role.MODERATOR), a_person()
+        row = a_translation(seed, title="Prynwch fy esgidiau", state=TranslationState.ACCEPTED)
+    as_person(reader)
+    page = client.get(f"/cy/seeds/{seed.id}").text
+    assert f'href="/cy/flags/translation/{row.id}"' in page
+    client.post(f"/cy/flags/translation/{row.id}", data={"reason": "It sells boots.", "language": "en"})
+    as_person(moderator)
+
+    hidden = press(client, f"/en/moderation/translation/{row.id}/hide", ground="advert", reason="It is an advert.", language="en")
+
+    assert hidden.status_code == 303
+    page = client.get(f"/cy/seeds/{seed.id}").text
+    assert "Prynwch fy esgidiau" not in page
+    assert "A bench" in page

@@ -15,7 +15,7 @@ SITE = (
         Keep.RECORD,
         (
             names_person("raised_by_id", lazy("Who flagged it."), Leaving.STAYS),
-            facts("id raised_at ruling_id seed_id offer_id remark_id contribution_id proposal_id group_id", THING),
+            facts("id raised_at ruling_id seed_id offer_id remark_id contribution_id proposal_id group_id translation_id", THING),
             holds("reason language", lazy("What you told the moderator.")),
         ),
     ),
@@ -28,7 +28,7 @@ SITE = (
         (
             names_person("ruled_by_id", lazy("The moderator who decided."), Leaving.STAYS, acting=True),
             names_person("appeal_decided_by_id", lazy("The organiser who decided the appeal."), Leaving.STAYS, acting=True),
-            facts("id ruled_at seed_id offer_id remark_id contribution_id proposal_id group_id", THING),
+            facts("id ruled_at seed_id offer_id remark_id contribution_id proposal_id group_id translation_id", THING),
             facts("decision ground", lazy("The decision, and its ground in one word.")),
             holds("reason reason_language", lazy("The reason for the decision.")),
             facts("appealed_at appeal_upheld appeal_decided_at", lazy("Whether there was an appeal, and what came of it.")),
