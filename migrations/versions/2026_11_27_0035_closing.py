@@ -5,8 +5,8 @@ import unicodedata
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0036"
-down_revision = "0037"
+revision = "0035"
+down_revision = "0034"
 branch_labels = None
 depends_on = None
 
