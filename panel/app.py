@@ -6,6 +6,7 @@ from typing import Any
 from flask import Flask, Response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -179,6 +180,16 @@ def register_errors(app: Flask) -> None:
 
 
 def error_page(code: int, **values: object) -> Response:
+    """It only reads, waits for no writer, and is made without the database where that does not answer."""
+    busy.only_read()
+    try:
+        return page_of_error(code, **values)
+    except SQLAlchemyError:
+        busy.only_say()
+        return page_of_error(code, **values)
+
+
+def page_of_error(code: int, **values: object) -> Response:
     language.speak(addresses.prefer_language())
     kept_answer = kept.answer_keeping(code, str(values.get("sentence", "")))
     return kept_answer or Response(render_template("error.html", code=code, back=addresses.page_before(), **values), code)
@@ -202,7 +213,6 @@ def csrf_error(_error: CSRFError) -> ResponseReturnValue:
 
 
 def rule_broken(error: RuleBroken) -> ResponseReturnValue:
-    busy.only_read()
     return error_page(409, sentence=str(error))
 
 
@@ -214,7 +224,6 @@ def limit_reached(error: LimitReached) -> ResponseReturnValue:
 
 def server_error(_error: InternalServerError) -> ResponseReturnValue:
     try:
-        db.session.rollback()
         return error_page(500)
     except Exception:
         # The database may be gone, and the page needs it: a bare one in both languages is better than none.

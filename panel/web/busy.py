@@ -15,7 +15,7 @@ from flask import Flask, Response, current_app, g, has_request_context, request
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin
 from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from panel.errors import Busy, is_full
@@ -77,8 +77,15 @@ def let_others_write(_connection: Connection) -> None:
 
 def only_read() -> None:
     """Undo, and let go of the one place for a writer: a page is about to be made."""
-    db.session.rollback()
+    forget()
     writing.set(False)
+
+
+def only_say() -> None:
+    """The database cannot be asked: what stands around a page is then what it is on a new site, for a reader without a name."""
+    forget()
+    g._login_user = AnonymousUserMixin()
+    g.without_database = True
 
 
 def write_again() -> None:
@@ -88,18 +95,10 @@ def write_again() -> None:
 
 
 def refused(page: Page, error: Exception) -> ResponseReturnValue:
-    """503, in the reader's language; without the reader's name where the database cannot even tell that."""
+    """503, in the reader's language."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     logging.getLogger("panel").warning("refused for now", extra={"facts": {"cause": type(cause).__name__}})
-    forget()
-    writing.set(False)
-    try:
-        answer = page()
-    except SQLAlchemyError:
-        forget()
-        g._login_user = AnonymousUserMixin()
-        g.without_database = True  # what stands around a page is then what it is on a new site
-        answer = page()
+    answer = page()
     answer.headers["Retry-After"] = str(RETRY_SECONDS)
     return answer
 

@@ -128,20 +128,23 @@ class Between(Length):
             )
 
 
-class TextField(StringField):
+class Texts(StringField):
+    """What is left out of a form that is sent is empty, never nothing."""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        self.data = valuelist[0] if valuelist else self.data or ""
+
+    @property
+    def text(self) -> str:
+        return self.data or ""
+
+
+class TextField(Texts):
     """A line of text."""
 
-    @property
-    def text(self) -> str:
-        return self.data or ""
 
-
-class ProseField(TextAreaField):
+class ProseField(Texts, TextAreaField):
     """A longer text in Markdown."""
-
-    @property
-    def text(self) -> str:
-        return self.data or ""
 
 
 class IdField(IntegerField):

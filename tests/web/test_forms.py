@@ -24,7 +24,8 @@ from panel.web.forms import (
     whole,
 )
 from panel.web.incoming import tidy, visible_line, visible_prose
-from tests.makers import a_person, an_organiser
+from tests.chests.makers import a_chest
+from tests.makers import a_person, an_area, an_organiser
 from tests.panels.makers import a_panel
 
 
@@ -244,6 +245,7 @@ def test_a_whole_number_is_read(app):
 
 def test_a_label_that_asks_has_no_colon_after_its_question_mark(client, as_person, work):
     with work():
+        an_area()
         person = a_person()
 
     page = as_person(person).post("/en/seeds/new", data={}).text
@@ -256,6 +258,7 @@ def test_every_moment_says_whose_clock_it_is_on(client, as_person, work):
     with work():
         organiser = an_organiser()
         citizens_panel = a_panel()
+        a_chest()
     browser = as_person(organiser)
 
     for address in ("/en/rounds/new?step=dates", f"/en/threads/new/{citizens_panel.id}"):

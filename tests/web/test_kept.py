@@ -267,7 +267,7 @@ def test_nobody_is_led_to_another_site(client):
 
 
 @pytest.mark.parametrize(
-    "endpoint", sorted(name for name in PRESSES if not name.startswith("witnesses."))
+    "endpoint", sorted(name for name in PRESSES if not name.startswith("witnesses.") and name != "complaints.complain")
 )  # these need no session
 def test_a_lost_session_keeps_every_form(client, work, endpoint):
     with work():

@@ -15,6 +15,8 @@ from panel.access import Role
 from panel.audit.actions import record
 from panel.audit.models import AuditEntry
 from panel.extensions import db
+from panel.settings.models import SiteSetting
+from panel.settings.table import Setting
 from tests.ballots.makers import an_open_round
 from tests.makers import a_person, an_area, keep
 from tests.seeds.makers import a_seed
@@ -156,9 +158,10 @@ def test_a_fault_of_the_database_is_told_without_its_statement(app, client, work
     assert "SELECT" not in "".join(log.lines)
 
 
-def test_the_same_fault_has_the_same_fingerprint_and_another_one_another(app, client, work, log, broken, monkeypatch):
+def test_the_same_fault_has_the_same_fingerprint_and_another_one_another(client, work, log, broken):
     break_the_log_page(work)
-    monkeypatch.setitem(app.config, "KEEP_DAYS", {})
+    with work():
+        keep(SiteSetting(name=Setting.KEEP_MAIL, value="a while", changed_at=clock.now()))
 
     for address in ("/en/log", "/cy/log", "/en/about/privacy"):
         client.get(address)
