@@ -2,6 +2,7 @@
 
 import pytest
 
+from config import ROOT
 from panel.app import create_app
 from panel.extensions import db
 from panel.rounds.models import Phase
@@ -35,6 +36,10 @@ def test_static_files_are_kept_for_a_year_and_packed(client):
 
     assert "immutable" in answer.headers["Cache-Control"]
     assert answer.headers["Content-Encoding"] == "gzip"
+
+
+def test_the_style_sheets_are_small_enough_for_a_slow_line():
+    assert sum(file.stat().st_size for file in (ROOT / "static/css").glob("*.css")) < 40 * 1024
 
 
 def test_a_page_with_a_session_is_not_compressed(client):
