@@ -65,6 +65,8 @@ class Commands(click.Group):
         try:
             with import_module("panel.app").create_app().app_context():
                 return super().invoke(ctx)
+        except click.Abort:  # a RuntimeError too, with no words: Ctrl-C at a question
+            raise
         except (errors.RuleBroken, RuntimeError) as broken:
             raise click.ClickException(str(broken)) from broken
         except OSError as error:

@@ -152,7 +152,7 @@ class _Places:
 
 def _take(row: Row, places: _Places, done: Uploaded) -> None:
     try:
-        _named(row)
+        check_names(row)
         code, holder = rules.official_code(row.code), places.holder(row)
         known = places.known(row, code, holder)
         if known is None:
@@ -169,7 +169,8 @@ def _take(row: Row, places: _Places, done: Uploaded) -> None:
         done.wrong.append(str(on_line(row.line, str(broken))))
 
 
-def _named(row: Row) -> None:
+def check_names(row: Row) -> None:
+    """RuleBroken where a name is too short or too long for an area."""
     for name in (row.name_cy, row.name_en):
         if not 2 <= len(name) <= 120:
             raise RuleBroken(_("a name has from 2 to 120 letters."))

@@ -2,7 +2,7 @@
 
 import csv
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
@@ -16,13 +16,14 @@ from panel.areas.geojson import is_map, unpack
 from panel.areas.models import Area
 from panel.areas.reach import SITE
 from panel.areas.tables import decoded
-from panel.areas.upload import COLUMNS, read_areas, take_areas
+from panel.areas.upload import COLUMNS, check_names, read_areas, take_areas
 from panel.cli.database import migrate_to
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import speaking
 from panel.mail.addresses import on_the_wire
 from panel.pages.first_hour import hour_now
+from panel.pages.queries.first_hour import facts_now
 from panel.people.actions.first_organiser import has_organiser, make_link
 from panel.settings.actions import change_settings
 from panel.settings.forms import NAME_MOST
@@ -87,15 +88,37 @@ def setup(no_input: bool, places: Sequence[str], table: Path | None, organiser: 
 
 
 def ask(wanted: Wanted) -> None:
-    """Ask for what no option says. Enter leaves what is there."""
-    now = site_settings()
+    """Ask for what no option says. Enter leaves what is there; an answer that cannot be taken is asked for again."""
+    click.echo("A few questions. What stands in brackets is there already: Enter keeps it. Ctrl-C stops, and changes nothing.")
+    try:
+        ask_each(wanted)
+    except click.Abort as stop:
+        raise RuleBroken("Stopped. Nothing was changed; `panel setup` begins again.") from stop
+
+
+def ask_each(wanted: Wanted) -> None:
+    there = site_settings() if facts_now().name_chosen else {}
     for setting, question in ASKED.items():
-        wanted.settings[setting] = wanted.settings.get(setting) or click.prompt(question, default=now[setting]).strip()
+        taken = address_or_nothing if setting == Setting.CONTACT_EMAIL else name
+        default = there.get(setting) or (None if taken is name else "")
+        wanted.settings[setting] = wanted.settings.get(setting) or answer(question, taken, default)
     if not (wanted.places or wanted.table or there_are_places()):
         click.echo('Places: one at a time, "Llanfair" or "Y Rhyl=Rhyl" (Welsh=English). Enter goes on; they can follow by page.')
-        wanted.places = tuple(iter(lambda: click.prompt("Place", default="", show_default=False).strip(), ""))
+        wanted.places = tuple(iter(lambda: answer("Place", place_or_nothing, default=""), ""))
     if not wanted.organiser and not has_organiser():
-        wanted.organiser = click.prompt("E-mail address of the first organiser").strip()
+        wanted.organiser = answer("E-mail address of the first organiser", address)
+
+
+def answer(question: str, taken: Callable[[str], str], default: str | None = None) -> str:
+    """What somebody types, once it can be taken: what is wrong with it is said under it."""
+
+    def read(typed: str) -> str:
+        try:
+            return taken(typed.strip())
+        except RuleBroken as broken:
+            raise click.UsageError(str(broken)) from broken
+
+    return str(click.prompt(question, default=default, show_default=bool(default), value_proc=read))
 
 
 def there_are_places() -> bool:
@@ -107,9 +130,8 @@ def settle(wanted: Wanted) -> list[str]:
     named = {setting: value for setting, value in wanted.settings.items() if value}
     if contact := named.get(Setting.CONTACT_EMAIL):
         named[Setting.CONTACT_EMAIL] = address(contact)
-    for setting in (Setting.NAME_CY, Setting.NAME_EN):
-        if not 2 <= len(named.get(setting, "--")) <= NAME_MOST:
-            raise RuleBroken(f"Nothing was changed. The name of a site has from 2 to {NAME_MOST} letters: {named[setting]!r}.")
+    for setting in {Setting.NAME_CY, Setting.NAME_EN} & set(named):
+        name(named[setting])
     return [f"{ASKED[setting]}: {named[setting]}" for setting in change_settings(None, named)]
 
 
@@ -137,6 +159,26 @@ def take(table: str, otherwise: str) -> list[str]:
     if taken.wrong:
         raise RuleBroken("\n".join([f"Nothing was changed. {otherwise}:", *taken.wrong]))
     return [f"Place: {name}." for name in (*taken.new, *taken.changed)]
+
+
+def name(typed: str) -> str:
+    """A name for a site. RuleBroken otherwise."""
+    if not 2 <= len(typed) <= NAME_MOST:
+        raise RuleBroken(f"The name of a site has from 2 to {NAME_MOST} letters: {typed!r}.")
+    return typed
+
+
+def place_or_nothing(typed: str) -> str:
+    """A place as it is typed. RuleBroken where a name in it is no name of a place."""
+    if typed and not typed.strip(" ="):
+        raise RuleBroken('Please write the name of a place, such as "Llanfair".')
+    for row in read_areas(as_table([typed]), {}) if typed else ():
+        check_names(row)
+    return typed
+
+
+def address_or_nothing(typed: str) -> str:
+    return address(typed) if typed else ""
 
 
 def address(typed: str) -> str:

@@ -67,7 +67,7 @@ def desk() -> ResponseReturnValue:
     runs, tasks = person.reach({Who.ORGANISER}), desk_tasks(person)
     weeks = week_of(runs) + turnout_of(runs) if runs else []
     values: dict[str, Any] = {"lanes": lanes_of(tasks), "weeks": weeks, "running": running_of(person)}
-    return render_template("pages/desk.html", **values, hour=hour_for_reader())
+    return render_template("pages/desk.html", **values, hour=hour_for_reader(), places=had_place())
 
 
 @bp.get("/people/me")

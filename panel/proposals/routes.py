@@ -126,10 +126,20 @@ def submit_proposal(proposal: Proposal) -> ResponseReturnValue:
     return done(proposal, actions.submit_proposal, _("Your proposal is handed in. An organiser looks at it and writes to you."))
 
 
-@bp.post("/proposals/<int:proposal_id>/withdraw")
+@bp.route("/proposals/<int:proposal_id>/withdraw", methods=["GET", "POST"])
 @allow(Action.EDIT_PROPOSAL, proposal=Proposal)
 def withdraw_proposal(proposal: Proposal) -> ResponseReturnValue:
-    return done(proposal, actions.withdraw_proposal, _("Your proposal is withdrawn."))
+    form = EmptyForm()
+    if form.is_submitted():
+        actions.hold(proposal)
+    else:
+        rules.may_withdraw(proposal, proposal.budget_round)
+    check = checks.withdrawing(proposal)
+    if pressed(check, form):
+        with refusals_of(form):
+            actions.withdraw_proposal(proposal, person_or_none())
+            return commit_and_go(url_for(".show_proposal", proposal_id=proposal.id), _("Your proposal is withdrawn."))
+    return ask(check, form)
 
 
 @bp.post("/proposals/<int:proposal_id>/stand")

@@ -2,6 +2,7 @@
 
 import re
 
+import click
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import select
@@ -90,4 +91,36 @@ def test_what_it_cannot_take_changes_nothing_and_is_said_in_a_line(setup, work, 
     answers = {words: setup("--no-input", *options) for words, options in cases.items()}
 
     assert {words: words in str(answer.exception) for words, answer in answers.items()} == dict.fromkeys(cases, True)
+    assert there(work) == ({}, [], [])
+
+
+@pytest.fixture
+def ask(app):
+    """The questions alone, as at a terminal: what was wanted when they ended, and all that stood there."""
+
+    def run(typed):
+        wanted = module.Wanted()
+        with app.app_context():
+            return wanted, CliRunner().invoke(click.Command("setup", callback=lambda: module.ask(wanted)), input=typed)
+
+    return run
+
+
+def test_at_a_terminal_what_cannot_be_taken_is_asked_for_again_at_once(ask):
+    names = ["C", "Cyngor y Rhyl", "Rhyl Council"]
+    addresses = ["helo@@rhyl", "helo@rhyl.example", "x", "=", "Y Rhyl=Rhyl", "Llanfair", ""]
+
+    wanted, answer = ask("\n".join([*names, *addresses, "clerk@rhyl", "", "clerk@rhyl.example", ""]))
+
+    assert answer.exit_code == 0
+    assert list(wanted.settings.values()) == ["Cyngor y Rhyl", "Rhyl Council", "helo@rhyl.example"]
+    assert (wanted.places, wanted.organiser) == (("Y Rhyl=Rhyl", "Llanfair"), "clerk@rhyl.example")
+    assert answer.output.count("Error: ") == 5
+    assert "Dyffryn Clwyd" not in answer.output
+
+
+def test_who_stops_half_way_reads_that_nothing_was_changed(ask, work):
+    _wanted, answer = ask("Cyngor y Rhyl\nRhyl Council\n")
+
+    assert "Stopped. Nothing was changed" in str(answer.exception)
     assert there(work) == ({}, [], [])

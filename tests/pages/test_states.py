@@ -82,7 +82,7 @@ ROUND_DEEDS = {
 PROPOSAL_DEEDS = {
     "proposal.edit": Deed("/proposals/{}/edit", lambda thing: typed(thing.group, do="save")),
     "proposal.submit": Deed("/proposals/{}/submit"),
-    "proposal.withdraw": Deed("/proposals/{}/withdraw"),
+    "proposal.withdraw": Deed("/proposals/{}/withdraw", check=True),
     "proposal.stand": Deed("/proposals/{}/stand"),
     "proposal.decline": Deed("/proposals/{}/decline", why, check=True),
 }

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import timedelta
 
@@ -70,6 +71,24 @@ def test_a_resident_who_leaves_reads_what_stays_and_is_written_to_once_more(clie
         assert [mail.subject for mail in mails] == ["Your account is removed"]
         assert where_it_stands("Blodwen said so.") == ["remark.body"]
         assert db.session.scalars(AuditEntry.newest().limit(1)).one().verb == "person.leave"
+
+
+def test_who_presses_twice_or_goes_back_reads_that_the_account_is_gone_already(app, client, work, as_person, monkeypatch):
+    with work():
+        person, stranger = a_person("Blodwen"), a_person("Mair")
+    as_person(person)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    page = client.get(LEAVE).text
+    sent = {**read(client, LEAVE), "csrf_token": re.search(r'name="csrf_token"[^>]* value="([^"]+)"', page)[1], "words": "stay"}
+
+    first, again, back = client.post(LEAVE, data=sent), client.post(LEAVE, data=sent), client.get(LEAVE)
+
+    assert first.status_code == 303
+    for answer in (again, back):
+        assert answer.status_code == 200
+        assert "Your account is removed already" in answer.text
+    as_person(stranger)
+    assert "Remove your account?" in client.get(LEAVE).text
 
 
 def test_nothing_is_removed_unless_the_page_was_read_ticked_and_chosen(client, work, as_person):

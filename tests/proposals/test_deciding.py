@@ -87,13 +87,36 @@ def test_a_withdrawn_proposal_keeps_its_number_for_itself(client, as_person, wor
         first = a_proposal(budget_round, contact=contact)
         second = a_proposal(budget_round, state=ProposalState.SUBMITTED)
     as_person(contact)
-    client.post(f"/en/proposals/{first.id}/withdraw")
+    press(client, f"/en/proposals/{first.id}/withdraw")
     as_person(organiser)
     client.post(f"/en/proposals/{second.id}/stand")
 
     with work():
         assert state_of(first) == ("withdrawn", "1")
         assert state_of(second) == ("standing", "2")
+
+
+def test_before_a_proposal_is_withdrawn_its_contact_reads_that_it_is_for_good(client, as_person, work):
+    with work():
+        contact = a_person()
+        handed_in = a_proposal(a_round(), state=ProposalState.SUBMITTED, contact=contact)
+    as_person(contact)
+    page = f"/en/proposals/{handed_in.id}/withdraw"
+
+    asked = client.get(page)
+    unread = client.post(page)
+    unticked = client.post(page, data={**read(client, page), "known": []})
+
+    assert "Nobody can bring it back" in asked.text
+    assert f"/en/proposals/{handed_in.id}/edit" in asked.text
+    assert "Please read this page first." in unread.text
+    assert "Please tick the box" in unticked.text
+    with work():
+        assert state_of(handed_in) == ("submitted", None)
+    assert press(client, page).status_code == 303
+    assert client.get(page).status_code == 409
+    with work():
+        assert state_of(handed_in) == ("withdrawn", None)
 
 
 @pytest.mark.parametrize("deed", ["stand", "decline", "withdraw", "submit"])
@@ -136,8 +159,9 @@ def test_each_deed_is_done_by_those_the_table_names(client, as_person, work, who
         as_person(people[who])
 
     pages = {deed: f"/en/proposals/{one.id}/{deed}" for deed, one in proposals.items()}
-    known = read(client, pages["decline"]) if who == "organiser" else {}
-    told = {deed: {**REASONS, **(known if deed == "decline" else {})} for deed in pages}
+    checked = {"organiser": "decline", "contact": "withdraw"}.get(who)
+    known = {checked: read(client, pages[checked])} if checked else {}
+    told = {deed: {**REASONS, **known.get(deed, {})} for deed in pages}
     codes = {deed: client.post(page, data=told[deed]).status_code for deed, page in pages.items()}
 
     refused = 401 if who == "visitor" else 403
@@ -198,7 +222,7 @@ def test_every_step_stands_in_the_public_log_without_names(client, as_person, wo
     as_person(organiser)
     client.post(f"/en/proposals/{proposal.id}/stand")
     as_person(contact)
-    client.post(f"/en/proposals/{proposal.id}/withdraw")
+    press(client, f"/en/proposals/{proposal.id}/withdraw")
 
     with work():
         entries = db.session.scalars(

@@ -236,7 +236,7 @@ def submit_proposal() -> Press:
 
 def withdraw_proposal() -> Press:
     proposal, contact = _proposal(ProposalState.SUBMITTED)
-    return Press(contact, f"/proposals/{proposal.id}/withdraw")
+    return Press(contact, f"/proposals/{proposal.id}/withdraw", check=True)
 
 
 def put_on_ballot() -> Press:

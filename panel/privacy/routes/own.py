@@ -1,6 +1,6 @@
 """One's own data: to read, to keep, and to have removed."""
 
-from flask import Blueprint, Response, flash, session, url_for
+from flask import Blueprint, Response, flash, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none, to_proof
@@ -21,6 +21,15 @@ from panel.web.sent_forms import repeatable
 bp = Blueprint("own", __name__, url_prefix="/people/me")
 SHOWN = 20
 """Rows of a table on the page; the file has all."""
+LEFT = "left"
+"""Stands in the session of a browser in which somebody removed their account."""
+
+
+@bp.before_request
+def was_removed_before() -> ResponseReturnValue | None:
+    """Who presses once more, or goes back, hears that it is done, instead of being asked to sign in to nothing."""
+    again = request.endpoint == f"{bp.name}.leave" and session.get(LEFT) and person_or_none() is None
+    return show("privacy/gone.html") if again else None
 
 
 @bp.get("/data")
@@ -63,6 +72,8 @@ def leave() -> ResponseReturnValue:
     form = LeaveForm()
     if form.is_submitted():
         hold(person)
+        if person.has_left:  # the other of two presses at once
+            return show("privacy/gone.html")
     check = leaving(person)
     if pressed(check, form):
         with refusals_of(form):
@@ -71,7 +82,14 @@ def leave() -> ResponseReturnValue:
             answer = commit_and_go(url_for("pages.home"))
             for file in files:
                 file.unlink(missing_ok=True)
-            session.clear()
+            forget_session()
             flash(_("Your account is removed. A last mail tells you so. Thank you for having taken part."), "good")
             return answer
     return ask(check, form)
+
+
+def forget_session() -> None:
+    """Nothing of it stays, but that somebody left, and what lets the same form be sent once more and be answered."""
+    token = session.get("csrf_token")
+    session.clear()
+    session.update({LEFT: True} | ({"csrf_token": token} if token else {}))
