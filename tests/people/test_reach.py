@@ -25,7 +25,8 @@ from tests.web.presses import PRESSES
 SITE_ONLY = {
     "SANCTION", "RULE_ON_SANCTION",
     "CHANGE_SETTINGS",
-    "UPLOAD_POSTCODES", "RESET_FACTOR", "READ_PROBLEMS", "READ_LIMITS", "READ_OPERATIONS", "TRY_AGAIN", "TEST_MAIL", "MERGE_AREA", "READ_RETENTION", "ANSWER_COMPLAINT",
+    "UPLOAD_POSTCODES", "RESET_FACTOR", "READ_PROBLEMS", "READ_LIMITS", "READ_OPERATIONS", "TRY_AGAIN", "TEST_MAIL", "MERGE_AREA",
+    "READ_RETENTION", "ANSWER_COMPLAINT",
 }  # fmt: skip
 """What belongs to no area. An action that is added here or taken out changes who can do it: that is meant to be seen."""
 
