@@ -8,7 +8,7 @@ from panel.extensions import db
 from panel.moderation.models import Decision, Flag, Ruling
 from panel.panels.models import CitizensPanel, Seat, SeatState
 from panel.people.models import Person
-from panel.seeds.models import Remark
+from panel.seeds.models import Remark, Seed
 from panel.threads.models import Contribution, Thread
 
 
@@ -63,6 +63,14 @@ def _thread(site: DemoSite, panel: CitizensPanel, row: dict[str, Any], holders: 
     db.session.add(thread)
     db.session.flush()
     _contributions(site, thread, holders)
+    if running:
+        _ask_back(site, thread.seeds[0], holders[0])
+
+
+def _ask_back(site: DemoSite, seed: Seed, member: Person) -> None:
+    """This morning a member of the panel asked those who want the seed something."""
+    body = "Our panel is talking about this now. What would have to come first, so that it works in winter too?"
+    db.session.add(Remark(seed_id=seed.id, author=member, body=body, language="en", made_at=site.now - timedelta(hours=2)))
 
 
 def moderate(site: DemoSite) -> None:
