@@ -11,7 +11,11 @@ MOST_WORDS = 8
 """Words of one question that are looked up."""
 
 # Welsh and English write them inside words, each keyboard another one: "i'r", "i’r" and "ir" are found alike.
-_APOSTROPHES = re.compile("['\u2019\u2018\u02bc\u02b9`\u00b4\u2032]")
+_APOSTROPHES = re.compile("['\u2019\u2018\u201a\u201b\u02b9\u02bb-\u02bd`\u00b4\u2032\u2035\u055a\u05f3\ua78c\uff07\uff40]")
+# Letters that Unicode does not take apart, as they are written on a keyboard that lacks them.
+_WHOLE_LETTERS = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "ŋ": "n", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 _WORD = re.compile(r"[^\W_]{2,}")
 _SAY_LITTLE = """
 an and are at be by can for from had has have if in into is it its more my new not of on or our so that the their them then there
@@ -22,15 +26,19 @@ na nad neu newydd ni nid nhw ni'r o'r ol oes oedd os pan pob rhai sydd sy sy'n t
 
 
 def fold(text: str) -> str:
-    """The text without capitals, circumflexes and apostrophes."""
-    parts = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
-    return "".join(sign for sign in parts if not unicodedata.combining(sign)).casefold()
+    """The text without capitals, circumflexes, apostrophes and signs that nobody sees. "ß" is "ss", "ø" is "o"."""
+    plain = _APOSTROPHES.sub("", text)
+    if plain.isascii():
+        return plain.lower()
+    parts = unicodedata.normalize("NFKD", plain)
+    seen = (sign for sign in parts if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf")
+    return "".join(seen).casefold().translate(_WHOLE_LETTERS)
 
 
 def reading(name: str) -> str:
     """What two names that people read as one have in common: "Clwb Pêl-droed" and "clwb pel droed"."""
     folded = fold(name)
-    return ("".join(sign for sign in folded if sign.isalnum()) or folded)[:LONGEST_NAME]
+    return ("".join(sign for sign in folded if sign.isalnum()) or folded or name)[:LONGEST_NAME]
 
 
 def sequence_of(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from panel.folding import LONGEST, MOST_WORDS, asked, telling, words_of
+from panel.folding import LONGEST, MOST_WORDS, asked, reading, telling, words_of
 
 
 @pytest.mark.parametrize(
@@ -15,6 +15,11 @@ from panel.folding import LONGEST, MOST_WORDS, asked, telling, words_of
         ("w\u0302yth", "ŵyth"),
         ("Ŵyn bach!", "wyn, bach"),
         ("café", "CAFE"),
+        ("Łódź Øster", "lodz oster"),
+        ("Straße ÆØ þing", "strasse aeo thing"),
+        ("ＣＬＷＢ", "clwb"),
+        ("Clwb\u200d Rygbi", "clwb rygbi"),
+        ("i＇r o\u02bdr", "ir or"),
     ],
 )
 def test_spellings_of_the_same_words_are_the_same(written, typed):
@@ -42,3 +47,7 @@ def test_what_a_title_is_about_leaves_out_small_words_and_endings():
 
 def test_other_scripts_are_words_too():
     assert words_of("مقعد Жители") == ["مقعد", "жители"]
+
+
+def test_a_name_of_signs_alone_is_not_nothing():
+    assert all(map(reading, ["’", "%", "___", "\u0301", "?"]))

@@ -12,9 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from panel.areas.boundaries import Outline, as_text, read_outline, simplified
-from panel.areas.tables import on_line
+from panel.areas.tables import column_name, on_line
 from panel.errors import RuleBroken
-from panel.folding import fold
 from panel.language import gettext as _
 
 MOST_BYTES = 1_000_000
@@ -65,8 +64,7 @@ def _row(properties: Mapping[str, Any], known_as: Mapping[str, str]) -> dict[str
     """What a shape says of itself, by our names; of two properties that mean the same the first."""
     row: dict[str, str] = {}
     for heading, value in properties.items():
-        plain = fold(str(heading)).strip()
-        name = known_as.get(plain, plain)
+        name = column_name(str(heading), COLUMNS, known_as)
         if name in COLUMNS and value is not None:
             row.setdefault(name, " ".join(str(value).split()))
     first = row.get("name_cy") or row.get("name_en", "")

@@ -1,11 +1,11 @@
 """Read a list of postcodes as a spreadsheet writes it. Nothing here touches the database."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from panel.areas.houses import bare_house, uprn
-from panel.areas.rules import postcode
+from panel.areas.rules import postcode, same_name
 from panel.areas.tables import on_line, rows_of
 from panel.errors import RuleBroken
 from panel.language import gettext as _
@@ -14,7 +14,8 @@ from panel.language import ngettext
 MOST = 50_000
 HOMES = re.compile(r"[0-9]{1,5}")
 COLUMNS = {
-    "cod post": "postcode", "ardal": "area", "cartrefi": "homes", "rhif ty": "house", "ty": "house", "rhif": "house",
+    "cod post": "postcode", "pcd": "postcode", "pcds": "postcode",
+    "ardal": "area", "cartrefi": "homes", "rhif ty": "house", "ty": "house", "rhif": "house",
     "house number": "house", "house name": "house", "enw ty": "house",
 }  # fmt: skip
 """What else the columns are called, in Welsh and in English, in small letters without accents."""
@@ -32,7 +33,19 @@ class Listed:
     houses: frozenset[tuple[str, str]] = frozenset()
 
 
-def read_postcodes(text: str, areas: Mapping[str, int]) -> dict[str, Listed]:
+@dataclass(frozen=True)
+class Named:
+    """An area as a list can name it."""
+
+    id: int
+    closed: bool = False
+
+
+Names = Mapping[str, Collection[Named]]
+"""The areas that a name in one spelling (`same_name`) or a code can mean."""
+
+
+def read_postcodes(text: str, areas: Names) -> dict[str, Listed]:
     """Postcode → what the list says of it. Columns: postcode, area (a name in either language, or an official code), homes;
     or, with a row for each home, house and uprn.
 
@@ -55,7 +68,7 @@ def read_postcodes(text: str, areas: Mapping[str, int]) -> dict[str, Listed]:
     return found
 
 
-def _listed(row: Mapping[str, str], areas: Mapping[str, int]) -> Listed:
+def _listed(row: Mapping[str, str], areas: Names) -> Listed:
     house = bare_house(row.get("house", "")), uprn(row.get("uprn", ""))
     return Listed(_area(row["area"], areas), _homes(row.get("homes", "")), frozenset({house} if any(house) else ()))
 
@@ -67,10 +80,18 @@ def _together(before: Listed, after: Listed) -> Listed:
     return Listed(after.area_id if after.area_id == before.area_id else None, homes or before.homes, houses)
 
 
-def _area(name: str, areas: Mapping[str, int]) -> int:
-    if name.lower() not in areas:
-        raise RuleBroken(_("there is no area called “%(name)s”.") % {"name": name[:60]})
-    return areas[name.lower()]
+def _area(name: str, areas: Names) -> int:
+    """The one open area that is meant. RuleBroken where there is none, or several: the code then says which."""
+    found = areas.get(same_name(name), ())
+    still_open = [area for area in found if not area.closed]
+    if len(still_open) == 1:
+        return still_open[0].id
+    said = {"name": name[:60]}
+    if still_open:
+        raise RuleBroken(_("several areas are called “%(name)s”: please write its code, or rename one of them.") % said)
+    if found:
+        raise RuleBroken(_("the area “%(name)s” is closed. Please write an open one, or open it again first.") % said)
+    raise RuleBroken(_("there is no area called “%(name)s”.") % said)
 
 
 def _homes(text: str) -> int | None:

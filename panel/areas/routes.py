@@ -10,7 +10,7 @@ from panel.areas import actions, checks, geojson, maps, near, upload
 from panel.areas.choices import area_choices, reach_of_reader
 from panel.areas.forms import AreaForm, AreaTableForm, CloseAreaForm, NearForm, ReadTableForm
 from panel.areas.models import Area, AreaKind
-from panel.areas.tables import decoded
+from panel.areas.tables import uploaded_text
 from panel.areas.words import KIND_WORDS
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -146,7 +146,7 @@ def upload_areas() -> ResponseReturnValue:
 def read_file(form: AreaTableForm | ReadTableForm) -> None:
     """The table, from the file where there is one; from then on it stands in the form. A map becomes a table with outlines."""
     if isinstance(form, AreaTableForm) and form.table.data:
-        form.pasted.data, form.outlines.data = decoded(form.table.data.read()), ""
+        form.pasted.data, form.outlines.data = uploaded_text(form.table.data.read()), ""
     if geojson.is_map(form.pasted.text):
         form.pasted.data, form.outlines.data = geojson.as_table(form.pasted.text, upload.COLUMNS)
     if not form.pasted.text:

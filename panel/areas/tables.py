@@ -2,24 +2,20 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from panel.errors import RuleBroken
 from panel.folding import fold
 from panel.language import gettext as _
-
-SEPARATORS = ",;\t"
-MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+from panel.tables import beginning, decoded, is_workbook
 
 
-def decoded(content: bytes) -> str:
-    """The text of a file: UTF-16 where its first two bytes say so, UTF-8, or what a Windows spreadsheet in Britain writes."""
-    if content[:2] in MARKS:
-        return content.decode(MARKS[content[:2]], "replace")
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")
+def uploaded_text(content: bytes) -> str:
+    """The text of a file that somebody sends. RuleBroken for a workbook, which is no text."""
+    if is_workbook(content):
+        raise RuleBroken(_("This file is not a table in CSV form. Open it in your spreadsheet and choose “Save as”, “CSV”."))
+    return decoded(content)
 
 
 def rows_of(
@@ -28,26 +24,46 @@ def rows_of(
     """The rows that are not blank, each with its line, by the names of their columns in small letters without accents.
 
     `known_as` gives other spellings of a column's name. RuleBroken where a column that it needs is not named in the first line,
-    or where a row cannot be read.
+    or stands there twice, or where a row cannot be read.
     """
-    plain = text.lstrip("\ufeff")
-    separator = max(SEPARATORS, key=plain.partition("\n")[0].count)
-    rows = csv.reader(io.StringIO(plain, newline=""), delimiter=separator)
+    text = text.lstrip("\ufeff")
+    start, separator = beginning(text)
+    before = _lines(text[:start])
+    rows = csv.reader(io.StringIO(text[start:], newline=""), delimiter=separator)
     try:
-        names = [_column(name, known_as or {}) for name in next(rows, [])]
-        if not set(needs) <= set(names):
-            raise RuleBroken(_("The first line must name the columns: %(columns)s") % {"columns": ",".join(needs)})
+        names = [column_name(name, needs, known_as or {}) for name in next(rows, [])]
+        _check_names(names, needs)
         for raw in rows:
+            line = before + rows.line_num
+            if any(value.strip() for value in raw[len(names) :]):
+                raise on_line(line, _("this row has more cells than the first one. A text with a comma in it needs quotes."))
             row = {name: value.strip() for name, value in zip(names, raw, strict=False)}
             if any(row.values()):
-                yield rows.line_num, {**dict.fromkeys(needs, ""), **row}
+                yield line, {**dict.fromkeys(needs, ""), **row}
     except csv.Error:
-        raise on_line(rows.line_num + 1, _("This row cannot be read. Please save the table as CSV again.")) from None
+        raise on_line(before + rows.line_num + 1, _("This row cannot be read. Please save the table as CSV again.")) from None
 
 
-def _column(name: str, known_as: Mapping[str, str]) -> str:
-    plain = fold(name).strip()
-    return known_as.get(plain, plain)
+def _lines(text: str) -> int:
+    return len(re.findall(r"\r\n|[\r\n]", text))
+
+
+def _check_names(names: Sequence[str], needs: Sequence[str]) -> None:
+    if not set(needs) <= set(names):
+        raise RuleBroken(_("The first line must name the columns: %(columns)s") % {"columns": ",".join(needs)})
+    if twice := [name for name in needs if names.count(name) > 1]:
+        raise RuleBroken(_("The column %(column)s is there twice. Please leave one of them out.") % {"column": twice[0]})
+
+
+def column_name(written: str, needs: Sequence[str], known_as: Mapping[str, str]) -> str:
+    """Our name of a column, however its blanks, dashes and capitals are written: "Post Code" is "postcode"."""
+    ours = {_bare(name): name for name in (*needs, *known_as.values())}
+    ours |= {_bare(name): known for name, known in known_as.items()}
+    return ours.get(_bare(written), fold(written).strip())
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(name))
 
 
 def on_line(line: int, what: str) -> RuleBroken:

@@ -179,11 +179,11 @@ def check_names(row: Row) -> None:
 def _kind(row: Row, code: str | None, holder: Area | None) -> AreaKind:
     """What is written, else what the code says, else the next smaller kind than what it lies in."""
     if row.kind:
-        if row.kind.casefold() not in KINDS:
+        if rules.same_name(row.kind) not in KINDS:
             raise RuleBroken(
                 _("“%(kind)s” is no kind of area. Please write county, community, ward or village.") % {"kind": row.kind[:40]}
             )
-        return KINDS[row.kind.casefold()]
+        return KINDS[rules.same_name(row.kind)]
     if code and code[1:3] in BY_CODE:
         return BY_CODE[code[1:3]]
     smaller = rules.RANKS[rules.RANKS.index(holder.kind) + 1 :] if holder else ()

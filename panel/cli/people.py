@@ -3,11 +3,12 @@
 from datetime import datetime
 
 import click
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from panel import clock
 from panel.access import Role
 from panel.areas.models import Area
+from panel.areas.rules import same_name
 from panel.audit.actions import record
 from panel.cli.accounts import account
 from panel.errors import RuleBroken
@@ -42,9 +43,9 @@ def grant_role(email: str, role: str, area_name: str | None, until: datetime | N
 
 def area_called(name: str) -> Area:
     """The one area with this name in either language, or this code. RuleBroken where there is none, or more than one."""
-    wanted = name.strip().lower()
-    called = or_(*(func.lower(column) == wanted for column in (Area.name_cy, Area.name_en, Area.code)))
-    found = db.session.scalars(select(Area).where(called).order_by(Area.id)).all()
+    wanted = same_name(name)
+    areas = db.session.scalars(select(Area).where(Area.merged_into_id.is_(None)).order_by(Area.id))
+    found = [area for area in areas if wanted in map(same_name, (area.name_cy, area.name_en, area.code or ""))]
     if not found:
         raise RuleBroken(f"There is no area called {name}.")
     if len(found) > 1:

@@ -15,7 +15,7 @@ from panel.areas.geojson import as_table as as_table_of_map
 from panel.areas.geojson import is_map, unpack
 from panel.areas.models import Area
 from panel.areas.reach import SITE
-from panel.areas.tables import decoded
+from panel.areas.tables import uploaded_text
 from panel.areas.upload import COLUMNS, check_names, read_areas, take_areas
 from panel.cli.database import migrate_to
 from panel.errors import RuleBroken
@@ -138,7 +138,7 @@ def settle(wanted: Wanted) -> list[str]:
 def put_places(wanted: Wanted) -> list[str]:
     """Make the places that are named and not there yet; a line for each. What is there stays where it is."""
     done = take(as_table(wanted.places), "The places cannot be made") if wanted.places else []
-    return done + (take(decoded(wanted.table.read_bytes()), f"{wanted.table} cannot be taken") if wanted.table else [])
+    return done + (take(uploaded_text(wanted.table.read_bytes()), f"{wanted.table} cannot be taken") if wanted.table else [])
 
 
 def as_table(places: Sequence[str]) -> str:

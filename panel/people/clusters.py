@@ -3,12 +3,13 @@
 A cluster is a reason to look, never a verdict: a family claims at one kitchen table, a village signs up in its hall.
 """
 
-import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from panel.folding import fold
 
 PEOPLE_PER_HOME = 2
 """Until organisers say otherwise (the setting `per_home`)."""
@@ -138,4 +139,4 @@ def close_together(ordered: list[Claim], many: int, within: timedelta) -> list[C
 
 def bare_name(name: str) -> str:
     """A name by its letters alone: "Siân  Jones 2" and "sian jones" are alike."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", name).casefold() if sign.isalpha())
+    return "".join(sign for sign in fold(name) if sign.isalpha())

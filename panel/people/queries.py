@@ -1,10 +1,11 @@
 """What speaks for a claim and what against it."""
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, func, or_, select
 
 from panel.areas.houses import bare_house, is_uprn, uprn
 from panel.areas.models import Area, ListedHouse, Postcode
@@ -114,9 +115,10 @@ def found(state: ResidencyState, wanted: str, area: Area | None) -> Select[Resid
         rows = rows.where(Residency.area_id.in_(Area.inside(area)))
     if not wanted:
         return rows
-    columns = (Person.name, Person.email, Residency.mailbox, Residency.postcode)
-    same_mailbox = Residency.mailbox == mailbox(wanted)
-    return rows.where(or_(same_mailbox, *(column.icontains(wanted, autoescape=True) for column in columns)))
+    addresses = [column.contains(wanted.lower(), autoescape=True) for column in (Person.email, Residency.mailbox)]
+    code = re.sub(r"[\s-]", "", wanted).upper() or wanted
+    has_code = func.replace(Residency.postcode, " ", "").contains(code, autoescape=True)
+    return rows.where(or_(Person.name_holds(wanted), Residency.mailbox == mailbox(wanted), *addresses, has_code))
 
 
 def everybodys() -> Select[Residency, Person]:

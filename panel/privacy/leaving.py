@@ -13,6 +13,7 @@ from panel.access import Role
 from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.folding import reading
 from panel.language import gettext as _
 from panel.mail.models import MailState, OutboxMail
 from panel.people import rules
@@ -134,6 +135,7 @@ def _become_nameless(person: Person) -> None:
     values = {
         "email": _no_address(),
         "name": LEFT_NAME,
+        "name_key": reading(LEFT_NAME),
         "stamp": secrets.token_hex(16),
         "demo_part": None,
         "has_second_factor": False,

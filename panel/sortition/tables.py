@@ -2,9 +2,13 @@
 
 import csv
 import io
+import unicodedata
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+from panel.tables import beginning, decoded
 
 
 class FaultKind(StrEnum):
@@ -43,8 +47,8 @@ class BadTable(ValueError):
 
 
 def fold(text: str) -> str:
-    """Text as it is compared: without capitals, and one space for any run of spaces."""
-    return " ".join(text.split()).casefold()
+    """Text as it is compared: without capitals, one spelling of each letter, and one space for any run of spaces."""
+    return unicodedata.normalize("NFC", " ".join(text.split()).casefold())
 
 
 @dataclass(frozen=True)
@@ -83,10 +87,11 @@ class Table:
 def read_table(content: bytes) -> Table:
     """A table from a file; BadTable if it is not UTF-8, has no rows, or has rows longer than the header."""
     try:
-        text = content.decode("utf-8-sig")
+        text = decoded(content) if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else content.decode("utf-8-sig")
     except UnicodeDecodeError as broken:
         raise BadTable([Fault(content[: broken.start].count(b"\n") + 1, "", FaultKind.NOT_UTF8)]) from None
-    reader = csv.reader(io.StringIO(text, newline=""))
+    start, separator = beginning(text)
+    reader = csv.reader(io.StringIO(text[start:], newline=""), delimiter=separator)
     try:
         records = list(reader)
     except csv.Error:
@@ -94,7 +99,7 @@ def read_table(content: bytes) -> Table:
     header = tuple(cell.strip() for cell in records[0]) if records else ()
     lines = [
         Line(number, tuple(cell.strip() for cell in record))
-        for number, record in enumerate(records[1:], start=2)
+        for number, record in enumerate(records[1:], start=2 + len(text[:start].splitlines()))
         if any(cell.strip() for cell in record)
     ]
     if not lines:

@@ -4,7 +4,8 @@ from io import BytesIO
 
 from sqlalchemy import func, select
 
-from panel.areas.models import ListedHouse, Postcode
+from panel import clock
+from panel.areas.models import Area, ListedHouse, Postcode
 from panel.extensions import db
 from panel.people.models import Person, Residency, ResidencyState
 from panel.people.queries import Doubt, assess
@@ -100,3 +101,30 @@ def test_how_old_somebody_is_they_say_with_the_claim_or_on_any_later_day(client,
             said.append((answer.status_code, db.session.get_one(Person, person.id).says_age))
 
     assert said == [(303, 14), (303, 16), (422, 16), (303, None)]
+
+
+def test_a_later_list_that_names_other_houses_asks_somebody_to_look_again(app, client, work, as_person, monkeypatch):
+    monkeypatch.setitem(app.config, "RESIDENCY_PROOF", "list")
+    table = "postcode,area,house,uprn\n{code},{area},14,100100923344\n{code},{area},{house},\n"
+    with work():
+        organiser, area = an_organiser(), an_area("Rhuthun")
+        people = {house: a_person(house, area=None) for house in ("No. 15", "100100923344", "")}
+    upload(as_person(organiser), table.format(code=CODE, area="rhuthun", house="15"))
+    for house, person in people.items():
+        claim(as_person, person, house)
+
+    upload(as_person(organiser), table.format(code=CODE, area="RHUTHUN", house="16"))
+
+    with work():
+        again = db.session.scalars(Residency.to_look_at_again()).all()
+        assert [row.house for row in again] == ["No. 15"]
+        db.session.get_one(Area, area.id).closed_at = clock.now()
+    refused = upload(as_person(organiser), table.format(code=CODE, area="Rhuthun", house="16"))
+    assert "Line 2: the area “Rhuthun” is closed" in refused.text
+    with work():
+        newcomer, _elsewhere = a_person(area=None), an_area()
+    assert "choose your area from the list" in claim(as_person, newcomer, "16").text
+
+
+def upload(client, table):
+    return client.post("/en/people/postcodes", data={"table": (BytesIO(table.encode()), "list.csv")})

@@ -16,6 +16,7 @@ from panel.chests.models import Chest
 from panel.cli.demo.claims import claim_places
 from panel.cli.demo.outlines import outline_of
 from panel.extensions import db
+from panel.folding import reading
 from panel.groups.models import Group
 from panel.panels.models import CitizensPanel
 from panel.people.models import Person, Proof, Residency, ResidencyState, RoleGrant
@@ -111,12 +112,14 @@ def _neighbours(site: DemoSite) -> None:
     rows = [
         {
             "email": f"neighbour{number}@example.org",
-            "name": f"{first[number % len(first)]} {last[number // len(first) % len(last)]}",
+            "name": name,
+            "name_key": reading(name),
             "language": site.dice.choice(("cy", "en")),
             "joined_at": site.days(-205),
             "stamp": f"{site.dice.getrandbits(128):032x}",
         }
         for number in range(NEIGHBOURS)
+        for name in [f"{first[number % len(first)]} {last[number // len(first) % len(last)]}"]
     ]
     db.session.execute(insert(Person), rows)
     newcomers = Person.email.startswith("neighbour")

@@ -1,12 +1,14 @@
 """The list of postcodes: put in place of the old one, and what follows from it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from flask import current_app
 from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from panel.areas.models import Area, ListedHouse, Postcode
-from panel.areas.postcodes import read_postcodes
+from panel.areas.postcodes import Named, read_postcodes
+from panel.areas.rules import same_name
 from panel.audit.actions import record
 from panel.extensions import db
 from panel.people.actions.residency import confirm
@@ -50,14 +52,18 @@ def upload_postcodes(text: str, organiser: Person) -> Uploaded:
     return Uploaded(len(found), split, again)
 
 
-def area_names() -> dict[str, int]:
-    """Every name and code of an area, in small letters, and its id."""
-    return {
-        name.lower(): area.id
-        for area in db.session.scalars(select(Area).order_by(Area.id))
-        for name in (area.name_cy, area.name_en, area.code)
-        if name
-    }
+def area_names() -> dict[str, set[Named]]:
+    """Every name and code of an area, as people read it, and the areas so called; of a merged one what took its place."""
+    areas = {area.id: area for area in db.session.scalars(select(Area).order_by(Area.id))}
+    names: dict[str, set[Named]] = defaultdict(set)
+    for area in sorted(areas.values(), key=lambda area: area.merged_into_id is not None):
+        stands = areas[area.id]
+        while stands.merged_into_id:
+            stands = areas[stands.merged_into_id]
+        for name in {same_name(name) for name in (area.name_cy, area.name_en, area.code) if name}:
+            if stands is area or name not in names:
+                names[name].add(Named(stands.id, stands.closed_at is not None))
+    return names
 
 
 def number_to_look_at_again(*which: ColumnElement[bool]) -> int:

@@ -86,9 +86,9 @@ def may_claim(row: Residency) -> None:
 
 def _area_of(listed: Postcode | None, named: Area | None) -> Area:
     """The smallest area that the person named or the list knows; the person's own where the two differ."""
-    known = listed.area if listed else None
+    known = listed.area if listed and listed.area and listed.area.closed_at is None else None
     area = known if known and (named is None or named.holds(known)) else named
-    if area is None and listed:
+    if area is None and listed and listed.area is None:
         raise RuleBroken(_("This postcode lies in more than one area. Please choose yours from the list."))
     if area is None:
         raise RuleBroken(_("We do not know this postcode yet. Please choose your area from the list."))

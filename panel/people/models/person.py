@@ -5,14 +5,16 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from flask_login import UserMixin
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Select, String, or_, select, text
-from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship, selectinload
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, String, exists, or_, select, text
+from sqlalchemy.orm import Mapped, aliased, mapped_column, relationship, selectinload, validates
 
 from panel import clock
 from panel.access import Bar, Role, Who
-from panel.areas.models import Area, Postcode
+from panel.areas.houses import bare_house, is_uprn, uprn
+from panel.areas.models import Area, ListedHouse, Postcode
 from panel.areas.reach import Reach
 from panel.extensions import Base
+from panel.folding import LONGEST_NAME, reading
 from panel.language import last_day
 from panel.people.models.roles import RoleGrant
 
@@ -38,6 +40,8 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str] = mapped_column(String(254), unique=True)
     name: Mapped[str] = mapped_column(String(80))
+    name_key: Mapped[str] = mapped_column(String(LONGEST_NAME), default="")
+    """The name as people read it, for the search: "siandavies"."""
     language: Mapped[str] = mapped_column(String(2))
     joined_at: Mapped[datetime]
     stamp: Mapped[str] = mapped_column(String(32))
@@ -62,6 +66,11 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     # Facts about this sign-in, not about the person: set when a session is loaded, see `actions/sessions.py`.
     roles_rest = False
     proof_is_fresh = True
+
+    @validates("name")
+    def _keep_name_key(self, _name: str, name: str) -> str:
+        self.name_key = reading(name)
+        return name
 
     @property
     def live_grants(self) -> list[RoleGrant]:
@@ -142,19 +151,23 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         if reach.whole_site:
             return cls.named(wanted)
         holds_one = cls.id.in_(cls.with_role(reach).with_only_columns(cls.id).order_by(None))
-        found = or_(cls.email == wanted.lower(), holds_one & cls.name.icontains(wanted, autoescape=True))
+        found = or_(cls.email == wanted.lower(), holds_one & cls.name_holds(wanted))
         return select(cls).where(found, cls.email.not_like(f"%@{LEFT_HOST}")).order_by(cls.name, cls.id)
 
     @classmethod
     def called(cls, part: str) -> Select["Person"]:
         """People whose name holds these letters, by name: for those who may not see addresses."""
-        found = cls.name.icontains(part, autoescape=True), cls.email.not_like(f"%@{LEFT_HOST}")
-        return select(cls).where(*found).order_by(cls.name, cls.id)
+        return select(cls).where(cls.name_holds(part), cls.email.not_like(f"%@{LEFT_HOST}")).order_by(cls.name, cls.id)
+
+    @classmethod
+    def name_holds(cls, part: str) -> ColumnElement[bool]:
+        """Names that hold these letters as people read them: "sian" finds Siân."""
+        return cls.name_key.contains(reading(part), autoescape=True)
 
     @classmethod
     def named(cls, part: str) -> Select["Person"]:
         """People whose name or address holds these letters, by name."""
-        found = cls.name.icontains(part, autoescape=True) | cls.email.icontains(part, autoescape=True)
+        found = cls.name_holds(part) | cls.email.contains(part.lower(), autoescape=True)
         return select(cls).where(found, cls.email.not_like(f"%@{LEFT_HOST}")).order_by(cls.name, cls.id)
 
 
@@ -202,6 +215,8 @@ class Residency(Base):
     """Why it was refused or opened again, for the person to read."""
     house: Mapped[str] = mapped_column(String(60), default="")
     """House number or name, or UPRN, as the person wrote it where they wanted to: it stays, to count the accounts of a house."""
+    house_key: Mapped[str] = mapped_column(String(60), default="")
+    """The same in one spelling, as the list of postcodes has its houses."""
     home: Mapped[str] = mapped_column(String(200), default="")
     """House and street, where the person asked for a letter; emptied when the claim is decided."""
     network_hash: Mapped[str | None] = mapped_column(String(64), index=True)
@@ -214,6 +229,11 @@ class Residency(Base):
     person: Mapped[Person] = relationship(back_populates="residency", foreign_keys=[person_id])
     area: Mapped[Area] = relationship(lazy="joined", foreign_keys=[area_id])
     moved_from: Mapped[Area | None] = relationship(foreign_keys=[moved_from_id])
+
+    @validates("house")
+    def _keep_house_key(self, _name: str, house: str) -> str:
+        self.house_key = uprn(house) if is_uprn(house) else bare_house(house)
+        return house
 
     @property
     def in_area(self) -> Area:
@@ -247,11 +267,14 @@ class Residency(Base):
     def to_look_at_again(cls) -> Select["Residency"]:
         """Confirmed places that today's list of postcodes no longer bears out, the oldest first.
 
-        The list has the postcode in two areas or in another one; or the list alone confirmed the claim, and lacks it now.
+        The list has the postcode in two areas or in another one; or the list alone confirmed the claim, and lacks the postcode
+        now, or names the houses there without this one.
         """
         listed, claimed = aliased(Area), aliased(Area)
         apart = ~listed.path.startswith(claimed.path) & ~claimed.path.startswith(listed.path)
-        unlisted = Postcode.code.is_(None) & (cls.proof == Proof.LIST)
+        named = exists().where(ListedHouse.code == cls.postcode)
+        known = named.where((ListedHouse.house == cls.house_key) | (ListedHouse.uprn == cls.house_key))
+        unlisted = (cls.proof == Proof.LIST) & (Postcode.code.is_(None) | ((cls.house_key != "") & named & ~known))
         return (
             cls.in_state(ResidencyState.CONFIRMED)
             .join(claimed, claimed.id == cls.area_id)

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select
 from panel.access import Action, allow, person_or_none
 from panel.areas.choices import reach_of_reader
 from panel.areas.first import lists_places
-from panel.areas.tables import decoded
+from panel.areas.tables import uploaded_text
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
@@ -185,7 +185,7 @@ def upload_postcodes() -> ResponseReturnValue:
     form = PostcodesForm()
     if form.validate_on_submit():
         with refusals_of(form):
-            text = decoded(form.table.data.read())
+            text = uploaded_text(form.table.data.read())
             uploaded = postcodes.upload_postcodes(text, person_or_none())
             words = ngettext("%(num)s postcode is on the list.", "%(num)s postcodes are on the list.", uploaded.postcodes)
             flash(words % {"num": uploaded.postcodes}, "good")
