@@ -13,7 +13,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Error as BrowserError
 from playwright.sync_api import Page, Route
-from sqlalchemy import String, Table, UniqueConstraint, select, update
+from sqlalchemy import PrimaryKeyConstraint, String, Table, UniqueConstraint, select, update
 from wtforms import StringField
 
 from panel.extensions import Base, db, writing
@@ -73,7 +73,8 @@ def hostile_columns() -> list[tuple[Table, str, int]]:
     names = typed_names() | {"name", "summary", "note", "party", "reason"}
     found = []
     for table in Base.metadata.sorted_tables:
-        alone = {column.name for rule in table.constraints if isinstance(rule, UniqueConstraint) for column in rule.columns}
+        unique = [rule for rule in table.constraints if isinstance(rule, (UniqueConstraint, PrimaryKeyConstraint))]
+        alone = {column.name for rule in unique for column in rule.columns}
         for column in table.columns:
             plain = column.name.removesuffix("_cy").removesuffix("_en")
             if isinstance(column.type, String) and plain in names - {"email", "code", "postcode"} and column.name not in alone:
