@@ -81,8 +81,8 @@ def settings() -> dict[str, object]:
         "SECRET_KEY": env.get("SECRET_KEY", DEMO_SECRET if mode == "demo" else ""),
         "SECRET_KEY_FALLBACKS": [secret for secret in env.get("SECRET_KEY_FALLBACKS", "").split(",") if secret],
         "SECOND_FACTOR": True,  # for people with a role; demo sites excuse theirs, and tests of other things turn it off
-        "CODES_PER_NETWORK": number(env, "CODES_PER_NETWORK", 300, 1_000_000),
-        "TRIES_PER_NETWORK": number(env, "TRIES_PER_NETWORK", 300, 1_000_000),
+        "CODES_PER_NETWORK": number(env, "CODES_PER_NETWORK", 1_000, 1_000_000),
+        "TRIES_PER_NETWORK": number(env, "TRIES_PER_NETWORK", 1_000, 1_000_000),
         "SITE_NAME": {
             "cy": env.get("SITE_NAME_CY", env.get("SITE_NAME", UNNAMED)),
             "en": env.get("SITE_NAME_EN", env.get("SITE_NAME", UNNAMED)),

@@ -29,7 +29,7 @@ class LimitReached(RuleBroken):
     """Too much in a short time: the page answers 429 and says when to come back."""
 
     def __init__(self, charge: "Charge", wait_seconds: int) -> None:
-        super().__init__(wait_sentence(wait_seconds))
+        super().__init__(wait_sentence(charge.scope, wait_seconds))
         self.charge, self.retry_after = charge, wait_seconds
 
 
@@ -105,22 +105,30 @@ def _wait_seconds(charge: Charge, now_ms: int) -> int:
     return max(1, -(-wait_ms // 1000))
 
 
-def wait_sentence(seconds: int) -> str:
-    """What somebody reads who has to wait."""
+def wait_sentence(scope: str, seconds: int) -> str:
+    """What somebody reads who has to wait: whether it was they themselves, those around them, or everybody."""
+    told = {"when": when(seconds)}
+    if scope == "network":
+        return (
+            _(
+                "Many people are doing this through the connection that you use. Nothing was saved; please try again %(when)s, "
+                "or at once through another one: your phone’s own, say, in place of the hall’s."
+            )
+            % told
+        )
+    if scope == "site":
+        return _("Very many people are doing this at this moment. Nothing was saved; please try again %(when)s.") % told
+    return _("That was a lot in a short time. Nothing was saved; please try again %(when)s.") % told
+
+
+def when(seconds: int) -> str:
+    """A wait in words, rounded up: "in 12 minutes"."""
+    minutes, hours = -(-seconds // 60), -(-seconds // 3600)
     if seconds <= 90:
-        return ngettext(
-            "That was a lot in a short time. Nothing was saved; please try again in %(num)s second.",
-            "That was a lot in a short time. Nothing was saved; please try again in %(num)s seconds.",
-            seconds,
-        ) % {"num": seconds}
-    minutes = -(-seconds // 60)
+        return ngettext("in %(num)s second", "in %(num)s seconds", seconds) % {"num": seconds}
     if minutes <= 90:
-        return ngettext(
-            "That was a lot in a short time. Nothing was saved; please try again in %(num)s minute.",
-            "That was a lot in a short time. Nothing was saved; please try again in %(num)s minutes.",
-            minutes,
-        ) % {"num": minutes}
-    return _("That was a lot for one day. Nothing was saved; please try again tomorrow.")
+        return ngettext("in %(num)s minute", "in %(num)s minutes", minutes) % {"num": minutes}
+    return ngettext("in %(num)s hour", "in %(num)s hours", hours) % {"num": hours}
 
 
 def note_hit(charge: Charge) -> None:

@@ -17,6 +17,7 @@ NOTES = (
         "In CSV files a text that begins with = + - @, a tab or a new line has an apostrophe before it, so that no spreadsheet"
         " takes it for a formula. JSON files have it unchanged."
     ),
+    lazy("For Excel and other spreadsheets write ?for=spreadsheet after the address of a CSV file: then ŵ and ŷ are read well."),
     lazy("No file says who wrote something, who supports it or how anyone voted. What a moderator hid is in no file."),
     lazy("Where fewer than 50 people voted, the ballots are not published: single ones could be guessed at."),
 )

@@ -16,11 +16,10 @@ from panel.ballots.models import SealedBallot
 from panel.ballots.papers import numbers_of
 from panel.chests.models import Chest, LedgerEntry
 from panel.extensions import db
-from panel.groups.models import Group
 from panel.proposals.models import CostLine, Proposal
 from panel.publish.columns import stamp
 from panel.results.actions.publish import trace_hash
-from panel.results.models import Result, ResultLine
+from panel.results.models import Result
 from panel.results.rules import lists_ballots
 from panel.roll.models import Channel
 from panel.rounds.models import Round
@@ -59,10 +58,6 @@ def each(select_: Select[T], key: InstrumentedAttribute[Any]) -> Iterator[T]:
     return (row for _session, rows in in_chunks(select_, key) for row in rows)
 
 
-def seeds() -> Iterator[Seed]:
-    return each(Seed.shown(), Seed.id)
-
-
 def answers() -> Iterator[Answer]:
     shown = select(Seed.id).where(Seed.hidden_at.is_(None))
     return each(select(Answer).where(Answer.seed_id.in_(shown)), Answer.id)
@@ -74,10 +69,6 @@ def threads() -> Iterator[Thread]:
 
 def contributions() -> Iterator[Contribution]:
     return each(select(Contribution).where(Contribution.hidden_at.is_(None)), Contribution.id)
-
-
-def groups() -> Iterator[Group]:
-    return each(Group.shown(), Group.id)
 
 
 def heads() -> Iterator[Head]:
@@ -152,33 +143,13 @@ def published_result(round_id: int) -> Result | None:
     return db.session.scalar(select(Result).where(Result.round_id == round_id, Result.published_at.is_not(None)))
 
 
-def _public_proposals(round_id: int) -> Select[Proposal]:
+def public_proposals(round_id: int) -> Select[Proposal]:
     return Proposal.public().where(Proposal.round_id == round_id)
-
-
-@dataclass(frozen=True)
-class ProposalRow:
-    """A proposal, and what became of it where the result is published."""
-
-    proposal: Proposal
-    votes: int | None
-    place: int | None
-
-
-def proposals(round_id: int) -> Iterator[ProposalRow]:
-    """The proposals of a round that are no drafts: four queries a chunk, and one for what became of them."""
-    result = select(Result.id).where(Result.round_id == round_id, Result.published_at.is_not(None)).scalar_subquery()
-    columns = ResultLine.proposal_id, ResultLine.votes, ResultLine.place
-    found = {row.proposal_id: row for row in db.session.execute(select(*columns).where(ResultLine.result_id == result))}
-    return (
-        ProposalRow(proposal, row.votes, row.place) if (row := found.get(proposal.id)) else ProposalRow(proposal, None, None)
-        for proposal in each(_public_proposals(round_id), Proposal.id)
-    )
 
 
 def cost_lines(round_id: int) -> Iterator[CostLine]:
     """The lines of what each proposal costs, for proposals that are no drafts and whose words nobody has hidden."""
-    public = _public_proposals(round_id).where(Proposal.hidden_at.is_(None)).order_by(None).with_only_columns(Proposal.id)
+    public = public_proposals(round_id).where(Proposal.hidden_at.is_(None)).order_by(None).with_only_columns(Proposal.id)
     return each(select(CostLine).where(CostLine.proposal_id.in_(public)), CostLine.id)
 
 

@@ -11,13 +11,13 @@ from panel.audit.signing import public_pem
 from panel.chests.models import Chest
 from panel.extensions import db
 from panel.language import lazy, speak
-from panel.publish import datasets, queries
+from panel.publish import datasets, queries, twins
 from panel.publish.columns import Dataset
 from panel.publish.dictionary import NOTES, dictionary
 from panel.publish.feed import atom, news
 from panel.publish.pabulib import pb_lines
 from panel.publish.words import KIND_WORDS
-from panel.publish.writers import as_csv, as_json, in_blocks
+from panel.publish.writers import SPREADSHEET, as_csv, as_json, for_spreadsheets, in_blocks
 from panel.results.models import Result
 from panel.results.rules import lists_ballots
 from panel.rounds.guards import allow_round
@@ -76,8 +76,10 @@ def download(blocks: Iterator[str], *, name: str, mimetype: str) -> Response:
 
 
 def table(dataset: Dataset, rows: Iterator[Any], name: str = "") -> Response:
-    """Rows as a CSV file, named after the dataset unless a name is given."""
-    return download(as_csv(dataset, rows), name=f"{name or dataset.name}.csv", mimetype="text/csv")
+    """Rows as a CSV file, named after the dataset unless a name is given: for programs, or as spreadsheets open it."""
+    wanted = argument("for", 20) == SPREADSHEET
+    blocks = for_spreadsheets(as_csv(dataset, rows)) if wanted else as_csv(dataset, rows)
+    return download(blocks, name=f"{name or dataset.name}{'-spreadsheet' if wanted else ''}.csv", mimetype="text/csv")
 
 
 def missing(sentence: str) -> ResponseReturnValue:
@@ -101,13 +103,13 @@ def index() -> ResponseReturnValue:
 @files.get("/seeds.csv")
 @allow(Action.DOWNLOAD)
 def seeds_csv() -> ResponseReturnValue:
-    return table(datasets.SEEDS, queries.seeds())
+    return table(datasets.SEEDS, twins.seeds())
 
 
 @files.get("/seeds.json")
 @allow(Action.DOWNLOAD)
 def seeds_json() -> ResponseReturnValue:
-    return download(in_blocks(as_json(datasets.SEEDS, queries.seeds())), name="seeds.json", mimetype="application/json")
+    return download(in_blocks(as_json(datasets.SEEDS, twins.seeds())), name="seeds.json", mimetype="application/json")
 
 
 @files.get("/answers.csv")
@@ -131,7 +133,7 @@ def contributions_csv() -> ResponseReturnValue:
 @files.get("/groups.csv")
 @allow(Action.DOWNLOAD)
 def groups_csv() -> ResponseReturnValue:
-    return table(datasets.GROUPS, queries.groups())
+    return table(datasets.GROUPS, twins.groups())
 
 
 @files.get("/log.csv")
@@ -174,7 +176,7 @@ def rounds_csv() -> ResponseReturnValue:
 @files.get("/rounds/<int:round_id>/proposals.csv")
 @allow_round(Action.DOWNLOAD)
 def round_proposals_csv(budget_round: Round) -> ResponseReturnValue:
-    return table(datasets.PROPOSALS, queries.proposals(budget_round.id), f"round-{budget_round.id}-proposals")
+    return table(datasets.PROPOSALS, twins.proposals(budget_round.id), f"round-{budget_round.id}-proposals")
 
 
 @files.get("/rounds/<int:round_id>/cost-lines.csv")

@@ -9,6 +9,8 @@ from typing import Any
 from panel.publish.columns import Dataset, cell, plain
 
 BLOCK_SIGNS = 32_000
+SPREADSHEET = "spreadsheet"
+"""What an address ends with (`?for=spreadsheet`) for the form of a table that spreadsheets open."""
 
 
 def as_csv(dataset: Dataset, rows: Iterable[Any]) -> Iterator[str]:
@@ -23,6 +25,12 @@ def as_csv(dataset: Dataset, rows: Iterable[Any]) -> Iterator[str]:
             buffer.seek(0)
             buffer.truncate()
     yield buffer.getvalue()
+
+
+def for_spreadsheets(blocks: Iterable[str]) -> Iterator[str]:
+    """The same with a mark at its start, without which a spreadsheet takes UTF-8 for Windows letters, and garbles ŵ and ŷ."""
+    yield "\ufeff"
+    yield from blocks
 
 
 def as_json(dataset: Dataset, rows: Iterable[Any]) -> Iterator[str]:

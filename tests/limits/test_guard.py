@@ -8,9 +8,10 @@ from sqlalchemy import func, select
 from panel import clock
 from panel.access import Action, Role, Who
 from panel.extensions import db
+from panel.limits.actions import wait_sentence
 from panel.limits.guard import charges_of
 from panel.limits.models import Bucket
-from panel.limits.table import LIMITS, limit_of
+from panel.limits.table import HALL, LIMITS, limit_of
 from panel.seeds.models import Seed
 from tests.makers import a_person, an_area, an_organiser
 from tests.seeds.makers import a_seed
@@ -172,3 +173,31 @@ def test_a_role_gives_ten_times_the_room(app):
 
 def charges(*, has_role):
     return charges_of(Action.PLANT_SEED, 1, has_role=has_role, origin="192.0.2.7")
+
+
+def test_three_hundred_people_in_one_hall_are_let_through_everywhere():
+    """Each of them does it once in a minute, and a few times in an hour; a hall is no reason to stop a whole site."""
+    for_few = {Action.BEGIN_SITE, Action.KEEP_HEADS}
+    failed = []
+    for action in set(Action) - for_few:
+        limit = limit_of(action)
+        for scope, rates in (("network", limit.network), ("site", limit.site)):
+            failed += [(action.name, scope, rate) for rate in rates if rate.number < HALL]
+        pairs = zip(limit.network, limit.site, strict=False)
+        failed += [(action.name, "site before network") for network, site in pairs if site.number < network.number]
+
+    assert failed == []
+
+
+@pytest.mark.parametrize(
+    ("scope", "seconds", "said"),
+    [
+        ("account", 40, "That was a lot in a short time. Nothing was saved; please try again in 40 seconds."),
+        ("account", 2 * 3600, "please try again in 2 hours."),
+        ("network", 61, "through the connection that you use. Nothing was saved; please try again in 61 seconds, or at once"),
+        ("site", 600, "Very many people are doing this at this moment. Nothing was saved; please try again in 10 minutes."),
+    ],
+)
+def test_who_has_to_wait_reads_why_and_how_long(app, scope, seconds, said):
+    with app.test_request_context("/en/"):
+        assert said in wait_sentence(scope, seconds)

@@ -43,7 +43,7 @@ def record() -> ResponseReturnValue:
 @bp.get("/record.csv")
 @allow(Action.READ)
 def record_file() -> ResponseReturnValue:
-    response = Response(records.as_csv(), content_type="text/csv; charset=utf-8")
+    response = Response("\ufeff" + records.as_csv(), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="record-{spoken()}.csv"'
     return response
 

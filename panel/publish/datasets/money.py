@@ -146,6 +146,11 @@ PROPOSALS = Dataset(
                 _of_proposal("language", Kind.LANGUAGE, lazy("The language of the text.")),
                 _words("other_title", lazy("Its title in the other language, where its group wrote one.")),
                 _words("other_summary", lazy("The sentence in the other language, where its group wrote one.")),
+                Column(
+                    "other_by",
+                    Kind.CHOICE,
+                    lazy("Who wrote that: group, or reader (a translation). Nobody is named."),
+                ),
                 _of_proposal("kind", Kind.CHOICE, lazy("new, sustain (core costs) or top-up.")),
                 _of_proposal(
                     "state",

@@ -3,6 +3,7 @@
 from panel.language import lazy
 from panel.publish.columns import Column, Dataset, Kind, Section
 from panel.publish.datasets.places import AREA
+from panel.publish.twins import of_thing, of_twin
 
 SEEDS = Dataset(
     "seeds",
@@ -12,7 +13,7 @@ SEEDS = Dataset(
     (
         Section(
             "",
-            (
+            of_thing(
                 Column("id", Kind.INTEGER, lazy("The number of the seed. Its page is /cy/seeds/ or /en/seeds/ and this number.")),
                 Column("title", Kind.TEXT, lazy("The idea in a few words.")),
                 Column("body", Kind.TEXT, lazy("Why, in Markdown.")),
@@ -33,7 +34,8 @@ SEEDS = Dataset(
                 Column("rested_at", Kind.MOMENT, lazy("When it was laid to rest.")),
                 Column("learning", Kind.TEXT, lazy("What was learnt, where it was laid to rest.")),
                 Column("answered_at", Kind.MOMENT, lazy("When the organisers last answered it.")),
-            ),
+            )
+            + of_twin("other_title", "other_body"),
         ),
     ),
 )
@@ -121,7 +123,7 @@ GROUPS = Dataset(
     (
         Section(
             "",
-            (
+            of_thing(
                 Column("id", Kind.INTEGER, lazy("The number of the group.")),
                 Column("name", Kind.TEXT, lazy("Its name.")),
                 Column("about", Kind.TEXT, lazy("What it says of itself, in Markdown.")),
@@ -140,7 +142,8 @@ GROUPS = Dataset(
                     lazy("When it closed; empty while it is listed."),
                     lambda row: row.closed_at.date() if row.closed_at else None,
                 ),
-            ),
+            )
+            + of_twin("other_name", "other_about"),
         ),
     ),
 )
