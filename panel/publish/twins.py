@@ -28,10 +28,10 @@ class Worded:
 
     @property
     def other_by(self) -> str | None:
-        """Who translated it: its author, or a reader."""
+        """Who translated it: whoever wrote it, or a reader."""
         if self.twin is None:
             return None
-        return "author" if self.twin.offered_by_id == author_id_of(self.thing) else "reader"
+        return "writer" if self.twin.offered_by_id == author_id_of(self.thing) else "reader"
 
     @property
     def other_is_older(self) -> bool | None:
@@ -76,7 +76,7 @@ def of_twin(title: str, body: str) -> tuple[Column, ...]:
         Column(title, Kind.TEXT, lazy("The same in the other language, where it was translated."), _reader("title")),
         Column(body, Kind.TEXT, lazy("The text in the other language, in Markdown, where it was translated."), _reader("body")),
         Column("other_language", Kind.LANGUAGE, lazy("The language of the translation."), _reader("language")),
-        Column("other_by", Kind.CHOICE, lazy("Who translated it: author or reader. Nobody is named.")),
+        Column("other_by", Kind.CHOICE, lazy("Who translated it: writer (whoever wrote it) or reader. Nobody is named.")),
         Column("other_is_older", Kind.YES_NO, lazy("Whether the text was corrected after it was translated.")),
     )
 

@@ -66,7 +66,7 @@ def test_accepted_translations_stand_beside_the_original_and_nobody_is_named(cli
     told = [(row["other_title"], row["other_language"], row["other_by"], row["other_is_older"]) for row in rows]
     nothing = ("", "", "", "")
     translated = "Mainc wrth y feddygfa", "cy"
-    assert told == [(*translated, "reader", "false"), nothing, (*translated, "author", "false"), nothing]
+    assert told == [(*translated, "reader", "false"), nothing, (*translated, "writer", "false"), nothing]
     assert (listed["other_name"], listed["other_language"], listed["other_by"]) == ("Y Clwb", "cy", "reader")
     assert (standing["other_title"], standing["other_by"]) == ("Mainc", "reader")
     assert first["other_is_older"] is True
