@@ -13,6 +13,7 @@ from panel.extensions import db
 from panel.seeds.models import Remark, Seed
 from panel.web.kept import LASTS, SECRET, KeptText, sweep_kept_texts
 from tests.ballots.makers import an_open_round
+from tests.databases import by_turns
 from tests.makers import a_person, an_area
 from tests.seeds.makers import a_seed
 from tests.web.presses import PRESSES, files
@@ -266,7 +267,7 @@ def test_nobody_is_led_to_another_site(client):
     assert address == "/en/"
 
 
-@pytest.mark.parametrize(
+@by_turns(
     "endpoint", sorted(name for name in PRESSES if not name.startswith("witnesses.") and name != "complaints.complain")
 )  # these need no session
 def test_a_lost_session_keeps_every_form(client, work, endpoint):

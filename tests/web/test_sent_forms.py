@@ -12,6 +12,7 @@ from panel.extensions import Base, db
 from panel.seeds.models import Remark
 from panel.web.sent_forms import FIELD, KEPT, SentForm, sweep_sent_forms
 from tests.checks import marks, read
+from tests.databases import by_turns
 from tests.makers import a_person
 from tests.seeds.makers import a_seed
 from tests.web.presses import PRESSES, files
@@ -52,7 +53,7 @@ def written(client, press, number):
     return {**read_first, **press.data, FIELD: number}
 
 
-@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+@by_turns("endpoint", sorted(PRESSES))
 def test_pressing_again_makes_nothing_and_leads_to_the_same_place(signed_in, work, endpoint):
     with work():
         press = PRESSES[endpoint]()
@@ -68,7 +69,7 @@ def test_pressing_again_makes_nothing_and_leads_to_the_same_place(signed_in, wor
     assert rows(work) == kept
 
 
-@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+@by_turns("endpoint", sorted(PRESSES))
 def test_three_presses_at_once_make_what_one_makes(signed_in, work, endpoint):
     with work():
         alone, together = PRESSES[endpoint](), PRESSES[endpoint]()
@@ -169,7 +170,7 @@ def test_with_javascript_the_question_takes_the_place_of_the_page(talker, work):
     assert remarks(work) == ["Yes."]
 
 
-@pytest.mark.parametrize("endpoint", sorted(PRESSES))
+@by_turns("endpoint", sorted(PRESSES))
 def test_back_and_press_again_makes_nothing_even_where_the_browser_fetches_the_page_anew(signed_in, work, endpoint):
     with work():
         press = PRESSES[endpoint]()
