@@ -24,6 +24,7 @@ from panel.groups import routes as groups
 from panel.limits import guard as limits_guard
 from panel.limits import routes as limits
 from panel.limits.actions import LimitReached
+from panel.meetings import routes as meetings
 from panel.moderation import routes as moderation
 from panel.notices import registry
 from panel.notices import routes as notices
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     settings_pages.bp,
     seeds.bp,
     answering.bp,
+    meetings.bp,
     panels.bp,
     threads.bp,
     rounds.bp,

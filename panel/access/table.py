@@ -92,6 +92,7 @@ class Action(Enum):
     SUPPORT_SEED = _may("Support a seed, and take the support back", Who.SIGNED_IN, barred=TAKING_PART)
     OFFER_HELP = _may("Offer help on a seed", Who.SIGNED_IN, barred=SPEAKING)
     REMARK = _may("Take part in the conversation on a seed", Who.SIGNED_IN, barred=SPEAKING)
+    ENTER_MEETING = _may("Enter ideas, support and remarks from a meeting, and put them right", Who.ORGANISER, where=Where.CHOSEN)
     ANSWER_SEED = _may("Answer a seed in public", Who.ORGANISER, Who.COMMISSIONER, where=Where.CHOSEN)
     TRANSLATE = _may("Offer what somebody wrote in the other language", Who.SIGNED_IN, barred=SPEAKING)
     ACCEPT_TRANSLATION = _may(

@@ -13,4 +13,5 @@ PART_WORDS = {
     "outcomes": lazy("What it should bring about"),
     "heading": lazy("The heading above it"),
     "area": lazy("Area"),
+    "day": lazy("Day"),
 }

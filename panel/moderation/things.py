@@ -31,7 +31,7 @@ class Kind:
 
     model: type[Any]
     author: str
-    """The column that names whoever wrote it, or speaks for it."""
+    """What names whoever wrote it, speaks for it, or entered it from a meeting."""
     words: tuple[str, ...]
     """The columns that people read, the one that it is called by first."""
     within: Callable[[Reach], Select[int]]
@@ -62,9 +62,9 @@ def _of_translations(reach: Reach) -> Select[int]:
 
 TITLED = ("title", "body")
 KINDS: dict[str, Kind] = {
-    "seed": Kind(Seed, "author_id", TITLED, partial(_of_areas, Seed), seeds.set_hidden),
+    "seed": Kind(Seed, "answerable_id", TITLED, partial(_of_areas, Seed), seeds.set_hidden),
     "offer": Kind(Offer, "person_id", ("body",), partial(_of_seeds, Offer), seeds.set_hidden),
-    "remark": Kind(Remark, "author_id", ("body",), partial(_of_seeds, Remark), seeds.set_hidden),
+    "remark": Kind(Remark, "answerable_id", ("body",), partial(_of_seeds, Remark), seeds.set_hidden),
     "contribution": Kind(Contribution, "author_id", ("body",), _of_threads, threads.set_hidden),
     "proposal": Kind(
         Proposal,
@@ -84,7 +84,7 @@ def kind_of(thing: Thing) -> str:
 
 
 def author_id_of(thing: Thing) -> int | None:
-    """The person who wrote it or speaks for it; None for a proposal of a round that was read in from a file."""
+    """The person who wrote it, speaks for it or entered it; None for a proposal of a round that was read in from a file."""
     author_id: int | None = getattr(thing, KINDS[kind_of(thing)].author)
     return author_id
 

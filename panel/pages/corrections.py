@@ -19,6 +19,7 @@ from panel.panels.models import CitizensPanel
 from panel.seeds import correcting
 from panel.seeds.answers import Answer, AnswerKind
 from panel.seeds.forms import AnswerForm, AreaAndLanguageForm, RemarkForm, ReopenAnswerForm
+from panel.seeds.meetings import Meeting
 from panel.seeds.models import Remark, Seed
 from panel.threads.models import Thread
 from panel.web.checks import Check, Line, Way, ask, pressed
@@ -35,10 +36,11 @@ KINDS: dict[str, type[Base]] = {
     "remark": Remark,
     "chest": Chest,
     "group": Group,
+    "meeting": Meeting,
 }
 
 
-@bp.get("/earlier/<any(panel, thread, seed, answer, remark, chest, group):kind>/<int:number>")
+@bp.get("/earlier/<any(panel, thread, seed, answer, remark, chest, group, meeting):kind>/<int:number>")
 @allow(Action.READ)
 def earlier_texts(kind: str, number: int) -> ResponseReturnValue:
     thing: Any = db.session.get(KINDS[kind], number)
@@ -52,6 +54,8 @@ def address_of(kind: str, thing: Any) -> str:
     """Where it stands now."""
     if kind in {"answer", "remark"}:
         return url_for("seeds.show_seed", seed_id=thing.seed_id, _anchor="answer" if kind == "answer" else f"remark-{thing.id}")
+    if kind == "meeting":
+        return url_for("meetings.show_meeting", meeting_id=thing.id)
     if kind == "thread":
         return url_for("threads.show_thread", thread_id=thing.id)
     if kind == "seed":

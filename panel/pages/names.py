@@ -14,6 +14,7 @@ from panel.notices.registry import Named
 from panel.pages.notices.topics import TOPICS, of_staff
 from panel.panels.models import CitizensPanel
 from panel.proposals.models import Proposal
+from panel.seeds.meetings import Meeting
 from panel.web.incoming import small_id
 
 Names = Callable[[Collection[int]], dict[int, Named]]
@@ -62,5 +63,6 @@ PAGES: Mapping[str, tuple[Names, str, str]] = {
     "proposal": (_proposals, "proposals.show_proposal", "proposal_id"),
     "chest": (of_staff(Chest, "title"), "pages.show_chest", "chest_id"),
     "panel": (of_staff(CitizensPanel, "title"), "pages.show_panel", "panel_id"),
+    "meeting": (of_staff(Meeting, "name"), "meetings.show_meeting", "meeting_id"),
 }
 """Of each kind of subject: its names, and the page that shows one."""

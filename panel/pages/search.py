@@ -19,6 +19,7 @@ from panel.results.models import Result
 from panel.rounds.models import Round
 from panel.search.registry import Also, Source, Text, in_both, in_one, shown_with
 from panel.seeds.answers import Answer
+from panel.seeds.meetings import Meeting
 from panel.seeds.models import Remark, Seed
 from panel.threads.models import Contribution, Thread
 from panel.translating.models import Translation, TranslationState
@@ -63,6 +64,12 @@ SOURCES = (
         kind="seed", heading=lazy("Seeds"), model=Seed,
         public=lambda: with_translation("seed", Seed, Seed.shown()), texts=(*SEED, TITLE, BODY), also=(translated("seed"),),
         endpoint="seeds.show_seed", address={"seed_id": Seed.id}, made_at=Seed.planted_at,
+    ),
+    Source(
+        kind="meeting", heading=lazy("Meetings"), model=Meeting, public=Meeting.published,
+        texts=(*in_both((Meeting.name_cy, Meeting.name_en)), Text(Meeting.venue, "en")),
+        counts=frozenset({"sheet", "sheet_version"}),
+        endpoint="meetings.show_meeting", address={"meeting_id": Meeting.id}, made_at=Meeting.published_at,
     ),
     Source(
         kind="proposal", heading=lazy("Proposals"), model=Proposal,

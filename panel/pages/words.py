@@ -6,6 +6,7 @@ from panel.language import lazy
 GLOSSARY: tuple[tuple[str, str], ...] = (
     (lazy("seed"), lazy("An idea that somebody plants: a title, and why.")),
     (lazy("support"), lazy("To say that you are behind a seed. You can take it back.")),
+    (lazy("meeting"), lazy("People who met; organisers enter what they said and counted. It is marked, and counted apart.")),
     (lazy("citizens' panel"), lazy("People of an area who think a question through together. Anyone can read what they say.")),
     (lazy("seat"), lazy("A place on a citizens' panel.")),
     (lazy("thread"), lazy("One question that a panel talks about, with its background, its dates and a summary at the end.")),
@@ -148,6 +149,13 @@ VERBS: dict[str, str] = {
     "seed.deliberate": lazy("%(who)s brought a seed before a panel"),
     "seed.cost": lazy("%(who)s worked out what a seed costs"),
     "seed.fund": lazy("%(who)s funded a seed"),
+    "meeting.publish": lazy("%(who)s entered what came of a meeting"),
+    "meeting.seed": lazy("%(who)s entered an idea from a meeting"),
+    "meeting.support": lazy("%(who)s entered how many people at a meeting backed a seed"),
+    "meeting.remark": lazy("%(who)s entered what was said about a seed at a meeting"),
+    "meeting.name": lazy("%(who)s changed whose name stands on something from a meeting"),
+    "meeting.take-back": lazy("%(who)s took back what was entered from a meeting"),
+    "meeting.put-back": lazy("%(who)s put back what was entered from a meeting"),
     "translation.offer": lazy("%(who)s offered a translation"),
     "translation.accept": lazy("%(who)s accepted a translation"),
     "translation.decline": lazy("%(who)s declined a translation"),
@@ -164,7 +172,7 @@ PHASES_BEGUN: dict[str, str] = {
 }
 """A phase by its name says more than that one began."""
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "seeds": (lazy("Seeds"), ("seed",)),
+    "seeds": (lazy("Seeds"), ("seed", "meeting")),
     "panels": (lazy("Citizens' panels"), ("panel", "seat", "thread", "contribution")),
     "money": (lazy("Chests and money"), ("chest",)),
     "proposals": (lazy("Proposals"), ("proposal",)),

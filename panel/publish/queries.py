@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine, Select, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, load_only
+from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, load_only
 
 from panel.areas.models import Area
 from panel.audit.heads import Head
@@ -24,7 +24,9 @@ from panel.results.rules import lists_ballots
 from panel.roll.models import Channel
 from panel.rounds.models import Round
 from panel.seeds.answers import Answer
+from panel.seeds.meetings import Meeting
 from panel.seeds.models import Seed
+from panel.seeds.paper import PaperSupport
 from panel.threads.models import Contribution, Thread
 
 CHUNK = 1_000
@@ -56,6 +58,17 @@ def _in_chunks(engine: Engine, ordered: Select[T], key: InstrumentedAttribute[An
 def each(select_: Select[T], key: InstrumentedAttribute[Any]) -> Iterator[T]:
     """The same, row by row."""
     return (row for _session, rows in in_chunks(select_, key) for row in rows)
+
+
+def meetings() -> Iterator[Meeting]:
+    return each(Meeting.published().options(joinedload(Meeting.area)), Meeting.id)
+
+
+def paper_support() -> Iterator[PaperSupport]:
+    """Of seeds and meetings that everyone sees."""
+    shown, public = Seed.shown().with_only_columns(Seed.id), Meeting.published().with_only_columns(Meeting.id).order_by(None)
+    rows = select(PaperSupport).where(PaperSupport.seed_id.in_(shown), PaperSupport.meeting_id.in_(public))
+    return each(rows, PaperSupport.id)
 
 
 def answers() -> Iterator[Answer]:

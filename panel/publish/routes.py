@@ -112,6 +112,18 @@ def seeds_json() -> ResponseReturnValue:
     return download(in_blocks(as_json(datasets.SEEDS, twins.seeds())), name="seeds.json", mimetype="application/json")
 
 
+@files.get("/meetings.csv")
+@allow(Action.DOWNLOAD)
+def meetings_csv() -> ResponseReturnValue:
+    return table(datasets.MEETINGS, queries.meetings())
+
+
+@files.get("/paper-support.csv")
+@allow(Action.DOWNLOAD)
+def paper_support_csv() -> ResponseReturnValue:
+    return table(datasets.PAPER_SUPPORT, queries.paper_support())
+
+
 @files.get("/answers.csv")
 @allow(Action.DOWNLOAD)
 def answers_csv() -> ResponseReturnValue:

@@ -134,10 +134,13 @@ def remark(seed: Seed, person: Person, *, body: str, language: str) -> Remark:
 
 
 def answer_seed(seed: Seed, person: Person, *, body_cy: str, body_en: str, kind: AnswerKind = AnswerKind.SAID) -> Answer:
-    """Answer in public, in both languages; the author gets it by mail in theirs. Within a request: the mail holds an address."""
+    """Answer in public, in both languages; the author, if it has one, gets it by mail in theirs.
+
+    Within a request: the mail holds an address.
+    """
     answer = put_answer(seed, person, body_cy=body_cy, body_en=body_en, kind=kind)
-    author = db.session.get_one(Person, seed.author_id)
-    if author.id != person.id:
+    author = db.session.get_one(Person, seed.author_id) if seed.author_id else None
+    if author is not None and author.id != person.id:
         tell_author([seed], author, answer)
     return answer
 
@@ -147,7 +150,8 @@ def answer_seeds(seeds: Sequence[Seed], person: Person, *, body_cy: str, body_en
     theirs: dict[int, list[Seed]] = {}
     for seed in seeds:
         answer = put_answer(seed, person, body_cy=body_cy, body_en=body_en, kind=kind)
-        theirs.setdefault(seed.author_id, []).append(seed)
+        if seed.author_id:
+            theirs.setdefault(seed.author_id, []).append(seed)
     for author in db.session.scalars(select(Person).where(Person.id.in_(theirs), Person.id != person.id)):
         tell_author(theirs[author.id], author, answer)
 

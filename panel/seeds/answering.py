@@ -69,7 +69,7 @@ def answer_together() -> ResponseReturnValue:
 
 def answering(seeds: Sequence[Seed]) -> Check:
     """Before several seeds get one answer: which, and who is told."""
-    number, authors = len(seeds), len({seed.author_id for seed in seeds})
+    number, authors = len(seeds), len({seed.author_id for seed in seeds} - {None})
     titles = [Way(seed.title, url_for("seeds.show_seed", seed_id=seed.id), seed.area.name) for seed in seeds]
     which = ngettext("The answer stands on %(num)s seed:", "The same answer stands on each of these %(num)s seeds:", number)
     told = ngettext(

@@ -11,6 +11,7 @@ class Sort(StrEnum):
 
     NEWEST = "newest"
     SUPPORT = "support"
+    MEETINGS = "meetings"
     RANDOM = "random"
 
 

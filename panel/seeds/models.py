@@ -24,11 +24,12 @@ from panel.access import Actor, Who
 from panel.areas.models import Area
 from panel.extensions import Base, db
 from panel.people.models import Person
+from panel.seeds.meetings import FromPeople, one_source
 from panel.seeds.rules import can_edit_remark
 from panel.web.bare import bare
 
 SPROUTS_AT = 5
-"""Supporters that make a seed sprout; one offer of help does it too."""
+"""Supporters on the site that make a seed sprout, or so many counted at meetings; one offer of help does it too."""
 
 
 EXCERPT = 150
@@ -58,21 +59,24 @@ def _few(name: str, which: str) -> Index:
     return Index(name, "planted_at", sqlite_where=text(which), postgresql_where=text(which))
 
 
-class Seed(Base):
-    """An idea that a person plants. What grew from it (a thread, a proposal, a result) is noted here as facts, by them."""
+class Seed(FromPeople, Base):
+    """An idea that a person plants, or that was heard at a meeting.
+
+    What grew from it (a thread, a proposal, a result) is noted here as facts, by them.
+    """
 
     __tablename__ = "seed"
     __table_args__ = (
         CheckConstraint("language IN ('cy', 'en')", name="language"),
         CheckConstraint("learning_language IN ('cy', 'en')", name="learning_language"),
-        CheckConstraint("support_count >= 0 AND offer_count >= 0", name="counts"),
+        CheckConstraint("support_count >= 0 AND offer_count >= 0 AND paper_count >= 0", name="counts"),
+        *one_source(),
         # Few seeds are as far as this: the list of one growth reads these instead of every seed.
         _few("ix_seed_resting", "rested_at IS NOT NULL"),
         _few("ix_seed_flowering", "funded_at IS NOT NULL"),
         _few("ix_seed_growing", "deliberated_at IS NOT NULL OR costed_at IS NOT NULL"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     title: Mapped[str] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(String(2))
@@ -80,6 +84,8 @@ class Seed(Base):
     edited_at: Mapped[datetime | None]
     support_count: Mapped[int] = mapped_column(default=0, index=True)
     offer_count: Mapped[int] = mapped_column(default=0)
+    paper_count: Mapped[int] = mapped_column(default=0, server_default="0", index=True)
+    """People who backed it at meetings, by show of hands or on paper. Somebody may be among both, so they are never added."""
     lot_number: Mapped[int] = mapped_column(index=True)
     """A random number, for the random order of the list."""
     deliberated_at: Mapped[datetime | None]
@@ -95,7 +101,6 @@ class Seed(Base):
     """What was learnt when it was last laid to rest; it stays readable after the seed woke up."""
     body: Mapped[str] = mapped_column(Text)
     """Why. It stands last in the row: lists read what is before it, and never reach it."""
-    author: Mapped[Person] = relationship(lazy="raise_on_sql")
     area: Mapped[Area] = relationship(lazy="raise_on_sql")
 
     @property
@@ -112,7 +117,8 @@ class Seed(Base):
             return Growth.FLOWERING
         if self.deliberated_at or self.costed_at:
             return Growth.GROWING
-        return Growth.SPROUTING if self.support_count >= SPROUTS_AT or self.offer_count else Growth.PLANTED
+        is_backed = max(self.support_count, self.paper_count) >= SPROUTS_AT
+        return Growth.SPROUTING if is_backed or self.offer_count else Growth.PLANTED
 
     @property
     def days_unanswered(self) -> int | None:
@@ -126,8 +132,11 @@ class Seed(Base):
 
     @property
     def is_touched(self) -> bool:
-        """Whether others back it or offer help: what they saw should then stay as it is."""
-        return bool(self.support_count or self.offer_count)
+        """Whether others back it or offer help: what they saw should then stay as it is.
+
+        Hands at the meeting that it is from are not others.
+        """
+        return bool(self.support_count or self.offer_count or (self.paper_count and self.author_id))
 
     @classmethod
     def shown(cls) -> Select["Seed"]:
@@ -153,21 +162,18 @@ class Seed(Base):
         """The same as `growth`, asked of the database."""
         resting, flowering = cls.rested_at.is_not(None), cls.funded_at.is_not(None)
         growing = cls.deliberated_at.is_not(None) | cls.costed_at.is_not(None)
-        sprouting = (cls.support_count >= SPROUTS_AT) | (cls.offer_count > 0)
+        sprouting = (cls.support_count >= SPROUTS_AT) | (cls.paper_count >= SPROUTS_AT) | (cls.offer_count > 0)
         return {
             Growth.RESTING: resting,
             Growth.FLOWERING: and_(~resting, flowering),
             Growth.GROWING: and_(~resting, ~flowering, growing),
             Growth.SPROUTING: and_(~resting, ~flowering, ~growing, sprouting),
-            Growth.PLANTED: and_(~resting, ~flowering, ~growing, cls.support_count < SPROUTS_AT, cls.offer_count == 0),
+            Growth.PLANTED: and_(~resting, ~flowering, ~growing, ~sprouting),
         }[growth]
 
     @property
     def in_area(self) -> Area:
         return db.session.get_one(Area, self.area_id)
-
-    def relations_of(self, person: Actor) -> Iterable[Who]:
-        return {Who.AUTHOR} if self.author_id == person.id else ()
 
     def seen_by(self, person: Actor | None) -> bool:
         """A hidden seed is seen by its author, by moderators and by organisers."""
@@ -247,27 +253,22 @@ class Offer(Base):
         return select(cls).where(cls.seed_id == seed.id, cls.withdrawn_at.is_(None)).order_by(cls.offered_at, cls.id)
 
 
-class Remark(Base):
+class Remark(FromPeople, Base):
     """One message in the conversation on a seed."""
 
     __tablename__ = "remark"
-    __table_args__ = (CheckConstraint("language IN ('cy', 'en')", name="language"),)
+    __table_args__ = (CheckConstraint("language IN ('cy', 'en')", name="language"), *one_source())
     id: Mapped[int] = mapped_column(primary_key=True)
     seed_id: Mapped[int] = mapped_column(ForeignKey("seed.id"), index=True)
-    author_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     body: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(2))
     made_at: Mapped[datetime]
     hidden_at: Mapped[datetime | None]
     corrected_at: Mapped[datetime | None]
-    author: Mapped[Person] = relationship(lazy="raise_on_sql")
 
     @property
     def in_area(self) -> Area:
         return db.session.get_one(Seed, self.seed_id).in_area
-
-    def relations_of(self, person: Actor) -> Iterable[Who]:
-        return {Who.AUTHOR} if self.author_id == person.id else ()
 
     @property
     def is_young(self) -> bool:
@@ -288,5 +289,5 @@ class Remark(Base):
 
     @classmethod
     def of_others(cls, seed: Seed) -> Select["Remark"]:
-        """What anyone but the author said."""
-        return cls.of(seed).where(cls.author_id != seed.author_id)
+        """What anyone but the author said; what was entered with the seed from its meeting counts as the author's."""
+        return cls.of(seed).where(cls.author_id.is_distinct_from(seed.author_id))

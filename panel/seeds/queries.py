@@ -17,6 +17,7 @@ from panel.seeds.actions import is_touched
 from panel.seeds.answers import Answer
 from panel.seeds.filters import Filters, Sort
 from panel.seeds.models import Growth, Offer, Remark, Seed, SeedWord, Support
+from panel.seeds.paper import PaperSupport
 from panel.web import cursors
 from panel.web.paging import SIZE, Key, Page, page
 
@@ -27,6 +28,7 @@ SIMILAR = 3
 ORDERS = {
     Sort.NEWEST: (Key(Seed.planted_at, descending=True), Key(Seed.id, descending=True)),
     Sort.SUPPORT: (Key(Seed.support_count, descending=True), Key(Seed.id, descending=True)),
+    Sort.MEETINGS: (Key(Seed.paper_count, descending=True), Key(Seed.id, descending=True)),
     Sort.RANDOM: (Key(Seed.lot_number), Key(Seed.id)),
 }
 
@@ -159,6 +161,8 @@ class SeedFacts:
     answers: Sequence[Answer]
     offers: Sequence[Offer]
     remarks: Sequence[Remark]
+    counted: Sequence[PaperSupport]
+    """What meetings counted, the first meeting first."""
     earlier: str | None
     latest: bool
     supports: bool
@@ -166,11 +170,11 @@ class SeedFacts:
 
     @property
     def author_name(self) -> str:
-        return self.seed.author.name
+        return self.seed.author_name
 
     @property
     def is_own(self) -> bool:
-        return self.person_id == self.seed.author_id
+        return self.person_id is not None and self.person_id == self.seed.author_id
 
     @property
     def own_offer(self) -> Offer | None:
@@ -204,7 +208,7 @@ class SeedFacts:
 
 def facts_of(seed: Seed, person: Person | None) -> SeedFacts:
     """The page of a seed, as this person sees it."""
-    db.session.scalars(select(Seed).where(Seed.id == seed.id).options(joinedload(Seed.area), named(Seed.author))).one()
+    db.session.scalars(select(Seed).where(Seed.id == seed.id).options(joinedload(Seed.area), *who_said(Seed))).one()
     remarks = remarks_of(seed)
     return SeedFacts(
         seed=seed,
@@ -212,6 +216,7 @@ def facts_of(seed: Seed, person: Person | None) -> SeedFacts:
         answers=db.session.scalars(Answer.of(seed).options(named(Answer.answered_by))).all(),
         offers=db.session.scalars(Offer.of(seed).options(named(Offer.person))).all(),
         remarks=remarks.rows[::-1],
+        counted=counted_at_meetings(seed) if seed.paper_count else (),
         earlier=remarks.following,
         latest=remarks.first,
         supports=person is not None and db.session.scalar(Support.of(seed, person)) is not None,
@@ -219,9 +224,13 @@ def facts_of(seed: Seed, person: Person | None) -> SeedFacts:
     )
 
 
+def counted_at_meetings(seed: Seed) -> Sequence[PaperSupport]:
+    return db.session.scalars(PaperSupport.of(seed).options(joinedload(PaperSupport.meeting)).limit(SIZE)).all()
+
+
 def remarks_of(seed: Seed) -> Page:
     """The newest remarks, or those before the cursor of the address; the newest one first."""
-    said = Remark.of(seed).options(named(Remark.author))
+    said = Remark.of(seed).options(*who_said(Remark))
     return page(said, Key(Remark.made_at, descending=True), Key(Remark.id, descending=True), size=REMARKS)
 
 
@@ -233,8 +242,13 @@ def cursor_before(remark: Remark) -> str | None:
     return cursors.write([rows[0].made_at, rows[0].id]) if len(rows) == REMARKS else None
 
 
-def named(relation: Any) -> Any:
-    """Load people with their name and nothing else."""
-    return joinedload(relation, innerjoin=True).options(
+def who_said(model: type[Seed] | type[Remark]) -> tuple[Any, Any]:
+    """Load the author with their name, or the meeting that it is from."""
+    return named(model.author, always=False), joinedload(model.meeting)
+
+
+def named(relation: Any, *, always: bool = True) -> Any:
+    """Load people with their name and nothing else. Not `always`: where there is one."""
+    return joinedload(relation, innerjoin=always).options(
         load_only(Person.name), lazyload(Person.grants), lazyload(Person.residency)
     )

@@ -14,13 +14,14 @@ GROWTH_WORDS = {
 }
 GROWTH_MEANS = {
     Growth.PLANTED: lazy("Somebody wrote it down. Anyone can support it or offer help."),
-    Growth.SPROUTING: lazy("Five people support it, or somebody offers help."),
+    Growth.SPROUTING: lazy("Five people support it on the site, or five at meetings, or somebody offers help."),
     Growth.GROWING: lazy("A panel talks it through, or a group works out what it costs."),
     Growth.FLOWERING: lazy("It was given money and is being done."),
 }
 SORT_WORDS = {
     Sort.NEWEST: lazy("Newest first"),
-    Sort.SUPPORT: lazy("Most supported first"),
+    Sort.SUPPORT: lazy("Most supporters on the site first"),
+    Sort.MEETINGS: lazy("Most backed at meetings first"),
     Sort.RANDOM: lazy("In random order"),
 }
 ANSWER_WORDS = {

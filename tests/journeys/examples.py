@@ -18,7 +18,9 @@ from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase, Round
 from panel.sanctions.models import Sanction
 from panel.seeds.answers import Answer
+from panel.seeds.meetings import Meeting
 from panel.seeds.models import Remark, Seed
+from panel.seeds.paper import PaperSupport
 from panel.settings.chapters import CHAPTERS
 from panel.threads.models import Contribution, Thread
 from panel.translating.models import Translation
@@ -60,6 +62,8 @@ NO_PAGE |= {"answers.answer_together"}
 NO_PAGE |= {"pages.merge_area"}
 # The other group stands in its address; and whoever is asked to speak for a group. `tests/pages/test_closing.py` reads both.
 NO_PAGE |= {"pages.merge_group", "pages.take_contact"}
+# Wants something on the sheet, which it publishes; `tests/meetings/test_entering.py` reads it.
+NO_PAGE |= {"meetings.publish"}
 # Parts of a page, asked for by HTMX; the page that holds them is checked.
 NO_PAGE |= {"seeds.similar", "threads.news"}
 # What only somebody in particular wrote, and so can change.
@@ -121,12 +125,16 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "thing_id": 2,
         "number": 2,
         "answer_id": _id(select(Answer.id).order_by(Answer.id)),
+        "meeting_id": _id(select(Meeting.id)),
+        "support_id": _id(select(PaperSupport.id)),
         "remark_id": _id(select(Remark.id).join(Person, Person.id == Remark.author_id).where(Person.demo_part == part)),
     }
     rounds = {phase: _id(select(Round.id).where(Round.phase == phase)) for phase in PHASES}
     mine = select(Proposal.id).join(Person, Person.id == Proposal.contact_id).where(Person.demo_part == part)
     own = _id(mine.where(Proposal.round_id == rounds[Phase.PROPOSALS]))
     summarised = _id(select(Thread.id).where(Thread.summarised_at.is_not(None)))
+    heard = _id(select(Seed.id).where(Seed.meeting_id.is_not(None)))
+    said = _id(select(Remark.id).where(Remark.meeting_id.is_not(None)))
     special: dict[str, list[dict[str, object]]] = {
         "threads.edit_summary": [{"thread_id": summarised}],
         "pages.show_round": [{"round_id": number} for number in rounds.values()],
@@ -153,8 +161,10 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "notices.write_announcement": [{"kind": "round", "thing_id": rounds[Phase.VOTING]}],
         "notices.edit_announcement": [{"announcement_id": _id(select(Announcement.id).where(Announcement.sent_at.is_(None)))}],
         "notices.send_announcement": [{"announcement_id": _id(select(Announcement.id).where(Announcement.sent_at.is_(None)))}],
-        "seeds.edit_seed": [{"seed_id": _id(select(Seed.id).order_by(Seed.id.desc()))}],
-        "seeds.show_seed": [{"seed_id": number} for number in (1, 7, 11)],
+        "seeds.edit_seed": [{"seed_id": _id(select(Seed.id).where(Seed.author_id.is_not(None)).order_by(Seed.id.desc()))}],
+        "seeds.show_seed": [{"seed_id": number} for number in (1, 7, 11, heard)],
+        **{f"meetings.{page}_seed": [{"seed_id": heard}] for page in ("edit", "take_back")},
+        **{f"meetings.{page}_remark": [{"remark_id": said}] for page in ("edit", "take_back")},
         "pages.journey": [{"seed_id": number} for number in (1, 7, 11)],
     }
     return lambda endpoint: special.get(endpoint, [first | {"round_id": rounds[Phase.PROPOSALS]}])

@@ -17,6 +17,8 @@ from panel.chests.models import Movement
 from panel.extensions import db
 from panel.groups import actions as groups
 from panel.groups import contacts
+from panel.meetings.actions import save_sheet
+from panel.meetings.sheets import Sheet
 from panel.moderation.models import Ruling
 from panel.panels import actions as panels
 from panel.panels.models import SeatState
@@ -32,6 +34,7 @@ from tests.chests.makers import a_chest, a_ledger_entry
 from tests.complaints.makers import a_complaint
 from tests.groups.makers import a_group
 from tests.makers import a_person, a_sign_in, an_area, an_organiser, keep
+from tests.meetings.makers import a_meeting
 from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
 from tests.notices.pages import an_announcement
 from tests.pages.test_rounds import filled
@@ -78,6 +81,19 @@ def edit_area() -> Press:
     name = f"Bro {secrets.token_hex(4)}"
     area = {"name_cy": name, "name_en": name, "kind": "community", "parent_id": 0, "code": ""}
     return Press(an_organiser(), f"/areas/{an_area().id}/edit", area)
+
+
+def begin_meeting() -> Press:
+    day, area = f"{clock.now():%Y-%m-%d}", an_area()
+    typed_ = {"name_cy": "Noson agored", "name_en": "", "held_on": day, "area": area.id, "venue": ""}
+    return Press(an_organiser(), "/meetings/new", typed_)
+
+
+def publish_meeting() -> Press:
+    meeting = a_meeting()
+    ideas = [{"title": f"A bench by {secrets.token_hex(4)}", "count": "3", "language": "en"}]
+    save_sheet(meeting, Sheet(ideas), version=0)
+    return Press(an_organiser(), f"/meetings/{meeting.id}/publish", check=True)
 
 
 def close_area() -> Press:
@@ -674,6 +690,8 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "areas.close_area": close_area,
     "areas.edit_area": edit_area,
     "areas.make_area": make_area,
+    "meetings.begin": begin_meeting,
+    "meetings.publish": publish_meeting,
     "areas.reopen_area": reopen_area,
     "areas.upload_areas": upload_areas,
     "pages.merge_area": merge_area,

@@ -11,6 +11,7 @@ from panel.cli.demo.complaints import complain_about_data
 from panel.cli.demo.deliberation import moderate, seat_panel
 from panel.cli.demo.following import follow_things
 from panel.cli.demo.ideas import plant_garden
+from panel.cli.demo.meetings import hold_meeting
 from panel.cli.demo.money import open_chest, run_rounds
 from panel.cli.demo.places import DemoSite, settle
 from panel.errors import RuleBroken
@@ -26,6 +27,7 @@ def load_demo() -> None:
     settle(site)
     describe_site(site)
     plant_garden(site)
+    hold_meeting(site)
     seat_panel(site)
     moderate(site)
     translate_some(site)

@@ -13,6 +13,7 @@ from panel.notices.kinds import Followed, NoticeKind
 from panel.notices.registry import Facts, News
 from panel.pages.notices.things import thing_of
 from panel.people.models import Person
+from panel.seeds.meetings import Meeting
 from panel.seeds.models import Remark, Seed
 
 GROWN = {
@@ -40,6 +41,20 @@ def planted(entry: AuditEntry, _facts: Facts) -> News | None:
         endpoint="seeds.show_seed",
         values={"seed_id": seed.id},
         area=area,
+    )
+
+
+def met(entry: AuditEntry, _facts: Facts) -> News | None:
+    """What came of a meeting, for those who follow the area: one line, however many ideas it had."""
+    meeting = thing_of(entry, Meeting)
+    if meeting is None:
+        return None
+    return News(
+        kind=NoticeKind.NEW,
+        said=lambda: _("What came of a meeting: “%(title)s”") % {"title": meeting.name},
+        endpoint="meetings.show_meeting",
+        values={"meeting_id": meeting.id},
+        area=db.session.get_one(Area, meeting.area_id),
     )
 
 

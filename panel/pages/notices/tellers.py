@@ -13,6 +13,8 @@ from panel.pages.notices import tell_rounds, tell_seeds, tell_threads, tell_tran
 TELLERS: Mapping[str, Teller] = {
     "announcement.send": tell_announcement,
     "contribution.write": tell_threads.contribution,
+    "meeting.publish": tell_seeds.met,
+    "meeting.remark": tell_seeds.remark,
     "proposal.stand": tell_rounds.proposal,
     "result.publish": tell_rounds.result,
     "round.cancel": tell_rounds.cancelled,

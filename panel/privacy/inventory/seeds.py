@@ -7,7 +7,42 @@ from panel.privacy.retention import Keep
 ON_IT = lazy("Which seed it is about, and when it was made, changed, taken back or hidden.")
 WORDS = lazy("What you wrote, and in which language. Everyone can read it.")
 
+ENTERED_BY = names_person("entered_by_id", lazy("The organiser who entered it from a meeting."), Leaving.STAYS, acting=True)
+SAID_BY = holds(
+    "said_by", lazy("The name of whoever said it at a meeting, where they agreed. An organiser takes it out on request.")
+)
+
 SEEDS = (
+    TableEntry(
+        "meeting",
+        lazy("Meetings"),
+        lazy("To enter what people said and counted where not everybody is online."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("entered_by_id", lazy("The organiser who entered it."), Leaving.STAYS, acting=True),
+            facts(
+                "id area_id name_cy name_en venue held_on entered_at published_at corrected_at sheet_version",
+                lazy("Which meeting it was, when and where."),
+            ),
+            holds(
+                "sheet",
+                lazy("What is typed and not published yet. Organisers there read it; it goes when it is published."),
+                Copy.OTHERS,
+            ),
+        ),
+    ),
+    TableEntry(
+        "paper_support",
+        lazy("Support counted at meetings"),
+        lazy("To count hands and names on paper apart from accounts. It holds a number, and nobody’s name."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            names_person("entered_by_id", lazy("The organiser who entered it."), Leaving.STAYS, acting=True),
+            facts("id meeting_id seed_id number entered_at", lazy("How many people, of which seed, at which meeting.")),
+        ),
+    ),
     TableEntry(
         "seed",
         lazy("Seeds"),
@@ -15,15 +50,21 @@ SEEDS = (
         Basis.PUBLIC_TASK,
         Keep.RECORD,
         (
-            facts("id area_id lot_number", lazy("Its number, its area, and its place in the random order.")),
+            facts(
+                "id area_id meeting_id lot_number",
+                lazy("Its number, its area, the meeting it is from, and its place in the random order."),
+            ),
             names_person("author_id", lazy("Who planted it."), Leaving.STAYS),
+            ENTERED_BY,
+            SAID_BY,
             holds("title body language", WORDS),
             holds("learning learning_language", lazy("What was learnt when it was laid to rest.")),
             facts(
-                "planted_at edited_at deliberated_at costed_at funded_at rested_at answered_at hidden_at corrected_at",
+                "planted_at edited_at deliberated_at costed_at funded_at rested_at answered_at hidden_at corrected_at"
+                " taken_back_at",
                 lazy("When it was planted, and what became of it when."),
             ),
-            facts("support_count offer_count", lazy("How many people support it and offer help.")),
+            facts("support_count paper_count offer_count", lazy("How many people support it and offer help.")),
         ),
     ),
     no_person("seed_word", lazy("Words of seeds"), lazy("So that a search finds them."), "word seed_id in_title"),
@@ -58,7 +99,9 @@ SEEDS = (
         Keep.RECORD,
         (
             names_person("author_id", lazy("Who wrote it."), Leaving.STAYS),
-            facts("id seed_id made_at hidden_at corrected_at", ON_IT),
+            ENTERED_BY,
+            SAID_BY,
+            facts("id seed_id meeting_id made_at hidden_at corrected_at taken_back_at", ON_IT),
             holds("body language", WORDS),
         ),
     ),

@@ -2,11 +2,13 @@
 
 from panel.publish.columns import Dataset
 from panel.publish.datasets.money import CHESTS, COST_LINES, LEDGER, PROPOSALS, ROUNDS
-from panel.publish.datasets.people import ANSWERS, CONTRIBUTIONS, GROUPS, HEADS, LOG, SEEDS, THREADS
+from panel.publish.datasets.people import ANSWERS, CONTRIBUTIONS, GROUPS, HEADS, LOG, MEETINGS, PAPER_SUPPORT, SEEDS, THREADS
 from panel.publish.datasets.votes import BALLOTS, ELECTION, RESULT
 
 DATASETS: tuple[Dataset, ...] = (
     SEEDS,
+    MEETINGS,
+    PAPER_SUPPORT,
     ANSWERS,
     THREADS,
     CONTRIBUTIONS,
@@ -35,6 +37,8 @@ __all__ = [
     "HEADS",
     "LEDGER",
     "LOG",
+    "MEETINGS",
+    "PAPER_SUPPORT",
     "PROPOSALS",
     "RESULT",
     "ROUNDS",

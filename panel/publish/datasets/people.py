@@ -26,7 +26,15 @@ SEEDS = Dataset(
                 ),
                 Column("planted_at", Kind.MOMENT, lazy("When it was planted.")),
                 Column("edited_at", Kind.MOMENT, lazy("When its text was last changed; empty where it never was.")),
-                Column("support_count", Kind.INTEGER, lazy("How many people support it.")),
+                Column("support_count", Kind.INTEGER, lazy("How many people support it with an account on this site.")),
+                Column(
+                    "paper_count",
+                    Kind.INTEGER,
+                    lazy("How many people backed it at meetings. Never add it to support_count: somebody may be in both."),
+                ),
+                Column(
+                    "meeting_id", Kind.INTEGER, lazy("The number of the meeting it is from; empty where a person planted it.")
+                ),
                 Column("offer_count", Kind.INTEGER, lazy("How many offers of help it has.")),
                 Column("deliberated_at", Kind.MOMENT, lazy("When a panel began to talk about it.")),
                 Column("costed_at", Kind.MOMENT, lazy("When a proposal with its costs grew from it.")),
@@ -54,6 +62,46 @@ ANSWERS = Dataset(
                 Column("body_cy", Kind.TEXT, lazy("The answer in Welsh, in Markdown.")),
                 Column("body_en", Kind.TEXT, lazy("The answer in English, in Markdown.")),
                 Column("answered_at", Kind.MOMENT, lazy("When it was given.")),
+            ),
+        ),
+    ),
+)
+
+MEETINGS = Dataset(
+    "meetings",
+    lazy("Meetings"),
+    lazy("Meetings whose ideas, support and remarks the organisers entered from paper."),
+    ("/data/meetings.csv",),
+    (
+        Section(
+            "",
+            (
+                Column("id", Kind.INTEGER, lazy("The number of the meeting.")),
+                Column("name_cy", Kind.TEXT, lazy("Its name in Welsh.")),
+                Column("name_en", Kind.TEXT, lazy("Its name in English.")),
+                *AREA,
+                Column("held_on", Kind.DATE, lazy("The day on which people met.")),
+                Column("venue", Kind.TEXT, lazy("Where they met.")),
+                Column("published_at", Kind.MOMENT, lazy("When what came of it was first published.")),
+            ),
+        ),
+    ),
+)
+
+PAPER_SUPPORT = Dataset(
+    "paper-support",
+    lazy("Support counted at meetings"),
+    lazy("How many people at a meeting backed a seed, as the organisers entered it. Apart from support by accounts."),
+    ("/data/paper-support.csv",),
+    (
+        Section(
+            "",
+            (
+                Column("id", Kind.INTEGER, lazy("The number of the entry.")),
+                Column("meeting_id", Kind.INTEGER, lazy("The number of the meeting.")),
+                Column("seed_id", Kind.INTEGER, lazy("The number of the seed.")),
+                Column("number", Kind.INTEGER, lazy("How many people backed it there.")),
+                Column("entered_at", Kind.MOMENT, lazy("When it was entered.")),
             ),
         ),
     ),
