@@ -7,13 +7,14 @@ from panel.access import WHO_WORDS, Action
 from panel.chests.states import CHEST
 from panel.complaints.states import COMPLAINT
 from panel.groups.states import GROUP
+from panel.meetings.states import ENTRY
 from panel.panels.states import PANEL, SEAT
 from panel.proposals.states import PROPOSAL
 from panel.rounds.states import ROUND
 from panel.seeds.states import SEED
 from panel.states import GONE, NEW, Step, Table
 
-TABLES = (SEED, GROUP, PANEL, SEAT, PROPOSAL, ROUND, CHEST, COMPLAINT)
+TABLES = (SEED, ENTRY, GROUP, PANEL, SEAT, PROPOSAL, ROUND, CHEST, COMPLAINT)
 PAGE = Path(__file__).parents[1] / "docs" / "states.md"
 HEAD = """# What can become of a thing
 

@@ -12,6 +12,13 @@ class SeedTranslationForm(Form):
     body = ProseField(lazy("Text"), [required(), between(10, 5_000)])
 
 
+class BareSeedTranslationForm(Form):
+    """Of a seed from a meeting that is a title and no more."""
+
+    title = TextField(lazy("Title"), [required(), between(5, 120)])
+    body = ProseField(lazy("Text"), [Length(max=0)])
+
+
 class RemarkTranslationForm(Form):
     body = ProseField(lazy("Text"), [required(), between(2, 5_000)])
 
@@ -34,9 +41,10 @@ FORMS: dict[str, type[Form]] = {
 }
 
 
-def form_for(kind: str, start: Original | None) -> Form:
+def form_for(kind: str, original: Original, start: Original | None) -> Form:
     """The form of a kind, with what was written before."""
-    return FORMS[kind](data={"title": start.title, "body": start.body} if start else None)
+    form = BareSeedTranslationForm if kind == "seed" and not original.body else FORMS[kind]
+    return form(data={"title": start.title, "body": start.body} if start else None)
 
 
 class DeclineForm(Form):

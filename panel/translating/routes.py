@@ -81,7 +81,7 @@ def offer(kind: str, number: int) -> ResponseReturnValue:
     """The form beside the original, with what is there already."""
     thing, person = thing_or_404(kind, number), person_or_none()
     original, twins = original_of(thing), queries.translations_of([thing])
-    form = form_for(kind, started(thing, twins))
+    form = form_for(kind, original, started(thing, twins))
     if form.validate_on_submit():
         with refusals_of(form):
             row = actions.offer_translation(thing, person, **typed(form))

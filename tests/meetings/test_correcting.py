@@ -6,6 +6,7 @@ from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.corrections.models import EarlierText
 from panel.extensions import db
+from panel.mail.models import OutboxMail
 from panel.meetings.reading import Backing
 from panel.moderation.models import Ruling
 from panel.seeds.meetings import Meeting
@@ -124,3 +125,23 @@ def test_the_organiser_who_entered_it_hears_of_a_ruling_and_may_appeal_and_is_no
         assert ruling.concerned_id == organiser.id
     assert "Appeal" in as_person(organiser).get(f"/en/rulings/{ruling.id}").text
     assert client.get(f"/en/seeds/{seed.id}/edit").status_code == 403
+
+
+def test_a_slip_that_is_a_title_and_no_more_can_be_put_into_welsh_answered_and_supported(client, work, as_person):
+    with work():
+        area, organiser = an_area(), an_organiser()
+        meeting = a_published_meeting(organiser, [an_idea(area)])
+        seed = db.session.scalars(select(Seed).where(Seed.meeting_id == meeting.id)).one()
+    as_person(organiser)
+
+    translated = client.post(f"/en/translations/seed/{seed.id}", data={"title": "Mainc wrth yr afon"})
+    answered = client.post(
+        f"/en/seeds/{seed.id}/answer", data={"kind": "will", "body_cy": "Fe wnawn ni hyn.", "body_en": "We will do it."}
+    )
+    supported = client.post(f"/en/seeds/{seed.id}/support")
+
+    assert [answer.status_code for answer in (translated, answered, supported)] == [303, 303, 303]
+    assert "Mainc wrth yr afon" in client.get(f"/cy/seeds/{seed.id}").text
+    with work():
+        assert db.session.scalars(select(OutboxMail)).all() == []
+        assert db.session.get_one(Seed, seed.id).support_count == 1
