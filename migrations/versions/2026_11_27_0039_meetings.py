@@ -85,9 +85,10 @@ def after(column: str) -> dict[str, str]:
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM remark WHERE meeting_id IS NOT NULL OR seed_id IN (SELECT id FROM seed WHERE meeting_id IS NOT NULL)")
+    """What was entered stands under the name of the organiser who entered it; what was counted at meetings goes."""
+    op.execute("UPDATE seed SET author_id = entered_by_id, meeting_id = NULL, entered_by_id = NULL WHERE author_id IS NULL")
+    op.execute("UPDATE remark SET author_id = entered_by_id, meeting_id = NULL, entered_by_id = NULL WHERE author_id IS NULL")
     op.drop_table("paper_support")
-    op.execute("DELETE FROM seed WHERE meeting_id IS NOT NULL")
     for table in FROM_PEOPLE:
         give_back(table)
     op.drop_table("meeting")

@@ -5,12 +5,15 @@ from sqlalchemy import select
 
 from panel import clock
 from panel.extensions import Base, db
+from panel.meetings.actions import save_sheet
+from panel.meetings.sheets import Sheet
 from panel.panels.models import SeatState
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase
 from panel.seeds.models import Growth
 from tests.groups.makers import a_group
 from tests.makers import a_person, an_organiser
+from tests.meetings.makers import a_meeting
 from tests.moderation.makers import a_ruling
 from tests.notices.pages import an_announcement
 from tests.panels.makers import a_seat
@@ -53,6 +56,7 @@ def secrets(app, work):
         a_ruling(a_remark(seed, body=f"{SECRET} remark"))
         a_ruling(a_contribution(thread, body=f"{SECRET} contribution"))
         an_announcement(area=budget_round.area).title_en = f"{SECRET} message"
+        save_sheet(a_meeting(name=f"{SECRET} evening"), Sheet([{"title": f"{SECRET} idea"}]), version=0)
         a_seat(thread.citizens_panel, a_person(f"{SECRET} Jones"), state=SeatState.OFFERED)
         known = {
             "proposal": hidden.id,
@@ -66,7 +70,17 @@ def secrets(app, work):
 
 
 PAGES = ["", "seeds", "seeds?q=Quokka", "seeds/{seed}", "journeys/{seed}", "threads/{thread}", "panels/{panel}", "rounds/{round}"]
-PAGES += ["proposals/{proposal}", "rounds", "log", "groups", "open-data", "chests", "panels", "seeds/similar?title=Quokka"]
+PAGES += [
+    "proposals/{proposal}",
+    "rounds",
+    "log",
+    "groups",
+    "open-data",
+    "meetings",
+    "chests",
+    "panels",
+    "seeds/similar?title=Quokka",
+]
 
 
 def test_no_page_file_or_feed_tells_a_visitor_what_is_hidden(app, client, secrets):
@@ -111,6 +125,7 @@ def test_every_model_with_things_that_not_everybody_sees_is_walked_here(app):
         "Answer",
         "Contribution",
         "Group",
+        "Meeting",
         "Proposal",
         "Remark",
         "Seat",
