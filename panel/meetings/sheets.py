@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
-from panel.areas.tables import SEPARATORS, rows_of
+from panel.areas.tables import rows_of
 from panel.folding import fold
 
 Row = dict[str, str]
+SEPARATORS = ",;\t"
 IDEA = ("title", "count", "language", "body", "said_by", "place")
 BACKING = ("which", "count", "language", "body", "said_by")
 FRESH_IDEAS, FRESH_BACKINGS = 6, 2
