@@ -16,7 +16,7 @@ class BareSeedTranslationForm(Form):
     """Of a seed from a meeting that is a title and no more."""
 
     title = TextField(lazy("Title"), [required(), between(5, 120)])
-    body = ProseField(lazy("Text"), [Length(max=0)])
+    body = ProseField(lazy("Text"), [between(0, 5_000)])
 
 
 class RemarkTranslationForm(Form):
