@@ -117,14 +117,17 @@ def time_of_day(moment: datetime) -> str:
     return (_("%(clock)s am") if here.hour < 12 else _("%(clock)s pm")) % {"clock": clock}
 
 
-def deadline(moment: datetime) -> str:
-    """Sunday 6 December 2026 at 8 pm. What closes at midnight closes at 11:59 pm of the day before: nobody misreads that."""
-    return _weekday_and_time(moment - timedelta(minutes=1) if _is_midnight(moment) else moment)
+def deadline(moment: datetime, *, alone: bool = False) -> str:
+    """Sunday 6 December 2026 at 8 pm. What closes at midnight closes at 11:59 pm of the day before: nobody misreads that.
+
+    `alone` for where it stands in no sentence. Within one, Welsh says "ar ddydd Sul", "tan ddydd Sul", "yn cau ddydd Sul".
+    """
+    return _weekday_and_time(moment - timedelta(minutes=1) if _is_midnight(moment) else moment, alone=alone)
 
 
-def opening(moment: datetime) -> str:
+def opening(moment: datetime, *, alone: bool = False) -> str:
     """The same for what begins then: at midnight, 12:01 am of the day that begins."""
-    return _weekday_and_time(moment + timedelta(minutes=1) if _is_midnight(moment) else moment)
+    return _weekday_and_time(moment + timedelta(minutes=1) if _is_midnight(moment) else moment, alone=alone)
 
 
 def _is_midnight(moment: datetime) -> bool:
@@ -132,8 +135,10 @@ def _is_midnight(moment: datetime) -> bool:
     return local(moment).time().replace(second=0, microsecond=0) == time()
 
 
-def _weekday_and_time(moment: datetime) -> str:
+def _weekday_and_time(moment: datetime, *, alone: bool) -> str:
     weekday = format_datetime(local(moment), "EEEE d MMMM y", locale=spoken())
+    if spoken() == "cy" and not alone:
+        weekday = weekday.replace("Dydd", "ddydd", 1)
     return _("%(weekday)s at %(time)s") % {"weekday": weekday, "time": time_of_day(moment)}
 
 

@@ -219,7 +219,7 @@ def test_a_clerk_runs_a_site_from_nothing_to_a_published_result(town, begin):
     close_and_publish(town, budget_round)
 
     visitor = town.goes("visitor", f"/rounds/{budget_round}/result")
-    expect(visitor.locator("h1")).to_contain_text("Mae 1 o 2")
+    expect(visitor.locator("h1")).to_contain_text("Ariennir 1 o’r 2")
     expect(visitor.locator("main")).to_contain_text("£1,000.50")
     visitor = town.goes("visitor", f"/rounds/{budget_round}/find")
     fill(visitor, code=receipts[0].lower())

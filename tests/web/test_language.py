@@ -14,7 +14,9 @@ def test_a_deadline_says_the_weekday_and_the_time():
     with speaking("en"):
         assert deadline(CLOSE) == "Sunday 6 December 2026 at 8 pm"
     with speaking("cy"):
-        assert deadline(CLOSE).startswith("Dydd Sul 6 Rhagfyr 2026 am 8")
+        assert deadline(CLOSE).startswith("ddydd Sul 6 Rhagfyr 2026 am 8")
+        assert deadline(CLOSE, alone=True).startswith("Dydd Sul 6 Rhagfyr 2026 am 8")
+        assert opening(CLOSE, alone=True) == deadline(CLOSE, alone=True)
 
 
 def test_midnight_is_never_taken_for_the_wrong_day():
@@ -25,7 +27,7 @@ def test_midnight_is_never_taken_for_the_wrong_day():
         assert deadline(midnight + timedelta(seconds=30)) == "Saturday 6 March 2027 at 11:59 pm"
         assert opening(midnight + timedelta(seconds=59)) == "Sunday 7 March 2027 at 12:01 am"
     with speaking("cy"):
-        assert deadline(midnight).startswith("Dydd Sadwrn 6 Mawrth 2027 am 11:59")
+        assert deadline(midnight).startswith("ddydd Sadwrn 6 Mawrth 2027 am 11:59")
 
 
 def test_summer_time_is_on_the_clock_on_the_wall():
