@@ -99,7 +99,10 @@ def _dates(budget_round: Round, days: int) -> Sequence[Line]:
     lines = []
     for phase, at in life.new_dates(budget_round, days).items():
         said, before = deadline if phase == Phase.RESULT else opening, budget_round.opens_at(phase)
-        words = _("%(new)s. It was to be %(old)s.") % {"new": said(at, alone=True), "old": said(before, alone=True) if before else ""}
+        words = _("%(new)s. It was to be %(old)s.") % {
+            "new": said(at, alone=True),
+            "old": said(before, alone=True) if before else "",
+        }
         lines.append(Line(_("Voting closes") if phase == Phase.RESULT else str(PHASE_WORDS[phase]), words))
     return lines
 
