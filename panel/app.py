@@ -44,6 +44,7 @@ from panel.problems import routes as problems
 from panel.proposals import routes as proposals
 from panel.publish import routes as publish
 from panel.results import routes as results
+from panel.results.outcomes import outcomes_of
 from panel.roll import routes as roll
 from panel.rounds import routes as rounds
 from panel.sanctions import routes as sanctions
@@ -132,7 +133,8 @@ def create_app(**overrides: Any) -> Flask:
     registry.install(app, REGISTRY)
     search_registry.install(app, SOURCES)
     search_keeping.watch()
-    app.jinja_env.globals.update(is_followed=is_followed, has_place=has_place, translations_of=translations_of)
+    app.jinja_env.globals.update(is_followed=is_followed, has_place=has_place)
+    app.jinja_env.globals.update(translations_of=translations_of, outcomes_of=outcomes_of)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")
     app.register_blueprint(publish.files)

@@ -22,9 +22,10 @@ from panel.proposals.models import Proposal
 from panel.results import traces
 from panel.results.actions import count, publish
 from panel.results.models import Result, ResultLine
-from panel.rounds.models import BallotForm, Completion, Rule
+from panel.rounds.models import BallotForm, Completion, Round, Rule
 from tests.ballots.makers import a_counted_round, a_published_round, a_sealed_round, an_open_round, close
 from tests.checks import press
+from tests.groups.makers import a_group
 from tests.makers import a_person, an_organiser
 from tests.seeds.makers import a_seed
 
@@ -231,3 +232,31 @@ def test_ballot_and_result_take_the_same_queries_for_three_proposals_and_for_thi
 
     assert few == many <= 14
     assert few_lines == many_lines <= 15
+
+
+def test_a_proposal_says_what_became_of_it_wherever_it_stands_once_the_result_is_published(client, work, as_person):
+    with work():
+        budget_round, _result = a_counted_round(("1",), ("1",), costs=(100_000, 200_000))
+        won, lost = db.session.scalars(Proposal.in_round(budget_round.id)).unique().all()
+        contact = a_person(language="en")
+        for proposal in (won, lost):
+            proposal.contact_id, proposal.group = contact.id, a_group(contact=contact)
+    as_person(contact)
+    pages = [f"/en/proposals/{won.id}", f"/en/groups/{won.group_id}", f"/en/rounds/{budget_round.id}", "/en/people/me"]
+    other = f"/en/proposals/{lost.id}"
+    before = [path for path in pages if ">Funded<" in client.get(path).text]
+
+    with work():
+        publish.publish_result(db.session.get_one(Round, budget_round.id), an_organiser())
+
+    assert before == []
+    assert [path for path in pages if ">Funded<" not in client.get(path).text] == []
+    assert f"/en/rounds/{budget_round.id}/result" in client.get(pages[0]).text
+    assert ">Not funded this time<" in client.get(other).text
+
+
+def test_a_small_vote_offers_no_file_of_ballots_that_is_not_there(client, work):
+    with work():
+        budget_round, _result = a_published_round(("1",), ("2",))
+
+    assert "/data/" not in client.get(f"/en/rounds/{budget_round.id}/result").text
