@@ -1,6 +1,16 @@
 """Who may do what: the table, and the guard of every view that reads it."""
 
-from panel.access.guard import View, allow, every_view_is_guarded, is_demo, needs_proof, person_or_none, refuse, to_proof
+from panel.access.guard import (
+    View,
+    action_now,
+    allow,
+    every_view_is_guarded,
+    is_demo,
+    needs_proof,
+    person_or_none,
+    refuse,
+    to_proof,
+)
 from panel.access.table import Action, Actor, Permission, Placed, Related, may, may_somewhere
 from panel.access.who import SPEAKING, TAKING_PART, WHO_WORDS, Bar, Role, Where, Who
 
@@ -18,6 +28,7 @@ __all__ = [
     "View",
     "Where",
     "Who",
+    "action_now",
     "allow",
     "every_view_is_guarded",
     "is_demo",

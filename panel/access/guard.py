@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, g, has_app_context, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -46,6 +46,7 @@ def refuse(action: Action, *things: Placed) -> ResponseReturnValue | None:
     """
     person = person_or_none()
     if may(action, person, *things, demo=is_demo()):
+        g.action = action
         return to_proof() if needs_proof(action, person) else None
     if action.permission.who == {Who.DEMO}:
         abort(404)
@@ -54,6 +55,11 @@ def refuse(action: Action, *things: Placed) -> ResponseReturnValue | None:
     if person is not None and person.roles_rest and action.permission.who & {Who(role.value) for role in person.roles}:
         return to_proof()
     abort(401 if person is None else 403)
+
+
+def action_now() -> Action | None:
+    """What the reader was let in to do; None outside of a view, as in a command or a job."""
+    return g.get("action") if has_app_context() else None
 
 
 def needs_proof(action: Action, person: Actor | None) -> bool:

@@ -3,13 +3,15 @@
 from sqlalchemy import select, text
 
 from panel import clock
-from panel.access import Actor, Who
+from panel.access import Actor, Who, action_now
 from panel.audit.chain import GENESIS, VERSION, canonical, commitment, digest, fresh_salt, stamp
 from panel.audit.models import AuditEntry
 from panel.extensions import db
 
 __all__ = ["canonical", "record", "stamp"]
 
+EVERYBODY = {Who.ANYONE, Who.SIGNED_IN, Who.RESIDENT}
+WEIGHT = (Who.ORGANISER, Who.FACILITATOR, Who.MODERATOR, Who.TREASURER, Who.COMMISSIONER)
 LOCK = 0x50414E454C  # "PANEL": the advisory lock that puts entries in a row on PostgreSQL
 
 
@@ -38,8 +40,15 @@ def record(verb: str, subject: str, person: Actor | None, **facts: str | int | b
 
 
 def acting_as(person: Actor | None) -> str:
-    """The weightiest role of the person: the public log says in what role somebody acted, not who."""
+    """The weightiest role of the person that lets them do this: the public log says in what role somebody acted, not who.
+
+    An organiser who plants a seed does so as everybody may, and whoever is treasurer besides enters money as the treasurer.
+    """
     if person is None:
         return "site"
-    order = (Who.ORGANISER, Who.FACILITATOR, Who.MODERATOR, Who.TREASURER, Who.COMMISSIONER, Who.RESIDENT)
-    return next((role.value for role in order if role in person.standing), "person")
+    action = action_now()
+    needed = action.permission.who if action else frozenset(Who)
+    if action and needed & EVERYBODY:
+        needed = frozenset()
+    held = (role.value for role in WEIGHT if role in person.standing & needed)
+    return next(held, Who.RESIDENT.value if Who.RESIDENT in person.standing else "person")

@@ -147,6 +147,15 @@ class Ruling(AboutOneThing, Appealable, Base):
         return select(cls).where(cls.id.in_(newest), or_(*hidden)).order_by(cls.ruled_at.desc(), cls.id.desc())
 
     @classmethod
+    def hiding_from(cls, person: Actor) -> Select["Ruling"]:
+        """Of everything by this person that is hidden now the ruling that hides it, the newest first."""
+        theirs = (
+            getattr(cls, f"{name}_id").in_(select(kind.model.id).where(getattr(kind.model, kind.author) == person.id))
+            for name, kind in KINDS.items()
+        )
+        return cls.hiding_now().where(or_(*theirs))
+
+    @classmethod
     def appealed(cls) -> Select["Ruling"]:
         """Appeals that wait for a decision, the oldest first."""
         return select(cls).where(cls.appeal_waits()).order_by(cls.appealed_at, cls.id)

@@ -9,6 +9,7 @@ from panel.access import WHO_WORDS, Action, Who, allow, person_or_none
 from panel.areas.first import had_place, none_yet
 from panel.areas.near import near_me
 from panel.language import sorting_key
+from panel.moderation.words import HIDDEN_TITLES
 from panel.pages import (  # noqa: F401 - their routes register by import
     areas,
     chests,
@@ -78,6 +79,7 @@ def me() -> ResponseReturnValue:
         mine=mine_of(person_or_none()),
         grant_words=grant_words,
         given_words=GIVEN,
+        hidden_words=HIDDEN_TITLES,
         until_words=until_words,
         residency_words=RESIDENCY_WORDS,
         seat_words=SEAT_WORDS,

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
 from panel import clock
@@ -15,9 +15,11 @@ from panel.audit.chain import GENESIS, digest
 from panel.audit.checking import check_log
 from panel.audit.models import AuditEntry
 from panel.extensions import db
+from panel.language import local
 from panel.people.models import Person
 from tests.audit.tampering import without_guard
-from tests.makers import a_person
+from tests.chests.makers import a_chest
+from tests.makers import a_person, an_area
 
 
 def first_break() -> tuple[int, int | None]:
@@ -175,3 +177,19 @@ def test_numbers_of_entries_never_come_again(work):
 
     with work():
         assert record("seed.plant", "seed:9", None).id > last.id
+
+
+def test_the_log_says_the_role_that_let_somebody_do_it_and_not_their_weightiest(client, work, as_person):
+    with work():
+        clerk = a_person("", Role.ORGANISER, Role.TREASURER)
+        area, chest = an_area(), a_chest()
+    as_person(clerk)
+    seed = {"title": "A bench", "body": "By the river, for everybody who walks there.", "area": area.id, "language": "en"}
+    money = {"movement": "received", "amount": "10", "party": "The council", "dated_on": local(clock.now()).strftime("%Y-%m-%d")}
+
+    answers = [client.post("/en/seeds/new", data=seed), client.post(f"/en/chests/{chest.id}/ledger/new", data=money)]
+
+    with work():
+        said = dict(db.session.execute(select(AuditEntry.verb, AuditEntry.acting_as)).all())
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert (said["seed.plant"], said["chest.enter"]) == ("person", "treasurer")

@@ -173,3 +173,16 @@ def test_a_ruling_and_a_flag_name_exactly_one_thing(work):
         with pytest.raises(Exception, match="ground_of_hiding"), db.session.begin_nested():
             keep(Ruling(**{**facts, "decision": Decision.HIDE}, seed_id=seed.id))
         assert not db.session.scalars(select(Ruling)).all()
+
+
+def test_somebody_finds_on_their_page_what_of_theirs_is_hidden_and_the_way_to_appeal(client, work, as_person):
+    with work():
+        author, other = a_person(), a_person()
+        hidden = [a_ruling(a_thing(kind, author)) for kind in ("seed", "proposal", "group")]
+        theirs = a_ruling(a_thing("seed", other))
+    as_person(author)
+
+    page = client.get("/en/people/me").text
+
+    assert [ruling.id for ruling in hidden if f"/en/rulings/{ruling.id}" not in page] == []
+    assert f"/en/rulings/{theirs.id}" not in page

@@ -12,6 +12,7 @@ from panel.pages.tasks import State, first_hour_of
 from panel.settings.chapters import CHAPTERS
 from panel.settings.models import SiteSetting
 from panel.settings.table import Chapter, Setting
+from tests.ballots.makers import an_open_round, close
 from tests.chests.makers import a_chest
 from tests.groups.counting import queries
 from tests.makers import a_person, an_area, an_organiser, keep
@@ -105,6 +106,19 @@ def test_the_list_leads_the_first_page_and_the_desk_of_organisers_only(client, w
     assert all("Your site’s first hour" in page.text and "0 of 8 done" in page.text for page in (first, desk))
     assert all("first hour" not in page.text for page in others)
     assert client.get("/en/first-hour").status_code == 403
+
+
+def test_what_needs_an_organiser_at_once_stands_on_the_desk_before_the_list(client, work, as_person):
+    with work():
+        close(an_open_round()[0])
+        organiser = an_organiser()
+    as_person(organiser)
+
+    desk = client.get("/en/desk").text
+
+    assert "<h1>The desk</h1>" in desk
+    assert "of 8 done" in desk
+    assert 'class="todo"' not in desk
 
 
 def test_it_folds_away_by_a_press_and_is_shown_again(client, work, as_person):

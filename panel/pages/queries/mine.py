@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from panel.extensions import db
 from panel.groups.models import Group
+from panel.moderation.models import Ruling
 from panel.panels.models import Seat, SeatState
 from panel.people.models import Person
 from panel.proposals.models import Proposal
@@ -35,12 +36,14 @@ class Mine:
     groups: Sequence[Group]
     proposals: Sequence[Proposal]
     sanctions: Sequence[Sanction]
+    rulings: Sequence[Ruling]
+    """By which something of theirs is hidden now."""
     translations: Sequence[Translation]
     """Offered for their own words, and not decided yet."""
 
 
 def mine_of(person: Person) -> Mine:
-    """In seven queries, and one for the dates of the rounds."""
+    """In eight queries, and one for the dates of the rounds."""
     on_roll = select(RollEntry.round_id).where(RollEntry.person_id == person.id)
     voting = Round.newest().where(Round.phase == Phase.VOTING, Round.id.in_(on_roll))
     seats = Seat.of(person).where(Seat.state.in_((SeatState.OFFERED, SeatState.TAKEN)))
@@ -54,5 +57,6 @@ def mine_of(person: Person) -> Mine:
         groups=db.session.scalars(Group.of_contact(person).limit(NEWEST)).unique().all(),
         proposals=db.session.scalars(proposals.limit(NEWEST)).unique().all(),
         sanctions=db.session.scalars(Sanction.of(person).limit(NEWEST)).all(),
+        rulings=db.session.scalars(Ruling.hiding_from(person).limit(NEWEST)).all(),
         translations=waiting_for(person),
     )
