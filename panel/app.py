@@ -104,6 +104,15 @@ class Site(Flask):
         logging.getLogger("panel").error("an unexpected error", exc_info=exc_info)
 
 
+ASKED_IN_TEMPLATES = {
+    "is_followed": is_followed,
+    "has_place": has_place,
+    "translations_of": translations_of,
+    "outcomes_of": outcomes_of,
+}
+"""Reads of several capabilities that any page can ask for."""
+
+
 def create_app(**overrides: Any) -> Flask:
     """The site. RuntimeError where it must not start: a bad secret in production, a view without a guard."""
     app = Site("panel", root_path=str(ROOT), template_folder="templates", static_folder="static")
@@ -133,8 +142,7 @@ def create_app(**overrides: Any) -> Flask:
     registry.install(app, REGISTRY)
     search_registry.install(app, SOURCES)
     search_keeping.watch()
-    app.jinja_env.globals.update(is_followed=is_followed, has_place=has_place)
-    app.jinja_env.globals.update(translations_of=translations_of, outcomes_of=outcomes_of)
+    app.jinja_env.globals.update(ASKED_IN_TEMPLATES)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")
     app.register_blueprint(publish.files)

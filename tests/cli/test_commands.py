@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from panel.__main__ import PURE, SITE, main
 from panel.audit.actions import record
 from panel.audit.models import AuditEntry
+from panel.chests.models import Chest
 from panel.cli.audit import audit_verify
 from panel.cli.demo import load_demo
 from panel.cli.lanes import work_once
@@ -19,6 +20,7 @@ from panel.cli.people import grant_role
 from panel.cli.worker import worker
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.groups.models import Group
 from panel.jobs.kinds import Lane
 from panel.mail.actions import post
 from panel.mail.models import OutboxMail
@@ -131,4 +133,12 @@ def test_the_demo_has_seeds_in_every_growth_and_is_not_loaded_twice(work):
         with pytest.raises(RuleBroken, match="not empty"):
             load_demo()
 
+        groups = db.session.scalars(select(Group).where(Group.closed_at.is_not(None) | Group.merged_into_id.is_not(None))).all()
+        one_language = db.session.scalars(select(Chest).where(Chest.about_en == "")).all()
+
     assert growths == set(Growth)
+    assert {(group.closed_reason is not None, group.merged_into_id is not None) for group in groups} == {
+        (True, False),
+        (False, True),
+    }
+    assert one_language
