@@ -137,9 +137,10 @@ class VerdictForm(Form):
 class RefuseForm(Form):
     """Why a place is not confirmed: a ready sentence, which the person reads in their language, own words, or both."""
 
-    ready = SelectField(
+    ready = RadioField(
         lazy("A ready reason"),
         [may_be_empty],
+        default="",
         choices=lambda: [("", _("None: only my own words")), *((why.value, words) for why, words in REFUSAL_WORDS.items())],
     )
     reason = TextField(lazy("The reason in your own words, for the person to read"), [may_be_empty, between(5, 300)])

@@ -114,13 +114,14 @@ def cancelling(budget_round: Round) -> Check:
     told = ngettext("%(num)s person on the roll", "%(num)s people on the roll", people) % {"num": people}
     written = ngettext("the contact of %(num)s proposal", "the contacts of %(num)s proposals", groups) % {"num": groups}
     both = _("By mail, each in their language, with your reason: %(people)s, and %(contacts)s.")
+    said = both % {"people": told, "contacts": written} if people or groups else _("Nobody: nobody has taken part in it yet.")
     return Check(
         question=_("Cancel this round?"),
         undo=_("A cancelled round stays cancelled. It can be run again as a new round, with the same rules."),
         final=True,
         lines=[
             Line(_("At once"), _("Nothing more can be proposed, voted on or funded in it. Its page stays, and says why.")),
-            Line(_("Who will be told"), both % {"people": told, "contacts": written}),
+            Line(_("Who will be told"), said),
             Line(_("The money"), _("What it had set aside is free in the chest again.")),
             _log(),
         ],
