@@ -12,6 +12,7 @@ from panel.audit.duties import make_head_if_due
 from panel.backups.duties import back_up_if_due
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB, tell_cancelled
 from panel.ballots.void_mail import VOID_MAIL_JOB, tell_voters
+from panel.complaints.reminders import remind_of_complaints
 from panel.groups.contacts import sweep_contact_changes
 from panel.jobs.kinds import Kind, Lane, duty
 from panel.limits.actions import sweep as sweep_limits
@@ -32,6 +33,7 @@ from panel.witnesses.actions import mail_heads_if_due
 KINDS: dict[str, Kind] = {
     "address-changes": duty(sweep_address_changes, every=timedelta(minutes=15)),
     "contact-changes": duty(sweep_contact_changes, every=timedelta(hours=6)),
+    "complaint-reminders": duty(remind_of_complaints, every=timedelta(hours=1)),
     "count-round": Kind(count_round, Lane.LONG),
     "claims": duty(sweep_claims, every=timedelta(hours=1)),
     "limits": duty(sweep_limits, every=timedelta(hours=1)),

@@ -1,5 +1,7 @@
 """The mails about a complaint. The first repeats nothing that was written: the address may be another person's."""
 
+from collections.abc import Iterable, Sequence
+
 from sqlalchemy import select
 
 from panel import clock
@@ -8,7 +10,7 @@ from panel.complaints.models import Complaint
 from panel.complaints.rules import DAYS
 from panel.complaints.words import TOLD_WORDS
 from panel.extensions import db
-from panel.language import day, lazy, speaking
+from panel.language import day, lazy, ngettext, speaking
 from panel.language import gettext as _
 from panel.mail.actions import post
 from panel.people.models import Person, RoleGrant
@@ -33,10 +35,15 @@ def tell_received(row: Complaint) -> None:
         _post(row, _("We have your complaint, number %(number)s") % {"number": row.id}, body % told)
 
 
-def tell_organisers(row: Complaint) -> None:
-    """Every organiser of the whole site, in their language: nobody looks at a desk every day."""
+def _organisers() -> Iterable[Person]:
+    """Every organiser of the whole site: nobody looks at a desk every day."""
     held = RoleGrant.holders(Role.ORGANISER, clock.now()).order_by(None)
-    for person in db.session.scalars(select(Person).where(Person.id.in_(held)).order_by(Person.id)).unique():
+    return db.session.scalars(select(Person).where(Person.id.in_(held)).order_by(Person.id)).unique()
+
+
+def tell_organisers(row: Complaint) -> None:
+    """That it came, to every organiser in their language."""
+    for person in _organisers():
         with speaking(person.language):
             body = _("Somebody complains about data. The law wants an answer by %(day)s at the latest. It stands here:\n%(link)s")
             told = {"day": day(row.last_day), "link": absolute("complaints.show", complaint_id=row.id)}
@@ -44,6 +51,31 @@ def tell_organisers(row: Complaint) -> None:
                 person.email,
                 subject=_("A complaint about data waits for an answer"),
                 body=body % told,
+                language=person.language,
+                name=person.name,
+            )
+
+
+def remind_organisers(rows: Sequence[Complaint], *, overdue: bool) -> None:
+    """That these must be answered by the same day, or should have been, with the way to each."""
+    for person in _organisers():
+        with speaking(person.language):
+            number, last = len(rows), day(rows[0].last_day)
+            soon = ngettext(
+                "%(num)s complaint about data must be answered by %(day)s at the latest. The law wants it.",
+                "%(num)s complaints about data must be answered by %(day)s at the latest. The law wants it.",
+                number,
+            )
+            late = ngettext(
+                "%(num)s complaint about data should have been answered by %(day)s. Please answer it now: the law wants it.",
+                "%(num)s complaints about data should have been answered by %(day)s. Please answer them now: the law wants it.",
+                number,
+            )
+            links = [absolute("complaints.show", complaint_id=row.id) for row in rows]
+            post(
+                person.email,
+                subject=_("A complaint about data is overdue") if overdue else _("A complaint about data must be answered soon"),
+                body="\n".join([(late if overdue else soon) % {"num": number, "day": last}, *links]),
                 language=person.language,
                 name=person.name,
             )

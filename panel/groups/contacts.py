@@ -7,11 +7,14 @@ from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.groups import rules
-from panel.groups.models import ASKED_FOR, ContactChange, Group
+from panel.groups.models import ContactChange, Group, asked_for
 from panel.language import gettext as _
 from panel.language import speaking
 from panel.mail.actions import post
 from panel.people.models import Person
+from panel.settings.numbers import Unit, counted
+from panel.settings.queries import number
+from panel.settings.table import Setting
 from panel.web.addresses import absolute
 
 
@@ -27,9 +30,13 @@ def ask_contact(group: Group, person: Person, *, email: str) -> None:
     with speaking(language):
         body = _(
             "You are asked to speak for the group “%(group)s” on this site. Whoever speaks for a group can change what it says"
-            " here, and puts its proposals to rounds.\n\nIf you would like to, open this link within 14 days, sign in with this"
+            " here, and puts its proposals to rounds.\n\nIf you would like to, open this link within %(time)s, sign in with this"
             " address, and say yes:\n%(link)s\n\nIf you do not want to, you need do nothing."
-        ) % {"group": group.name, "link": absolute("pages.take_contact", group_id=group.id)}
+        ) % {
+            "group": group.name,
+            "time": counted(Unit.DAYS, number(Setting.CONTACT_DAYS)),
+            "link": absolute("pages.take_contact", group_id=group.id),
+        }
         post(email, subject=_("Will you speak for %(group)s?") % {"group": group.name}, body=body, language=language, name=name)
     record("group.ask-contact", f"group:{group.id}", person)
 
@@ -66,7 +73,7 @@ def take_back(group: Group, person: Person) -> None:
 def waiting(group: Group) -> ContactChange | None:
     """Who is asked, while there is time to say yes."""
     row = db.session.get(ContactChange, group.id)
-    return row if row and row.asked_at > clock.now() - ASKED_FOR else None
+    return row if row and row.asked_at > clock.now() - asked_for() else None
 
 
 def must_be_asked(group: Group, person: Person) -> None:
@@ -122,5 +129,5 @@ def _tell_new(group: Group, contact: Person) -> None:
 
 def sweep_contact_changes() -> int:
     """Take away what nobody said yes to in time. How many; the caller commits."""
-    old = delete(ContactChange).where(ContactChange.asked_at < clock.now() - ASKED_FOR)
+    old = delete(ContactChange).where(ContactChange.asked_at < clock.now() - asked_for())
     return int(db.session.execute(old).rowcount)  # type: ignore[attr-defined]  # a DELETE's result has it

@@ -13,9 +13,13 @@ from panel.extensions import Base
 from panel.folding import LONGEST_NAME, reading
 from panel.groups.states import CLOSED, HIDDEN, LISTED, MERGED
 from panel.language import gettext as _
+from panel.settings.queries import number
+from panel.settings.table import Setting
 
-ASKED_FOR = timedelta(days=14)
-"""How long somebody who is asked to speak for a group has to say yes."""
+
+def asked_for() -> timedelta:
+    """How long somebody who is asked to speak for a group has to say yes."""
+    return timedelta(days=number(Setting.CONTACT_DAYS))
 
 
 class GroupSize(StrEnum):
@@ -138,4 +142,4 @@ class ContactChange(Base):
 
     @property
     def good_until(self) -> datetime:
-        return self.asked_at + ASKED_FOR
+        return self.asked_at + asked_for()

@@ -16,6 +16,9 @@ from panel.language import ngettext
 from panel.pages.blueprint import bp
 from panel.people.models import Person
 from panel.proposals import moving
+from panel.settings.numbers import Unit, counted
+from panel.settings.queries import number
+from panel.settings.table import Setting
 from panel.web.checks import Check, Line, Way, ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
@@ -111,7 +114,8 @@ def _its_proposals(group: Group) -> list[Line]:
 def changing(group: Group, wish: Wish) -> Check:
     """Before somebody is asked, or speaks for a group at once."""
     facts = {"group": group.name, "email": wish.email, "name": wish.now.name if wish.now else ""}
-    asked = _("A mail goes to %(email)s. Who speaks for the group stays as it is until they say yes, within 14 days.") % facts
+    facts["time"] = counted(Unit.DAYS, number(Setting.CONTACT_DAYS))
+    asked = _("A mail goes to %(email)s. Who speaks for the group stays as it is until they say yes, within %(time)s.") % facts
     at_once = _("From now on %(name)s speaks for the group, and the one before does not any more.") % facts
     told = _("Both, by mail: whoever speaks for it now, and whoever did before.")
     return Check(

@@ -55,6 +55,7 @@ VERBS: dict[str, str] = {
     "role.take-back": lazy("%(who)s took back a role"),
     "person.leave": lazy("%(who)s removed an account, as its owner wished"),
     "complaint.make": lazy("A complaint about data came in"),
+    "complaint.remind": lazy("The organisers were reminded of a complaint about data"),
     "complaint.answer": lazy("%(who)s answered a complaint about data"),
     "retention.run": lazy("%(who)s deleted what had been kept for long enough"),
     "person.change-address": lazy("%(who)s gave an account another address, for somebody who lost the old mailbox"),

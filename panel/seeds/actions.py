@@ -20,6 +20,8 @@ from panel.people.models import Person
 from panel.seeds import rules
 from panel.seeds.answers import Answer, AnswerKind
 from panel.seeds.models import Offer, Remark, Seed, SeedWord, Support
+from panel.settings.queries import number
+from panel.settings.table import Setting
 from panel.web.addresses import absolute
 
 LOTS = 2**31
@@ -62,7 +64,7 @@ def is_touched(seed: Seed) -> bool:
 def check_edit(seed: Seed) -> None:
     """RuleBroken when the seed can no longer be changed."""
     rules.is_open(hidden=seed.hidden_at is not None)
-    rules.may_edit(seed.planted_at, clock.now(), touched=is_touched(seed))
+    rules.may_edit(seed.planted_at, clock.now(), days=number(Setting.SEED_DAYS), touched=is_touched(seed))
 
 
 def edit_seed(seed: Seed, author: Person, *, title: str, body: str, area: Area, language: str) -> None:

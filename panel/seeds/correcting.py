@@ -11,6 +11,8 @@ from panel.seeds import rules
 from panel.seeds.answers import Answer, AnswerKind
 from panel.seeds.models import Remark, Seed
 from panel.seeds.words import ANSWER_WORDS
+from panel.settings.queries import number
+from panel.settings.table import Setting
 
 
 def correct_seed(seed: Seed, organiser: Person, *, area: Area, language: str) -> None:
@@ -24,7 +26,7 @@ def edit_remark(remark: Remark, author: Person, *, body: str, language: str) -> 
     """Other words for what you said in a conversation, for a while. What it said before stays readable."""
     db.session.refresh(remark, with_for_update={"of": Remark})
     hidden = remark.hidden_at is not None or db.session.get_one(Seed, remark.seed_id).hidden_at is not None
-    rules.may_edit_remark(remark.made_at, clock.now(), hidden=hidden)
+    rules.may_edit_remark(remark.made_at, clock.now(), hours=number(Setting.REMARK_HOURS), hidden=hidden)
     correct(remark, f"remark:{remark.id}", author, body=body, language=language)
 
 

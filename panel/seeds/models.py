@@ -26,6 +26,8 @@ from panel.extensions import Base, db
 from panel.people.models import Person
 from panel.seeds.meetings import FromPeople, one_source
 from panel.seeds.rules import can_edit_remark
+from panel.settings.queries import number
+from panel.settings.table import Setting
 from panel.web.bare import bare
 
 SPROUTS_AT = 5
@@ -34,7 +36,6 @@ SPROUTS_AT = 5
 
 EXCERPT = 150
 """Signs of the text that a card shows."""
-LONG_DAYS = 28
 """Days after which a seed without an answer says so wherever it is shown."""
 
 
@@ -128,7 +129,7 @@ class Seed(FromPeople, Base):
     @property
     def waits_long(self) -> bool:
         """Whether people should see from afar that nobody has answered."""
-        return (self.days_unanswered or 0) >= LONG_DAYS
+        return (self.days_unanswered or 0) >= number(Setting.ANSWER_DAYS)
 
     @property
     def is_touched(self) -> bool:
@@ -273,7 +274,7 @@ class Remark(FromPeople, Base):
     @property
     def is_young(self) -> bool:
         """Whether its author can still change it."""
-        return can_edit_remark(self.made_at, clock.now())
+        return can_edit_remark(self.made_at, clock.now(), hours=number(Setting.REMARK_HOURS))
 
     def seen_by(self, person: Actor | None) -> bool:
         """A hidden remark, or one on a hidden seed, is seen by its author, by moderators and by organisers."""

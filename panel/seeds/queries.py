@@ -18,6 +18,8 @@ from panel.seeds.answers import Answer
 from panel.seeds.filters import Filters, Sort
 from panel.seeds.models import Growth, Offer, Remark, Seed, SeedWord, Support
 from panel.seeds.paper import PaperSupport
+from panel.settings.queries import number
+from panel.settings.table import Setting
 from panel.web import cursors
 from panel.web.paging import SIZE, Key, Page, page
 
@@ -220,7 +222,7 @@ def facts_of(seed: Seed, person: Person | None) -> SeedFacts:
         earlier=remarks.following,
         latest=remarks.first,
         supports=person is not None and db.session.scalar(Support.of(seed, person)) is not None,
-        young=rules.is_young(seed.planted_at, clock.now(), touched=is_touched(seed)),
+        young=rules.is_young(seed.planted_at, clock.now(), days=number(Setting.SEED_DAYS), touched=is_touched(seed)),
     )
 
 

@@ -4,25 +4,27 @@ from datetime import datetime, timedelta
 
 from panel.errors import RuleBroken
 from panel.language import gettext as _
-
-YOUNG_FOR = timedelta(days=7)
-REMARK_FOR = timedelta(days=1)
+from panel.language import ngettext
 
 
-def is_young(planted_at: datetime, now: datetime, *, touched: bool) -> bool:
-    """Whether its author can still change a seed: seven days, and nobody else has backed it, offered help or written yet."""
-    return not touched and now - planted_at <= YOUNG_FOR
+def is_young(planted_at: datetime, now: datetime, *, days: int, touched: bool) -> bool:
+    """Whether its author can still change a seed: for some days, and nobody else has backed it, offered help or written yet."""
+    return not touched and now - planted_at <= timedelta(days=days)
 
 
-def may_edit(planted_at: datetime, now: datetime, *, touched: bool) -> None:
+def may_edit(planted_at: datetime, now: datetime, *, days: int, touched: bool) -> None:
     """RuleBroken when a seed is no longer young."""
-    if not is_young(planted_at, now, touched=touched):
-        raise RuleBroken(
-            _(
-                "A seed can be changed for 7 days, and only until somebody else supports it, offers help or writes about it. "
-                "Yours stays as people read it; you can add to it in the conversation."
-            )
+    if not days:
+        raise RuleBroken(_("A seed stays here as it was planted. You can add to it in the conversation."))
+    if not is_young(planted_at, now, days=days, touched=touched):
+        sentence = ngettext(
+            "A seed can be changed for %(num)s day, and only until somebody else supports it, offers help or writes about it. "
+            "Yours stays as people read it; you can add to it in the conversation.",
+            "A seed can be changed for %(num)s days, and only until somebody else supports it, offers help or writes about it. "
+            "Yours stays as people read it; you can add to it in the conversation.",
+            days,
         )
+        raise RuleBroken(sentence % {"num": days})
 
 
 def may_support(*, own: bool, resting: bool) -> None:
@@ -59,17 +61,17 @@ def is_open(*, hidden: bool) -> None:
         raise RuleBroken(_("A moderator has hidden this seed. Nothing can be added to it now."))
 
 
-def can_edit_remark(made_at: datetime, now: datetime) -> bool:
-    """Whether its author can still change a remark: for a day."""
-    return now - made_at <= REMARK_FOR
+def can_edit_remark(made_at: datetime, now: datetime, *, hours: int) -> bool:
+    """Whether its author can still change a remark: for some hours."""
+    return now - made_at <= timedelta(hours=hours)
 
 
-def may_edit_remark(made_at: datetime, now: datetime, *, hidden: bool) -> None:
-    """RuleBroken for a remark older than a day, and for one that a moderator has hidden."""
+def may_edit_remark(made_at: datetime, now: datetime, *, hours: int, hidden: bool) -> None:
+    """RuleBroken for a remark older than that, and for one that a moderator has hidden."""
     if hidden:
         raise RuleBroken(_("A moderator has hidden this. It cannot be changed now."))
-    if not can_edit_remark(made_at, now):
-        raise RuleBroken(_("You can change what you said for one day. After that, please say what is different in a new remark."))
+    if not can_edit_remark(made_at, now, hours=hours):
+        raise RuleBroken(_("This can no longer be changed. Please say what is different in a new remark."))
 
 
 def may_reopen_answer(*, answered: bool) -> None:

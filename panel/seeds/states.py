@@ -15,7 +15,7 @@ SEED = Table(
             verb="seed.edit",
             before=[GROWING, RESTING],
             action="EDIT_SEED",
-            when="for seven days, while nobody else has backed it, offered help or written",
+            when="for as many days as the site says (usually seven), while nobody else has backed it, offered help or written",
         ),
         Step(verb="seed.support", before=[GROWING], action="SUPPORT_SEED", when=NOT_OWN),
         Step(verb="seed.offer", before=[GROWING], action="OFFER_HELP", when=NOT_OWN),

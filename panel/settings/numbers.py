@@ -13,6 +13,7 @@ class Unit(StrEnum):
     """What a number counts."""
 
     MINUTES = "minutes"
+    HOURS = "hours"
     DAYS = "days"
     YEARS = "years"
     PEOPLE = "people"
@@ -104,6 +105,51 @@ NUMBERS: Mapping[Setting, Number] = {
         most=99,
         usual=2,
     ),
+    Setting.SEED_DAYS: Number(
+        chapter=Chapter.LIMITS,
+        label=lazy("How many days people can change a seed that they planted"),
+        why=lazy("Only until somebody else supports it, offers help or writes about it. With 0 nobody can change it."),
+        unit=Unit.DAYS,
+        least=0,
+        most=90,
+        usual=7,
+    ),
+    Setting.REMARK_HOURS: Number(
+        chapter=Chapter.LIMITS,
+        label=lazy("How many hours people can change what they said about a seed"),
+        why=lazy("After that others may have answered it. With 0 nobody can change it."),
+        unit=Unit.HOURS,
+        least=0,
+        most=168,
+        usual=24,
+    ),
+    Setting.ANSWER_DAYS: Number(
+        chapter=Chapter.LIMITS,
+        label=lazy("After how many days a seed has waited long for an answer"),
+        why=lazy("From then on everybody sees on its card that nobody has answered, and the desk names it first."),
+        unit=Unit.DAYS,
+        least=7,
+        most=365,
+        usual=28,
+    ),
+    Setting.WARN_DAYS: Number(
+        chapter=Chapter.LIMITS,
+        label=lazy("How many days before a vote opens or a thread closes the desk warns you"),
+        why=lazy("Of proposals that nobody has decided, of money that is missing, and of a thread that ends."),
+        unit=Unit.DAYS,
+        least=1,
+        most=30,
+        usual=3,
+    ),
+    Setting.CONTACT_DAYS: Number(
+        chapter=Chapter.LIMITS,
+        label=lazy("How many days somebody who is asked to speak for a group has to say yes"),
+        why=lazy("Then the link in their mail works no more. Who spoke for the group before still does."),
+        unit=Unit.DAYS,
+        least=2,
+        most=60,
+        usual=14,
+    ),
 }
 
 
@@ -111,6 +157,7 @@ def counted(unit: Unit, number: int) -> str:
     """A number with its unit, in the spoken language: "28 days"."""
     sentences = {
         Unit.MINUTES: lambda: ngettext("%(num)s minute", "%(num)s minutes", number),
+        Unit.HOURS: lambda: ngettext("%(num)s hour", "%(num)s hours", number),
         Unit.DAYS: lambda: ngettext("%(num)s day", "%(num)s days", number),
         Unit.YEARS: lambda: ngettext("%(num)s year", "%(num)s years", number),
         Unit.PEOPLE: lambda: ngettext("%(num)s person", "%(num)s people", number),

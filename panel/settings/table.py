@@ -41,6 +41,11 @@ class Setting(StrEnum):
     KEEP_COMPLAINT = "keep_complaint"
     EDIT_MINUTES = "edit_minutes"
     PER_HOME = "per_home"
+    SEED_DAYS = "seed_days"
+    REMARK_HOURS = "remark_hours"
+    ANSWER_DAYS = "answer_days"
+    WARN_DAYS = "warn_days"
+    CONTACT_DAYS = "contact_days"
     FIRST_HOUR = "first_hour"
     """Whether the list of the first hour was put away by hand. It has no page: a button sets it."""
 

@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from panel import clock
 from panel.audit.models import AuditEntry
 from panel.complaints.models import Complaint
+from panel.complaints.reminders import remind_of_complaints
 from panel.complaints.rules import days_left, due
 from panel.extensions import db
 from panel.mail.models import OutboxMail
@@ -154,3 +155,29 @@ def test_a_complaint_has_one_address_and_never_two(work):
         with pytest.raises(IntegrityError):
             db.session.flush()
         db.session.rollback()
+
+
+def test_the_organisers_are_reminded_once_a_week_before_and_once_when_it_is_overdue(work, monkeypatch):
+    made = datetime(2027, 3, 1, 10, tzinfo=UTC)
+    with work():
+        organiser, _other = an_organiser(), a_person()
+        for number in range(2):
+            a_complaint(made_at=made + timedelta(hours=number))
+        a_complaint(made_at=made, answered_at=made)
+
+    told = []
+    for days in (22, 23, 23.1, 24, 30, 30.5, 31, 31.1, 40):  # the last day in time is the thirtieth
+        monkeypatch.setattr(clock, "now", lambda days=days: made + timedelta(days=days))
+        with work():
+            before = len(mails_to(organiser.email))
+            remind_of_complaints()
+        with work():
+            told.append([mail.subject for mail in mails_to(organiser.email)[before:]])
+
+    soon, late = "A complaint about data must be answered soon", "A complaint about data is overdue"
+    assert told == [[], [soon], [], [], [], [], [late], [], []]
+    with work():
+        first, last = mails_to(organiser.email)
+        assert "2 complaints about data must be answered by 31 March 2027 at the latest" in first.body
+        assert first.body.count("/complaints/") == last.body.count("/complaints/") == 2
+        assert db.session.scalar(select(func.count()).select_from(OutboxMail)) == 2

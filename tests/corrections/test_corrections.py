@@ -209,7 +209,7 @@ def test_a_remark_is_changed_by_its_author_for_a_day(client, work, as_person, mo
     late = client.post(f"/en/remarks/{said.id}/edit", data={"body": "I hate benches.", "language": "en"})
 
     assert (changed.status_code, late.status_code) == (303, 422)
-    assert "for one day" in late.text
+    assert "can no longer be changed" in late.text
     assert "I like bences." in client.get(f"/en/earlier/remark/{said.id}").text
     with work():
         assert db.session.get_one(Remark, said.id).body == "I like benches."

@@ -50,7 +50,7 @@ def test_a_commissioner_is_led_to_the_seeds_without_an_answer_where_the_role_cou
     as_person(person)
 
     assert tasks(client) == {
-        "soon": [("2 seeds have waited for an answer for four weeks", "/en/seeds/unanswered")],
+        "soon": [("2 seeds have waited long for an answer", "/en/seeds/unanswered")],
         "watch": [("Answer 4 seeds", "/en/seeds/unanswered")],
     }
     assert "The last seven days" not in client.get("/en/desk").text

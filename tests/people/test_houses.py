@@ -11,6 +11,7 @@ from panel.people.models import Person, Residency, ResidencyState
 from panel.people.queries import Doubt, assess
 from tests.makers import a_person, an_area, an_organiser, keep
 from tests.people.makers import a_claim
+from tests.settings.limits import the_limits
 
 CODE = "LL15 1AB"
 
@@ -38,11 +39,11 @@ def test_the_list_confirms_two_of_a_house_and_more_only_where_the_setting_says_s
                 row.claimed_at = row.claimed_at.replace(year=2020, month=row.id % 12 + 1)
         if number == 2:
             assert confirmed(work) == 2
-            settings = as_person(organiser).post("/en/settings/limits", data={"per_home": "4", "edit_minutes": "30"})
+            settings = as_person(organiser).post("/en/settings/limits", data=the_limits(per_home=4))
             assert settings.status_code == 303
 
     assert confirmed(work) == 3
-    assert as_person(organiser).post("/en/settings/limits", data={"per_home": "0", "edit_minutes": "30"}).status_code == 422
+    assert as_person(organiser).post("/en/settings/limits", data=the_limits(per_home=0)).status_code == 422
 
 
 def test_a_house_is_known_by_its_number_or_by_its_uprn_and_one_off_the_list_is_doubted(client, work, as_person):

@@ -65,8 +65,17 @@ def an_offer(seed: Seed, person: Person | None = None, *, body: str = "I have to
     )
 
 
-def a_remark(seed: Seed, author: Person | None = None, *, body: str = "I like this.", language: str = "en") -> Remark:
-    return keep(Remark(seed_id=seed.id, author=author or a_person(), body=body, language=language, made_at=clock.now()))
+def a_remark(
+    seed: Seed,
+    author: Person | None = None,
+    *,
+    body: str = "I like this.",
+    language: str = "en",
+    made_at: datetime | None = None,
+) -> Remark:
+    return keep(
+        Remark(seed_id=seed.id, author=author or a_person(), body=body, language=language, made_at=made_at or clock.now())
+    )
 
 
 def an_answer(

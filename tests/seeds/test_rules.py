@@ -14,12 +14,12 @@ PLANTED = datetime(2027, 5, 3, 12, tzinfo=UTC)
     ("days", "touched", "young"), [(0, False, True), (6.99, False, True), (7.01, False, False), (0, True, False)]
 )
 def test_a_seed_is_young_for_seven_days_while_nobody_has_touched_it(days, touched, young):
-    assert rules.is_young(PLANTED, PLANTED + timedelta(days=days), touched=touched) is young
+    assert rules.is_young(PLANTED, PLANTED + timedelta(days=days), days=7, touched=touched) is young
 
 
 def test_an_old_seed_is_not_changed_and_the_sentence_says_what_to_do():
     with pytest.raises(RuleBroken, match="you can add to it in the conversation"):
-        rules.may_edit(PLANTED, PLANTED + timedelta(days=8), touched=False)
+        rules.may_edit(PLANTED, PLANTED + timedelta(days=8), days=7, touched=False)
 
 
 @pytest.mark.parametrize("rule", [rules.may_support, rules.may_offer])

@@ -1,12 +1,14 @@
 """Organisers change the settings by page; everybody reads them; the public log names what changed and not what it says."""
 
 import re
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 from sqlalchemy import select
 
+from panel import clock
 from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.extensions import db
@@ -20,7 +22,8 @@ from panel.settings.table import Setting
 from tests.groups.counting import queries
 from tests.makers import a_grant, a_person, an_area, an_organiser
 from tests.panels.makers import a_panel, a_seat
-from tests.seeds.makers import a_seed
+from tests.seeds.makers import a_remark, a_seed
+from tests.settings.limits import the_limits
 from tests.threads.makers import a_thread
 
 RULES = {
@@ -165,10 +168,9 @@ def test_a_number_is_kept_within_its_bounds_and_counts_at_once(organiser, work):
     assert 'value="30"' in organiser.get("/en/settings/limits").text
 
     refused = [
-        organiser.post("/en/settings/limits", data={"edit_minutes": typed, "per_home": "2"})
-        for typed in ("", "1441", "-1", "1e2", "٣")
+        organiser.post("/en/settings/limits", data=the_limits(edit_minutes=typed)) for typed in ("", "1441", "-1", "1e2", "٣")
     ]
-    kept = organiser.post("/en/settings/limits", data={"edit_minutes": "0", "per_home": "2"})
+    kept = organiser.post("/en/settings/limits", data=the_limits(edit_minutes=0))
 
     assert [answer.status_code for answer in refused] == [422] * 5
     assert 'value="1441"' in refused[1].text
@@ -280,3 +282,28 @@ def test_an_organiser_of_one_area_changes_no_setting_of_the_whole_site(work, as_
 
     assert them.get("/en/settings").status_code == 403
     assert them.post("/en/settings/rules", data=RULES).status_code == 403
+
+
+def test_the_days_that_the_page_sets_are_those_that_hold_and_are_said(client, work, as_person):
+    with work():
+        organiser, author = an_organiser(), a_person(area=an_area())
+        young, old = a_seed("A young one", author=author, days_old=10), a_seed("An old one", author=author, days_old=21)
+        remark = a_remark(old, author, made_at=clock.now() - timedelta(hours=30))
+    new = the_limits(seed_days=20, remark_hours=48, answer_days=20, warn_days=9, contact_days=30)
+    before = as_person(author).get(f"/en/seeds/{young.id}/edit").status_code
+    assert as_person(organiser).post("/en/settings/limits", data=new).status_code == 303
+    desk = client.get("/en/desk").text
+    as_person(author)
+
+    pages = {name: client.get(f"/en/seeds/{name}").text for name in ("new", f"{young.id}/edit", f"{old.id}/edit", old.id)}
+    garden = client.get("/en/seeds").text
+
+    assert before == 409
+    assert "You can change a seed for 20 days" in pages["new"]
+    assert "You can do this for 20 days after planting" in pages[f"{young.id}/edit"]
+    assert "A seed can be changed for 20 days" in pages[f"{old.id}/edit"]
+    assert f"/remarks/{remark.id}/edit" in pages[old.id]
+    assert "1 seed has waited long for an answer" in desk
+    assert "For 20 days or more." in desk
+    assert "No answer for 21 days" in garden
+    assert "No answer for 10 days" not in garden

@@ -32,7 +32,9 @@ from panel.rounds.funds import missing_pence
 from panel.rounds.models import Electorate, Phase, Round
 from panel.rounds.rules import voting_open
 from panel.sanctions.models import Sanction
-from panel.seeds.models import LONG_DAYS, Seed
+from panel.seeds.models import Seed
+from panel.settings.queries import number
+from panel.settings.table import Setting
 from panel.threads.models import Thread
 from panel.translating.lacking import how_many
 from panel.translating.models import Translation
@@ -64,7 +66,7 @@ def desk_tasks(person: Person) -> list[Task]:
     if runs := person.reach({Who.ORGANISER}):
         tasks += _late_tasks(runs) + _round_tasks(runs) + _people_tasks(runs) + _clusters_tasks(runs)
         tasks += _appeal_tasks(person, runs)
-        tasks += [Task("lacking", number)] if (number := how_many(runs)) else []
+        tasks += [Task("lacking", lacking)] if (lacking := how_many(runs)) else []
         tasks += _count_task("translations", Translation.waiting().where(Translation.within(runs)))
     if runs.whole_site:
         late, in_time = _complaint_tasks()
@@ -84,7 +86,7 @@ def desk_tasks(person: Person) -> list[Task]:
 def _seed_tasks(answers: Reach) -> list[Task]:
     """Seeds that wait for an answer: those that have waited long, and all of them."""
     waiting = Seed.unanswered().where(answers.covers(Seed.area_id))
-    long_ago = clock.now() - timedelta(days=LONG_DAYS)
+    long_ago = clock.now() - timedelta(days=number(Setting.ANSWER_DAYS))
     return _count_task("overdue", waiting.where(Seed.planted_at <= long_ago)) + _count_task("unanswered", waiting)
 
 
@@ -100,7 +102,7 @@ def _thread_tasks(leads: Reach) -> list[Task]:
     """Threads that are over and have no summary, and those that soon will be."""
     now = clock.now()
     open_ones = Thread.newest().where(Thread.summarised_at.is_(None), Thread.within(leads))
-    over, closing = Thread.closes_at <= now, Thread.closes_at.between(now, now + WARNED_BEFORE)
+    over, closing = Thread.closes_at <= now, Thread.closes_at.between(now, now + _warned_before())
     return [
         Task(kind, 1, thread)
         for kind, which in (("summarise", over), ("closing", closing))
@@ -154,8 +156,11 @@ def _clusters_tasks(runs: Reach) -> list[Task]:
 
 
 URGENT_FIRST = ("key", "falls-off", "cover", "one-language", "publish", "seal", "decide", "voting", "phase")
-WARNED_BEFORE = timedelta(days=3)
-"""How long before voting opens the desk says that what is undecided falls off the ballot, and that money is missing."""
+
+
+def _warned_before() -> timedelta:
+    """How long before voting opens the desk says that what is undecided falls off the ballot, and that money is missing."""
+    return timedelta(days=number(Setting.WARN_DAYS))
 
 
 def _round_tasks(runs: Reach) -> list[Task]:
@@ -195,9 +200,9 @@ def _in_the_way(budget_round: Round, waiting: int) -> Task | None:
 
 
 def _opens_soon(budget_round: Round) -> bool:
-    """Whether voting opens within three days, or should have opened already."""
+    """Whether voting opens within so many days as the site says, or should have opened already."""
     opens_at = budget_round.opens_at(Phase.VOTING)
-    return opens_at is not None and opens_at <= clock.now() + WARNED_BEFORE
+    return opens_at is not None and opens_at <= clock.now() + _warned_before()
 
 
 def _late_tasks(runs: Reach) -> list[Task]:
