@@ -14,6 +14,7 @@ from panel.search import queries
 from panel.search.excerpts import READ, Piece, excerpt, marked
 from panel.search.registry import LONG_AGO, Source, sources
 from panel.search.roots import Asked, asked_words, words_left_out
+from panel.web import cursors
 from panel.web.bare import bare
 from panel.web.incoming import argument, argument_id
 
@@ -54,6 +55,9 @@ def search() -> ResponseReturnValue:
     found = None
     if asked:
         found = queries.find_kind(asked, kind, page) if kind else queries.find_all(asked)
+        if kind and page > 1 and not any(group.rows for group in found.groups):
+            cursors.begins_anew("end")
+            page, found = 1, queries.find_kind(asked, kind, 1)
     return render_template(
         "search/search.html",
         question=question,

@@ -44,6 +44,7 @@ ENDINGS = (
 )  # fmt: skip
 """Of plurals, of verb-nouns and of what was done: the ending, what stands in its place, and how many signs must be left before
 it. The consonant that a word begins with is not counted, for mutations make it longer and shorter."""
+_ALL_ENDINGS = tuple(ending for ending, _instead, _least in ENDINGS)
 _LAST_AI = re.compile("ai(?=[^aeiouwy]+$)")
 _DOUBLED = re.compile("(?<=n)n$|(?<=r)r$")
 
@@ -100,12 +101,13 @@ def _without_endings(word: str) -> str:
 
 
 def _shorter(word: str) -> str:
-    if not WHOLE.isdisjoint(candidates(word)):
+    if not word.endswith(_ALL_ENDINGS):  # most words: nothing more is asked of them
         return word
     counted = _after_consonant(word)
     for ending, instead, least in ENDINGS:
         if word.endswith(ending) and counted - len(ending) >= least:
-            return _DOUBLED.sub("", word[: -len(ending)]) + instead
+            only_looks_so = not WHOLE.isdisjoint(candidates(word))
+            return word if only_looks_so else _DOUBLED.sub("", word[: -len(ending)]) + instead
     return word
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from flask import g
 from sqlalchemy import BigInteger, Integer
 from sqlalchemy.types import TypeEngine
 
@@ -34,8 +35,16 @@ def read(cursor: str | None, kinds: Sequence[Kind]) -> list[Any] | None:
 
 
 def of_address(kinds: Sequence[Kind]) -> list[Any] | None:
-    """The values of the cursor in the address (`after`)."""
-    return read(argument("after", MOST + 1), kinds)
+    """The values of the cursor in the address (`after`). Where it was cut or made up the page says so (`begins_anew`)."""
+    values = read(cursor := argument("after", MOST + 1), kinds)
+    if cursor and values is None:
+        begins_anew("cut")
+    return values
+
+
+def begins_anew(why: str) -> None:
+    """The page says above its list that this is its beginning: its address was "cut", or led past the "end"."""
+    g.list_begins_anew = why
 
 
 def _typed(kind: Kind, value: Any) -> Any:

@@ -32,13 +32,18 @@ class Page:
 
 
 def page(select_: Select[T], *keys: Key, size: int = SIZE, cursor: str | None = None) -> Page:
-    """A page of the select in the order of the keys, after the cursor of the address: one query. A bad cursor gives page 1."""
+    """A page of the select in the order of the keys, after the cursor of the address: one query.
+
+    A bad cursor gives page 1, and so does one behind which nothing is left; the page then says so.
+    """
     kinds = [key.column.type for key in keys]
     values = cursors.of_address(kinds) if cursor is None else cursors.read(cursor, kinds)
     ordered = select_.order_by(None).order_by(*(key.column.desc() if key.descending else key.column.asc() for key in keys))
-    if values:
-        ordered = ordered.where(_beyond(keys, values))
-    rows = db.session.scalars(ordered.limit(size + 1)).unique().all()
+    further = ordered.where(_beyond(keys, values)) if values else ordered
+    rows = db.session.scalars(further.limit(size + 1)).unique().all()
+    if values and not rows and cursor is None:
+        cursors.begins_anew("end")
+        values, rows = None, db.session.scalars(ordered.limit(size + 1)).unique().all()
     following = cursors.write([getattr(rows[size - 1], key.column.key) for key in keys]) if len(rows) > size else None
     return Page(rows[:size], following, first=values is None)
 
