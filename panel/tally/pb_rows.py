@@ -108,8 +108,10 @@ def _rows(lines: Iterator[str], problems: list[Problem]) -> Iterator[tuple[int, 
                 what = f"a cell runs on to line {before}; is a quotation mark left open?"
                 problems.append(Problem(line, "file structure error", what, fatal=False))
             yield line, ["" if cell in {"None", "none"} else cell for cell in map(str.strip, row)]
-    except (csv.Error, UnicodeDecodeError) as error:
-        problems.append(Problem(before + 1, "file structure error", f"cannot be read as UTF-8 text in cells: {error}"))
+    except UnicodeDecodeError:
+        problems.append(Problem(before + 1, "file structure error", "from here on it is not UTF-8 text: save the file as UTF-8"))
+    except csv.Error as error:
+        problems.append(Problem(before + 1, "file structure error", f"cannot be read as cells: {error}"))
 
 
 def number(text: str) -> Money:

@@ -94,3 +94,14 @@ def test_counting_loads_no_flask_and_no_database():
     code = "import panel.tally.command, sys; print(sorted({'flask', 'sqlalchemy', 'scipy', 'pabutools'} & set(sys.modules)))"
 
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_a_file_in_other_letters_is_told_how_to_be_saved(tmp_path):
+    pb = tmp_path / "other.pb"
+    pb.write_bytes(FILE.replace(";M", ";Mémoire").encode("utf-16"))
+
+    answer = run(tally_check, pb)
+
+    assert answer.exit_code == 1
+    assert "it is not UTF-8 text: save the file as UTF-8" in answer.output
+    assert "codec" not in answer.output
