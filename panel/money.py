@@ -7,10 +7,17 @@ MOST_PENCE = 10**13
 """A hundred billion pounds: more than any chest, and well inside a 64-bit column."""
 
 
-def pounds(pence: int) -> str:
-    """£1,250 for whole pounds, £37.38 otherwise; a minus sign before the pound sign."""
+POUNDS = "GBP"
+
+
+def pounds(pence: int, currency: str = POUNDS) -> str:
+    """£1,250 for whole pounds, £37.38 otherwise; a minus sign before the pound sign.
+
+    Hundredths of another currency, named as in ISO 4217, stand before its name: 1,250 PLN.
+    """
     sign, whole = ("-" if pence < 0 else ""), abs(pence)
-    return f"{sign}£{whole // 100:,}" if whole % 100 == 0 else f"{sign}£{whole // 100:,}.{whole % 100:02d}"
+    amount = f"{whole // 100:,}" if whole % 100 == 0 else f"{whole // 100:,}.{whole % 100:02d}"
+    return f"{sign}£{amount}" if currency == POUNDS else f"{sign}{amount} {currency}"
 
 
 def decimal_pounds(pence: int) -> str:

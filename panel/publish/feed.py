@@ -15,7 +15,6 @@ from panel.audit.models import LogHead
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import ngettext
-from panel.money import pounds
 from panel.publish.columns import stamp
 from panel.results.models import Result
 from panel.seeds.models import Seed
@@ -122,7 +121,7 @@ def result_entry(result: Result) -> Entry:
         (
             ngettext("%(num)s person voted.", "%(num)s people voted.", result.voters) % {"num": result.voters},
             ngettext("%(num)s proposal is funded.", "%(num)s proposals are funded.", funded) % {"num": funded},
-            _("They cost %(money)s together.") % {"money": pounds(result.spent_pence)},
+            _("They cost %(money)s together.") % {"money": result.budget_round.money(result.spent_pence)},
         )
     )
     when = result.published_at or result.counted_at

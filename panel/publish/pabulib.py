@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import floor
 
 from panel.language import local, text_in
+from panel.money import POUNDS
 from panel.publish.columns import escaped
 from panel.publish.queries import channels_are_published, channels_of
 from panel.results.actions.count import election_of, settings_of
@@ -49,6 +50,7 @@ def pb_lines(result: Result) -> Iterator[str]:
         "date_begin": written(opened or closed),
         "date_end": written(closed),
         **known_rule_meta(result, election, settings),
+        "currency": budget_round.currency or POUNDS,
     }
     voters = {}
     if channels_are_published(budget_round.id):
@@ -106,7 +108,6 @@ def rule_meta(election: Election, settings: Settings, winners: Collection[str]) 
     return {
         "rule": rule if fits else "unknown",
         "min_project_score_threshold": str(settings.threshold or ""),
-        "currency": "GBP",
         "fully_funded": "1" if funds_all else "",
         "comment": "" if fits else comment,
     }

@@ -55,8 +55,9 @@ def report(result: Result) -> Report:
     def title(number: str) -> str:
         return cards[number].title
 
+    money = result.budget_round.money
     rows = [
-        Row(cards[number], line, explanations.why(line, trace, title), explanations.where_money_went(line, title))
+        Row(cards[number], line, explanations.why(line, trace, title, money), explanations.where_money_went(line, title, money))
         for number, line in trace.lines.items()
     ]
     rows.sort(key=lambda row: (row.line.place or len(rows) + 1, -row.line.votes, row.line.cost_pence, row.line.number))

@@ -10,6 +10,7 @@ from panel.areas.models import Area
 from panel.areas.reach import Reach
 from panel.chests.models import Chest
 from panel.extensions import Base
+from panel.money import POUNDS, pounds
 from panel.rounds.phases import DATED_PHASES, ENDS, Phase
 
 __all__ = [
@@ -98,6 +99,8 @@ class Round(Base):
     """The one length of every open ballot."""
     imported_from: Mapped[str | None] = mapped_column(String(200))
     """The name of the file, for a round that was held elsewhere and read in to be counted."""
+    currency: Mapped[str | None] = mapped_column(String(3))
+    """As in ISO 4217, where it is not pounds: only for a round that was held elsewhere and read in."""
     cover_cy: Mapped[str] = mapped_column(String(500), default="")
     cover_en: Mapped[str] = mapped_column(String(500), default="")
     """Who has promised the money that the chest does not have yet, as everybody reads it; "" where nobody was asked."""
@@ -116,6 +119,10 @@ class Round(Base):
     def in_area(self) -> Area:
         """That of its chest: whoever answers for the money runs the round."""
         return self.chest.area
+
+    def money(self, pence: int) -> str:
+        """An amount of this round, as people read it."""
+        return pounds(pence, self.currency or POUNDS)
 
     def opens_at(self, phase: Phase) -> datetime | None:
         """When a phase begins, or None where it has no date."""

@@ -11,6 +11,7 @@ from panel.chests.models import Chest
 from panel.cli.import_round import import_round
 from panel.extensions import Base, db, writing
 from panel.proposals.models import Proposal
+from panel.publish.pabulib import pb_lines
 from panel.results.models import Result
 from panel.rounds.models import Phase, Round, Rule
 
@@ -80,6 +81,22 @@ def test_a_file_becomes_a_published_round(client, work, run):
     page = client.get(f"/en/rounds/{budget_round.id}/result")
     assert "2 of 3 proposals are funded" in page.text
     assert "held elsewhere" in page.text
+
+
+def test_the_money_of_a_file_stays_in_its_currency(client, work, run):
+    answer = run(FILE.replace("budget;1000.50\n", "budget;1000.50\ncurrency;PLN\n"))
+
+    assert answer.exit_code == 0, answer.output
+    with work():
+        budget_round = db.session.scalars(select(Round)).unique().one()
+        proposal = db.session.scalars(select(Proposal)).unique().first()
+        assert "currency;PLN\n" in "".join(pb_lines(db.session.scalar(Result.of(budget_round))))
+    addresses = [f"rounds/{budget_round.id}/result", f"rounds/{budget_round.id}", "rounds", f"proposals/{proposal.id}", ""]
+    for address in addresses:
+        main = client.get(f"/en/{address}").text.split("<main")[1]
+        assert " PLN" in main, address
+    assert "600.25 PLN" in client.get(f"/en/rounds/{budget_round.id}/result").text
+    assert ",PLN," in client.get("/data/rounds.csv").text
 
 
 def test_what_is_stored_counts_like_the_file(work, run, tmp_path):

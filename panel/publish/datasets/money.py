@@ -1,6 +1,9 @@
 """Money and what it is asked for: chests, their ledgers, rounds, proposals and their cost lines."""
 
+from typing import Any
+
 from panel.language import lazy
+from panel.money import POUNDS
 from panel.publish.columns import Column, Dataset, Kind, Section
 from panel.publish.datasets.places import AREA
 from panel.rounds.models import Phase
@@ -64,6 +67,10 @@ def _date(phase: Phase, meaning: str) -> Column:
     return Column(f"{phase}_at", Kind.MOMENT, meaning, lambda row: row.budget_round.opens_at(phase))
 
 
+def _currency(row: Any) -> str:
+    return str(row.budget_round.currency or POUNDS)
+
+
 def _of_round(name: str, kind: Kind, meaning: str) -> Column:
     return Column(name, kind, meaning, lambda row: getattr(row.budget_round, name))
 
@@ -106,6 +113,7 @@ ROUNDS = Dataset(
                 _of_round("max_choices", Kind.INTEGER, lazy("The most proposals on a ballot.")),
                 _of_round("least_votes", Kind.INTEGER, lazy("A proposal with fewer votes cannot win; 0 asks for none.")),
                 _of_round("least_age", Kind.INTEGER, lazy("From what age people vote, as they say themselves; 0 asks for none.")),
+                Column("currency", Kind.TEXT, lazy("What its amounts are in: GBP, unless it was held elsewhere."), _currency),
                 _of_round("imported_from", Kind.TEXT, lazy("The name of the file, where the round was held elsewhere.")),
                 Column("published_at", Kind.MOMENT, lazy("When the result was published.")),
                 Column("roll_size", Kind.INTEGER, lazy("How many people could vote.")),

@@ -90,7 +90,7 @@ ELECTION = Dataset(
                 Column("max_length", Kind.INTEGER, lazy("The most proposals on a ballot.")),
                 Column("max_sum_cost", Kind.POUNDS, lazy("The most that the proposals of one ballot may cost together.")),
                 Column("min_project_score_threshold", Kind.INTEGER, lazy("A proposal with fewer votes cannot win.")),
-                Column("currency", Kind.TEXT, lazy("GBP: pounds.")),
+                Column("currency", Kind.TEXT, lazy("GBP: pounds; another one where the round was held elsewhere.")),
                 Column("fully_funded", Kind.INTEGER, lazy("1 where there was money for every proposal.")),
                 Column("comment", Kind.TEXT, lazy("What the format has no word for.")),
             ),

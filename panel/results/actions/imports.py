@@ -1,5 +1,6 @@
 """Reading in a round that was held elsewhere: its proposals and its ballots, sealed, so that it can be counted again here."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from fractions import Fraction
@@ -17,7 +18,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import LONDON
 from panel.language import gettext as _
-from panel.money import MOST_PENCE
+from panel.money import MOST_PENCE, POUNDS
 from panel.proposals.models import Proposal, ProposalKind, ProposalState
 from panel.roll.models import Channel
 from panel.rounds.models import BallotForm, Completion, Electorate, Phase, PhaseDate, Round, Rule
@@ -25,6 +26,7 @@ from panel.tally import Election, Form, Money, published_settings
 from panel.tally import Proposal as Line
 
 AT_ONCE = 5_000
+_CURRENCY = re.compile("[A-Z]{3}")
 Progress = Callable[[int, int], None]
 
 
@@ -37,7 +39,7 @@ def import_round(
     chest_name: str | None,
     progress: Progress,
 ) -> Round:
-    """A round with the proposals and the sealed ballots of an election in pounds. RuleBroken for what a round cannot hold.
+    """A round with the proposals and the sealed ballots of an election. RuleBroken for what a round cannot hold.
 
     `name` is the file's; rule and completion are the file's own where they are None. `progress(done, total)` counts ballots.
     """
@@ -80,7 +82,7 @@ def can_be_held(election: Election, *, own_rule: bool) -> None:
 
 
 def pence(amount: Money, what: str) -> int:
-    """Whole pence of an amount in pounds. RuleBroken for parts of a penny, and for more than can be kept."""
+    """Hundredths of an amount: pence, grosze, cents. RuleBroken for smaller parts, and for more than can be kept."""
     value = Fraction(amount) * 100
     if value.denominator != 1 or not 0 < value <= MOST_PENCE:
         raise RuleBroken(_("%(what)s: %(amount)s cannot be kept as whole pence.") % {"what": what, "amount": amount})
@@ -110,6 +112,7 @@ def _round(election: Election, chest: Chest, *, name: str, rule: Rule | None, co
         made_at=now,
         frozen_at=now,
         imported_from=name[:200],
+        currency=_currency(meta),
         dates=_dates(meta, now),
     )
 
@@ -118,6 +121,12 @@ def _dates(meta: Mapping[str, str], now: datetime) -> list[PhaseDate]:
     """When voting began and ended, as far as the file says."""
     days = {Phase.VOTING: _day(meta.get("date_begin", "")), Phase.RESULT: _day(meta.get("date_end", ""))}
     return [PhaseDate(phase=phase, opens_at=min(at, now)) for phase, at in days.items() if at]
+
+
+def _currency(meta: Mapping[str, str]) -> str | None:
+    """What the file counts in, where it says so and it is not pounds."""
+    code = meta.get("currency", "").strip().upper()
+    return code if _CURRENCY.fullmatch(code) and code != POUNDS else None
 
 
 def _day(text: str) -> datetime | None:

@@ -13,7 +13,6 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import local, speaking, text_in
 from panel.mail.actions import post
-from panel.money import pounds
 from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.results import rules
@@ -92,7 +91,7 @@ def tell(contact: Person, budget_round: Round, line: ResultLine) -> None:
     facts = {
         "title": title,
         "round": round_title,
-        "cost": pounds(line.proposal.cost_pence),
+        "cost": budget_round.money(line.proposal.cost_pence),
         "link": absolute("results.show_result", round_id=budget_round.id),
     }
     if line.place:
