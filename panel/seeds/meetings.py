@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, Text, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, Text, func, select
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from panel.access import Actor, Who
@@ -91,10 +92,15 @@ class FromPeople:
         """Who said it, for readers."""
         return self.author.name if self.author else self.said_by or _("Someone at the meeting")
 
-    @property
+    @hybrid_property
     def answerable_id(self) -> int | None:
         """Who hears of it when a moderator hides it, and may appeal: its author, or the organiser who entered it."""
         return self.author_id or self.entered_by_id
+
+    @answerable_id.inplace.expression
+    @classmethod
+    def _answerable_in_queries(cls) -> ColumnElement[int | None]:
+        return func.coalesce(cls.author_id, cls.entered_by_id)
 
     def relations_of(self, person: Actor) -> Iterable[Who]:
         return {Who.AUTHOR} if self.author_id == person.id else ()
