@@ -87,6 +87,15 @@ NUMBERS: Mapping[Setting, Number] = {
         most=365,
         usual=30,
     ),
+    Setting.ACCOUNT_AGE: Number(
+        chapter=Chapter.LIMITS,
+        label=lazy("From what age somebody can have an account of their own"),
+        why=lazy("It stands on the page to sign in. Under 13 a parent has to agree. Each round has its own age to vote."),
+        unit=Unit.YEARS,
+        least=11,
+        most=18,
+        usual=13,
+    ),
     Setting.EDIT_MINUTES: Number(
         chapter=Chapter.LIMITS,
         label=lazy("How many minutes people can change what they wrote in a thread"),

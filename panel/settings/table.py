@@ -39,6 +39,7 @@ class Setting(StrEnum):
     KEEP_ROLL = "keep_roll"
     KEEP_PROBLEM = "keep_problem"
     KEEP_COMPLAINT = "keep_complaint"
+    ACCOUNT_AGE = "account_age"
     EDIT_MINUTES = "edit_minutes"
     PER_HOME = "per_home"
     SEED_DAYS = "seed_days"

@@ -289,7 +289,7 @@ def test_the_days_that_the_page_sets_are_those_that_hold_and_are_said(client, wo
         organiser, author = an_organiser(), a_person(area=an_area())
         young, old = a_seed("A young one", author=author, days_old=10), a_seed("An old one", author=author, days_old=21)
         remark = a_remark(old, author, made_at=clock.now() - timedelta(hours=30))
-    new = the_limits(seed_days=20, remark_hours=48, answer_days=20, warn_days=9, contact_days=30)
+    new = the_limits(account_age=16, seed_days=20, remark_hours=48, answer_days=20, warn_days=9, contact_days=30)
     before = as_person(author).get(f"/en/seeds/{young.id}/edit").status_code
     assert as_person(organiser).post("/en/settings/limits", data=new).status_code == 303
     desk = client.get("/en/desk").text
@@ -299,6 +299,7 @@ def test_the_days_that_the_page_sets_are_those_that_hold_and_are_said(client, wo
     garden = client.get("/en/seeds").text
 
     assert before == 409
+    assert "An account is for people of 16 or older." in client.get("/en/people/sign-in").text
     assert "You can change a seed for 20 days" in pages["new"]
     assert "You can do this for 20 days after planting" in pages[f"{young.id}/edit"]
     assert "A seed can be changed for 20 days" in pages[f"{old.id}/edit"]

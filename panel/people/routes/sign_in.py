@@ -18,6 +18,8 @@ from panel.people.models import Person
 from panel.people.routes.blueprint import bp
 from panel.people.rules import TooMany
 from panel.people.words import DEMO_PARTS
+from panel.settings.queries import number
+from panel.settings.table import Setting
 from panel.web.addresses import safe_next
 from panel.web.forms import EmptyForm, Form
 from panel.web.hypermedia import show
@@ -48,8 +50,9 @@ def sign_in() -> ResponseReturnValue:
             session[EMAIL] = form.email.text.lower()
             return redirect(url_for(".sign_in_code", next=after or None), 303)
     demo = db.session.scalars(Person.demo()).all() if current_app.config["MODE"] == "demo" else []
-    works = passkeys.passkeys_work()
-    return show_refused("people/sign_in.html", broken, form=form, demo=demo, demo_parts=DEMO_PARTS, passkeys_work=works)
+    facts = {"demo": demo, "demo_parts": DEMO_PARTS, "passkeys_work": passkeys.passkeys_work()}
+    age = number(Setting.ACCOUNT_AGE)
+    return show_refused("people/sign_in.html", broken, form=form, account_age=age, **facts)
 
 
 def show_refused(template: str, broken: RuleBroken | None, *, form: Form, **values: object) -> ResponseReturnValue:
