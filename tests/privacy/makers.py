@@ -39,6 +39,7 @@ from tests.chests.makers import a_chest
 from tests.complaints.makers import a_complaint
 from tests.groups.makers import a_group
 from tests.makers import a_person, a_sign_in, an_organiser, keep
+from tests.meetings.makers import a_published_meeting, an_idea
 from tests.moderation.makers import a_flag, a_ruling
 from tests.notices.pages import an_announcement
 from tests.panels.makers import a_panel, a_seat
@@ -120,6 +121,7 @@ def _for_others(person: Person) -> None:
     other = a_person("Gwen Other")
     a_sanction(other, moderator=person)
     a_translation(a_seed("Untranslated"), by=person)
+    a_published_meeting(person, [an_idea(person.residency.area, "An idea from the hall", people=3)])
     change_settings(person, {Setting.CONTACT_EMAIL: "clerk@example.org"})
     keep(RoleGrant(person_id=other.id, role="treasurer", granted_by_id=person.id, granted_at=clock.now()))
     area_id = person.residency.area_id
