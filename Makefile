@@ -40,7 +40,7 @@ check: $(VENV)/.test ## linters, types, layers, templates
 	$(BIN)/djlint --quiet --lint templates
 
 unit: $(VENV)/.test ## tests without a browser, on SQLite and PostgreSQL
-	$(BIN)/python -m pytest -n 2 -m "not browser"
+	$(BIN)/python -m pytest -n 3 -m "not browser"
 
 browser: $(VENV)/.test ## whole stories in a real browser, accessibility of every page
 	$(BIN)/python -m pytest -n 2 -m browser

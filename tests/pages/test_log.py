@@ -12,8 +12,8 @@ from tests.makers import a_person, an_organiser
 from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed
 
-NOBODYS = (VERBS["complaint.make"],)
-"""Who complains of how their data is held is not told, not even by their role."""
+NOBODYS = (VERBS["complaint.make"], VERBS["complaint.remind"])
+"""Who complains of how their data is held is not told, not even by their role; the site reminds by itself."""
 
 
 def test_an_entry_is_a_sentence_with_the_thing_by_its_name(client, work):
