@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy import create_engine, text
 
 from panel.app import create_app
-from panel.cli.database import migrate_to
 from panel.extensions import db, writing
 from tests.conftest import SECRET
+from tests.migrated import bring_up
 
 PASSPHRASE = "five words for a test"
 Places = Callable[[str], Flask]
@@ -52,8 +52,8 @@ def at(site: Flask) -> Iterator[None]:
 
 
 def set_up(site: Flask) -> None:
-    with at(site):
-        migrate_to("head")
+    writing.set(True)
+    bring_up(site)
 
 
 def run(site: Flask, command: Command, *words: object) -> Result:

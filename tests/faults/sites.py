@@ -14,10 +14,10 @@ from flask import Flask
 from sqlalchemy import select
 
 from panel.app import create_app
-from panel.cli.database import migrate_to
 from panel.extensions import db, writing
 from panel.mail.models import MailState, OutboxMail
 from tests.conftest import SECRET
+from tests.migrated import bring_up
 
 ROOT = Path(__file__).parents[2]
 DEEP = bool(os.environ.get("PANEL_DEEP"))
@@ -42,10 +42,7 @@ class Site:
     def _app(self, url: str, mail: dict[str, object]) -> Flask:
         names = {"MODE": "test", "SECRET_KEY": SECRET, "INSTANCE": self.folder, "LINK_KEYS": self.folder / "link-keys"}
         site = create_app(**names, SQLALCHEMY_DATABASE_URI=url, **mail)
-        with site.app_context():
-            migrate_to("head")
-            db.session.remove()
-            db.engine.dispose()
+        bring_up(site)
         return site
 
     def start(self, *command: str) -> "subprocess.Popen[str]":

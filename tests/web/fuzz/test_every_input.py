@@ -1,7 +1,8 @@
 """No answer is a fault: every address, every argument and every field of a form, with what nobody types, on both databases.
 
 What there is to ask for is read from the site itself. A run without PANEL_DEEP takes some kinds for each argument, always the
-same ones, and others on the other database; a deep run takes all of them, once for each argument of an address and once for each field of a kind of form.
+same ones, and others on the other database; a deep run takes all of them, once for each argument of an address and once for each
+field of a kind of form.
 """
 
 import io
