@@ -87,7 +87,7 @@ class Action(Enum):
     PLANT_SEED = _may("Plant a seed", Who.SIGNED_IN, barred=SPEAKING)
     EDIT_SEED = _may("Change a seed while it is young", Who.AUTHOR, barred=SPEAKING)
     CORRECT_SEED = _may("Put the area or the language of a seed right", Who.ORGANISER, where=Where.THERE)
-    EDIT_REMARK = _may("Change what you said on a seed, for a day", Who.AUTHOR, barred=SPEAKING)
+    EDIT_REMARK = _may("Change what you said on a seed, for a while", Who.AUTHOR, barred=SPEAKING)
     REST_SEED = _may("Let a seed rest, and say what was learnt", Who.AUTHOR, Who.ORGANISER, where=Where.THERE, barred=SPEAKING)
     SUPPORT_SEED = _may("Support a seed, and take the support back", Who.SIGNED_IN, barred=TAKING_PART)
     OFFER_HELP = _may("Offer help on a seed", Who.SIGNED_IN, barred=SPEAKING)
