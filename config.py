@@ -13,7 +13,7 @@ OPEN_MODES = ("demo", "test")
 MODES = (*OPEN_MODES, "production")
 UNNAMED = "Dyffryn Clwyd"
 """What a site is called that nobody has named: an invented valley."""
-KEEP_DAYS = {"sign-in": 1, "mail": 30, "roll": 90, "problem": 30, "complaint": 730}
+KEEP_DAYS = {"sign-in": 1, "mail": 30, "roll": 90, "problem": 30, "complaint": 730, "sheet": 90}
 """Days after which things are deleted by themselves; KEEP_SIGN_IN_DAYS and its like change them."""
 
 

@@ -21,7 +21,7 @@ def begin_meeting(organiser: Person, *, name_cy: str, name_en: str, venue: str, 
     """A meeting whose sheet can be written. Nobody but organisers sees it yet, so the public log says nothing."""
     meeting = Meeting(
         area=area, name_cy=name_cy, name_en=name_en, venue=venue, held_on=held_on,
-        entered_by_id=organiser.id, entered_at=clock.now(),
+        entered_by_id=organiser.id, entered_at=clock.now(), saved_at=clock.now(),
     )  # fmt: skip
     db.session.add(meeting)
     db.session.flush()
@@ -39,7 +39,7 @@ def save_sheet(meeting: Meeting, typed: Sheet, *, version: int) -> bool:
     kept = Sheet.read(meeting.sheet)
     alone = version == meeting.sheet_version or typed == kept
     meeting.sheet = (typed if alone else typed.joined(kept)).written()
-    meeting.sheet_version += 1
+    meeting.sheet_version, meeting.saved_at = meeting.sheet_version + 1, clock.now()
     db.session.flush()
     return alone
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload
@@ -12,10 +13,14 @@ from panel.extensions import db
 from panel.seeds.meetings import Meeting
 from panel.seeds.models import Remark, Seed
 from panel.seeds.paper import PaperSupport
+from panel.settings.queries import number
+from panel.settings.table import Setting
 from panel.web.paging import Key, Page, page
 
 FEW = 12
 """Of each part, so many stand on the page of the meeting; the rest is a press away."""
+WAITING = 100
+"""So many sheets are listed that nobody published; they go by themselves."""
 PARTS = ("seeds", "support", "remarks")
 
 
@@ -87,6 +92,11 @@ def all_meetings() -> Page:
     return page(rows, Key(Meeting.held_on, descending=True), Key(Meeting.id, descending=True))
 
 
+def kept_until(meeting: Meeting) -> datetime:
+    """When its sheet goes, if nobody saves or publishes it before."""
+    return meeting.saved_at + timedelta(days=number(Setting.KEEP_SHEET))
+
+
 def unfinished() -> list[Meeting]:
     """Meetings with something typed that is not published, where the reader's role counts; the latest first."""
     reach = reach_of_reader(Action.ENTER_MEETING)
@@ -94,4 +104,4 @@ def unfinished() -> list[Meeting]:
         return []
     waits = (Meeting.sheet != "") | Meeting.published_at.is_(None)
     rows = select(Meeting).where(waits, reach.covers(Meeting.area_id)).options(joinedload(Meeting.area))
-    return list(db.session.scalars(rows.order_by(Meeting.id.desc()).limit(FEW)))
+    return list(db.session.scalars(rows.order_by(Meeting.id.desc()).limit(WAITING)))

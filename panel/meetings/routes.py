@@ -111,7 +111,15 @@ def lines_in(meeting: Meeting, form: SheetForm) -> ResponseReturnValue:
 
 
 def sheet_page(meeting: Meeting, form: SheetForm, status: int | None = None) -> ResponseReturnValue:
-    return show("meetings/sheet.html", None, status, meeting=meeting, form=form, places=places_in(meeting))
+    return show(
+        "meetings/sheet.html",
+        None,
+        status,
+        meeting=meeting,
+        form=form,
+        places=places_in(meeting),
+        until=queries.kept_until(meeting),
+    )
 
 
 @bp.route("/<int:meeting_id>/publish", methods=["GET", "POST"])

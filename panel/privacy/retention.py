@@ -20,6 +20,7 @@ class Keep(StrEnum):
     ROLL = "roll"
     PROBLEM = "problem"
     COMPLAINT = "complaint"
+    SHEET = "sheet"
 
 
 WITHOUT_END = {

@@ -22,6 +22,7 @@ KEEP_WORDS: Mapping[Keep, str] = {
     Keep.ROLL: lazy("The roll of a round, with its marks"),
     Keep.COMPLAINT: lazy("Complaints about data"),
     Keep.PROBLEM: lazy("Errors of the site"),
+    Keep.SHEET: lazy("Sheets of meetings that nobody published"),
 }
 JOB, VERB = "keeping-times", "retention.run"
 NEWEST = 10

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, CursorResult, delete, func, select
+from sqlalchemy import ColumnElement, CursorResult, Delete, Update, delete, func, select, update
 
 from panel import clock
 from panel.audit.actions import record
@@ -18,20 +18,23 @@ from panel.problems.models import Problem
 from panel.results.models import Result
 from panel.roll.models import HeldPlace, Mark, RollEntry
 from panel.rounds.models import Phase, Round
+from panel.seeds.meetings import Meeting
 
 
 @dataclass(frozen=True)
 class Over:
-    """Rows of one table whose time is over."""
+    """Rows of one table whose time is over: they go, or only what stands in the column `emptied` goes."""
 
     model: type[Base]
     which: ColumnElement[bool]
+    emptied: str = ""
 
     def count(self) -> int:
         return db.session.scalar(select(func.count()).select_from(self.model).where(self.which)) or 0
 
     def delete(self) -> int:
-        answer = db.session.execute(delete(self.model).where(self.which).execution_options(synchronize_session=False))
+        end: Delete | Update = update(self.model).values({self.emptied: ""}) if self.emptied else delete(self.model)
+        answer = db.session.execute(end.where(self.which).execution_options(synchronize_session=False))
         return answer.rowcount if isinstance(answer, CursorResult) else 0
 
 
@@ -63,6 +66,12 @@ def over_problems(before: datetime) -> list[Over]:
     return [Over(Problem, Problem.last_at < before)]
 
 
+def over_sheets(before: datetime) -> list[Over]:
+    """Sheets that were saved last before this moment. A meeting of which nothing was ever published goes with its sheet."""
+    old, published = Meeting.saved_at < before, Meeting.published_at.is_not(None)
+    return [Over(Meeting, old & published & (Meeting.sheet != ""), emptied="sheet"), Over(Meeting, old & ~published)]
+
+
 def over_held_places(_before: datetime) -> list[Over]:
     """Places of people who left, in rounds that are not voting any more: their rolls cannot grow."""
     voting = select(RollEntry.id).join(Round, Round.id == RollEntry.round_id).where(Round.phase == Phase.VOTING)
@@ -76,6 +85,7 @@ SWEEPS: Mapping[Keep, Callable[[datetime], Sequence[Over]]] = {
     Keep.ROLL: over_rolls,
     Keep.COMPLAINT: over_complaints,
     Keep.PROBLEM: over_problems,
+    Keep.SHEET: over_sheets,
 }
 
 

@@ -12,6 +12,7 @@ SETTINGS: Mapping[Keep, Setting] = {
     Keep.ROLL: Setting.KEEP_ROLL,
     Keep.PROBLEM: Setting.KEEP_PROBLEM,
     Keep.COMPLAINT: Setting.KEEP_COMPLAINT,
+    Keep.SHEET: Setting.KEEP_SHEET,
 }
 
 

@@ -36,6 +36,8 @@ class Meeting(Base):
     """Goes up with every save: two who type at once do not overwrite one another."""
     sheet: Mapped[str] = mapped_column(Text, default="")
     """What is typed and not published yet, as JSON; "" where nothing is."""
+    saved_at: Mapped[datetime] = mapped_column(index=True)
+    """When the sheet was last saved; what is never published goes some days after."""
     area: Mapped[Area] = relationship(lazy="raise_on_sql")
 
     @property

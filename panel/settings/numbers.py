@@ -87,6 +87,15 @@ NUMBERS: Mapping[Setting, Number] = {
         most=365,
         usual=30,
     ),
+    Setting.KEEP_SHEET: Number(
+        chapter=Chapter.KEEPING,
+        label=lazy("The sheet of a meeting that nobody publishes: days after it was last saved"),
+        why=lazy("Names of people may stand on it. What is published stays."),
+        unit=Unit.DAYS,
+        least=14,
+        most=365,
+        usual=90,
+    ),
     Setting.ACCOUNT_AGE: Number(
         chapter=Chapter.LIMITS,
         label=lazy("From what age somebody can have an account of their own"),

@@ -39,6 +39,7 @@ class Setting(StrEnum):
     KEEP_ROLL = "keep_roll"
     KEEP_PROBLEM = "keep_problem"
     KEEP_COMPLAINT = "keep_complaint"
+    KEEP_SHEET = "keep_sheet"
     ACCOUNT_AGE = "account_age"
     EDIT_MINUTES = "edit_minutes"
     PER_HOME = "per_home"
@@ -98,6 +99,7 @@ FROM_ENVIRONMENT: Mapping[Setting, tuple[str, ...]] = {
     Setting.KEEP_ROLL: ("KEEP_DAYS", "roll"),
     Setting.KEEP_PROBLEM: ("KEEP_DAYS", "problem"),
     Setting.KEEP_COMPLAINT: ("KEEP_DAYS", "complaint"),
+    Setting.KEEP_SHEET: ("KEEP_DAYS", "sheet"),
 }
 """Where the configuration of the machine has what stands there until somebody changes it by page."""
 _TITLE = lazy("Ideas from here. Money decided here.")

@@ -31,7 +31,9 @@ def test_the_record_is_a_file_with_a_line_for_every_column(client, lang):
 
 
 def test_the_privacy_page_tells_the_days_of_this_site(app, client, monkeypatch):
-    monkeypatch.setitem(app.config, "KEEP_DAYS", {"sign-in": 11, "mail": 22, "roll": 33, "problem": 44, "complaint": 55})
+    monkeypatch.setitem(
+        app.config, "KEEP_DAYS", {"sign-in": 11, "mail": 22, "roll": 33, "problem": 44, "complaint": 55, "sheet": 66}
+    )
 
     page = client.get("/en/about/privacy").text
 

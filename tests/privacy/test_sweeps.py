@@ -13,6 +13,8 @@ from panel.cli.privacy import retention
 from panel.complaints.models import Complaint
 from panel.extensions import db
 from panel.mail.models import MailState, OutboxMail
+from panel.meetings.actions import save_sheet
+from panel.meetings.sheets import Sheet
 from panel.people.models import Person, SignInCode
 from panel.privacy.leaving import forget
 from panel.privacy.sweeps import sweep_all
@@ -20,9 +22,12 @@ from panel.problems.actions import Fault, note
 from panel.problems.models import Problem
 from panel.results.models import Result
 from panel.roll.models import HeldPlace, Mark, RollEntry
+from panel.seeds.meetings import Meeting
+from panel.seeds.models import Seed
 from tests.ballots.makers import a_counted_round, a_published_round, close
 from tests.complaints.makers import a_complaint
-from tests.makers import an_organiser, keep
+from tests.makers import an_area, an_organiser, keep
+from tests.meetings.makers import a_meeting, a_published_meeting, an_idea
 from tests.privacy.makers import EMAIL, somebody
 
 
@@ -137,7 +142,7 @@ def test_an_organiser_sets_the_days_looks_at_what_would_go_and_reads_what_went(c
         a_complaint(email="waits@example.org")
     as_person(organiser)
     days_later(200)
-    days = {"keep_sign_in": 1, "keep_mail": 300, "keep_roll": 90, "keep_problem": 30, "keep_complaint": 100}
+    days = {"keep_sign_in": 1, "keep_mail": 300, "keep_roll": 90, "keep_problem": 30, "keep_complaint": 100, "keep_sheet": 90}
     saved = client.post("/en/settings/keeping", data=days)
     looked = client.get("/en/about/retention").text
     with work():
@@ -168,6 +173,28 @@ def test_the_days_of_the_machine_hold_until_somebody_changes_them(app, work, day
     with work():
         sweep_all()
         assert rows(OutboxMail) == 0
+
+
+def test_a_sheet_that_nobody_publishes_goes_three_months_after_it_was_last_saved(work, days_later):
+    with work():
+        area, organiser = an_area(), an_organiser()
+        never, once = a_meeting(area, organiser), a_published_meeting(organiser, [an_idea(area)])
+        for meeting in (never, once):
+            save_sheet(meeting, Sheet(lines="A bench, 12"), version=meeting.sheet_version)
+    days_later(20)
+    with work():
+        save_sheet(db.session.get_one(Meeting, once.id), Sheet(lines="A bench, 13"), version=-1)
+
+    left = []
+    for days in (89.9, 90.1, 110.1):
+        days_later(days)
+        with work():
+            sweep_all()
+            left.append([bool(meeting.sheet) for meeting in db.session.scalars(select(Meeting).order_by(Meeting.id))])
+
+    assert left == [[True, True], [True], [False]]
+    with work():
+        assert rows(Seed) == 1
 
 
 def test_a_problem_goes_a_month_after_it_last_came(work, days_later):

@@ -22,12 +22,14 @@ SEEDS = (
         (
             names_person("entered_by_id", lazy("The organiser who entered it."), Leaving.STAYS, acting=True),
             facts(
-                "id area_id name_cy name_en venue held_on entered_at published_at corrected_at sheet_version",
+                "id area_id name_cy name_en venue held_on entered_at published_at corrected_at saved_at sheet_version",
                 lazy("Which meeting it was, when and where."),
             ),
             holds(
                 "sheet",
-                lazy("What is typed and not published yet. Organisers there read it; it goes when it is published."),
+                lazy(
+                    "What is typed and not published yet. It goes when it is published, or some days after it was last saved."
+                ),
                 Copy.OTHERS,
             ),
         ),
