@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from sqlalchemy import exists
+
 from panel import clock
 from panel.areas.models import Area
 from panel.audit.actions import record
@@ -41,6 +43,7 @@ def correct_seed(seed: Seed, organiser: Person, *, title: str, body: str, langua
     """Other words for an idea that was read wrongly, until others rely on it. A name can go at any time, and none is kept."""
     db.session.refresh(seed, with_for_update={"of": Seed})
     if (title, body, language) != (seed.title, seed.body, seed.language):
+        rules.may_say_otherwise(hidden=seed.hidden_at is not None, taken_back=seed.taken_back_at is not None)
         rules.may_still_change(touched=is_relied_on(seed))
         correct(seed, f"seed:{seed.id}", organiser, title=title, body=body, language=language)
         seeds.index_words(seed)
@@ -48,8 +51,10 @@ def correct_seed(seed: Seed, organiser: Person, *, title: str, body: str, langua
 
 
 def correct_remark(remark: Remark, organiser: Person, *, body: str, language: str, said_by: str) -> None:
-    """Other words for a remark; what it said before stays readable."""
+    """Other words for a remark; what it said before stays readable. A name can go at any time."""
     db.session.refresh(remark, with_for_update={"of": Remark})
+    if (body, language) != (remark.body, remark.language):
+        rules.may_say_otherwise(hidden=remark.hidden_at is not None, taken_back=remark.taken_back_at is not None)
     correct(remark, f"remark:{remark.id}", organiser, body=body, language=language)
     rename(remark, f"remark:{remark.id}", organiser, said_by)
 
@@ -70,9 +75,16 @@ def correct_support(row: PaperSupport, organiser: Person, number: int) -> None:
 
 
 def is_relied_on(seed: Seed) -> bool:
-    """Whether anybody has backed it, helped, written about it, or built on it."""
+    """Whether anybody has backed it, helped, written about it, or built on it; at another meeting too."""
     grown = seed.deliberated_at or seed.costed_at or seed.funded_at or seed.answered_at
-    return bool(grown) or seeds.is_touched(seed)
+    return bool(grown) or seeds.is_touched(seed) or _is_told_of_elsewhere(seed)
+
+
+def _is_told_of_elsewhere(seed: Seed) -> bool:
+    """Whether people at another meeting than its own backed it or spoke about it."""
+    counted = PaperSupport.of(seed).where(PaperSupport.meeting_id != seed.meeting_id)
+    said = Remark.of(seed).where(Remark.meeting_id != seed.meeting_id, Remark.taken_back_at.is_(None))
+    return any(db.session.scalar(exists(rows.order_by(None)).select()) for rows in (counted, said))
 
 
 def take_back(thing: Seed | Remark, organiser: Person) -> None:
@@ -83,8 +95,8 @@ def take_back(thing: Seed | Remark, organiser: Person) -> None:
     rules.is_not_hidden(hidden=thing.hidden_at is not None)
     if isinstance(thing, Seed):
         rules.may_still_change(touched=is_relied_on(thing))
-    thing.taken_back_at = clock.now()
     seeds.set_hidden(thing, hidden=True)
+    thing.taken_back_at = clock.now()
     record("meeting.take-back", subject_of(thing), organiser)
 
 
@@ -93,7 +105,6 @@ def put_back(thing: Seed | Remark, organiser: Person) -> None:
     db.session.refresh(thing, with_for_update={"of": type(thing)})
     if thing.taken_back_at is None:
         return
-    thing.taken_back_at = None
     seeds.set_hidden(thing, hidden=False)
     record("meeting.put-back", subject_of(thing), organiser)
 

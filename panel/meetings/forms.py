@@ -125,8 +125,8 @@ class BackingForm(RowForm):
 
 
 class SheetForm(Form):
-    ideas = FieldList(FormField(IdeaForm), max_entries=rules.IDEAS_MOST)
-    backings = FieldList(FormField(BackingForm), max_entries=rules.BACKINGS_MOST)
+    ideas = FieldList(FormField(IdeaForm), max_entries=rules.ROWS_MOST)
+    backings = FieldList(FormField(BackingForm), max_entries=rules.ROWS_MOST)
     lines = ProseField(lazy("Lines"), [between(0, 20_000)], render_kw={"spellcheck": "true"})
     version = HiddenField()
 

@@ -14,6 +14,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.folding import reading
 from panel.language import gettext as _
+from panel.meetings import rules
 from panel.meetings.forms import BackingForm, IdeaForm, SheetForm
 from panel.seeds import queries
 from panel.seeds import rules as seed_rules
@@ -62,13 +63,24 @@ class Plan:
 
 def read_sheet(form: SheetForm, meeting: Meeting) -> Plan | None:
     """What the sheet would publish; None where a row has an error, which then stands on the row."""
-    whole = form.validate()
+    whole = form.validate() and _is_all_rows(form)
     places, reach = places_in(meeting), reach_of_reader(Action.ENTER_MEETING)
     ideas = [_idea(row.form, places, reach) for row in form.ideas if not row.form.is_blank]
     backings = [_backing(row.form) for row in form.backings if not row.form.is_blank]
     if not whole or None in ideas or None in backings:
+        for rows in (form.ideas, form.backings):
+            rows.errors = [row.errors for row in rows if row.errors]  # those of the rows came after the form had gathered them
         return None
     return Plan([idea for idea in ideas if idea], [backing for backing in backings if backing])
+
+
+def _is_all_rows(form: SheetForm) -> bool:
+    """Whether no pasted lines wait, which would be lost; the error then stands on them."""
+    try:
+        rules.no_lines_wait(form.lines.text)
+    except RuleBroken as broken:
+        form.lines.errors = [str(broken)]
+    return not form.lines.errors
 
 
 def places_in(meeting: Meeting) -> dict[str, Area]:

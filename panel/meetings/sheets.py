@@ -49,7 +49,7 @@ class Sheet:
         return Sheet(
             [*other.ideas, *(row for row in self.ideas if row not in other.ideas)],
             [*other.backings, *(row for row in self.backings if row not in other.backings)],
-            self.lines or other.lines,
+            "\n".join(dict.fromkeys(text for text in (other.lines, self.lines) if text)),
         )
 
     def fields(self, language: str, ideas_most: int, backings_most: int) -> MultiDict[str, str]:

@@ -69,6 +69,7 @@ def check_edit(seed: Seed) -> None:
 
 def edit_seed(seed: Seed, author: Person, *, title: str, body: str, area: Area, language: str) -> None:
     """Other words, while the seed is young."""
+    db.session.refresh(seed, with_for_update={"of": Seed})
     check_edit(seed)
     seed.title, seed.body, seed.area, seed.language = title, body, area, language
     seed.edited_at = clock.now()
@@ -136,13 +137,12 @@ def remark(seed: Seed, person: Person, *, body: str, language: str) -> Remark:
 
 
 def answer_seed(seed: Seed, person: Person, *, body_cy: str, body_en: str, kind: AnswerKind = AnswerKind.SAID) -> Answer:
-    """Answer in public, in both languages; the author, if it has one, gets it by mail in theirs.
+    """Answer in public, in both languages; its author, where there is one to tell, gets it by mail in theirs.
 
     Within a request: the mail holds an address.
     """
     answer = put_answer(seed, person, body_cy=body_cy, body_en=body_en, kind=kind)
-    author = db.session.get_one(Person, seed.author_id) if seed.author_id else None
-    if author is not None and author.id != person.id:
+    for author in to_tell([seed], person):
         tell_author([seed], author, answer)
     return answer
 
@@ -154,8 +154,15 @@ def answer_seeds(seeds: Sequence[Seed], person: Person, *, body_cy: str, body_en
         answer = put_answer(seed, person, body_cy=body_cy, body_en=body_en, kind=kind)
         if seed.author_id:
             theirs.setdefault(seed.author_id, []).append(seed)
-    for author in db.session.scalars(select(Person).where(Person.id.in_(theirs), Person.id != person.id)):
+    for author in to_tell(seeds, person):
         tell_author(theirs[author.id], author, answer)
+
+
+def to_tell(seeds: Sequence[Seed], person: Person) -> Sequence[Person]:
+    """Who hears by mail of this person's answer: authors that have not left, and never the one who answers."""
+    authors = {seed.author_id for seed in seeds} - {None, person.id}
+    found = db.session.scalars(select(Person).where(Person.id.in_(authors)).order_by(Person.id)) if authors else ()
+    return [author for author in found if not author.has_left]
 
 
 def put_answer(seed: Seed, person: Person, *, body_cy: str, body_en: str, kind: AnswerKind) -> Answer:
@@ -214,6 +221,8 @@ def wake_seed(seed: Seed, person: Person) -> None:
 
 def set_hidden(thing: Seed | Offer | Remark, hidden: bool) -> None:
     """Hide a thing or show it again; moderation, which decides it, writes the log. A hidden offer makes no seed grow."""
+    if not isinstance(thing, Offer):
+        thing.taken_back_at = None  # whoever decides last decides whether it is read: nobody puts back over a ruling
     if (thing.hidden_at is not None) is hidden:
         return
     thing.hidden_at = clock.now() if hidden else None

@@ -12,6 +12,7 @@ from panel.areas.models import Area
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import ngettext
+from panel.people.models import Person
 from panel.seeds import actions
 from panel.seeds.answers import AnswerKind
 from panel.seeds.forms import AnswerForm, UnansweredForm
@@ -57,7 +58,7 @@ def answer_together() -> ResponseReturnValue:
     if not seeds:
         flash(_("Tick at least one seed that still waits for an answer."), "info")
         return redirect(url_for(".unanswered"), 303)
-    check = answering(seeds)
+    check = answering(seeds, actions.to_tell(seeds, person_or_none()))
     if pressed(check, form):
         with refusals_of(form):
             texts = {"body_cy": form.body_cy.text, "body_en": form.body_en.text}
@@ -67,9 +68,9 @@ def answer_together() -> ResponseReturnValue:
     return ask(check, form)
 
 
-def answering(seeds: Sequence[Seed]) -> Check:
+def answering(seeds: Sequence[Seed], told_people: Sequence[Person]) -> Check:
     """Before several seeds get one answer: which, and who is told."""
-    number, authors = len(seeds), len({seed.author_id for seed in seeds} - {None})
+    number, authors = len(seeds), len(told_people)
     titles = [Way(seed.title, url_for("seeds.show_seed", seed_id=seed.id), seed.area.name) for seed in seeds]
     which = ngettext("The answer stands on %(num)s seed:", "The same answer stands on each of these %(num)s seeds:", number)
     told = ngettext(
@@ -83,7 +84,7 @@ def answering(seeds: Sequence[Seed]) -> Check:
         lines=[
             Line(_("Which seeds"), which % {"num": number}, titles),
             Line(_("Who is told"), told % {"num": authors}),
-            Line(_("In the public log"), _("That you answered each of them.")),
+            Line(_("In the public log"), _("That an organiser answered each of them.")),
         ],
         do=ngettext("Answer %(num)s seed", "Answer %(num)s seeds", number) % {"num": number},
         keep=Way(_("Do not answer yet"), url_for(".unanswered")),

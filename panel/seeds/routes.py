@@ -201,16 +201,15 @@ def show_remark(seed: Seed, remark: Remark) -> ResponseReturnValue:
 @allow(Action.ANSWER_SEED, seed=Seed)
 @makes_another
 def answer_seed(seed: Seed) -> ResponseReturnValue:
-    form = AnswerForm()
+    form, told = AnswerForm(), bool(actions.to_tell([seed], person_or_none()))
     if form.validate_on_submit():
         with refusals_of(form):
             actions.answer_seed(
                 seed, person_or_none(), kind=AnswerKind(form.kind.data), body_cy=form.body_cy.text, body_en=form.body_en.text
             )
-            return commit_and_go(
-                address(seed, "answer"), _("Your answer is public, and the person who planted the seed has been told.")
-            )
-    return show("seeds/answer.html", form=form, seed=seed)
+            words = _("Your answer is public, and a mail about it goes to the person who planted the seed.")
+            return commit_and_go(address(seed, "answer"), words if told else _("Your answer is public."))
+    return show("seeds/answer.html", form=form, seed=seed, told=told)
 
 
 @bp.route("/<int:seed_id>/rest", methods=["GET", "POST"])

@@ -64,6 +64,7 @@ def contribute(thread: Thread, person: Person, *, body: str, language: str, repl
     lock(thread)
     must_be_open(thread)
     if reply_to is not None:
+        db.session.refresh(reply_to, with_for_update={"of": Contribution})
         must_belong(reply_to, thread)
         rules.may_reply(reply_to.hidden_at is not None)
     contribution = Contribution(
@@ -84,6 +85,7 @@ def edit_contribution(contribution: Contribution, person: Person, *, body: str, 
     """Change what you wrote while the window and the thread are open. What it said before stays readable."""
     thread = contribution.thread
     lock(thread)
+    db.session.refresh(contribution, with_for_update={"of": Contribution})
     must_be_open(thread)
     rules.may_edit(
         clock.now(),

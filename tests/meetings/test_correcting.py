@@ -9,6 +9,7 @@ from panel.extensions import db
 from panel.mail.models import OutboxMail
 from panel.meetings.reading import Backing
 from panel.moderation.models import Ruling
+from panel.seeds import actions as seeds
 from panel.seeds.meetings import Meeting
 from panel.seeds.models import Remark, Seed
 from panel.seeds.paper import PaperSupport
@@ -87,6 +88,73 @@ def test_an_entry_is_taken_back_and_put_back_and_what_a_person_wrote_never_is(cl
     assert "The organisers have taken this entry back." in told
     assert [text in page for text, page in zip((seed.title, "I would help."), shown, strict=True)] == [True, True]
     assert client.get(f"/en/meetings/seeds/{own.id}/take-back").status_code == 404
+
+
+def test_words_under_a_ruling_stay_and_a_name_can_go(client, work, as_person):
+    with work():
+        area, organiser = an_area(), an_organiser()
+        own, meeting = a_seed(area=area), a_published_meeting(organiser, [an_idea(area, said_by="Eirlys")])
+        a_published_meeting(organiser, [], [Backing(own, 0, "I would help.", said_by="Eirlys")], area)
+        seed = db.session.scalars(select(Seed).where(Seed.meeting_id == meeting.id)).one()
+        remark = db.session.scalars(select(Remark)).one()
+        seeds.set_hidden(seed, hidden=True)
+        seeds.set_hidden(remark, hidden=True)
+    as_person(organiser)
+    words = {seed: {"title": seed.title, "body": "", "language": "en"}, remark: {"body": remark.body, "language": "en"}}
+    codes = {}
+
+    for kind, thing in (("seeds", seed), ("remarks", remark)):
+        address = f"/en/meetings/{kind}/{thing.id}/edit"
+        other = client.post(address, data={**words[thing], "body": "Something harmless.", "said_by": "Eirlys"})
+        assert "A moderator has hidden this" in other.text
+        codes[kind] = other.status_code, client.post(address, data={**words[thing], "said_by": ""}).status_code
+
+    assert codes == {"seeds": (422, 303), "remarks": (422, 303)}
+    with work():
+        assert [db.session.get_one(type(thing), thing.id).said_by for thing in words] == [None, None]
+        assert db.session.get_one(Remark, remark.id).body == "I would help."
+
+
+def test_who_decides_last_decides_whether_an_entry_is_read(client, work, as_person):
+    with work():
+        area, organiser = an_area(), an_organiser()
+        meeting = a_published_meeting(organiser, [an_idea(area)])
+        seed = db.session.scalars(select(Seed).where(Seed.meeting_id == meeting.id)).one()
+    as_person(organiser)
+    address, states = f"/en/meetings/seeds/{seed.id}", []
+
+    def note():
+        with work():
+            stands = db.session.get_one(Seed, seed.id)
+            states.append((stands.hidden_at is not None, stands.taken_back_at is not None))
+
+    for hidden in (False, True):
+        press(client, f"{address}/take-back")
+        note()
+        with work():
+            seeds.set_hidden(db.session.get_one(Seed, seed.id), hidden=hidden)
+        note()
+    client.post(f"{address}/put-back")
+    note()
+
+    taken_back, shown, ruled_on = (True, True), (False, False), (True, False)
+    assert states == [taken_back, shown, taken_back, ruled_on, ruled_on]
+
+
+def test_hands_and_words_of_another_meeting_are_relied_on(client, work, as_person):
+    with work():
+        area, organiser = an_area(), an_organiser()
+        meeting = a_published_meeting(
+            organiser, [an_idea(area, title, people=3) for title in ("Tea for all", "A choir", "A pool")]
+        )
+        counted, talked_of, own = db.session.scalars(select(Seed).where(Seed.meeting_id == meeting.id).order_by(Seed.id)).all()
+        a_published_meeting(organiser, [], [Backing(counted, 40), Backing(talked_of, 0, "I would sing.")], area)
+    as_person(organiser)
+    words = {"title": "Other words", "body": "", "language": "en", "said_by": ""}
+
+    codes = [client.post(f"/en/meetings/seeds/{seed.id}/edit", data=words).status_code for seed in (counted, talked_of, own)]
+
+    assert codes == [422, 422, 303]
 
 
 def test_the_meeting_itself_is_put_right_and_what_it_was_called_stays_readable(client, work, as_person):

@@ -121,6 +121,10 @@ def test_what_is_wrong_stands_on_its_row_and_nothing_typed_is_lost(client, work,
     again = client.get(sheet_of(meeting)).text
     assert "a dozen" in again
     assert "Atlantis" in again
+    alone = client.post(
+        sheet_of(meeting), data=rows({"title": "A longer bus route", "place": "Atlantis"}, check="1", version="1")
+    )
+    assert "Please look at this again" in alone.text
     with work():
         assert db.session.scalar(select(Seed.id).where(Seed.meeting_id.is_not(None))) is None
 
@@ -175,6 +179,36 @@ def test_two_who_type_at_once_both_keep_their_rows_and_a_double_press_changes_no
     with work():
         kept = Sheet.read(db.session.get_one(Meeting, meeting.id).sheet)
     assert [row["title"] for row in kept.ideas] == ["From the first phone", "From the second phone"]
+
+
+def test_two_who_fill_a_sheet_at_once_lose_no_slip_and_no_line(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        meeting = a_meeting(organiser=organiser)
+    as_person(organiser)
+    for who in ("Mair", "Tom"):
+        ideas = ({"title": f"Idea {number} of {who}"} for number in range(30))
+        said = [{"which": "1", "body": f"Remark {number} of {who}"} for number in range(12)]
+        client.post(sheet_of(meeting), data=rows(*ideas, backings=said, lines=f"A line of {who}"))
+
+    client.post(sheet_of(meeting), data={**fields_of(client, meeting), "lines": "A line of both"})
+    page = client.get(sheet_of(meeting)).text
+    refused = client.post(sheet_of(meeting), data={**fields_of(client, meeting), "lines": "A line of both", "check": "1"})
+
+    assert "Idea 29 of Tom" in page
+    assert "Remark 11 of Tom" in page
+    assert "These lines are not rows yet" in refused.text
+    with work():
+        kept = Sheet.read(db.session.get_one(Meeting, meeting.id).sheet)
+    assert (len(kept.ideas), len(kept.backings)) == (60, 24)
+
+
+def test_the_lines_of_both_are_kept_once_each():
+    mine, theirs = Sheet(lines="A bench"), Sheet(lines="A slide")
+
+    assert (mine.joined(theirs).lines, mine.joined(mine).lines, mine.joined(Sheet()).lines) == (
+        "A slide\nA bench", "A bench", "A bench",
+    )  # fmt: skip
 
 
 def test_an_idea_like_one_that_stands_can_be_added_to_it_and_pressing_twice_adds_once(client, work, as_person):

@@ -6,6 +6,7 @@ from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.extensions import db
 from panel.mail.models import OutboxMail
+from panel.people.models.person import LEFT_HOST
 from panel.seeds.answers import Answer
 from panel.seeds.models import Growth, Seed
 from tests.checks import press, read
@@ -70,6 +71,26 @@ def test_several_seeds_get_one_answer_in_one_press_and_each_author_one_mail(clie
         verbs = db.session.scalars(select(AuditEntry.subject).where(AuditEntry.verb == "seed.answer")).all()
         assert sorted(verbs) == sorted(f"seed:{seed.id}" for seed in seeds)
         assert db.session.get_one(Seed, left.id).answered_at is None
+
+
+def test_only_where_somebody_gets_a_mail_it_is_said_so(client, work, as_person):
+    with work():
+        organiser, author, gone = an_organiser(), a_person(), a_person()
+        seeds = {who.name: a_seed(author=who) for who in (organiser, author, gone)}
+        gone.email = f"nobody@{LEFT_HOST}"
+    as_person(organiser)
+    told = {}
+
+    together_page = client.get(together(*seeds.values())).text
+    for name, seed in seeds.items():
+        page = client.get(f"/en/seeds/{seed.id}/answer").text
+        after = client.post(f"/en/seeds/{seed.id}/answer", data=TEXT, follow_redirects=True).text
+        told[name] = "gets it by mail" in page, "a mail about it goes to" in after
+
+    assert told == {organiser.name: (False, False), author.name: (True, True), gone.name: (False, False)}
+    assert "1 person who planted them gets one mail" in together_page
+    with work():
+        assert db.session.scalars(select(OutboxMail.recipient)).all() == [author.email]
 
 
 def test_a_seed_that_was_answered_since_the_page_was_read_stops_all_of_them(client, work, as_person):

@@ -4,10 +4,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 
 from panel import clock
 from panel.areas.models import AreaKind
+from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.seeds import actions
 from panel.seeds.filters import Sort
@@ -120,7 +121,7 @@ def test_hidden_seeds_are_not_in_the_garden(client, work):
     assert "Rude words" not in client.get("/en/seeds?q=rude").text
 
 
-@pytest.mark.parametrize("sort", ["newest", "support", "random&start=1500000000"])
+@pytest.mark.parametrize("sort", ["newest", "support", "meetings", "random&start=1500000000"])
 def test_pages_show_every_seed_once(client, work, sort):
     with work():
         author, area, now = a_person(), an_area(), clock.now()
@@ -135,10 +136,12 @@ def test_pages_show_every_seed_once(client, work, sort):
             )
 
     pages = walk(client, f"/en/seeds?sort={sort}")
+    first = client.get(f"/en/seeds?sort={sort}").text
 
     seen = [title for page in pages for title in page]
     assert [len(page) for page in pages] == [SIZE, SIZE, 3]
     assert sorted(seen) == [f"Seed {number:03d}" for number in range(2 * SIZE + 3)]
+    assert ("This order can change while you read." in first) is (sort in {"support", "meetings"})
 
 
 @pytest.mark.parametrize("ahead", [0, 1, SIZE - 1, SIZE, SIZE + 1, SIZE + 5])
@@ -302,6 +305,17 @@ def test_words_that_were_changed_are_found_and_the_old_ones_are_not(client, work
 
     assert titles(client.get("/en/seeds?q=swing")) == ["A swing"]
     assert titles(client.get("/en/seeds?q=bench")) == []
+
+
+def test_a_seed_that_was_hidden_since_it_was_read_is_not_changed(work):
+    with work():
+        author = a_person()
+        seed = a_seed(author=author)
+        unread = update(Seed).values(hidden_at=clock.now()).execution_options(synchronize_session=False, keeps_words=True)
+        db.session.execute(unread)
+
+        with pytest.raises(RuleBroken, match="hidden"):
+            actions.edit_seed(seed, author, title="A swing", body="For children.", area=seed.area, language="en")
 
 
 def test_a_support_counts_for_the_select_of_home(work):

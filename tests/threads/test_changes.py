@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from panel import clock
 from panel.access import Role
 from panel.audit.models import AuditEntry
+from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.threads import actions
 from panel.threads.models import Contribution, ContributionVersion
@@ -121,6 +122,18 @@ def test_hiding_leaves_a_tombstone_and_keeps_the_count_right(client, work):
         actions.set_hidden(db.session.get(Contribution, top.id), False)
     assert "Unkind words" in client.get(f"/en/threads/{thread.id}").text
     assert counts(work, thread) == (2, 2)
+
+
+def test_what_was_hidden_since_it_was_read_is_not_changed_nor_replied_to(work):
+    with work():
+        thread = a_thread()
+        said, writer = a_contribution(thread), a_seat_holder(thread.citizens_panel)
+        db.session.execute(update(Contribution).values(hidden_at=clock.now()).execution_options(synchronize_session=False))
+
+        with pytest.raises(RuleBroken):
+            actions.edit_contribution(said, writer, body="Kinder words", language="en")
+        with pytest.raises(RuleBroken):
+            actions.contribute(thread, writer, body="I agree.", language="en", reply_to=said)
 
 
 def test_what_is_hidden_takes_no_replies(client, work, as_person):
