@@ -1,13 +1,15 @@
 """Forms of voting: papers, moving on, dates, receipts."""
 
-from wtforms import HiddenField, PasswordField, SelectField
-from wtforms.validators import EqualTo
+from wtforms import HiddenField, PasswordField, RadioField, SelectField
+from wtforms.validators import EqualTo, InputRequired
 
 from panel.backups.wrapping import LEAST as PASSPHRASE_LEAST
 from panel.ballots.papers import TOKEN, VERSION
+from panel.language import gettext as _
 from panel.language import lazy
-from panel.rounds.forms import ReasonForm
-from panel.web.forms import Form, LocalMomentField, TextField, between, may_be_empty, required, whole
+from panel.rounds.forms import A_NUMBER, ReasonForm
+from panel.web.forms import Form, LocalMomentField, TextField, WholeNumberField, between, may_be_empty, required, whole
+from panel.web.incoming import arguments, has_argument
 
 
 class PaperForm(Form):
@@ -22,6 +24,25 @@ class DateForm(ReasonForm):
 
     phase = SelectField(lazy("Which date?"), [required()])
     opens_at = LocalMomentField(lazy("The new date and time"), [required(lazy("Please give a date and a time."))])
+
+
+class DaysForm(Form):
+    """By how many days all dates move. It stands in the address."""
+
+    days = WholeNumberField(
+        lazy("By how many days?"), [InputRequired(A_NUMBER)], default=14, render_kw={"class": "short", "inputmode": "numeric"}
+    )
+    way = RadioField(
+        lazy("In which direction?"), choices=lambda: [("later", _("later")), ("earlier", _("earlier"))], default="later"
+    )
+
+    def __init__(self) -> None:
+        super().__init__(formdata=arguments() if has_argument("days") else None, meta={"csrf": False})
+
+    @property
+    def by(self) -> int:
+        """Days by which they move; below zero where they move earlier."""
+        return (self.days.data or 0) * (-1 if self.way.data == "earlier" else 1)
 
 
 class TakeBackForm(ReasonForm):

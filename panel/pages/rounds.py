@@ -12,6 +12,7 @@ from panel.areas.first import needs_place
 from panel.areas.models import Area
 from panel.ballots.queries import voided
 from panel.chests.models import Chest
+from panel.chests.states import CHEST
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
@@ -52,13 +53,19 @@ def show_round(budget_round: Round) -> ResponseReturnValue:
         "voters": voters(budget_round),
         "may_propose": rules.ideas_open(budget_round),
         "may_edit": rules.before_vote(budget_round) and not budget_round.imported_from,
-        "may_run_again": ROUND.lets("round.again", budget_round.phase) and not budget_round.imported_from,
+        "may_run_again": may_run_again(budget_round),
         "voided": voided(budget_round),
         "voting_open": rules.voting_open(budget_round, clock.now()),
         "in_one_language": bilingual.to_tell(budget_round),
         "missing_pence": missing_pence(budget_round) if rules.before_vote(budget_round) else 0,
     }
     return show("pages/round.html", **values, **words())
+
+
+def may_run_again(budget_round: Round) -> bool:
+    """Whether the page offers it: not in a chest that takes no round any more."""
+    over = ROUND.lets("round.again", budget_round.phase) and not budget_round.imported_from
+    return over and CHEST.lets("round.make", budget_round.chest.state)
 
 
 def words() -> dict[str, Any]:
@@ -113,6 +120,8 @@ def made_words(budget_round: Round) -> str:
 def edit_round(budget_round: Round) -> ResponseReturnValue:
     rules.may_edit(budget_round)
     form = round_form(typed_of(budget_round))
+    # Its money comes from this chest for good, wherever the reader's role counts.
+    form.chest_id.choices = [(budget_round.chest_id, plain(budget_round.chest, "title"))]
     if not form.is_submitted():
         return steps(form, CHECK, budget_round)
     wanted = step_after(form, dates_free=rules.may_change_dates_freely(budget_round))
@@ -120,8 +129,11 @@ def edit_round(budget_round: Round) -> ResponseReturnValue:
         return steps(form, wanted, budget_round)
     with refusals_of(form):
         proposals.fits_standing(budget_round, form.budget.data)
-        actions.edit_round(budget_round, person_or_none(), terms(form), form.dates())
-        return commit_and_go(url_for(".show_round", round_id=budget_round.id), _("The round is changed."))
+        uncovered = actions.edit_round(budget_round, person_or_none(), terms(form), form.dates())
+        changed = _("The round is changed.")
+        if uncovered:
+            changed += " " + _("It shares out more now, so say again who has promised what is missing.")
+        return commit_and_go(url_for(".show_round", round_id=budget_round.id), changed)
     return steps(form, CHECK, budget_round)
 
 

@@ -96,7 +96,7 @@ def _is_hidden(language: str) -> str:
 def _hidden_words(proposal: Proposal, language: str) -> tuple[str, str]:
     facts = {
         "title": proposal.words_in(language)[0],
-        "round": proposal.budget_round.title_cy if language == "cy" else proposal.budget_round.title_en,
+        "round": text_in(proposal.budget_round, "title", language),
         "link": absolute("proposals.show_proposal", proposal_id=proposal.id),
     }
     body = _(

@@ -19,6 +19,7 @@ from panel.rounds import rules as round_rules
 from panel.rounds.forms import OneLanguageForm
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
+from panel.web.bilingual import reasons_of
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
@@ -53,8 +54,7 @@ def vote_in_one_language(budget_round: Round) -> ResponseReturnValue:
     form = OneLanguageForm(data={"reason_cy": budget_round.one_language_cy, "reason_en": budget_round.one_language_en})
     if form.validate_on_submit():
         with refusals_of(form):
-            reasons = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}
-            bilingual.vote_in_one_language(budget_round, person_or_none(), **reasons)
+            bilingual.vote_in_one_language(budget_round, person_or_none(), **reasons_of(form))
             return commit_and_go(url_for("pages.show_round", round_id=budget_round.id), _("Thank you. Everybody can read it."))
     missing = bilingual.one_language(budget_round)
     return show("proposals/one_language.html", form=form, budget_round=budget_round, missing=missing)
@@ -182,7 +182,7 @@ def decline_proposal(proposal: Proposal) -> ResponseReturnValue:
     if pressed(check, form):
         with refusals_of(form):
             as_it_was_read(proposal)
-            actions.decline_proposal(proposal, person_or_none(), reason_cy=form.reason_cy.text, reason_en=form.reason_en.text)
+            actions.decline_proposal(proposal, person_or_none(), **reasons_of(form))
             return commit_and_go(
                 url_for(".show_proposal", proposal_id=proposal.id),
                 _("The reason is on the page of the proposal. Its contact gets a mail."),

@@ -50,7 +50,7 @@ def _lines(budget_round: Round, result: Result) -> Sequence[Line]:
         Line(_("Who is funded"), f"{won}.", [_named(line) for line in funded]),
         Line(_("The money"), _money(budget_round, sum(line.proposal.cost_pence for line in funded))),
         Line(_("Who will be told"), told % {"num": contacts}),
-        Line(_("In the public log"), _("Who published the result, and a fingerprint of the count.")),
+        Line(_("In the public log"), _("That an organiser published the result, and a fingerprint of the count.")),
     ]
 
 
@@ -76,12 +76,6 @@ def _money(budget_round: Round, promised_pence: int) -> str:
 
 def running_again(budget_round: Round) -> Check:
     """Before a round that is over is run again as a new one."""
-    waiting = len(again.not_funded(budget_round))
-    proposals = ngettext(
-        "%(num)s proposal was not funded. You can take it along; its contact gets a mail and can withdraw it.",
-        "%(num)s proposals were not funded. You can take them along; their contacts get a mail and can withdraw them.",
-        waiting,
-    )
     return Check(
         question=_("Run this round again, as a new one?"),
         undo=_("The new round can be removed while nothing hangs on it, and cancelled while nobody has voted in it."),
@@ -91,7 +85,7 @@ def running_again(budget_round: Round) -> Check:
                 _("What it takes along"), _("Title, area, money, who votes and how it is counted. You can change all of it next.")
             ),
             Line(_("Its dates"), _("The first phase begins on a Monday in a week or two. You look at the dates next.")),
-            Line(_("Proposals"), proposals % {"num": waiting}),
+            Line(_("Proposals"), _taken_along(budget_round)),
             Line(_("The money"), _again_money(budget_round)),
         ],
         do=_("Make the new round"),
@@ -99,6 +93,18 @@ def running_again(budget_round: Round) -> Check:
         instead=[Way(_("Make a round with other rules"), url_for("pages.make_round", chest=budget_round.chest_id))],
         crumbs=crumbs(budget_round),
     )
+
+
+def _taken_along(budget_round: Round) -> str:
+    if not again.is_decided(budget_round):
+        return _("None can be taken along yet: only the published result says which of them were not funded.")
+    waiting = len(again.not_funded(budget_round))
+    proposals = ngettext(
+        "%(num)s proposal was not funded. You can take it along; its contact gets a mail and can withdraw it.",
+        "%(num)s proposals were not funded. You can take them along; their contacts get a mail and can withdraw them.",
+        waiting,
+    )
+    return proposals % {"num": waiting}
 
 
 def _again_money(budget_round: Round) -> str:

@@ -21,7 +21,7 @@ from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.web.checks import ask, pressed
-from panel.web.flow import commit_and_go
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 from panel.web.sent_forms import makes_another
@@ -85,10 +85,13 @@ def run_again(budget_round: Round) -> ResponseReturnValue:
     if form.is_submitted():
         rounds.lock(budget_round)
     again.may_run_again(budget_round)
+    if not again.not_funded(budget_round):
+        del form.with_proposals
     if pressed(running_again(budget_round), form):
-        fresh = again.run_again(budget_round, person_or_none(), with_proposals=bool(form.with_proposals.data))
-        words = _("The new round is made. Please look at its dates and its title.")
-        return commit_and_go(url_for("pages.edit_round", round_id=fresh.id), words)
+        with refusals_of(form):
+            fresh = again.run_again(budget_round, person_or_none(), with_proposals=bool(form.data.get("with_proposals")))
+            words = _("The new round is made. Please look at its dates and its title.")
+            return commit_and_go(url_for("pages.edit_round", round_id=fresh.id), words)
     return ask(running_again(budget_round), form)
 
 

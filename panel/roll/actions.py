@@ -14,6 +14,7 @@ from panel.people.mailboxes import mailbox
 from panel.people.models import Person, Proof, Residency, ResidencyState
 from panel.roll import overlaps
 from panel.roll.models import Channel, HeldPlace, Mark, RollChange, RollEntry
+from panel.rounds import actions as rounds
 from panel.rounds.models import Electorate, Phase, Round
 from panel.rounds.rules import voting_open
 
@@ -144,6 +145,7 @@ def has_roll(budget_round: Round) -> bool:
 
 def change_roll(budget_round: Round, organiser: Person, *, reason_cy: str, reason_en: str) -> list[int]:
     """Bring the roll up to date while voting is open; the public log says how many were added, and why. The ids of those."""
+    rounds.lock(budget_round)
     if not voting_open(budget_round, database_now()):
         raise RuleBroken(_("The roll is made when voting opens, and can be brought up to date until the close."))
     with unless_taken(_("The roll was changed at the same moment. Please look at it again.")):
@@ -156,5 +158,6 @@ def change_roll(budget_round: Round, organiser: Person, *, reason_cy: str, reaso
             )
         )
     about, by = f"round:{budget_round.id}", proofs(budget_round)
-    record("roll.change", about, organiser, added=len(added), roll=size(budget_round), reason=reason_en, **by)
+    reasons = {"reason_cy": reason_cy, "reason_en": reason_en}
+    record("roll.change", about, organiser, added=len(added), roll=size(budget_round), **reasons, **by)
     return added

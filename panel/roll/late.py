@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Select, exists, select
 
 from panel.extensions import database_now, db
-from panel.language import LANGUAGES, deadline, speaking
+from panel.language import LANGUAGES, deadline, speaking, text_in
 from panel.language import gettext as _
 from panel.mail.actions import Words, post_to
 from panel.people.ages import old_enough
@@ -91,7 +91,7 @@ def _words(budget_round: Round, language: str) -> Words:
     closes_at = budget_round.voting_closes_at
     with speaking(language):
         facts = {
-            "round": budget_round.title_cy if language == "cy" else budget_round.title_en,
+            "round": text_in(budget_round, "title", language),
             "closes": deadline(closes_at) if closes_at else "",
             "link": absolute("ballots.vote", round_id=budget_round.id),
         }

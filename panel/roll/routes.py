@@ -14,6 +14,7 @@ from panel.roll.models import RollChange
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.rounds.rules import voting_open
+from panel.web.bilingual import reasons_of
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 
@@ -31,7 +32,9 @@ def change_roll(budget_round: Round) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_of(form):
             added = actions.change_roll(
-                budget_round, person_or_none(), reason_cy=form.reason_cy.text, reason_en=form.reason_en.text
+                budget_round,
+                person_or_none(),
+                **reasons_of(form),
             )
             late.tell_added(budget_round, added)
             sentence = ngettext("%(num)s person was put on the roll.", "%(num)s people were put on the roll.", len(added))

@@ -67,8 +67,11 @@ def make_round(chest: Chest, person: Person | None, terms: Terms, dates: Mapping
     return budget_round
 
 
-def edit_round(budget_round: Round, person: Person, terms: Terms, dates: Mapping[Phase, datetime]) -> None:
-    """Change a round that is not frozen; its dates too while it has not begun. RuleBroken otherwise."""
+def edit_round(budget_round: Round, person: Person, terms: Terms, dates: Mapping[Phase, datetime]) -> bool:
+    """Change a round that is not frozen; its dates too while it has not begun. RuleBroken otherwise.
+
+    Whether a promise of missing money fell: it was given for the sum as it stood, and not for more.
+    """
     lock(budget_round)
     rules.may_edit(budget_round)
     rules.choices(terms.min_choices, terms.max_choices)
@@ -76,9 +79,14 @@ def edit_round(budget_round: Round, person: Person, terms: Terms, dates: Mapping
         rules.dates_complete(dates, clock.now())
         for phase, at in dates.items():
             set_date(budget_round, phase, at)
+    uncovered = bool(budget_round.cover_cy or budget_round.cover_en) and terms.budget_pence > budget_round.budget_pence
     apply(budget_round, terms)
+    if uncovered:
+        budget_round.cover_cy = budget_round.cover_en = ""
     db.session.flush()
-    record("round.edit", f"round:{budget_round.id}", person, **facts(budget_round))
+    empty = {"cover_cy": "", "cover_en": ""} if uncovered else {}
+    record("round.edit", f"round:{budget_round.id}", person, **empty, **facts(budget_round))
+    return uncovered
 
 
 def apply(budget_round: Round, terms: Terms) -> None:

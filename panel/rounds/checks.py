@@ -4,8 +4,19 @@ from flask import url_for
 
 from panel.language import gettext as _
 from panel.rounds.models import Round
-from panel.web.checks import Way
+from panel.web.checks import Line, Way
 from panel.web.templating import plain
+
+
+def phases(budget_round: Round, part: str = "") -> str:
+    """The address of its phases and dates."""
+    return url_for("ballots.phases", round_id=budget_round.id) + part
+
+
+def log_line() -> Line:
+    """What the public log says of an act with a reason: the role, never the name."""
+    words = _("That an organiser did it, and the reason that you give below. The page of the round shows the reason too.")
+    return Line(_("In the public log"), words)
 
 
 def crumbs(budget_round: Round) -> tuple[Way, ...]:
@@ -13,5 +24,5 @@ def crumbs(budget_round: Round) -> tuple[Way, ...]:
     return (
         Way(_("Rounds"), url_for("rounds.all_rounds")),
         Way(plain(budget_round, "title"), url_for("pages.show_round", round_id=budget_round.id)),
-        Way(_("Phases and dates"), url_for("ballots.phases", round_id=budget_round.id)),
+        Way(_("Phases and dates"), phases(budget_round)),
     )

@@ -157,10 +157,14 @@ def days_later(at: datetime, days: int) -> datetime:
     return from_local(local(at).replace(tzinfo=None) + timedelta(days=days))
 
 
-def may_move_all(dates: Mapping[Phase, datetime], days: int, now: datetime) -> None:
-    """RuleBroken unless some dates lie ahead, and would do so still when they are moved by these days."""
+def is_number_of_days(days: int) -> None:
+    """RuleBroken for no days at all, and for more than a year."""
     if not days or abs(days) > MOST_DAYS:
         raise RuleBroken(_("Please write a number of days from 1 to 366."))
+
+
+def may_move_all(dates: Mapping[Phase, datetime], now: datetime) -> None:
+    """RuleBroken unless some dates lie ahead, and would do so still when they are moved."""
     if not dates:
         raise RuleBroken(_("No date of this round lies ahead, so there is nothing to move."))
     if any(at <= now for at in dates.values()):

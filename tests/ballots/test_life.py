@@ -12,17 +12,21 @@ from sqlalchemy import func, select
 from panel import clock
 from panel.audit.models import AuditEntry
 from panel.ballots import by_date
-from panel.ballots.actions import cast, life, phases
+from panel.ballots.actions import cast, life, phases, seal
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB, tell_cancelled
+from panel.ballots.models import LinkKeyCopy
 from panel.board.models import Freeze
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.jobs.models import Job
 from panel.mail.models import OutboxMail
+from panel.people.models import Person
+from panel.proposals.actions import withdraw_proposal
 from panel.proposals.models import Proposal, ProposalState
+from panel.results.actions import count
 from panel.roll.models import RollEntry
 from panel.rounds.models import Phase, PhaseMove, Round
-from tests.ballots.makers import a_ballot, an_open_round, close
+from tests.ballots.makers import a_ballot, a_key_copy, an_open_round, close
 from tests.checks import press, read
 from tests.makers import a_person, an_organiser
 from tests.proposals.makers import a_proposal
@@ -75,18 +79,27 @@ def test_an_open_vote_without_ballots_is_taken_back_and_the_freeze_undone(app, o
         assert by_date.open_due_and_close_due() == 0
 
 
-def test_what_was_taken_back_opens_again_with_a_new_freeze_and_people_vote(organiser, work):
+def test_what_was_taken_back_opens_again_with_a_new_freeze_and_counts_what_is_on_its_ballot_now(organiser, work):
     with work():
         budget_round, (voter, *_others) = an_open_round()
         before = budget_round.freeze_hash
+        a_key_copy(budget_round, an_organiser())
     press(organiser, f"/en/rounds/{budget_round.id}/take-back", begins_at=ahead(3), **WHY)
+    with work():
+        withdrawn = db.session.scalars(Proposal.in_round(budget_round.id).where(Proposal.number == "3")).unique().one()
+        withdraw_proposal(withdrawn, db.session.get_one(Person, withdrawn.contact_id))
 
     opened = press(organiser, f"/en/rounds/{budget_round.id}/phases/voting", **WHY)
 
     assert opened.status_code == 303
     with work():
         assert again(budget_round).freeze_hash not in {None, before}
+        assert db.session.scalars(LinkKeyCopy.left(budget_round.id)).all() == []
         a_ballot(again(budget_round), voter, "1")
+        close(again(budget_round))
+        seal.seal_round(again(budget_round), an_organiser())
+        result = count.store_count(budget_round.id, lambda done, total: None)
+        assert sorted(line.proposal.number for line in result.lines) == ["1", "2"]
 
 
 @pytest.mark.parametrize(("phase", "before"), [(Phase.IDEAS, Phase.PLANNED), (Phase.PROPOSALS, Phase.IDEAS)])
@@ -142,6 +155,7 @@ def test_all_dates_that_lie_ahead_move_together_with_one_reason(organiser, work)
     answer = press(organiser, f"/en/rounds/{budget_round.id}/move?days=14&way=later", **WHY)
 
     assert "Move all dates 14 days later?" in page
+    assert "That an organiser did it, and the reason that you give below." in page
     assert answer.status_code == 303
     with work():
         after = {date.phase: date.opens_at for date in again(budget_round).dates}
@@ -153,15 +167,38 @@ def test_all_dates_that_lie_ahead_move_together_with_one_reason(organiser, work)
         assert len(moves) == 3
 
 
-@pytest.mark.parametrize("arguments", ["days=400", "days=300&way=earlier"])
-def test_dates_that_cannot_be_are_refused_with_a_sentence(organiser, work, arguments):
+def test_dates_that_cannot_be_are_refused_with_a_sentence_beside_what_was_typed(organiser, work):
     with work():
         budget_round = a_round(phase=Phase.IDEAS)
+        begun = {Phase.VOTING: clock.now() - timedelta(minutes=10), Phase.RESULT: clock.now() + timedelta(days=1, minutes=20)}
+        short = a_round(phase=Phase.VOTING, dates=begun)
+    told = {}
 
-    answer = organiser.get(f"/en/rounds/{budget_round.id}/move?{arguments}")
+    for one, days, way in (
+        (budget_round, "400", "later"),
+        (budget_round, "300", "earlier"),
+        (budget_round, "abc", "later"),
+        (budget_round, "1,5", "later"),
+        (budget_round, "0", "later"),
+        (short, "1", "earlier"),
+    ):
+        answer = organiser.get(f"/en/rounds/{one.id}/move?days={days}&way={way}")
+        said = re.findall(
+            "from 1 to 366|Please move the dates by fewer days|Please write a whole number|Voting must last", answer.text
+        )
+        told[days] = answer.status_code, said[:1], f'value="{days}"' in answer.text
 
-    assert answer.status_code == 409
-    assert "Please" in answer.text
+    assert told == {
+        "400": (422, ["from 1 to 366"], True),
+        "300": (422, ["Please move the dates by fewer days"], True),
+        "abc": (422, ["Please write a whole number"], True),
+        "1,5": (422, ["Please write a whole number"], True),
+        "0": (422, ["from 1 to 366"], True),
+        "1": (422, ["Voting must last"], True),
+    }
+    assert organiser.get(f"/en/rounds/{budget_round.id}/move").status_code == 200
+    with work(), pytest.raises(RuleBroken, match="an hour"):
+        life.move_all(again(short), an_organiser(), days=-1, **WHY)
 
 
 def test_a_cancelled_round_says_why_and_everybody_who_took_part_is_told_in_their_language(app, organiser, work):
@@ -189,6 +226,7 @@ def test_a_cancelled_round_says_why_and_everybody_who_took_part_is_told_in_their
 def test_nothing_more_happens_in_a_cancelled_round(organiser, work):
     with work():
         budget_round, (voter, *_others) = an_open_round()
+        waits = a_proposal(budget_round, "Te", state=ProposalState.SUBMITTED)
     press(organiser, f"/en/rounds/{budget_round.id}/cancel", **WHY)
 
     pages = [organiser.get(f"/en/rounds/{budget_round.id}{part}") for part in ("", "/phases", "/ballot", "/result")]
@@ -196,6 +234,9 @@ def test_nothing_more_happens_in_a_cancelled_round(organiser, work):
 
     assert [page.status_code for page in pages] == [200, 200, 200, 200]
     assert "This round was cancelled" in pages[2].text
+    assert "This round was cancelled" in pages[3].text
+    assert "It comes after the vote" not in pages[3].text
+    assert "Before voting opens, an organiser" not in organiser.get(f"/en/proposals/{waits.id}").text
     assert sealing.status_code == 409
     assert "The vote is open" not in organiser.get("/en/desk").text
     with work(), pytest.raises(RuleBroken, match="cancelled"):

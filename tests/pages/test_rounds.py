@@ -193,6 +193,25 @@ def test_an_organiser_changes_a_round_until_it_is_frozen(client, work, as_person
         assert kept.voting_closes_at == budget_round.voting_closes_at
 
 
+def test_a_round_keeps_its_chest_and_more_money_needs_a_new_promise(client, work, as_person):
+    with work():
+        budget_round, person, other = a_round(phase=Phase.PROPOSALS, budget_pence=700_000), an_organiser(), a_chest()
+        budget_round.cover_cy, budget_round.cover_en = "Y cyngor sir.", "The county council."
+    as_person(person)
+    address, kept = f"/en/rounds/{budget_round.id}/edit", []
+
+    page = client.get(address).text
+    elsewhere = client.post(address, data=filled(budget_round.chest, chest_id=other.id))
+    for pounds in ("7,000", "7,001"):
+        saved = client.post(address, data=filled(budget_round.chest, budget=pounds), follow_redirects=True).text
+        with work():
+            kept.append((db.session.get_one(Round, budget_round.id).cover_en, "say again who has promised" in saved))
+
+    assert f'value="{other.id}"' not in page.partition("budget")[0]
+    assert elsewhere.status_code == 422
+    assert kept == [("The county council.", False), ("", True)]
+
+
 def test_a_round_is_not_made_smaller_than_a_proposal_that_was_handed_in(client, work, as_person):
     with work():
         budget_round, person = a_round(budget_pence=900_000), an_organiser()

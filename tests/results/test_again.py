@@ -3,11 +3,12 @@
 import pytest
 from sqlalchemy import select
 
+from panel.chests import actions as chests
 from panel.extensions import db
 from panel.mail.models import OutboxMail
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase, Round
-from tests.ballots.makers import a_published_round
+from tests.ballots.makers import a_counted_round, a_published_round
 from tests.checks import press
 from tests.makers import an_organiser
 from tests.rounds.makers import a_round
@@ -66,6 +67,32 @@ def test_what_was_not_funded_is_taken_along_waits_for_an_organiser_and_its_conta
         assert {copy.state for copy in copies} == {ProposalState.SUBMITTED}
         assert all(copy.cost_pence == sum(line.amount_pence for line in copy.cost_lines) for copy in copies)
         assert len(db.session.scalars(select(OutboxMail)).all()) == before + len(lost)
+
+
+def test_before_the_result_is_published_no_proposal_is_taken_along(organiser, work):
+    with work():
+        old, _result = a_counted_round(*BALLOTS)
+    address = f"/en/rounds/{old.id}/again"
+
+    page = organiser.get(address).text
+    press(organiser, address, with_proposals="y")
+
+    assert "None can be taken along yet" in page
+    assert 'name="with_proposals"' not in page
+    with work():
+        assert proposals_of(fresh_one(old)) == []
+
+
+def test_in_a_chest_that_has_closed_a_round_is_not_run_again(organiser, work):
+    with work():
+        old, _result = a_published_round(*BALLOTS)
+        chests.close_chest(old.chest, an_organiser(), reason_cy="Ar ben.", reason_en="It is over.")
+
+    refused = organiser.get(f"/en/rounds/{old.id}/again")
+
+    assert refused.status_code == 409
+    assert "This chest has closed" in refused.text
+    assert "/again" not in organiser.get(f"/en/rounds/{old.id}").text
 
 
 @pytest.mark.parametrize("phase", [Phase.PLANNED, Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING])

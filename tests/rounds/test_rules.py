@@ -146,10 +146,15 @@ def test_days_later_is_the_same_time_on_the_clock_although_the_clocks_change():
     assert rules.days_later(before, 14) == datetime(2027, 4, 3, 19, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("days", "sentence"), [(0, "from 1 to 366"), (367, "from 1 to 366"), (-5, "lie in the past")])
-def test_dates_are_not_moved_into_the_past_or_by_nothing(days, sentence):
-    with pytest.raises(RuleBroken, match=sentence):
-        rules.may_move_all({Phase.RESULT: rules.days_later(NOW + 3 * DAY, days)}, days, NOW)
+@pytest.mark.parametrize("days", [0, 367, -367])
+def test_dates_are_not_moved_by_nothing_or_more_than_a_year(days):
+    with pytest.raises(RuleBroken, match="from 1 to 366"):
+        rules.is_number_of_days(days)
+
+
+def test_dates_are_not_moved_into_the_past():
+    with pytest.raises(RuleBroken, match="lie in the past"):
+        rules.may_move_all({Phase.RESULT: rules.days_later(NOW + 3 * DAY, -5)}, NOW)
 
 
 def test_a_round_that_was_held_elsewhere_stays_as_it_was():

@@ -18,10 +18,7 @@ from panel.rounds.models import Round
 
 
 def freeze(budget_round: Round, person: Person | None) -> None:
-    """Numbers, lot, link key, hash and roll, once. RuleBroken where nothing stands on the ballot or no close is set.
-
-    A round that was closed by hand and is opened again keeps all of them.
-    """
+    """Numbers, lot, link key, hash and roll, once. RuleBroken where nothing stands on the ballot or no close is set."""
     now = database_now()
     proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()
     closes_at = budget_round.voting_closes_at

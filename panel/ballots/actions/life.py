@@ -10,7 +10,7 @@ from panel.audit.actions import record, stamp
 from panel.ballots import rules
 from panel.ballots.actions.freeze import frozen_proposals
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB
-from panel.ballots.models import OpenBallot
+from panel.ballots.models import LinkKeyCopy, OpenBallot
 from panel.board.models import Freeze
 from panel.extensions import database_now, db, unless_taken
 from panel.jobs import actions as jobs
@@ -66,18 +66,31 @@ def unfreeze(budget_round: Round) -> None:
     db.session.execute(delete(Freeze).where(Freeze.round_id == budget_round.id))
     budget_round.frozen_at = budget_round.freeze_hash = budget_round.ballot_bytes = None
     budget_round.link_key_fingerprint = None
+    forget_copies(budget_round)
     db.session.flush()
+
+
+def forget_copies(budget_round: Round) -> None:
+    """Copies of a key that opens nothing count no more: nobody has to say of them that they are destroyed."""
+    for copy in db.session.scalars(LinkKeyCopy.left(budget_round.id)):
+        copy.destroyed_at = clock.now()
 
 
 def new_dates(budget_round: Round, days: int) -> dict[Phase, datetime]:
     """The dates that lie ahead, so many days later (or, below zero, earlier) at the same time of day."""
-    ahead = [dated for dated in DATED_PHASES if dated not in _begun(budget_round)]
+    ahead = [dated for dated in DATED_PHASES if place(dated) > place(budget_round.phase)]
     dates = {phase: budget_round.opens_at(phase) for phase in ahead}
     return {phase: round_rules.days_later(at, days) for phase, at in dates.items() if at}
 
 
-def _begun(budget_round: Round) -> list[Phase]:
-    return [dated for dated in DATED_PHASES if place(dated) <= place(budget_round.phase)]
+def may_move(budget_round: Round, days: int) -> dict[Phase, datetime]:
+    """The dates as they would be moved. RuleBroken where there are none, where one would have passed, or voting be too short."""
+    round_rules.is_number_of_days(days)
+    moved, here = new_dates(budget_round, days), Phase(budget_round.phase)
+    round_rules.may_move_all(moved, clock.now())
+    begun = {here: at} if (at := budget_round.opens_at(here)) else {}
+    round_rules.dates_in_order({**begun, **moved})
+    return moved
 
 
 def move_all(budget_round: Round, person: Person, *, days: int, reason_cy: str, reason_en: str) -> Mapping[Phase, datetime]:
@@ -86,8 +99,7 @@ def move_all(budget_round: Round, person: Person, *, days: int, reason_cy: str, 
     reasons, now = {"reason_cy": reason_cy, "reason_en": reason_en}, clock.now()
     round_rules.needs_reason(**reasons)
     rules.may_move_all(budget_round.phase, ballots_in(budget_round))
-    moved = new_dates(budget_round, days)
-    round_rules.may_move_all(moved, days, now)
+    moved = may_move(budget_round, days)
     round_rules.may_move_close(budget_round, database_now())
     for phase, at in moved.items():
         rounds.set_date(budget_round, phase, at)
@@ -111,6 +123,7 @@ def cancel_round(budget_round: Round, person: Person, *, reason_cy: str, reason_
     budget_round.phase = Phase(ROUND.after("round.cancel", left))
     # What never began has no date any more: the log keeps what was planned.
     budget_round.dates = [dated for dated in budget_round.dates if dated.opens_at <= now]
+    forget_copies(budget_round)
     note(budget_round, budget_round.phase, now, reasons)
     record("round.cancel", f"round:{budget_round.id}", person, left=left, **reasons)
     jobs.enqueue(CANCEL_MAIL_JOB, budget_round.id)

@@ -11,20 +11,10 @@ from panel.language import deadline, ngettext, opening
 from panel.language import gettext as _
 from panel.proposals.models import Proposal, ProposalState
 from panel.roll import actions as roll
-from panel.rounds.checks import crumbs
+from panel.rounds.checks import crumbs, log_line, phases
 from panel.rounds.models import Phase, Round
 from panel.rounds.words import PHASE_WORDS
 from panel.web.checks import Check, Line, Way
-
-
-def _phases(budget_round: Round, part: str = "") -> str:
-    return url_for("ballots.phases", round_id=budget_round.id) + part
-
-
-def _log() -> Line:
-    return Line(
-        _("In the public log"), _("Your name, and the reason that you give below. The page of the round shows the reason too.")
-    )
 
 
 def taking_back(budget_round: Round) -> Check:
@@ -33,9 +23,9 @@ def taking_back(budget_round: Round) -> Check:
     return Check(
         question=_("Take back the opening of the vote?") if voting else _("Take the round back to the phase before?"),
         undo=_("The phase begins again on the date that you give below, or by hand."),
-        lines=[*(_unfreezing(budget_round) if voting else _going_back(budget_round)), _log()],
+        lines=[*(_unfreezing(budget_round) if voting else _going_back(budget_round)), log_line()],
         do=_("Take it back"),
-        keep=Way(_("Leave it as it is"), _phases(budget_round)),
+        keep=Way(_("Leave it as it is"), phases(budget_round)),
         instead=[Way(_("Move all dates"), url_for("ballots.move_all", round_id=budget_round.id))],
         crumbs=crumbs(budget_round),
     )
@@ -86,11 +76,11 @@ def moving(budget_round: Round, days: int) -> Check:
         lines=[
             *_dates(budget_round, days),
             Line(_("Who will be told"), _("Everybody who follows the round. Its page shows each new date with your reason.")),
-            _log(),
+            log_line(),
         ],
         do=_("Move all dates"),
-        keep=Way(_("Leave them as they are"), _phases(budget_round)),
-        instead=[Way(_("Change a single date"), _phases(budget_round, "#date-title"))],
+        keep=Way(_("Leave them as they are"), phases(budget_round)),
+        instead=[Way(_("Change a single date"), phases(budget_round, "#date-title"))],
         crumbs=crumbs(budget_round),
     )
 
@@ -123,10 +113,10 @@ def cancelling(budget_round: Round) -> Check:
             Line(_("At once"), _("Nothing more can be proposed, voted on or funded in it. Its page stays, and says why.")),
             Line(_("Who will be told"), said),
             Line(_("The money"), _("What it had set aside is free in the chest again.")),
-            _log(),
+            log_line(),
         ],
         do=_("Cancel it for good"),
-        keep=Way(_("Keep the round"), _phases(budget_round)),
+        keep=Way(_("Keep the round"), phases(budget_round)),
         instead=_gentler(budget_round),
         crumbs=crumbs(budget_round),
     )
@@ -149,10 +139,10 @@ def removing(budget_round: Round) -> Check:
         lines=[
             Line(_("At once"), _("The round has no page any more, and no date. Nothing hangs on it: no proposal, no vote.")),
             Line(_("Who will be told"), _("Nobody: nobody has taken part in it yet.")),
-            Line(_("In the public log"), _("That you removed it, and what it was called.")),
+            Line(_("In the public log"), _("That an organiser removed it, and what it was called.")),
         ],
         do=_("Remove it"),
-        keep=Way(_("Keep the round"), _phases(budget_round)),
+        keep=Way(_("Keep the round"), phases(budget_round)),
         instead=[Way(_("Cancel it, with a reason that stays to be read"), url_for("ballots.cancel", round_id=budget_round.id))],
         crumbs=crumbs(budget_round),
     )

@@ -14,7 +14,7 @@ from panel.proposals.dropping import hidden, undecided
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
 from panel.roll.models import Channel
-from panel.rounds.checks import crumbs
+from panel.rounds.checks import crumbs, log_line, phases
 from panel.rounds.funds import missing_pence
 from panel.rounds.models import Phase, Round
 from panel.web.checks import Check, Line, Way
@@ -28,16 +28,6 @@ def beginning(budget_round: Round, phase: Phase) -> Check:
         Phase.VOTING: _opening,
         Phase.RESULT: _closing,
     }[phase](budget_round)
-
-
-def _phases(budget_round: Round) -> str:
-    return url_for("ballots.phases", round_id=budget_round.id)
-
-
-def _log() -> Line:
-    return Line(
-        _("In the public log"), _("Your name, and the reason that you give below. The page of the round shows the reason too.")
-    )
 
 
 def _planned(budget_round: Round, phase: Phase) -> Line:
@@ -63,17 +53,17 @@ def _gathering(budget_round: Round) -> Check:
             Line(_("At once"), at_once),
             _planned(budget_round, Phase.IDEAS if ideas else Phase.PROPOSALS),
             Line(_("Who will be told"), _("Everybody who follows the round, as often as they like to hear from the site.")),
-            _log(),
+            log_line(),
         ],
         do=_("Begin now"),
-        keep=Way(_("Leave it as it is"), _phases(budget_round)),
+        keep=Way(_("Leave it as it is"), phases(budget_round)),
         instead=[_other_date(budget_round)],
         crumbs=crumbs(budget_round),
     )
 
 
 def _other_date(budget_round: Round) -> Way:
-    return Way(_("Move its date"), _phases(budget_round) + "#date-title", _("It then begins by itself."))
+    return Way(_("Move its date"), phases(budget_round) + "#date-title", _("It then begins by itself."))
 
 
 def _opening(budget_round: Round) -> Check:
@@ -86,10 +76,10 @@ def _opening(budget_round: Round) -> Check:
             *in_one_language(budget_round),
             *_falling_off(budget_round),
             *_people_and_money(budget_round),
-            _log(),
+            log_line(),
         ],
         do=_("Open the vote"),
-        keep=Way(_("Do not open it yet"), _phases(budget_round)),
+        keep=Way(_("Do not open it yet"), phases(budget_round)),
         instead=_before_opening(budget_round),
         crumbs=crumbs(budget_round),
     )
@@ -190,11 +180,11 @@ def _closing(budget_round: Round) -> Check:
             *_voters(budget_round),
             Line(_("Who will be told"), _("Everybody who follows the round, as often as they like to hear from the site.")),
             Line(_("What comes next"), _("The ballots wait to be sealed and counted, which is a step of its own.")),
-            _log(),
+            log_line(),
         ],
         known=_("I know that this cannot be undone, and that people who have not voted yet no longer can."),
         do=_("Close it for good"),
-        keep=Way(_("Keep the vote open"), _phases(budget_round)),
+        keep=Way(_("Keep the vote open"), phases(budget_round)),
         instead=_instead_of_closing(budget_round),
         crumbs=crumbs(budget_round),
     )
@@ -203,7 +193,7 @@ def _closing(budget_round: Round) -> Check:
 def _instead_of_closing(budget_round: Round) -> Sequence[Way]:
     longer = _("Give people longer: move the close")
     ways = [
-        Way(longer, _phases(budget_round) + "#date-title", _("Later is always possible until the close.")),
+        Way(longer, phases(budget_round) + "#date-title", _("Later is always possible until the close.")),
         Way(_("Something looks wrong with the roll"), url_for("roll.change_roll", round_id=budget_round.id)),
     ]
     if not roll.marks(budget_round):

@@ -44,7 +44,7 @@ def _lines(budget_round: Round, key: KeyFacts | None) -> Sequence[Line]:
         ),
         Line(_("Then"), _("The ballots are copied in random order, and the originals are deleted; then their key is destroyed.")),
         Line(_("At last"), _("They are counted. Only organisers see the result until one of them publishes it.")),
-        Line(_("In the public log"), _("Who sealed the ballots, how many there were, and a fingerprint of them all.")),
+        Line(_("In the public log"), _("That an organiser sealed them, how many there were, and a fingerprint of them all.")),
     ]
     if key and key.copies:
         copies = len(key.copies)

@@ -15,6 +15,7 @@ from panel.language import gettext as _
 from panel.language import ngettext
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
+from panel.web.bilingual import reasons_of
 from panel.web.flow import commit, commit_and_go, go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.sent_forms import repeatable
@@ -65,8 +66,7 @@ def void_vote(budget_round: Round) -> ResponseReturnValue:
     form = VoidForm()
     if form.validate_on_submit() and form.closes_at.data:
         with refusals_of(form):
-            reasons = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}
-            voided = void.void_and_reopen(budget_round, person_or_none(), closes_at=form.closes_at.data, **reasons)
+            voided = void.void_and_reopen(budget_round, person_or_none(), closes_at=form.closes_at.data, **reasons_of(form))
             address = url_for("pages.show_round", round_id=budget_round.id)
             commit(address)
             _destroy_old_keys(budget_round)

@@ -6,25 +6,24 @@ from pathlib import Path
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from panel import clock
 from panel.access import Action, person_or_none
 from panel.ballots import link_keys, rules
 from panel.ballots.actions import life
 from panel.ballots.blueprint import bp
 from panel.ballots.checks import life as checks
-from panel.ballots.forms import TakeBackForm
+from panel.ballots.forms import DaysForm, TakeBackForm
 from panel.language import gettext as _
 from panel.rounds import actions as rounds
-from panel.rounds import rules as round_rules
 from panel.rounds.forms import ReasonForm
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.rounds.words import PHASE_WORDS
+from panel.web.bilingual import reasons_of
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit, commit_and_go, go, refusals_of
 from panel.web.forms import EmptyForm, Form
 from panel.web.hypermedia import show
-from panel.web.incoming import argument, argument_id
+from panel.web.incoming import has_argument
 
 
 def _held(budget_round: Round, form: Form) -> int:
@@ -41,7 +40,7 @@ def take_back(budget_round: Round) -> ResponseReturnValue:
     rules.may_take_back(budget_round.phase, _held(budget_round, form))
     if pressed(checks.taking_back(budget_round), form) and form.begins_at.data:
         with refusals_of(form):
-            reasons, key = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}, link_keys.path_of(budget_round)
+            reasons, key = reasons_of(form), link_keys.path_of(budget_round)
             phase = life.take_back_phase(budget_round, person_or_none(), begins_at=form.begins_at.data, **reasons)
             commit(url_for(".phases", round_id=budget_round.id))
             _destroy_key(key)
@@ -62,20 +61,26 @@ def _destroy_key(path: Path) -> None:
 @allow_round(Action.MOVE_PHASE)
 def move_all(budget_round: Round) -> ResponseReturnValue:
     """First how many days; then the page before all dates are moved, with the new ones."""
-    form = ReasonForm()
+    form, wanted = ReasonForm(), DaysForm()
     rules.may_move_all(budget_round.phase, _held(budget_round, form))
-    days = (argument_id("days") or 0) * (-1 if argument("way") == "earlier" else 1)
-    if not form.is_submitted() and not days:
-        return show("ballots/move.html", budget_round=budget_round)
-    round_rules.may_move_all(life.new_dates(budget_round, days) if abs(days) <= round_rules.MOST_DAYS else {}, days, clock.now())
-    check = checks.moving(budget_round, days)
+    if not _can_move(budget_round, wanted):
+        return show("ballots/move.html", status=422 if form.is_submitted() else None, budget_round=budget_round, form=wanted)
+    check = checks.moving(budget_round, wanted.by)
     if pressed(check, form):
         with refusals_of(form):
-            reasons = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}
-            life.move_all(budget_round, person_or_none(), days=days, **reasons)
+            life.move_all(budget_round, person_or_none(), days=wanted.by, **reasons_of(form))
             words = _("The dates are moved, and the reason is shown with them.")
             return commit_and_go(url_for(".phases", round_id=budget_round.id), words)
     return ask(check, form)
+
+
+def _can_move(budget_round: Round, wanted: DaysForm) -> bool:
+    """Whether days were asked for by which the dates can move; why not stands on the form."""
+    if not has_argument("days") or not wanted.validate():
+        return False
+    with refusals_of(wanted):
+        life.may_move(budget_round, wanted.by)
+    return not wanted.form_errors
 
 
 @bp.route("/<int:round_id>/cancel", methods=["GET", "POST"])
@@ -86,7 +91,7 @@ def cancel(budget_round: Round) -> ResponseReturnValue:
     check, address = checks.cancelling(budget_round), url_for("pages.show_round", round_id=budget_round.id)
     if pressed(check, form):
         with refusals_of(form):
-            reasons, key = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}, link_keys.path_of(budget_round)
+            reasons, key = reasons_of(form), link_keys.path_of(budget_round)
             life.cancel_round(budget_round, person_or_none(), **reasons)
             commit(address)
             _destroy_key(key)

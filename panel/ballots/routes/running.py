@@ -22,6 +22,7 @@ from panel.rounds.phases import ORDER, following, place
 from panel.rounds.rules import phase_line
 from panel.rounds.states import ROUND
 from panel.rounds.words import PHASE_WORDS
+from panel.web.bilingual import reasons_of
 from panel.web.busy import only_read
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
@@ -46,8 +47,7 @@ def move_date(budget_round: Round) -> ResponseReturnValue:
                 Phase(form.phase.data),
                 form.opens_at.data,
                 person_or_none(),
-                reason_cy=form.reason_cy.text,
-                reason_en=form.reason_en.text,
+                **reasons_of(form),
             )
             words = _("The date is changed, and the reason is shown with it.")
             return commit_and_go(url_for(".phases", round_id=budget_round.id), words)
@@ -66,8 +66,7 @@ def begin_phase(budget_round: Round, phase: str) -> ResponseReturnValue:
     check = beginning(budget_round, Phase(phase))
     if pressed(check, form):
         with refusals_of(form):
-            reasons = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}
-            moves.enter(budget_round, Phase(phase), person_or_none(), by_hand=True, **reasons)
+            moves.enter(budget_round, Phase(phase), person_or_none(), by_hand=True, **reasons_of(form))
             words = _("Done. The round is now in this phase: %(phase)s.") % {"phase": PHASE_WORDS[Phase(phase)]}
             return commit_and_go(url_for(".phases", round_id=budget_round.id), words)
     voted = sum(roll.marks(budget_round).values()) if phase == Phase.RESULT else None
@@ -103,7 +102,6 @@ def _phases(budget_round: Round, change: DateForm, status: int = 200, refused: R
         words=PHASE_WORDS,
         sealed=seal.is_sealed(budget_round),
         roll_size=roll.size(budget_round),
-        roll_missing=roll.missing(budget_round),
         key=queries.key_facts(budget_round),
         secrecy=queries.secrecy(budget_round),
         ways=_ways(budget_round),

@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from panel import clock
 from panel.audit.actions import record
+from panel.chests import rules as chest_rules
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
@@ -17,7 +18,7 @@ from panel.results.models import Result, ResultLine
 from panel.rounds import actions as rounds
 from panel.rounds.actions import Terms
 from panel.rounds.forms import default_dates
-from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Round, Rule
+from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Phase, Round, Rule
 from panel.rounds.states import ROUND
 from panel.web.addresses import absolute
 
@@ -25,13 +26,25 @@ COPIED = (ProposalState.SUBMITTED, ProposalState.STANDING, ProposalState.DROPPED
 
 
 def may_run_again(budget_round: Round) -> None:
-    """RuleBroken while a round goes on, and for one that was held elsewhere."""
+    """RuleBroken while a round goes on, for one that was held elsewhere, and where its chest takes no round any more."""
     if budget_round.imported_from or not ROUND.lets("round.again", budget_round.phase):
         raise RuleBroken(_("Only a round that is over or was cancelled can be run again."))
+    chest_rules.may("round.make", budget_round.chest.state)
+
+
+def is_decided(budget_round: Round) -> bool:
+    """Whether it is known what was not funded: the result is published, or there will be none."""
+    result = db.session.scalar(Result.of(budget_round))
+    return budget_round.phase == Phase.CANCELLED or (result is not None and result.published_at is not None)
 
 
 def not_funded(budget_round: Round) -> Sequence[Proposal]:
-    """The proposals of a round that could stand again: handed in, spoken for by somebody, not hidden, and not funded."""
+    """The proposals of a round that could stand again: handed in, spoken for by somebody, not hidden, and not funded.
+
+    None before the result is published: some of them are about to win.
+    """
+    if not is_decided(budget_round):
+        return []
     published = Result.published_at.is_not(None)
     funded = select(ResultLine.proposal_id).join(Result).where(published, ResultLine.place.is_not(None))
     spoken_for = Proposal.state.in_(COPIED), Proposal.contact_id.is_not(None), Proposal.hidden_at.is_(None)

@@ -10,6 +10,7 @@ from panel import clock
 from panel.audit.actions import record
 from panel.ballots import papers
 from panel.ballots.actions import integrity
+from panel.ballots.actions.freeze import frozen_proposals
 from panel.ballots.models import SealedBallot
 from panel.extensions import db
 from panel.proposals.models import Proposal, ProposalState
@@ -39,10 +40,11 @@ Progress = Callable[[int, int], None]
 
 
 def on_the_ballot(budget_round: Round) -> list[Proposal]:
-    """What stood on the ballot, also where it was withdrawn after it was printed."""
-    numbered = Proposal.in_round(budget_round.id).where(Proposal.number.is_not(None))
-    states = Proposal.state.in_([ProposalState.STANDING, ProposalState.WITHDRAWN])
-    return list(db.session.scalars(numbered.where(states)).unique())
+    """What stood on the ballot as it was frozen, also where it was withdrawn after it was printed.
+
+    A number alone says less: it stays with what stood on a ballot that was taken back, and was withdrawn before the next.
+    """
+    return list(frozen_proposals(budget_round))
 
 
 def election_of(budget_round: Round) -> Election:
