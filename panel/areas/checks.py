@@ -26,7 +26,7 @@ def closing(area: Area) -> Check:
                 _("No seed, group, chest, panel or round can be put there, and nobody can say that they live there."),
             ),
             Line(_("What is there"), _("All of it stays where it is and goes on: seeds, rounds, confirmed places.")),
-            Line(_("In the public log"), _("Who closed it, and your reason.")),
+            Line(_("In the public log"), _("That it closed, and your reason.")),
         ],
         do=_("Close the area"),
         keep=Way(_("Leave it open"), page),

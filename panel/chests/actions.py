@@ -13,6 +13,7 @@ from panel.chests.models import Chest, LedgerEntry, Movement
 from panel.chests.rules import Balance
 from panel.corrections.actions import correct
 from panel.extensions import db
+from panel.language import local
 from panel.people.models import Person
 
 
@@ -75,6 +76,30 @@ def enter_money(
     dated_on: date,
 ) -> LedgerEntry:
     """A line into the ledger, by a person or (None) by the site itself. RuleBroken where the ledger would not be true."""
+    return _enter(
+        chest,
+        person,
+        movement=movement,
+        amount_pence=amount_pence,
+        party=party,
+        note=note,
+        decision=rules.decision(decision),
+        dated_on=dated_on,
+    )
+
+
+def _enter(
+    chest: Chest,
+    person: Person | None,
+    *,
+    movement: Movement,
+    amount_pence: int,
+    party: str,
+    note: str,
+    decision: str,
+    dated_on: date,
+) -> LedgerEntry:
+    """Add the line; what decided it is written as it is kept."""
     after = _balance_after(chest, movement, amount_pence)
     entry = LedgerEntry(
         chest_id=chest.id,
@@ -82,7 +107,7 @@ def enter_money(
         amount_pence=amount_pence,
         party=party,
         note=note,
-        decision=rules.decision(decision),
+        decision=decision,
         dated_on=dated_on,
         entered_at=clock.now(),
         entered_by_id=person.id if person else None,
@@ -117,7 +142,7 @@ def put_right(entry: LedgerEntry, person: Person, *, note: str) -> LedgerEntry:
     mark = f"ledger:{entry.id}"
     done = db.session.scalar(select(exists().where(LedgerEntry.chest_id == entry.chest_id, LedgerEntry.decision == mark)))
     rules.may_put_right(entry.movement, entry.decision, put_right_already=bool(done))
-    return enter_money(
+    return _enter(
         db.session.get_one(Chest, entry.chest_id),
         person,
         movement=Movement(entry.movement),
@@ -125,5 +150,5 @@ def put_right(entry: LedgerEntry, person: Person, *, note: str) -> LedgerEntry:
         party=entry.party,
         note=note,
         decision=mark,
-        dated_on=clock.now().date(),
+        dated_on=local(clock.now()).date(),
     )

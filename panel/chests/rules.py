@@ -12,7 +12,7 @@ from panel.language import gettext as _
 from panel.money import pounds
 
 NEW_MONEY = frozenset({"pledged", "received"})
-DECISION = re.compile(r"(round|proposal|seed|thread|panel|chest|ledger):[1-9][0-9]{0,8}")
+DECISION = re.compile(r"(round|proposal|seed|thread|panel|chest):[1-9][0-9]{0,8}")
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,10 @@ def takes_money(movement: str, amount_pence: int, *, state: str) -> None:
 
 
 def decision(typed: str) -> str:
-    """What decided a line, "round:3", or "" for nothing. RuleBroken for anything else."""
+    """What decided a line, "round:3", or "" for nothing. RuleBroken for anything else.
+
+    "ledger:7" too: it says that line 7 is put right, and the site alone writes it, on the opposite line.
+    """
     plain = typed.lower().replace(" ", "")
     if plain and not DECISION.fullmatch(plain):
         raise RuleBroken(_("Please name the decision like round:3 or proposal:14, or leave this empty."))

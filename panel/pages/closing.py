@@ -20,6 +20,7 @@ from panel.panels import rules as panel_rules
 from panel.panels.forms import ClosePanelForm
 from panel.panels.models import CitizensPanel
 from panel.rounds.funds import nothing_set_aside
+from panel.web.bilingual import reasons_of
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 
@@ -50,8 +51,7 @@ def close_panel(*, panel: CitizensPanel) -> ResponseReturnValue:
     form, check = ClosePanelForm(), closing_panel(panel)
     if pressed(check, form):
         with refusals_of(form):
-            reasons = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}
-            panels.close_panel(panel, person_or_none(), **reasons)
+            panels.close_panel(panel, person_or_none(), **reasons_of(form))
             return commit_and_go(url_for(".show_panel", panel_id=panel.id), _("The panel is closed."))
     return ask(check, form)
 
@@ -72,8 +72,7 @@ def close_chest(chest: Chest) -> ResponseReturnValue:
         with refusals_of(form):
             chests.hold(chest)
             nothing_set_aside(chest)
-            reasons = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}
-            chests.close_chest(chest, person_or_none(), **reasons)
+            chests.close_chest(chest, person_or_none(), **reasons_of(form))
             return commit_and_go(url_for(".show_chest", chest_id=chest.id), _("The chest is closed."))
     return ask(check, form)
 

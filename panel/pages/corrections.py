@@ -22,6 +22,7 @@ from panel.seeds.forms import AnswerForm, AreaAndLanguageForm, RemarkForm, Reope
 from panel.seeds.meetings import Meeting
 from panel.seeds.models import Remark, Seed
 from panel.threads.models import Thread
+from panel.web.bilingual import reasons_of
 from panel.web.checks import Check, Line, Way, ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import Form
@@ -109,8 +110,7 @@ def reopen_answer(answer: Answer) -> ResponseReturnValue:
     form, check = ReopenAnswerForm(), reopening(answer)
     if pressed(check, form):
         with refusals_of(form):
-            reasons = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}
-            correcting.reopen_answer(answer, person_or_none(), **reasons)
+            correcting.reopen_answer(answer, person_or_none(), **reasons_of(form))
             return commit_and_go(address_of("answer", answer), _("The seed waits for an answer again."))
     return ask(check, form)
 

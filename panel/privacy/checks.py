@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from flask import url_for
 
 from panel.language import gettext as _
-from panel.language import spoken
+from panel.language import spoken, text_in
+from panel.panels.models import CitizensPanel
 from panel.people.models import Person
 from panel.people.words import grant_words
 from panel.privacy.queries import Hanging, hanging_on
 from panel.privacy.retention import Keep, days_words
 from panel.privacy.times import keep_days
+from panel.rounds.models import Round
 from panel.web.checks import Check, Line, Way
 
 
@@ -129,5 +131,5 @@ def _counted(*counted: tuple[str, int]) -> list[Way]:
     return [Way(words, "", str(number)) for words, number in counted if number]
 
 
-def _title(row: object) -> str:
-    return str(getattr(row, f"title_{spoken()}"))
+def _title(row: Round | CitizensPanel) -> str:
+    return text_in(row, "title", spoken())

@@ -14,11 +14,14 @@ class DatesForm(Form):
     closes_at = LocalMomentField(lazy("Closes"), [InputRequired(lazy("Please choose a day and a time."))])
 
 
-class ThreadForm(DatesForm):
+class QuestionForm(Form):
     question_cy = TextField(lazy("The question, in Welsh"), [either_language(10, 200)])
     question_en = TextField(lazy("The question, in English"), [either_language(10, 200)])
     background_cy = ProseField(lazy("Background in Welsh"), [either_language(10, 10_000)])
     background_en = ProseField(lazy("Background in English"), [either_language(10, 10_000)])
+
+
+class ThreadForm(QuestionForm, DatesForm):
     wanted = TextField(lazy("Number or title of a seed"), [may_be_empty, Length(max=120)])
     seeds = SelectMultipleField(lazy("Seeds this thread is about"), [may_be_empty], coerce=chosen_id)
 
@@ -26,13 +29,6 @@ class ThreadForm(DatesForm):
 class MoveForm(DatesForm):
     reason_cy = TextField(lazy("Why? In Welsh"), [required(), between(5, 500)])
     reason_en = TextField(lazy("Why? In English"), [required(), between(5, 500)])
-
-
-class QuestionForm(Form):
-    question_cy = TextField(lazy("The question, in Welsh"), [either_language(10, 200)])
-    question_en = TextField(lazy("The question, in English"), [either_language(10, 200)])
-    background_cy = ProseField(lazy("Background in Welsh"), [either_language(10, 10_000)])
-    background_en = ProseField(lazy("Background in English"), [either_language(10, 10_000)])
 
 
 class ReopenForm(Form):

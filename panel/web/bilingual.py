@@ -28,5 +28,10 @@ class EitherLanguage(Between):
         raise StopValidation
 
 
+def reasons_of(form: BaseForm) -> dict[str, str]:
+    """The reason in both languages, by the names under which actions take it and the public log keeps it."""
+    return {name: str(form[name].data or "") for name in ("reason_cy", "reason_en")}
+
+
 def either_language(least: int, most: int) -> EitherLanguage:
     return EitherLanguage(least, most)

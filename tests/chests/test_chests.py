@@ -1,10 +1,11 @@
 """Opening a chest, and its ledger."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from sqlalchemy import select
 
+from panel import clock
 from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.chests import actions
@@ -138,7 +139,8 @@ def test_the_ledger_shows_every_line_with_its_decision_and_the_sums(client, work
     assert "Of £5,000 pooled: £500 paid, £1,500 promised, £3,000 left" in page
 
 
-def test_a_wrong_line_is_put_right_by_an_opposite_line_once(client, work, as_person):
+def test_a_wrong_line_is_put_right_by_an_opposite_line_once(client, work, as_person, monkeypatch):
+    monkeypatch.setattr(clock, "now", lambda: datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
     with work():
         chest = a_chest(received_pence=500_000)
         person = a_person("", Role.TREASURER)
@@ -156,6 +158,7 @@ def test_a_wrong_line_is_put_right_by_an_opposite_line_once(client, work, as_per
     assert "This line was put right already." in second.text
     with work():
         assert [line.amount_pence for line in lines(chest)] == [-500_000, 500_000]
+        assert lines(chest)[0].dated_on == date(2026, 7, 2)  # the day in Wales
         assert actions.balances([chest])[chest.id].received_pence == 0
 
 

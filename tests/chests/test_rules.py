@@ -72,7 +72,7 @@ def test_a_decision_is_named_as_in_the_public_log(typed, kept):
     assert rules.decision(typed) == kept
 
 
-@pytest.mark.parametrize("typed", ["because", "round:0", "round:3 or so", "javascript:1", "round:99999999999"])
+@pytest.mark.parametrize("typed", ["because", "round:0", "round:3 or so", "javascript:1", "round:99999999999", "ledger:7"])
 def test_what_names_no_decision_is_refused(typed):
     with pytest.raises(RuleBroken, match="round:3"):
         rules.decision(typed)

@@ -113,7 +113,9 @@ def test_before_a_proposal_is_withdrawn_its_contact_reads_that_it_is_for_good(cl
     assert "Please tick the box" in unticked.text
     with work():
         assert state_of(handed_in) == ("submitted", None)
-    assert press(client, page).status_code == 303
+    withdrawn = press(client, f"/cy/proposals/{handed_in.id}/withdraw")
+    assert withdrawn.status_code == 303
+    assert "Mae eich cynnig wedi’i dynnu’n ôl." in client.get(withdrawn.location).text
     assert client.get(page).status_code == 409
     with work():
         assert state_of(handed_in) == ("withdrawn", None)

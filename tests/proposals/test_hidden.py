@@ -27,6 +27,8 @@ def test_what_is_hidden_when_voting_opens_is_not_on_the_ballot_and_its_contact_i
         stands = a_proposal(budget_round, "A secret", contact=contact)
         a_ruling(stands)
         budget_round.cover_cy = budget_round.cover_en = "Promised."
+        budget_round.title_cy, budget_round.title_en = "", "Winter round"
+        budget_round.one_language_cy = budget_round.one_language_en = "In a hurry."
     as_person(organiser)
 
     check = client.get(f"/en/rounds/{budget_round.id}/phases/voting").text
@@ -41,6 +43,7 @@ def test_what_is_hidden_when_voting_opens_is_not_on_the_ballot_and_its_contact_i
     assert (dropped.state, dropped.lot_number) == (ProposalState.DROPPED, None)
     assert dropped.reason_en == "A moderator had hidden it when voting opened."
     assert "A secret" in mail.body
+    assert "Winter round" in mail.body
     as_person(stranger)
     assert client.get(f"/en/proposals/{stands.id}").status_code == 404
 

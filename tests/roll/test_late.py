@@ -61,6 +61,7 @@ def test_who_was_confirmed_late_sees_so_and_one_press_adds_all_with_a_mail_to_ea
     with work():
         organiser = an_organiser()
         budget_round, _people = an_open_round(voters=2)
+        budget_round.title_cy, budget_round.title_en = "", "Winter round"
         late_ones = [a_person(name, area=budget_round.area, language=tongue) for name, tongue in (("Nia", "cy"), ("Ned", "en"))]
         a_person("Elsewhere", area=an_area())
     mine = [as_person(late_ones[1]).get(page).text for page in ("/en/people/me", f"/en/rounds/{budget_round.id}/ballot")]
@@ -83,8 +84,10 @@ def test_who_was_confirmed_late_sees_so_and_one_press_adds_all_with_a_mail_to_ea
         assert (change.added, change.reason_en) == (2, "They were confirmed after the roll was made.")
         mails = {mail.recipient: mail.subject for mail in db.session.scalars(select(OutboxMail))}
         assert set(mails) == {person.email for person in late_ones}
+        assert all("Winter round" in subject for subject in mails.values())
         entry = db.session.scalar(select(AuditEntry).where(AuditEntry.verb == "roll.change"))
         assert not any(person.name in entry.facts for person in late_ones)
+        assert {"reason_cy", "reason_en"} <= set(json.loads(entry.facts))
     assert "You were confirmed after" not in as_person(late_ones[0]).get("/en/people/me").text
 
 

@@ -6,6 +6,7 @@ from panel.audit.models import AuditEntry
 from panel.ballots.actions import phases
 from panel.extensions import db
 from panel.panels.models import Seat, SeatState
+from panel.people.models import ResidencyState
 from panel.roll import actions as roll
 from panel.roll.models import RollChange, RollEntry
 from panel.rounds.models import Phase, Round
@@ -33,26 +34,38 @@ def test_the_roll_holds_confirmed_residents_of_the_area_and_all_inside_it(work):
         assert set(db.session.scalars(select(RollEntry.person_id))) == {person.id for person in inside}
 
 
+def sit(citizens_panel, person, state=SeatState.TAKEN):
+    keep(Seat(citizens_panel_id=citizens_panel.id, person_id=person.id, state=state, offered_at=citizens_panel.made_at))
+
+
 def test_the_roll_of_a_panels_vote_holds_its_taken_seats(work):
     with work():
         citizens_panel = a_panel()
-        seats = {}
-        for state in SeatState:
-            seats[state] = a_person()
-            keep(
-                Seat(
-                    citizens_panel_id=citizens_panel.id,
-                    person_id=seats[state].id,
-                    state=state,
-                    offered_at=citizens_panel.made_at,
-                )
-            )
+        seats = {state: a_person() for state in SeatState}
+        for state, person in seats.items():
+            sit(citizens_panel, person, state)
         budget_round = a_round(phase=Phase.PROPOSALS, electorate_panel_id=citizens_panel.id)
         a_proposal(budget_round)
 
         phases.enter(budget_round, Phase.VOTING, an_organiser(), by_hand=True, **WHY)
 
         assert list(db.session.scalars(select(RollEntry.person_id))) == [seats[SeatState.TAKEN].id]
+
+
+def test_whose_claim_was_refused_is_not_told_to_be_confirmed(client, work, as_person):
+    with work():
+        citizens_panel, organiser = a_panel(), an_organiser()
+        a_proposal(budget_round := a_round(phase=Phase.PROPOSALS, electorate_panel_id=citizens_panel.id))
+        sit(citizens_panel, a_person("Early", area=citizens_panel.area))
+        phases.enter(budget_round, Phase.VOTING, organiser, by_hand=True, **WHY)
+        refused = a_person("Refused", area=citizens_panel.area)
+        refused.residency.state, refused.residency.proof = ResidencyState.REFUSED, None
+        sit(citizens_panel, refused)
+
+    page = as_person(organiser).get(f"/en/rounds/{budget_round.id}/roll").text
+
+    assert "Refused" in page
+    assert "confirmed on" not in page
 
 
 def test_the_roll_grows_while_voting_is_open_with_a_reason_and_a_count(client, work, as_person):

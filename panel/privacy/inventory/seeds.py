@@ -27,9 +27,7 @@ SEEDS = (
             ),
             holds(
                 "sheet",
-                lazy(
-                    "What is typed and not published yet. It goes when it is published, or some days after it was last saved."
-                ),
+                lazy("What is typed and not published yet. It goes when it is published, or some days after it was last saved."),
                 Copy.OTHERS,
             ),
         ),

@@ -12,6 +12,7 @@ from panel.threads.forms import QuestionForm, ReopenForm, SummaryForm
 from panel.threads.models import Thread
 from panel.threads.routes.blueprint import bp
 from panel.threads.routes.running import USUALLY_OPEN
+from panel.web.bilingual import reasons_of
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import Form
 from panel.web.hypermedia import show
@@ -49,8 +50,7 @@ def reopen(thread: Thread) -> ResponseReturnValue:
     back = address(thread)
     if form.validate_on_submit():
         with refusals_of(form):
-            reasons = {"reason_cy": form.reason_cy.text, "reason_en": form.reason_en.text}
-            actions.reopen(thread, person_or_none(), closes_at=form.closes_at.data or clock.now(), **reasons)
+            actions.reopen(thread, person_or_none(), closes_at=form.closes_at.data or clock.now(), **reasons_of(form))
             return commit_and_go(back, _("The thread is open again. Everyone can read why."))
     lede = _("The panel can write in it again. Its summary moves to the earlier texts, and you write a new one at the end.")
     return show("corrections/correct.html", form=form, heading=_("Open the thread again"), lede=lede, back=back)
