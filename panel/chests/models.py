@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Text, func, select
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, String, Subquery, Text, case, func, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel.areas.models import Area
@@ -82,6 +82,14 @@ class LedgerEntry(Base):
     @classmethod
     def of(cls, chest: Chest) -> Select["LedgerEntry"]:
         return select(cls).where(cls.chest_id == chest.id).order_by(cls.dated_on.desc(), cls.id.desc())
+
+    @classmethod
+    def promised(cls) -> Subquery:
+        """Of each chest with money that was granted and is not paid yet: its number, and how many pence."""
+        pence = func.sum(
+            case({Movement.GRANTED: cls.amount_pence, Movement.PAID: -cls.amount_pence}, value=cls.movement, else_=0)
+        )
+        return select(cls.chest_id, pence.label("pence")).group_by(cls.chest_id).having(pence > 0).subquery()
 
     @classmethod
     def sums(cls, chest_ids: list[int]) -> Select[int, Movement, int]:

@@ -74,6 +74,11 @@ class OutboxMail(Base):
         """Whether "send again" makes sense: what was written is still there, and of use."""
         return bool(self.body) and of_use(self.good_until, clock.now())
 
+    @property
+    def subject_is_shown(self) -> bool:
+        """Whether organisers read it beside the address. No code, and no mail that tells: a reminder says who has not voted."""
+        return self.good_until is None and self.unsubscribe is None
+
     @classmethod
     def due(cls) -> Select["OutboxMail"]:
         """What can be sent now: codes to sign in first, then mail to one person, then what many get; in the order of asking."""

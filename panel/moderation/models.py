@@ -149,11 +149,16 @@ class Ruling(AboutOneThing, Appealable, Base):
     @classmethod
     def hiding_from(cls, person: Actor) -> Select["Ruling"]:
         """Of everything by this person that is hidden now the ruling that hides it, the newest first."""
+        return cls.hiding_now().where(cls.about_words_of(person))
+
+    @classmethod
+    def about_words_of(cls, person: Actor) -> ColumnElement[bool]:
+        """Whether a ruling is about what this person wrote. Of others the database says NULL and not false: ask by `in_`."""
         theirs = (
             getattr(cls, f"{name}_id").in_(select(kind.model.id).where(getattr(kind.model, kind.author) == person.id))
             for name, kind in KINDS.items()
         )
-        return cls.hiding_now().where(or_(*theirs))
+        return or_(*theirs)
 
     @classmethod
     def appealed(cls) -> Select["Ruling"]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, ColumnElement, ForeignKey, Select, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -141,6 +142,17 @@ class Round(Base):
     @classmethod
     def newest(cls) -> Select["Round"]:
         return select(cls).order_by(cls.made_at.desc(), cls.id.desc())
+
+    @classmethod
+    def closing(cls, *before: ColumnElement[Any]) -> Select["Round"]:
+        """Whose vote closes first stands first, who has no date for it last; `before`: what the order looks at before that."""
+        closes = (
+            select(PhaseDate.opens_at)
+            .where(PhaseDate.round_id == cls.id, PhaseDate.phase == Phase.RESULT)
+            .correlate(cls)
+            .scalar_subquery()
+        )
+        return select(cls).order_by(*before, closes.is_(None), closes, cls.id)
 
     @classmethod
     def of_chest(cls, chest: Chest) -> Select["Round"]:

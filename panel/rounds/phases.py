@@ -19,6 +19,7 @@ class Phase(StrEnum):
 
 DATED_PHASES = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
 ORDER = (Phase.PLANNED, *DATED_PHASES)
+BEFORE_VOTE = (Phase.PLANNED, Phase.IDEAS, Phase.PROPOSALS)
 ENDS = (Phase.RESULT, Phase.CANCELLED)
 """No date leads on from these."""
 

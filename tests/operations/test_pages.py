@@ -84,12 +84,15 @@ def test_lost_mail_is_listed_without_its_words_and_codes(organiser, work):
     with work():
         a_lost_mail()
         a_code(minutes=5)
+        reminder = a_lost_mail()
+        reminder.subject, reminder.unsubscribe = "Voting closes soon", "http://localhost/en/stop/x"
 
     text = organiser.get("/en/operations/mail").text
 
     assert "ann@example.org" in text
     assert "550 no such person" in text
     assert "About your seed" in text
+    assert "Voting closes soon" not in text
     assert "The body of the mail" not in text
     assert "123456" not in text
 

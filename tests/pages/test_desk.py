@@ -1,7 +1,7 @@
 """The desk: what waits for each role leads to the very page where it is done; figures of the week, as drawings and tables."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 from panel import clock
 from panel.access import Role
@@ -9,14 +9,20 @@ from panel.areas.models import Area
 from panel.chests.models import LedgerEntry, Movement
 from panel.extensions import db
 from panel.language import local
+from panel.rounds.models import Phase
+from panel.sanctions.models import SanctionKind
 from panel.seeds.models import Seed
 from tests.ballots.makers import a_ballot, an_open_round
 from tests.chests.makers import a_chest
 from tests.groups.counting import queries
 from tests.makers import a_grant, a_person, an_area, an_organiser, keep
+from tests.moderation.makers import a_ruling
+from tests.rounds.makers import a_round
+from tests.sanctions.makers import a_sanction
 from tests.seeds.makers import a_seed, an_answer
 from tests.threads.makers import a_thread
 
+IN_MAY = datetime(2026, 5, 1, tzinfo=UTC)
 TASK = re.compile(r'<h3>([^<]*)</h3>.*?<a [^>]*href="([^"]*)"', re.DOTALL)
 
 
@@ -79,6 +85,41 @@ def test_a_facilitator_sees_the_threads_that_are_over_and_those_that_close_soon(
         "soon": [("Close a thread with a summary", f"/en/threads/{over.id}")],
         "watch": [("A thread closes soon", f"/en/threads/{soon.id}")],
     }
+
+
+def test_what_is_oldest_is_not_pushed_off_by_what_was_made_since(client, work, as_person):
+    with work():
+        clerk = a_person("", Role.ORGANISER, Role.TREASURER)
+        closed, thread = a_round("Potiau bach", phase=Phase.RESULT), a_thread(opens_at=IN_MAY, closes_at=IN_MAY + timedelta(days=9))
+        a_round("Y bleidlais", phase=Phase.VOTING)
+        a_line(closed.chest, Movement.GRANTED, 390_000)
+        for _ in range(11):
+            a_thread(opens_at=IN_MAY, closes_at=clock.now())
+        for _ in range(20):
+            a_round(phase=Phase.IDEAS)
+    as_person(clerk)
+
+    said = tasks(client)
+
+    assert ("Seal the ballots and have them counted", f"/en/rounds/{closed.id}/seal") in said["now"]
+    assert ("£3,900 is granted and not paid yet", f"/en/chests/{closed.chest_id}/ledger") in said["soon"]
+    assert ("Close a thread with a summary", f"/en/threads/{thread.id}") in said["soon"]
+    assert "Y bleidlais" in client.get("/en/").text
+
+
+def test_an_appeal_in_which_one_has_a_part_is_for_somebody_else_to_decide(client, work, as_person):
+    with work():
+        organiser = a_person("", Role.ORGANISER, Role.MODERATOR)
+        a_ruling(a_seed(author=organiser), appeal="It was no advert.")
+        a_ruling(moderator=organiser, appeal="Nor was this.")
+        a_sanction(organiser, SanctionKind.WARNING, appeal="I was quoting.")
+    as_person(organiser)
+
+    said = tasks(client)
+
+    assert "now" not in said
+    assert ("Find somebody else to decide 2 appeals", "/en/moderation/appeals") in said["soon"]
+    assert ("Find somebody else to decide 1 appeal", "/en/sanctions/appeals") in said["soon"]
 
 
 def test_the_figures_count_each_day_in_wales_and_who_voted_without_their_ballots(client, work, as_person):

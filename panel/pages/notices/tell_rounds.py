@@ -153,9 +153,9 @@ def reminder(entry: AuditEntry, _facts: Facts) -> News | None:
         return None
     return News(
         kind=NoticeKind.VOTE_CLOSES,
-        said=lambda: (
-            _("Voting in “%(title)s” closes soon, and you have not voted yet.") % {"title": plain(budget_round, "title")}
-        ),
+        # The sentence may become the subject, which others see: on a locked telephone, or in the list of mail that did not go.
+        said=lambda: _("Voting in “%(title)s” closes soon.") % {"title": plain(budget_round, "title")},
+        text=lambda: _("You have not voted yet."),
         endpoint="ballots.vote",
         values={"round_id": budget_round.id},
         also=people_on(budget_round.id),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, String, cast, func, literal, or_, select
 
 from panel import clock
 from panel.access import Action, Who
@@ -12,7 +12,7 @@ from panel.areas.reach import Reach
 from panel.audit.models import AuditEntry
 from panel.backups.duties import backup_is_late
 from panel.ballots.queries import key_facts
-from panel.chests.models import Chest, LedgerEntry, Movement
+from panel.chests.models import Chest, LedgerEntry
 from panel.complaints.models import Complaint
 from panel.extensions import database_now, db
 from panel.jobs.heartbeat import Standing, standing
@@ -29,7 +29,8 @@ from panel.roll.actions import missing
 from panel.roll.models import Mark, RollEntry
 from panel.roll.report import LOOKED
 from panel.rounds.funds import missing_pence
-from panel.rounds.models import Electorate, Phase, Round
+from panel.rounds.models import Electorate, Phase, PhaseDate, Round
+from panel.rounds.phases import BEFORE_VOTE
 from panel.rounds.rules import voting_open
 from panel.sanctions.models import Sanction
 from panel.seeds.models import Seed
@@ -38,6 +39,11 @@ from panel.settings.table import Setting
 from panel.threads.models import Thread
 from panel.translating.lacking import how_many
 from panel.translating.models import Translation
+
+MOST = 10
+"""Of one kind on the desk, those that press most; the others follow when these are done."""
+VOTES = 30
+"""That are open at a time and looked through for somebody who is not on the roll: each is a query of its own."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ def desk_tasks(person: Person) -> list[Task]:
     if answers := person.reach(Action.ANSWER_SEED.permission.who):
         tasks += _seed_tasks(answers)
     if pays := person.reach({Who.TREASURER}):
-        tasks += [task for task in _round_tasks(pays) if task.kind == "cover" and task not in tasks] + _money_tasks(pays)
+        tasks += [task for task in _cover_tasks(pays) if task not in tasks] + _money_tasks(pays)
     if moderates := person.reach({Who.MODERATOR}):
         tasks += _count_task("flags", Flag.waiting().where(Flag.within(moderates)))
     if leads := person.reach({Who.FACILITATOR, Who.ORGANISER}):
@@ -91,34 +97,43 @@ def _seed_tasks(answers: Reach) -> list[Task]:
 
 
 def _money_tasks(pays: Reach) -> list[Task]:
-    """Chests with money that was granted and is not paid yet."""
-    chests = db.session.scalars(Chest.newest().where(pays.covers(Chest.area_id)).limit(10)).unique().all()
-    sums = {(chest, movement): pence for chest, movement, pence in db.session.execute(LedgerEntry.sums([c.id for c in chests]))}
-    owed = [(sums.get((c.id, Movement.GRANTED), 0) - sums.get((c.id, Movement.PAID), 0), c) for c in chests]
-    return [Task("owed", pence, chest) for pence, chest in owed if pence > 0]
+    """Chests with money that was granted and is not paid yet, the most money first."""
+    owed = LedgerEntry.promised()
+    chests = select(Chest, owed.c.pence).join(owed, owed.c.chest_id == Chest.id).where(pays.covers(Chest.area_id))
+    most_first = chests.order_by(owed.c.pence.desc(), Chest.id).limit(MOST)
+    return [Task("owed", int(pence), chest) for chest, pence in db.session.execute(most_first)]
+
+
+def _cover_tasks(pays: Reach) -> list[Task]:
+    """Rounds whose vote opens soon, and whose chest lacks money that nobody has promised yet."""
+    soon = select(PhaseDate.round_id).where(PhaseDate.phase == Phase.VOTING, PhaseDate.opens_at <= clock.now() + _warned_before())
+    coming = Round.closing().where(Round.id.in_(soon), Round.phase.in_(BEFORE_VOTE), Round.cover_cy == "", Round.within(pays))
+    rounds = db.session.scalars(coming.limit(MOST)).unique()
+    return [Task("cover", pence, each) for each in rounds if (pence := missing_pence(each))]
 
 
 def _thread_tasks(leads: Reach) -> list[Task]:
-    """Threads that are over and have no summary, and those that soon will be."""
+    """Threads that are over and have no summary, and those that soon will be, in the order of their closing."""
     now = clock.now()
-    open_ones = Thread.newest().where(Thread.summarised_at.is_(None), Thread.within(leads))
+    open_ones = select(Thread).where(Thread.summarised_at.is_(None), Thread.within(leads)).order_by(Thread.closes_at, Thread.id)
     over, closing = Thread.closes_at <= now, Thread.closes_at.between(now, now + _warned_before())
     return [
         Task(kind, 1, thread)
         for kind, which in (("summarise", over), ("closing", closing))
-        for thread in db.session.scalars(open_ones.where(which).limit(10)).unique()
+        for thread in db.session.scalars(open_ones.where(which).limit(MOST)).unique()
     ]
 
 
 def _appeal_tasks(person: Person, runs: Reach) -> list[Task]:
-    """Appeals to decide; and those against the reader's own decision, for which somebody else must be found."""
-    mine, theirs = Ruling.ruled_by_id == person.id, Ruling.ruled_by_id != person.id
-    rulings = Ruling.appealed().where(Ruling.within(runs))
-    tasks = _count_task("appeals", rulings.where(theirs)) + _count_task("ask", rulings.where(mine, Ruling.asked_id.is_(None)))
+    """Appeals to decide; and those in which the reader has a part, theirs or against them: somebody else must be found."""
+    has_a_part = or_(Ruling.ruled_by_id == person.id, Ruling.about_words_of(person))
+    own, rulings = select(Ruling.id).where(has_a_part), Ruling.appealed().where(Ruling.within(runs))
+    tasks = _count_task("appeals", rulings.where(Ruling.id.not_in(own)))
+    tasks += _count_task("ask", rulings.where(Ruling.id.in_(own), Ruling.asked_id.is_(None)))
     if runs.whole_site:
-        tasks += _count_task("sanction-appeals", Sanction.appealed().where(Sanction.given_by_id != person.id))
-        own = Sanction.given_by_id == person.id, Sanction.asked_id.is_(None)
-        tasks += _count_task("ask-about-sanctions", Sanction.appealed().where(*own))
+        concerned = or_(Sanction.given_by_id == person.id, Sanction.person_id == person.id)
+        tasks += _count_task("sanction-appeals", Sanction.appealed().where(~concerned))
+        tasks += _count_task("ask-about-sanctions", Sanction.appealed().where(concerned, Sanction.asked_id.is_(None)))
     return tasks
 
 
@@ -146,13 +161,9 @@ def _count_task(kind: str, waiting: Select[Any]) -> list[Task]:
 def _clusters_tasks(runs: Reach) -> list[Task]:
     """Rounds whose vote comes next, where nobody has looked yet at claims that look like one person's."""
     looked = select(AuditEntry.subject).where(AuditEntry.verb == LOOKED)
-    soon = (
-        Round.newest()
-        .where(Round.phase == Phase.PROPOSALS, Round.electorate == Electorate.RESIDENTS, Round.within(runs))
-        .limit(10)
-    )
-    known = set(db.session.scalars(looked))
-    return [Task("clusters", 1, each) for each in db.session.scalars(soon).unique() if f"round:{each.id}" not in known]
+    unseen = literal("round:").concat(cast(Round.id, String)).not_in(looked)
+    soon = Round.closing().where(Round.phase == Phase.PROPOSALS, Round.electorate == Electorate.RESIDENTS, Round.within(runs))
+    return [Task("clusters", 1, each) for each in db.session.scalars(soon.where(unseen).limit(MOST)).unique()]
 
 
 URGENT_FIRST = ("key", "falls-off", "cover", "one-language", "publish", "seal", "decide", "voting", "phase")
@@ -166,8 +177,8 @@ def _warned_before() -> timedelta:
 def _round_tasks(runs: Reach) -> list[Task]:
     """For each round that is not finished: the one thing that moves it on, the most pressing first."""
     finished = select(Result.round_id).where(Result.published_at.is_not(None))
-    going_on = Round.newest().where(Round.id.not_in(finished), Round.phase != Phase.CANCELLED, Round.within(runs))
-    unfinished = db.session.scalars(going_on.limit(10)).unique()
+    going_on = Round.closing().where(Round.id.not_in(finished), Round.phase != Phase.CANCELLED, Round.within(runs))
+    unfinished = db.session.scalars(going_on.limit(MOST)).unique()
     return sorted(map(_next_step, unfinished), key=lambda task: URGENT_FIRST.index(task.kind))
 
 
@@ -208,9 +219,10 @@ def _opens_soon(budget_round: Round) -> bool:
 def _late_tasks(runs: Reach) -> list[Task]:
     """Open votes in which somebody may vote who is not on the roll yet."""
     now = database_now()
-    votes = db.session.scalars(Round.newest().where(Round.phase == Phase.VOTING, Round.within(runs)).limit(10)).unique()
+    going_on = Round.closing().where(Round.phase == Phase.VOTING, Round.within(runs)).limit(VOTES)
+    votes = db.session.scalars(going_on).unique()
     waiting = [(vote, missing(vote)) for vote in votes if voting_open(vote, now)]
-    return [Task("late", number, vote) for vote, number in waiting if number]
+    return [Task("late", number, vote) for vote, number in waiting if number][:MOST]
 
 
 def _turnout(budget_round: Round) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from panel import clock
@@ -56,8 +56,8 @@ def home_facts() -> Home:
 def _open_round() -> Round | None:
     """Voting first, then proposals, then ideas; the one that closes next."""
     order = {Phase.VOTING: 0, Phase.PROPOSALS: 1, Phase.IDEAS: 2}
-    rounds = db.session.scalars(Round.newest().where(Round.phase.in_(order)).limit(20)).unique().all()
-    return min(rounds, key=lambda row: (order[row.phase], row.voting_closes_at or clock.now(), row.id), default=None)
+    first = Round.closing(case(order, value=Round.phase)).where(Round.phase.in_(order)).limit(1)
+    return db.session.scalars(first).unique().first()
 
 
 def _standing(budget_round: Round) -> int:
