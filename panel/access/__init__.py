@@ -9,9 +9,10 @@ from panel.access.guard import (
     needs_proof,
     person_or_none,
     refuse,
+    things_now,
     to_proof,
 )
-from panel.access.table import Action, Actor, Permission, Placed, Related, may, may_somewhere
+from panel.access.table import Action, Actor, Permission, Placed, Related, may, may_somewhere, roles_that_count
 from panel.access.who import SPEAKING, TAKING_PART, WHO_WORDS, Bar, Role, Where, Who
 
 __all__ = [
@@ -37,5 +38,7 @@ __all__ = [
     "needs_proof",
     "person_or_none",
     "refuse",
+    "roles_that_count",
+    "things_now",
     "to_proof",
 ]

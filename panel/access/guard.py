@@ -46,7 +46,7 @@ def refuse(action: Action, *things: Placed) -> ResponseReturnValue | None:
     """
     person = person_or_none()
     if may(action, person, *things, demo=is_demo()):
-        g.action = action
+        g.action, g.things = action, (*g.get("things", ()), *things)
         return to_proof() if needs_proof(action, person) else None
     if action.permission.who == {Who.DEMO}:
         abort(404)
@@ -60,6 +60,11 @@ def refuse(action: Action, *things: Placed) -> ResponseReturnValue | None:
 def action_now() -> Action | None:
     """What the reader was let in to do; None outside of a view, as in a command or a job."""
     return g.get("action") if has_app_context() else None
+
+
+def things_now() -> tuple[Placed, ...]:
+    """What they were let in to do it to."""
+    return tuple(g.get("things", ())) if has_app_context() else ()
 
 
 def needs_proof(action: Action, person: Actor | None) -> bool:

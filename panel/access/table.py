@@ -231,6 +231,17 @@ def _counts(permission: Permission, person: Actor, things: Sequence[Placed]) -> 
     return bool(areas) and all(who & person.standing_at(area) for area in areas)
 
 
+def roles_that_count(action: Action, person: Actor, things: Sequence[Placed]) -> frozenset[Who]:
+    """As what the table lets this person do this, apart from relations: what they are in all the areas of these things."""
+    permission = action.permission
+    counts, areas = person.standing_at(None), [thing.in_area for thing in things]
+    if permission.where is Where.CHOSEN and not any(areas):
+        counts = person.standing
+    elif permission.where is not Where.SITE and areas:
+        counts |= frozenset.intersection(*(person.standing_at(area) for area in areas))
+    return permission.who & counts
+
+
 def may_somewhere(action: Action, person: Actor | None) -> bool:
     """Whether their role lets them do this to some thing: for links that lead to where it is chosen."""
     permission = action.permission

@@ -3,7 +3,7 @@
 from sqlalchemy import select, text
 
 from panel import clock
-from panel.access import Actor, Who, action_now
+from panel.access import Actor, Who, action_now, roles_that_count, things_now
 from panel.audit.chain import GENESIS, VERSION, canonical, commitment, digest, fresh_salt, stamp
 from panel.audit.models import AuditEntry
 from panel.extensions import db
@@ -42,13 +42,14 @@ def record(verb: str, subject: str, person: Actor | None, **facts: str | int | b
 def acting_as(person: Actor | None) -> str:
     """The weightiest role of the person that lets them do this: the public log says in what role somebody acted, not who.
 
-    An organiser who plants a seed does so as everybody may, and whoever is treasurer besides enters money as the treasurer.
+    An organiser who plants a seed does so as everybody may, whoever is treasurer besides enters money as the treasurer, and who
+    is an organiser of another place closes their own group as its contact.
     """
     if person is None:
         return "site"
     action = action_now()
-    needed = action.permission.who if action else frozenset(Who)
-    if action and needed & EVERYBODY:
-        needed = frozenset()
-    held = (role.value for role in WEIGHT if role in person.standing & needed)
+    counts = roles_that_count(action, person, things_now()) if action else person.standing
+    if action and action.permission.who & EVERYBODY:
+        counts = frozenset()
+    held = (role.value for role in WEIGHT if role in counts)
     return next(held, Who.RESIDENT.value if Who.RESIDENT in person.standing else "person")

@@ -60,7 +60,8 @@ def close_group(group: Group, person: Person, *, reason: str, language: str) -> 
     rules.may("group.close", group.state)
     group.closed_at, group.closed_reason, group.closed_language = clock.now(), reason, language
     db.session.flush()
-    record("group.close", f"group:{group.id}", person, reason=reason, language=language)
+    # Without the reason: its contact may have written it, and nothing in the log can be hidden or erased.
+    record("group.close", f"group:{group.id}", person, language=language)
 
 
 def reopen_group(group: Group, person: Person) -> None:

@@ -67,7 +67,7 @@ def take_back(group: Group, person: Person) -> None:
     """Somebody who was asked is not asked any more."""
     hold(group)
     db.session.execute(delete(ContactChange).where(ContactChange.group_id == group.id))
-    record("group.ask-contact", f"group:{group.id}", person, taken_back=True)
+    record("group.unask-contact", f"group:{group.id}", person)
 
 
 def waiting(group: Group) -> ContactChange | None:

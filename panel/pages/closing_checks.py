@@ -33,7 +33,7 @@ def closing_group(group: Group) -> Check:
             Line(_("From now on"), _("The group stands among those that have closed, and cannot put a new proposal to a round.")),
             Line(_("What stays"), _("Its page, its earlier proposals and what it was given. Your reason stands on its page.")),
             *([Line(_("Proposals on their way"), more, waiting)] if waiting else []),
-            Line(_("In the public log"), _("That it closed, and your reason.")),
+            Line(_("In the public log"), _("That it closed. Not the reason.")),
         ],
         do=_("Close the group"),
         keep=Way(_("Do not close it"), page_of(group)),

@@ -77,6 +77,7 @@ VERBS: dict[str, str] = {
     "contribution.edit": lazy("%(who)s changed a contribution"),
     "group.make": lazy("%(who)s added a group"),
     "group.ask-contact": lazy("%(who)s asked somebody to speak for a group"),
+    "group.unask-contact": lazy("%(who)s no longer asks somebody to speak for a group"),
     "group.contact": lazy("%(who)s gave a group another contact"),
     "group.close": lazy("%(who)s closed a group"),
     "group.reopen": lazy("%(who)s opened a group again"),

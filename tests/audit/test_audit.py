@@ -18,8 +18,10 @@ from panel.extensions import db
 from panel.language import local
 from panel.people.models import Person
 from tests.audit.tampering import without_guard
+from tests.checks import press
 from tests.chests.makers import a_chest
-from tests.makers import a_person, an_area
+from tests.groups.makers import a_group
+from tests.makers import a_grant, a_person, an_area
 
 
 def first_break() -> tuple[int, int | None]:
@@ -193,3 +195,23 @@ def test_the_log_says_the_role_that_let_somebody_do_it_and_not_their_weightiest(
         said = dict(db.session.execute(select(AuditEntry.verb, AuditEntry.acting_as)).all())
     assert [answer.status_code for answer in answers] == [303, 303]
     assert (said["seed.plant"], said["chest.enter"]) == ("person", "treasurer")
+
+
+def test_a_role_of_another_place_is_not_what_somebody_acted_in(client, work, as_person):
+    with work():
+        here, there = an_area(), an_area()
+        person = a_person()
+        a_grant(person, Role.ORGANISER, here)
+        own, others = a_group(area=there, contact=person), a_group(area=here)
+    as_person(person)
+
+    answers = [
+        press(client, f"/en/groups/{group.id}/close", reason="Call 01824 555 1234", language="en") for group in (own, others)
+    ]
+
+    with work():
+        closed = select(AuditEntry.subject, AuditEntry.acting_as, AuditEntry.facts).where(AuditEntry.verb == "group.close")
+        said = {subject: (acting_as, facts) for subject, acting_as, facts in db.session.execute(closed)}
+    assert [answer.status_code for answer in answers] == [303, 303]
+    assert [said[f"group:{group.id}"][0] for group in (own, others)] == ["person", "organiser"]
+    assert not any("555 1234" in facts for _acting_as, facts in said.values()), "what a resident wrote cannot be taken out again"

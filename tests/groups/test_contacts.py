@@ -62,6 +62,7 @@ def test_what_is_taken_back_or_too_late_is_not_said_yes_to(client, work, as_pers
 
     as_person(before)
     assert client.post(f"/en/groups/{group.id}/contact/take-back").status_code == 303
+    assert "no longer asks somebody to speak for a group" in client.get("/en/log").text
     as_person(after)
     late = client.post(take, data=page)
     with work():

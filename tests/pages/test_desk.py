@@ -90,7 +90,8 @@ def test_a_facilitator_sees_the_threads_that_are_over_and_those_that_close_soon(
 def test_what_is_oldest_is_not_pushed_off_by_what_was_made_since(client, work, as_person):
     with work():
         clerk = a_person("", Role.ORGANISER, Role.TREASURER)
-        closed, thread = a_round("Potiau bach", phase=Phase.RESULT), a_thread(opens_at=IN_MAY, closes_at=IN_MAY + timedelta(days=9))
+        closed = a_round("Potiau bach", phase=Phase.RESULT)
+        thread = a_thread(opens_at=IN_MAY, closes_at=IN_MAY + timedelta(days=9))
         a_round("Y bleidlais", phase=Phase.VOTING)
         a_line(closed.chest, Movement.GRANTED, 390_000)
         for _ in range(11):
