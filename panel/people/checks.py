@@ -13,8 +13,9 @@ from panel.people.words import ROLE_WORDS, place_words
 from panel.web.checks import Check, Line, Way
 
 
-def granting(person: Person, task: Task) -> Check:
-    """Before somebody has a role: who, what it allows, where, until when."""
+def granting(person: Person, task: Task, wanted: str) -> Check:
+    """Before somebody has a role: who, what it allows, where, until when. `wanted`: the search that found them."""
+    again = url_for("people.choose_role", person_id=person.id, q=wanted or None)
     return Check(
         question=_("Give this role to %(name)s?") % {"name": person.name},
         undo=_("You can end the role on any day, on the page Roles. What was done with it stays done."),
@@ -29,7 +30,7 @@ def granting(person: Person, task: Task) -> Check:
         ],
         do=_("Give the role"),
         keep=Way(_("Do not give it"), roles_page(person)),
-        instead=[Way(_("Choose again"), url_for("people.choose_role", person_id=person.id), _("Another role, place or day."))],
+        instead=[Way(_("Choose again"), again, _("Another role, place or day."))],
         crumbs=[Way(_("Roles"), url_for("people.roles"))],
     )
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime, timedelta
 
 from panel.errors import RuleBroken
+from panel.language import day, last_day, ngettext
 from panel.language import gettext as _
-from panel.language import ngettext
 
 CODE_LASTS = timedelta(minutes=15)
 LINK_LASTS = timedelta(hours=1)
@@ -147,6 +147,15 @@ def may_end_role(*, live: bool) -> None:
     """RuleBroken where it has ended already."""
     if not live:
         raise RuleBroken(_("This person does not have that role."))
+
+
+def lasts_no_longer(ends_at: datetime | None, own_ends_at: datetime | None) -> None:
+    """RuleBroken where a role would end after the role of whoever gives it; None: without an end."""
+    if own_ends_at is not None and (ends_at is None or ends_at > own_ends_at):
+        raise RuleBroken(
+            _("Your own role there ends on %(day)s. What you give can last until then, and no longer.")
+            % {"day": day(last_day(own_ends_at))}
+        )
 
 
 def leaves_an_organiser(others: Collection[int]) -> None:

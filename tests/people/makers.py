@@ -12,9 +12,9 @@ from tests.makers import a_person, an_area, keep
 _numbers = count(1)
 
 
-def giving(person: Person, role: str, where: str = "site", until: str = "") -> str:
+def giving(person: Person, role: str, where: str = "site", until: str = "", wanted: str = "") -> str:
     """The address of the page that is read before somebody is given a role."""
-    return f"/en/people/roles/{person.id}/give?role={role}&where={where}&until={until}"
+    return f"/en/people/roles/{person.id}/give?role={role}&where={where}&until={until}" + (f"&q={wanted}" if wanted else "")
 
 
 def a_claim(

@@ -207,3 +207,18 @@ def test_who_runs_the_site_gives_an_account_another_address_for_somebody_who_los
         assert [mail.subject for mail in mails_to(person.email)] == ["Your address was changed"]
         assert db.session.scalars(AuditEntry.newest().limit(1)).one().verb == "person.change-address"
     assert client.get("/en/people/me").status_code == 303
+
+
+def test_an_address_of_a_mailbox_that_is_confirmed_elsewhere_is_refused_in_words(client, work, as_person):
+    with work():
+        area = an_area()
+        other, person = a_person(area=area), a_person("Ann", language="en", area=area)
+        other.email = other.residency.mailbox = "c@example.org"
+    as_person(person)
+    ask(client, "c+1@example.org")
+
+    answer = send(client, *codes(work, person, "c+1@example.org"))
+
+    assert answer.status_code == 422
+    assert "Another account of the same mailbox is confirmed already." in answer.text
+    assert address_of(work, person) == person.email

@@ -155,15 +155,21 @@ def test_a_refused_claim_stays_refused_and_the_person_reads_why_and_whom_to_ask(
         assert (mail.recipient, WHY in mail.body) == (person.email, True)
 
 
-def test_a_refusal_needs_a_reason(client, work, as_person):
+def test_a_refusal_needs_a_reason_and_is_asked_about_once(client, work, as_person):
     with work():
         row, organiser = a_claim(), an_organiser()
+    client, address = as_person(organiser), f"/en/people/residencies/{row.id}/refuse"
 
-    answer = press(as_person(organiser), f"/en/people/residencies/{row.id}/refuse", reason="")
+    answer = press(client, address, reason="")
+    before = standing(work, row.person)[0]
+    press(client, address, reason=WHY)
+    again = client.get(address)
 
     assert answer.status_code == 422
     assert "choose a ready reason, or write your own" in answer.text
-    assert standing(work, row.person)[0] == ResidencyState.CLAIMED
+    assert before == ResidencyState.CLAIMED
+    assert again.status_code == 409
+    assert "This was decided already." in again.text
 
 
 def test_an_organiser_opens_a_refused_claim_with_a_reason_and_it_is_logged_without_a_name(client, work, as_person):

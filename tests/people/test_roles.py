@@ -1,12 +1,13 @@
 """Roles are given for the whole site or an area, until a date or for good, and ended; also by two at the same moment."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from threading import Barrier
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from panel import clock
 from panel.access import Role
@@ -16,6 +17,8 @@ from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import end_of
 from panel.mail.models import OutboxMail
+from panel.people.actions.roles import Task
+from panel.people.actions.roles import grant_role as give
 from panel.people.models import Person, RoleGrant
 from tests.checks import press, read
 from tests.makers import a_grant, a_person, an_area, an_organiser
@@ -148,11 +151,12 @@ def test_an_area_organiser_gives_roles_within_the_area_only(app, work, as_person
         person, ceri = a_person("Tom"), an_area_organiser(town)
     client = as_person(ceri)
 
-    choices = client.get(f"/en/people/roles/{person.id}/choose").text
+    choices = client.get(f"/en/people/roles/{person.id}/choose?q={person.email}").text
     refused = [
-        client.get(giving(person, "moderator", where)).status_code for where in ("site", str(county.id), str(elsewhere.id))
+        client.get(giving(person, "moderator", where, wanted=person.email)).status_code
+        for where in ("site", str(county.id), str(elsewhere.id))
     ]
-    given = [press(client, giving(person, "moderator", str(area.id))).status_code for area in (town, ward)]
+    given = [press(client, giving(person, "moderator", str(area.id), wanted=person.email)).status_code for area in (town, ward)]
 
     assert ("Rhyl" in choices, "Denbighshire" in choices, "Ruthin" in choices, ">The whole site<" in choices) == (
         False,
@@ -310,3 +314,61 @@ def test_the_command_line_gives_a_role_for_an_area_until_a_day(app, work):
     assert [type(unknown.exception), type(dated.exception)] == [RuleBroken, RuleBroken]
     (grant,) = grants_of(work, person)
     assert (grant.area_id, grant.ends_at) == (area.id, end_of(date(2031, 3, 31)))
+
+
+def test_an_area_organiser_opens_nobody_by_their_number(app, work, as_person):
+    with work():
+        town = an_area("Ruthin")
+        ceri, person, colleague = an_area_organiser(town), a_person("Tom"), a_person("Nia")
+        a_grant(colleague, Role.MODERATOR, town)
+    client = as_person(ceri)
+    pages = [f"/en/people/roles/{person.id}/choose", giving(person, "moderator", str(town.id)), giving(person, "", "")]
+
+    unknown = [client.get(page) for page in pages]
+    guessed = client.get(f"{pages[0]}?q=tom")
+    searched = client.get(f"/en/people/roles?q={person.email}").text
+    opened = client.get(re.search(r'href="([^"]*/choose[^"]*)"', searched)[1])
+    known = client.get(f"/en/people/roles/{colleague.id}/choose")
+
+    assert [page.status_code for page in (*unknown, guessed)] == [404] * 4
+    assert person.email not in "".join(page.text for page in (*unknown, guessed))
+    assert f'<input type="hidden" name="q" value="{person.email}">' in opened.text
+    assert known.status_code == 200
+
+
+def test_nobody_gives_a_role_that_outlasts_their_own(app, work, as_person):
+    town_ends, county_ends = end_of(date(2031, 3, 31)), end_of(date(2032, 3, 31))
+    with work():
+        county = an_area("Denbighshire")
+        town, person, ceri = an_area("Ruthin", parent=county), a_person("Tom"), a_person("Ceri")
+        a_grant(ceri, Role.ORGANISER, town, ends_at=town_ends)
+    client = as_person(ceri)
+    there = str(town.id)
+
+    page = client.get(giving(ceri, "organiser", there))
+    longer = client.get(giving(person, "moderator", there, "2031-04-01", person.email))
+    as_long = press(client, giving(person, "moderator", there, "2031-03-31", person.email))
+    with work():
+        task = Task(Role.TREASURER, db.session.get(type(town), town.id), county_ends)
+        row = db.session.get(Person, ceri.id)
+        with pytest.raises(RuleBroken, match="Your own role there ends on 31 March 2031"):
+            give(db.session.get(Person, person.id), task, row)
+        a_grant(row, Role.ORGANISER, county, ends_at=county_ends)
+        give(db.session.get(Person, person.id), task, row)
+
+    assert [page.status_code, longer.status_code, as_long.status_code] == [422, 422, 303]
+    assert "Your own role there ends on 31 March 2031" in page.text
+
+
+def test_who_was_paused_while_the_press_waited_gets_no_role(app, work):
+    with work():
+        person, organiser = a_person("Tom"), an_organiser()
+        db.session.commit()
+        stale = db.session.get(Person, person.id)
+        assert stale.bar is None
+        db.session.commit()
+        with db.engine.connect() as window:
+            window.execute(update(Person).where(Person.id == person.id).values(barred="paused"))
+            window.commit()
+        with pytest.raises(RuleBroken, match="paused or closed out"):
+            give(stale, Task(Role.MODERATOR), db.session.get(Person, organiser.id))

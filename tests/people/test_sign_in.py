@@ -47,6 +47,16 @@ def test_a_mailed_code_signs_a_new_person_in_and_asks_for_a_name(client, work):
     assert "ann@example.org" in client.get("/en/people/me").text
 
 
+def test_who_signed_in_first_in_welsh_is_asked_for_a_name_in_english_too(client, work):
+    with work():
+        person = a_person("Cymydog")
+    ask(client, person.email, next="/en/seeds")
+
+    answer = type_code(client, mailed(work)[0], next="/en/seeds")
+
+    assert answer.location == "/en/people/me/settings?next=/en/seeds"
+
+
 def test_a_mailed_link_signs_in_only_when_its_button_is_pressed(client, work):
     with work():
         person = a_person("Ann")

@@ -1,13 +1,13 @@
 """What people say about themselves."""
 
 from panel.extensions import db
-from panel.language import gettext as _
 from panel.people.models import Person
+from panel.people.queries import names_of_the_unnamed
 
 
 def is_new(person: Person) -> bool:
     """Whether somebody has yet to say what others should call them."""
-    return person.name in {"A neighbour", _("A neighbour")}
+    return person.name in names_of_the_unnamed()
 
 
 def change_settings(person: Person, *, name: str, language: str) -> None:

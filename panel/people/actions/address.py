@@ -3,7 +3,7 @@
 import hmac
 import secrets
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from panel import clock
 from panel.errors import RuleBroken
@@ -15,7 +15,7 @@ from panel.people import rules
 from panel.people.actions import sessions
 from panel.people.crypto import keyed, keyed_by_any
 from panel.people.mailboxes import mailbox
-from panel.people.models import Person, SignInCode
+from panel.people.models import Person, Residency, ResidencyState, SignInCode
 from panel.people.models.address import AddressChange
 
 
@@ -105,8 +105,12 @@ def confirm_address(person: Person, *, code: str, old_code: str) -> None:
 
 
 def take_address(person: Person, new: str, *, refusal: str) -> None:
-    """Give an account another address, tell the old one, and end every session. RuleBroken with `refusal` where it is taken."""
+    """Give an account another address, tell the old one, and end every session. RuleBroken with `refusal` where it is taken.
+
+    RuleBroken, too, where another account of the same mailbox is confirmed, and this one as well.
+    """
     old = person.email
+    _mailbox_is_free(person, mailbox(new))
     with unless_taken(refusal):
         person.email = new
         if person.residency:
@@ -115,6 +119,14 @@ def take_address(person: Person, new: str, *, refusal: str) -> None:
     db.session.execute(delete(SignInCode).where(SignInCode.email.in_((old, new))))
     _tell_old(person, old)
     sessions.end_all(person)
+
+
+def _mailbox_is_free(person: Person, box: str) -> None:
+    taken = select(Residency.id).where(
+        Residency.mailbox == box, Residency.state == ResidencyState.CONFIRMED, Residency.person_id != person.id
+    )
+    if person.lives_here and db.session.scalar(taken):
+        raise RuleBroken(_("Another account of the same mailbox is confirmed already. One mailbox has one place on the roll."))
 
 
 def _is(held: str, *told: str) -> bool:

@@ -132,8 +132,7 @@ def confirm_one(row: Residency, organiser: Person) -> None:
 
 def refuse(row: Residency, organiser: Person, *, reason: str) -> None:
     """Do not confirm a claim, or take a confirmation back, with a reason for the person. It stays refused until it is opened."""
-    if row.state == ResidencyState.REFUSED:
-        raise RuleBroken(_("This was decided already."))
+    may_refuse(row)
     _open(row)
     row.state, row.reason, row.home = ResidencyState.REFUSED, reason, ""
     row.decided_at, row.decided_by_id = clock.now(), organiser.id
@@ -141,6 +140,12 @@ def refuse(row: Residency, organiser: Person, *, reason: str) -> None:
     db.session.flush()
     _tell(row)
     record("residency.refuse", "roll", organiser)
+
+
+def may_refuse(row: Residency) -> None:
+    """RuleBroken where it is refused already."""
+    if row.state == ResidencyState.REFUSED:
+        raise RuleBroken(_("This was decided already."))
 
 
 def reopen(row: Residency, organiser: Person, *, reason: str) -> None:

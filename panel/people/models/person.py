@@ -154,6 +154,10 @@ class Person(Base, UserMixin):  # type: ignore[misc]  # Flask-Login has no types
         found = or_(cls.email == wanted.lower(), holds_one & cls.name_holds(wanted))
         return select(cls).where(found, cls.email.not_like(f"%@{LEFT_HOST}")).order_by(cls.name, cls.id)
 
+    def is_found(self, reach: Reach, wanted: str) -> bool:
+        """Whether `to_give_roles` finds this person with these words, or without any. No query."""
+        return reach.whole_site or self.email == wanted.lower() or any(reach.holds(grant.area) for grant in self.live_grants)
+
     @classmethod
     def called(cls, part: str) -> Select["Person"]:
         """People whose name holds these letters, by name: for those who may not see addresses."""

@@ -144,6 +144,7 @@ def refuse_residency(row: Residency) -> ResponseReturnValue:
     form = RefuseForm()
     if form.is_submitted():
         actions.hold(row)
+    actions.may_refuse(row)
     check = refusing(row)
     if pressed(check, form):
         with refusals_of(form):

@@ -37,9 +37,9 @@ SITE = "site"
 @allow(Action.GRANT_ROLE)
 def roles() -> ResponseReturnValue:
     """Those who have a role where the reader's reaches; with words to search for, those who could get one."""
-    wanted, reach = argument("q", 254), reach_of_reader(Action.GRANT_ROLE)
-    people = page(Person.to_give_roles(reach, wanted), Key(Person.name), Key(Person.id))
-    return show("people/roles.html", people=people, wanted=wanted, reach=reach, grant_words=grant_words)
+    reach = reach_of_reader(Action.GRANT_ROLE)
+    people = page(Person.to_give_roles(reach, wanted()), Key(Person.name), Key(Person.id))
+    return show("people/roles.html", people=people, wanted=wanted(), reach=reach, grant_words=grant_words)
 
 
 @bp.get("/roles/ended")
@@ -54,7 +54,11 @@ def ended_roles() -> ResponseReturnValue:
 @bp.get("/roles/<int:person_id>/choose")
 @allow(Action.GRANT_ROLE, person=Person)
 def choose_role(person: Person) -> ResponseReturnValue:
-    return show("people/choose_role.html", somebody=not_left(person), form=role_form(asked=False))
+    return choose_page(person, role_form(asked=False))
+
+
+def choose_page(person: Person, form: RoleForm, status: int = 200) -> ResponseReturnValue:
+    return show("people/choose_role.html", status=status, somebody=found(person), form=form, wanted=wanted())
 
 
 def role_form(*, asked: bool = True) -> RoleForm:
@@ -67,22 +71,30 @@ def role_form(*, asked: bool = True) -> RoleForm:
     return form
 
 
-def not_left(person: Person) -> Person:
-    return abort(404) if person.has_left else person
+def wanted() -> str:
+    """What the reader searched for: goes along, for without it they may not have found this person."""
+    return argument("q", 254)
+
+
+def found(person: Person) -> Person:
+    """404 for whom the reader's search does not find: the next number would tell them somebody's name and address."""
+    is_found = person.is_found(reach_of_reader(Action.GRANT_ROLE), wanted())
+    return abort(404) if person.has_left or not is_found else person
 
 
 @bp.route("/roles/<int:person_id>/give", methods=["GET", "POST"])
 @allow(Action.GRANT_ROLE, person=Person)
 def grant_role(person: Person) -> ResponseReturnValue:
     """What was chosen stands in the address; this page says what it means, and waits for one press."""
+    found(person)
     chosen = role_form()
     task = None
     if chosen.validate():
         with refusals_of(chosen):
             task = task_of(chosen)
     if task is None:
-        return show("people/choose_role.html", status=422, somebody=not_left(person), form=chosen)
-    form, check = EmptyForm(), checks.granting(not_left(person), task)
+        return choose_page(person, chosen, 422)
+    form, check = EmptyForm(), checks.granting(person, task, wanted())
     if pressed(check, form):
         with refusals_of(form):
             actions.grant_role(person, task, person_or_none())
@@ -94,13 +106,14 @@ def grant_role(person: Person) -> ResponseReturnValue:
 
 
 def task_of(form: RoleForm) -> Task:
-    """What was chosen. RuleBroken for a last day that is over."""
+    """What was chosen. RuleBroken for a last day that is over, or after that of the reader's own role."""
     area = None if form.where.data == SITE else db.session.get_one(Area, int(form.where.data))
     task = Task(Role(form.role.data), area)
-    if not form.until.data:
-        return task
-    rules.role_lasts_until(form.until.data, local(clock.now()).date())
-    return replace(task, ends_at=end_of(form.until.data))
+    if form.until.data:
+        rules.role_lasts_until(form.until.data, local(clock.now()).date())
+        task = replace(task, ends_at=end_of(form.until.data))
+    actions.within_own_time(person_or_none(), task)
+    return task
 
 
 @bp.route("/roles/grants/<int:grant_id>/end", methods=["GET", "POST"])
