@@ -108,13 +108,16 @@ def short_weekday(when: date) -> str:
 
 
 def time_of_day(moment: datetime) -> str:
-    """8 pm, or 8:30 pm; midnight and noon by name."""
+    """8 pm, or 8:30 pm; midnight and noon by name. Welsh tells the afternoon from the evening, which begins at six."""
     here = local(moment)
     if here.minute == 0 and here.hour in (0, 12):
         return _("noon") if here.hour == 12 else _("midnight")
     hour = here.hour % 12 or 12
     clock = f"{hour}:{here.minute:02d}" if here.minute else str(hour)
-    return (_("%(clock)s am") if here.hour < 12 else _("%(clock)s pm")) % {"clock": clock}
+    if here.hour < 12:
+        return _("%(clock)s am") % {"clock": clock}
+    words = pgettext("afternoon", "%(clock)s pm") if here.hour < 18 else _("%(clock)s pm")
+    return words % {"clock": clock}
 
 
 def deadline(moment: datetime, *, alone: bool = False) -> str:

@@ -5,10 +5,11 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, allow, person_or_none
-from panel.areas.choices import area_choices
+from panel.access import Action, Who, allow, person_or_none
+from panel.areas.choices import area_choices, reach_of_reader
 from panel.areas.first import lists_places, needs_place
 from panel.areas.models import Area
+from panel.areas.reach import SITE
 from panel.extensions import db
 from panel.groups import actions
 from panel.groups.forms import GroupForm
@@ -64,8 +65,11 @@ def edit_group(group: Group) -> ResponseReturnValue:
 
 
 def group_form(group: Group | None) -> GroupForm:
+    """The form. Who changes a group by their role puts it where the role reaches; its contact, anywhere."""
     form = GroupForm(obj=group)
-    form.area_id.choices = area_choices(keep=group.area_id if group else None)
+    by_role = group is not None and Who.CONTACT not in group.relations_of(person_or_none())
+    reach = reach_of_reader(Action.EDIT_GROUP) if by_role else SITE
+    form.area_id.choices = area_choices(reach, keep=group.area_id if group else None)
     return form
 
 

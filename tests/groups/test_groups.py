@@ -7,7 +7,7 @@ from panel.extensions import db
 from panel.groups.models import Group, GroupSize
 from tests.groups.counting import queries
 from tests.groups.makers import a_group
-from tests.makers import a_person, an_area
+from tests.makers import a_grant, a_person, an_area
 
 
 def filled(area, **changes):
@@ -112,6 +112,31 @@ def test_a_group_is_changed_by_its_contact_and_by_organisers(client, work, as_pe
     assert answer.status_code == code
     with work():
         assert (db.session.get(Group, group.id).name == "A new name") is (code == 303)
+
+
+def test_an_organiser_of_an_area_does_not_move_a_group_out_of_it(client, work, as_person):
+    with work():
+        town, elsewhere, contact, organiser = an_area("Ruthin"), an_area("Rhyl"), a_person(), a_person()
+        a_grant(organiser, Role.ORGANISER, town)
+        group = a_group(contact=contact, area=town)
+
+    codes = [
+        as_person(person).post(f"/en/groups/{group.id}/edit", data=filled(area)).status_code
+        for person, area in ((organiser, elsewhere), (organiser, town), (contact, elsewhere))
+    ]
+
+    assert codes == [422, 303, 303]
+
+
+def test_where_no_group_has_closed_the_page_says_so(client, work):
+    with work():
+        an_area()
+
+    page = client.get("/en/groups?closed=yes").text
+
+    assert "No group has closed" in page
+    assert "No groups yet" not in page
+    assert "These groups have closed" not in page
 
 
 def test_the_directory_finds_by_area_with_what_lies_in_it_and_by_size(client, work):

@@ -80,3 +80,14 @@ def test_the_welsh_alphabet_has_letters_of_two_signs():
     words = ["cŵn", "chwarae", "llan", "lôn", "dŵr", "ddoe", "gwynt", "angau", "agor"]
 
     assert sorted(words, key=sorting_key) == ["agor", "angau", "cŵn", "chwarae", "dŵr", "ddoe", "gwynt", "lôn", "llan"]
+
+
+def test_the_afternoon_is_not_the_evening_in_welsh():
+    hours = [datetime(2027, 1, 5, hour, 30, tzinfo=UTC) for hour in (11, 12, 14, 17, 18)]
+    with speaking("cy"):
+        said = [time_of_day(moment).split(" ", 1)[1] for moment in hours]
+    with speaking("en"):
+        plain = [time_of_day(moment).split(" ", 1)[1] for moment in hours]
+
+    assert said == ["y bore", "y prynhawn", "y prynhawn", "y prynhawn", "yr hwyr"]
+    assert plain == ["am", "pm", "pm", "pm", "pm"]
