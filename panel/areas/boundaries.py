@@ -26,7 +26,7 @@ def read_outline(geometry: Any) -> Outline:
         areas = [part for part in shapely.get_parts(found, return_index=False) if part.geom_type in {"Polygon", "MultiPolygon"}]
         outline = shapely.union_all(areas)
         west, south, east, north = outline.bounds if areas else (0.0, 0.0, 0.0, 0.0)
-    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError, RecursionError):
+    except (ShapelyError, ValueError, TypeError, KeyError, AttributeError, IndexError, OverflowError, RecursionError):
         raise RuleBroken(_no_outline()) from None
     if not outline.area > 0:
         raise RuleBroken(_no_outline())

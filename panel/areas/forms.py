@@ -8,7 +8,7 @@ from panel.areas.geojson import PACKED_MOST
 from panel.areas.words import KIND_WORDS
 from panel.errors import RuleBroken
 from panel.language import lazy
-from panel.web.forms import Form, ProseField, TextField, between, required
+from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
 from panel.web.incoming import chosen_id
 
 TABLE_MOST = 200_000
@@ -35,6 +35,7 @@ class AreaForm(Form):
 
 class CloseAreaForm(Form):
     reason = TextField(lazy("Why? Everybody can read it"), [required(), between(5, 300)])
+    language = LanguageField()
 
 
 class NearForm(Form):

@@ -9,16 +9,19 @@ import io
 import json
 import zlib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from panel.areas.boundaries import Outline, as_text, read_outline, simplified
-from panel.areas.tables import column_name, on_line
+from panel.areas.tables import Headings, on_line, seen
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 
 MOST_BYTES = 1_000_000
 PACKED_MOST = 150_000
 """Characters of all outlines, packed: some 400 areas."""
+PROPERTIES_MOST = 100
+"""Of one shape that are looked at: its names are among the first."""
 UNPACKED_MOST = 4_000_000
 COLUMNS = ("name_cy", "name_en", "code", "parent", "kind")
 
@@ -35,8 +38,9 @@ def as_table(text: str, known_as: Mapping[str, str]) -> tuple[str, str]:
     rows = csv.DictWriter(table, COLUMNS, restval="", lineterminator="\n")
     rows.writeheader()
     names, outlines = [], []
+    headings = Headings(COLUMNS, known_as)
     for line, properties, geometry in _shapes(text):
-        row = _row(properties, known_as)
+        row = _row(properties, headings)
         if not row["name_cy"]:  # a blank row of a table is passed over; a shape without a name is not blank
             raise on_line(line, _("a name has from 2 to 120 letters."))
         rows.writerow(row)
@@ -60,13 +64,13 @@ def _shapes(text: str) -> Iterator[tuple[int, dict[str, Any], Any]]:
         yield number, properties, geometry
 
 
-def _row(properties: Mapping[str, Any], known_as: Mapping[str, str]) -> dict[str, str]:
+def _row(properties: Mapping[str, Any], headings: Headings) -> dict[str, str]:
     """What a shape says of itself, by our names; of two properties that mean the same the first."""
     row: dict[str, str] = {}
-    for heading, value in properties.items():
-        name = column_name(str(heading), COLUMNS, known_as)
+    for heading, value in islice(properties.items(), PROPERTIES_MOST):
+        name = headings.name_of(str(heading))
         if name in COLUMNS and value is not None:
-            row.setdefault(name, " ".join(str(value).split()))
+            row.setdefault(name, " ".join(seen(str(value)).split()))
     first = row.get("name_cy") or row.get("name_en", "")
     return {**dict.fromkeys(COLUMNS, ""), **row, "name_cy": first, "name_en": row.get("name_en") or first}
 

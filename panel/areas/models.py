@@ -23,7 +23,10 @@ class Area(Base):
     """A place with both its names. `path` lists the ids from the top ("1/4/"): one comparison finds all that lies inside."""
 
     __tablename__ = "area"
-    __table_args__ = (CheckConstraint("kind IN ('county', 'community', 'ward', 'neighbourhood')", name="kind"),)
+    __table_args__ = (
+        CheckConstraint("kind IN ('county', 'community', 'ward', 'neighbourhood')", name="kind"),
+        CheckConstraint("closed_language IN ('cy', 'en')", name="closed_language"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[AreaKind] = mapped_column(String(14))
     name_cy: Mapped[str] = mapped_column(String(120))
@@ -35,6 +38,8 @@ class Area(Base):
     closed_at: Mapped[datetime | None]
     """When it was closed: nothing new is put there, and what there is stays."""
     closed_reason: Mapped[str] = mapped_column(String(300), default="")
+    closed_language: Mapped[str | None] = mapped_column(String(2))
+    """The language of the reason; None where nobody said."""
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("area.id"), index=True)
     """The area that took its place: the old address leads there."""
     boundary: Mapped[str | None] = mapped_column(Text, deferred=True)

@@ -9,6 +9,8 @@ from panel.extensions import db
 from panel.language import gettext as _
 
 KEY = "near"
+MERGES_MOST = 20
+"""Areas that took each other's place, one after the other, before nobody looks any further."""
 
 
 def look(typed: str) -> Area:
@@ -26,7 +28,11 @@ def near_me() -> Area | None:
     """The area that the reader's browser keeps; None where it keeps none. No query where it keeps none."""
     known = session.get(KEY)
     area = db.session.get(Area, known) if isinstance(known, int) else None
-    return db.session.get(Area, area.merged_into_id) if area and area.merged_into_id else area
+    for _step in range(MERGES_MOST):
+        if area is None or area.merged_into_id is None:
+            return area
+        area = db.session.get(Area, area.merged_into_id)
+    return None
 
 
 def forget() -> None:

@@ -54,6 +54,7 @@ def make_area() -> ResponseReturnValue:
 @bp.route("/<int:area_id>/edit", methods=["GET", "POST"])
 @allow(Action.CHANGE_AREA, area=Area)
 def edit_area(area: Area) -> ResponseReturnValue:
+    actions.stands(area)
     form = area_form(area)
     if form.validate_on_submit():
         with refusals_of(form):
@@ -88,11 +89,11 @@ def typed(form: AreaForm) -> dict[str, Any]:
 @bp.route("/<int:area_id>/close", methods=["GET", "POST"])
 @allow(Action.CHANGE_AREA, area=Area)
 def close_area(area: Area) -> ResponseReturnValue:
-    form = CloseAreaForm()
-    check = checks.closing(area)
+    actions.may_close(area)
+    form, check = CloseAreaForm(), checks.closing(area)
     if pressed(check, form):
         with refusals_of(form):
-            actions.close_area(area, person_or_none(), reason=form.reason.text)
+            actions.close_area(area, person_or_none(), reason=form.reason.text, language=form.language.data)
             return commit_and_go(url_for("pages.show_area", area_id=area.id), _("The area is closed."))
     return ask(check, form)
 

@@ -56,6 +56,19 @@ def is_free(names: Iterable[str], beside: Iterable[str]) -> None:
             raise RuleBroken(_("There is an area called “%(name)s” there already.") % {"name": name})
 
 
+def stands(*, merged: bool) -> None:
+    """RuleBroken for an area that is a part of another one now."""
+    if merged:
+        raise RuleBroken(_("This area was merged into another one. That cannot be undone."))
+
+
+def can_take_in(*, closed: bool, lies_inside: bool) -> None:
+    """RuleBroken where an area cannot become a part of that one: it is closed, or lies in the area itself."""
+    can_hold(closed=closed)
+    if lies_inside:
+        raise RuleBroken(_("Please choose an area that does not lie in this one."))
+
+
 def can_hold(*, closed: bool) -> None:
     """RuleBroken for an area in which nothing new is put any more."""
     if closed:

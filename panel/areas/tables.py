@@ -9,6 +9,7 @@ from panel.errors import RuleBroken
 from panel.folding import fold
 from panel.language import gettext as _
 from panel.tables import beginning, decoded, is_workbook
+from panel.web.incoming import visible_line
 
 
 def uploaded_text(content: bytes) -> str:
@@ -31,13 +32,14 @@ def rows_of(
     before = _lines(text[:start])
     rows = csv.reader(io.StringIO(text[start:], newline=""), delimiter=separator)
     try:
-        names = [column_name(name, needs, known_as or {}) for name in next(rows, [])]
+        headings = Headings(needs, known_as or {})
+        names = [headings.name_of(name) for name in next(rows, [])]
         _check_names(names, needs)
         for raw in rows:
             line = before + rows.line_num
             if any(value.strip() for value in raw[len(names) :]):
                 raise on_line(line, _("this row has more cells than the first one. A text with a comma in it needs quotes."))
-            row = {name: value.strip() for name, value in zip(names, raw, strict=False)}
+            row = {name: seen(value) for name, value in zip(names, raw, strict=False)}
             if any(row.values()):
                 yield line, {**dict.fromkeys(needs, ""), **row}
     except csv.Error:
@@ -55,11 +57,28 @@ def _check_names(names: Sequence[str], needs: Sequence[str]) -> None:
         raise RuleBroken(_("The column %(column)s is there twice. Please leave one of them out.") % {"column": twice[0]})
 
 
-def column_name(written: str, needs: Sequence[str], known_as: Mapping[str, str]) -> str:
-    """Our name of a column, however its blanks, dashes and capitals are written: "Post Code" is "postcode"."""
-    ours = {_bare(name): name for name in (*needs, *known_as.values())}
-    ours |= {_bare(name): known for name, known in known_as.items()}
-    return ours.get(_bare(written), fold(written).strip())
+class Headings:
+    """Our names of the columns of one table, however their blanks, dashes and capitals are written: "Post Code" is "postcode".
+
+    Each spelling is folded once: a map repeats its headings with every shape.
+    """
+
+    def __init__(self, needs: Sequence[str], known_as: Mapping[str, str]) -> None:
+        self.ours = {_bare(name): name for name in (*needs, *known_as.values())}
+        self.ours |= {_bare(name): known for name, known in known_as.items()}
+        self.found: dict[str, str] = {}
+
+    def name_of(self, written: str) -> str:
+        """Our name of a column; its own one, folded, where we have none."""
+        if written not in self.found:
+            self.found[written] = self.ours.get(_bare(written), fold(written).strip())
+        return self.found[written]
+
+
+def seen(value: str) -> str:
+    """What is written in a cell, as a form's field would have it: the text of a file comes through no field."""
+    plain = value.strip()
+    return plain if plain.isascii() and plain.isprintable() else visible_line(plain) or ""
 
 
 def _bare(name: str) -> str:

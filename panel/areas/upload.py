@@ -3,8 +3,10 @@
 The page before it does the same and takes it back, so that what it shows is what happens.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from sqlalchemy.orm import undefer
 
@@ -62,6 +64,16 @@ class Row:
     boundary: str | None = None
     """Its outline, where the table was a map."""
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """What another row can call it."""
+        return names_of(self.name_cy, self.name_en, self.code)
+
+    @cached_property
+    def lies_in(self) -> str:
+        """The name of what it lies in, as names are compared; "" where it does not say."""
+        return rules.same_name(self.parent)
+
 
 @dataclass
 class Uploaded:
@@ -92,34 +104,46 @@ def take_areas(rows: Sequence[Row], person: Actor | None, reach: Reach) -> Uploa
     """Make and change the areas of the table, those that others lie in first. A row that is wrong is passed over, and said."""
     done, waiting = Uploaded(), list(rows)
     places = _Places(list(db.session.scalars(Area.from_the_top().options(undefer(Area.boundary)))), person, reach)
-    while ready := [row for row in waiting if not places.is_coming(row, waiting)]:
+    while ready := _ready(waiting):
         for row in ready:
             _take(row, places, done)
-        waiting = [row for row in waiting if row not in ready]
+        taken = {row.line for row in ready}
+        waiting = [row for row in waiting if row.line not in taken]
     done.wrong += [str(on_line(row.line, _("these rows lie in each other."))) for row in waiting]
     return done
 
 
-class _Places:
-    """The areas that there are, found by name or code, and who changes them."""
+def names_of(*names: str) -> frozenset[str]:
+    """Names as they are compared; of one that is empty none."""
+    return frozenset(filter(None, map(rules.same_name, names)))
 
-    def __init__(self, areas: list[Area], person: Actor | None, reach: Reach) -> None:
-        self.areas, self.person, self.reach = areas, person, reach
+
+def _ready(waiting: Sequence[Row]) -> list[Row]:
+    """The rows that lie in none of the others that wait."""
+    waited_for = Counter(name for row in waiting for name in row.names)
+    return [row for row in waiting if waited_for[row.lies_in] == (row.lies_in in row.names)]
+
+
+class _Places:
+    """The areas that there are, found by name or code, and who changes them. Each name is folded once, and when it changes."""
+
+    def __init__(self, areas: Sequence[Area], person: Actor | None, reach: Reach) -> None:
+        self.person, self.reach = person, reach
+        self.areas: list[Area] = []
+        self.names: dict[int, frozenset[str]] = {}
+        for area in areas:
+            self.note(area)
+
+    def note(self, area: Area) -> None:
+        """Find this area by its names as they are now."""
+        if area.id not in self.names:
+            self.areas.append(area)
+        self.names[area.id] = names_of(area.name_cy, area.name_en)
 
     def called(self, name: str) -> list[Area]:
         """The areas that a name in either language, or an official code, could mean."""
-        same = rules.same_name(name)
-        return [
-            each for each in self.areas if name.upper() == each.code or same in map(rules.same_name, (each.name_cy, each.name_en))
-        ]
-
-    def is_coming(self, row: Row, waiting: Sequence[Row]) -> bool:
-        """Whether what the row lies in stands in a row that was not taken yet."""
-        same = rules.same_name(row.parent)
-        names = {
-            rules.same_name(name) for other in waiting if other is not row for name in (other.name_cy, other.name_en, other.code)
-        }
-        return bool(same) and same in names
+        code, same = name.upper(), rules.same_name(name)
+        return [each for each in self.areas if code == each.code or same in self.names[each.id]]
 
     def holder(self, row: Row) -> Area | None:
         """The area that the row lies in. RuleBroken where none or several are called so, or the reader's role ends before it."""
@@ -138,10 +162,11 @@ class _Places:
     def known(self, row: Row, code: str | None, holder: Area | None) -> Area | None:
         """The area that the row is about: by its code, else by its name where the row says it lies, else at the top.
 
-        None for a new one. RuleBroken where several could be meant.
+        A ward is not the community of the same name: where the row says its kind, or an official code does, only that one is
+        meant. None for a new one. RuleBroken where several could be meant.
         """
-        same = {rules.same_name(row.name_cy), rules.same_name(row.name_en)}
-        named = [each for each in self.areas if same & {rules.same_name(each.name_cy), rules.same_name(each.name_en)}]
+        same, kind = names_of(row.name_cy, row.name_en), _said_kind(row, code)
+        named = [each for each in self.areas if same & self.names[each.id] and kind in {None, each.kind}]
         there = [each for each in named if not row.parent or (holder and each.parent_id == holder.id)]
         found = [each for each in self.areas if code and each.code == code] or there
         found = found or [each for each in named if each.parent_id is None]
@@ -158,7 +183,7 @@ def _take(row: Row, places: _Places, done: Uploaded) -> None:
         if known is None:
             kind = _kind(row, code, holder)
             known = make_area(places.person, kind=kind, name_cy=row.name_cy, name_en=row.name_en, code=code, parent=holder)
-            places.areas.append(known)
+            places.note(known)
             done.new.append(known.name)
         else:
             (done.changed if _change(known, row, code, holder, places) else done.same).append(known.name)
@@ -170,7 +195,7 @@ def _take(row: Row, places: _Places, done: Uploaded) -> None:
 
 
 def check_names(row: Row) -> None:
-    """RuleBroken where a name is too short or too long for an area."""
+    """RuleBroken where a name is too short or too long for an area, or nothing of it can be seen."""
     for name in (row.name_cy, row.name_en):
         if not 2 <= len(name) <= 120:
             raise RuleBroken(_("a name has from 2 to 120 letters."))
@@ -178,16 +203,21 @@ def check_names(row: Row) -> None:
 
 def _kind(row: Row, code: str | None, holder: Area | None) -> AreaKind:
     """What is written, else what the code says, else the next smaller kind than what it lies in."""
-    if row.kind:
-        if rules.same_name(row.kind) not in KINDS:
-            raise RuleBroken(
-                _("“%(kind)s” is no kind of area. Please write county, community, ward or village.") % {"kind": row.kind[:40]}
-            )
-        return KINDS[rules.same_name(row.kind)]
-    if code and code[1:3] in BY_CODE:
-        return BY_CODE[code[1:3]]
+    if said := _said_kind(row, code):
+        return said
     smaller = rules.RANKS[rules.RANKS.index(holder.kind) + 1 :] if holder else ()
     return AreaKind(smaller[0]) if smaller else AreaKind.NEIGHBOURHOOD if holder else AreaKind.COMMUNITY
+
+
+def _said_kind(row: Row, code: str | None) -> AreaKind | None:
+    """The kind that is written, else that of the code; None where neither says. RuleBroken for a word that is no kind."""
+    if not row.kind:
+        return BY_CODE.get(code[1:3]) if code else None
+    if (said := KINDS.get(rules.same_name(row.kind))) is None:
+        raise RuleBroken(
+            _("“%(kind)s” is no kind of area. Please write county, community, ward or village.") % {"kind": row.kind[:40]}
+        )
+    return said
 
 
 def _change(area: Area, row: Row, code: str | None, holder: Area | None, places: _Places) -> bool:
@@ -200,4 +230,5 @@ def _change(area: Area, row: Row, code: str | None, holder: Area | None, places:
     if wanted == (area.kind, area.name_cy, area.name_en, area.code, area.parent_id):
         return False
     change_area(area, places.person, kind=kind, name_cy=row.name_cy, name_en=row.name_en, code=code or area.code, parent=parent)
+    places.note(area)
     return True

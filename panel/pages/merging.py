@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from panel.access import Action, allow, person_or_none
 from panel.areas import actions
@@ -15,9 +15,13 @@ from panel.extensions import db
 from panel.groups.models import Group
 from panel.language import gettext as _
 from panel.language import ngettext
+from panel.notices.actions.following import follow_instead
+from panel.notices.kinds import Followed
+from panel.notices.models import Announcement
 from panel.pages.blueprint import bp
 from panel.panels.models import CitizensPanel
-from panel.people.models import Residency, ResidencyState
+from panel.people.actions.roles import one_role_of_two
+from panel.people.models import Person, Residency, ResidencyState
 from panel.rounds.models import Phase, Round
 from panel.seeds.models import Seed
 from panel.web.checks import Check, Line, Way, ask, pressed
@@ -31,6 +35,7 @@ from panel.web.templating import plain
 @bp.get("/areas/<int:area_id>/merge")
 @allow(Action.MERGE_AREA, area=Area)
 def choose_merge(area: Area) -> ResponseReturnValue:
+    actions.stands(area)
     others = [one for one in db.session.scalars(Area.open_from_the_top()) if not area.holds(one)]
     return show("areas/merge.html", area=area, others=others)
 
@@ -43,13 +48,30 @@ def merge_area(area: Area) -> ResponseReturnValue:
     if into is None or into.closed_at or area.merged_into_id or area.holds(into):
         return redirect(url_for(".choose_merge", area_id=area.id), 302)
     form = EmptyForm()
+    if form.is_submitted():
+        hold_rounds_in(area)
     check = merging(area, into)
     if pressed(check, form):
         with refusals_of(form):
             nobody_votes_in(area)
-            actions.merge_area(area, into, person_or_none())
+            merge(area, into, person_or_none())
             return commit_and_go(url_for(".show_area", area_id=into.id), _("The two areas are one."))
     return ask(check, form)
+
+
+def hold_rounds_in(area: Area) -> None:
+    """No round of this area moves to another phase until the transaction ends."""
+    db.session.execute(select(Round.id).where(Round.area_id == area.id).order_by(Round.id).with_for_update())
+
+
+def merge(area: Area, into: Area, organiser: Person) -> None:
+    """One area out of two, with what hangs on them: roles, who follows, what was written to those."""
+    actions.hold(area, into)
+    one_role_of_two(area, into, organiser)
+    actions.merge_area(area, into, organiser)
+    follow_instead(Followed.AREA, area.id, into.id)
+    about = Announcement.kind == Followed.AREA, Announcement.thing_id == area.id
+    db.session.execute(update(Announcement).where(*about).values(thing_id=into.id))
 
 
 def open_votes_in(area: Area) -> Sequence[Round]:

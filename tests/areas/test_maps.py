@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from panel import clock
-from panel.areas import geojson, maps
+from panel.areas import geojson, maps, rules, tables
 from panel.areas.boundaries import read_outline, simplified
 from panel.areas.models import Area
-from panel.areas.upload import COLUMNS
+from panel.areas.reach import SITE
+from panel.areas.upload import COLUMNS, Row, take_areas
 from panel.errors import RuleBroken
 from panel.extensions import db
 from tests.checks import marks
@@ -85,8 +86,13 @@ def test_a_map_with_a_wrong_shape_says_which_and_what_to_do(client, work, as_per
     in_metres = uploaded(client, a_map(({"name": "Rhuthun"}, mapping(NORTH)), ({"name": "Corwen"}, mapping(grid))))
     a_line = uploaded(client, a_map(({"name": "Rhuthun"}, {"type": "LineString", "coordinates": [[-3, 53], [-3.1, 53.1]]})))
     nameless = uploaded(client, a_map(({"area_ha": 12}, mapping(NORTH))))
+    far = {"type": "Polygon", "coordinates": [[[10**400, 53], [-3.1, 53.1], [-3.2, 53]]]}
+    endless = uploaded(client, a_map(({"name": "Rhuthun"}, far)))
+    blank = uploaded(client, a_map(({"name": "\u2800\u2800"}, mapping(NORTH))))
 
-    assert in_metres.status_code == a_line.status_code == nameless.status_code == 422
+    assert {one.status_code for one in (in_metres, a_line, nameless, endless, blank)} == {422}
+    assert "Line 2: the outline is no polygon." in endless.text
+    assert "Line 2: a name has from 2 to 120 letters." in blank.text
     assert "Line 3: the outline is not in degrees. Please export it as WGS84" in in_metres.text
     assert "Line 2: the outline is no polygon." in a_line.text
     assert "Line 2: a name has from 2 to 120 letters." in nameless.text
@@ -237,3 +243,40 @@ def test_lists_do_not_load_boundaries(work):
 
     assert "boundary" not in statement
     assert "boundary" in whole
+
+
+def test_a_name_that_a_map_writes_oddly_is_tidied_and_keeps_its_outline(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+    as_person(organiser)
+
+    shown = uploaded(client, a_map(({"name": "Llandd\ud800w\u0302r\0"}, mapping(NORTH))))
+    answer = pressed(client, shown)
+
+    assert shown.status_code == 200
+    assert answer.status_code == 303
+    with work():
+        assert boundary_of("Llandd\u0175r") is not None
+
+
+def test_the_headings_of_a_map_are_read_once_and_only_so_many(monkeypatch):
+    folded = []
+    monkeypatch.setattr(tables, "fold", lambda text: folded.append(text) or text.lower())
+    told = {"name": "Rhuthun", **{f"p{number}": number for number in range(500)}, "code": "W04000174"}
+
+    table, _packed = geojson.as_table(a_map(*[(told, None)] * 30), COLUMNS)
+
+    assert table.splitlines()[1] == "Rhuthun,Rhuthun,,,"
+    assert len(folded) < 2 * len(COLUMNS) + 20 + 2 * geojson.PROPERTIES_MOST
+
+
+def test_a_large_table_folds_each_name_a_few_times_only(work, monkeypatch):
+    folded = []
+    monkeypatch.setattr(rules, "fold", lambda text: folded.append(text) or text.lower())
+    rows = [Row(number, f"Ward {number}", f"Ward {number}", "", "Rhuthun", "ward") for number in range(40)]
+    with work():
+        an_area("Rhuthun")
+        done = take_areas([*rows, Row(50, "Sir", "Sir", "", "", "county")], None, SITE)
+
+    assert len(done.new) == 41
+    assert folded.count("Rhuthun") < 3 * len(rows)

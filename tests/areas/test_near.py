@@ -68,7 +68,7 @@ def test_nothing_of_it_is_stored(app, client, work, ruthin):
 def test_after_a_merge_it_leads_to_the_area_that_took_its_place(client, work, ruthin):
     client.post("/en/areas/near", data={"postcode": "LL15 1AB"})
     with work():
-        new = an_area("New Ruthin")
-        db.session.get(Area, ruthin.id).merged_into_id = new.id
+        between, new = an_area("Great Ruthin"), an_area("New Ruthin")
+        db.session.get(Area, ruthin.id).merged_into_id, between.merged_into_id = between.id, new.id
 
     assert "Near me: New Ruthin" in client.get("/en/areas").text

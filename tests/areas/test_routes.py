@@ -5,6 +5,7 @@ import io
 import pytest
 from sqlalchemy import select
 
+from panel import clock
 from panel.access import Role
 from panel.areas.models import Area, AreaKind
 from panel.audit.models import AuditEntry
@@ -118,15 +119,17 @@ def test_a_closed_area_keeps_what_it_has_and_takes_nothing_new_until_it_is_open_
         seed = a_seed(area=area)
     as_person(person)
 
-    refused = press(client, f"/en/areas/{area.id}/close", reason="")
-    done = press(client, f"/en/areas/{area.id}/close", reason="It was joined to Ruthin.")
-    page = client.get(f"/en/areas/{area.id}").text
+    refused = press(client, f"/en/areas/{area.id}/close", reason="", language="en")
+    done = press(client, f"/en/areas/{area.id}/close", reason="It was joined to Ruthin.", language="en")
+    again = client.get(f"/en/areas/{area.id}/close")
+    page = client.get(f"/cy/areas/{area.id}").text
     planted = client.post("/en/seeds/new", data={"title": "A bench", "body": "By the river", "area": area.id, "language": "en"})
 
     assert refused.status_code == 422
     assert done.status_code == 303
-    assert "This area is closed." in page
-    assert "It was joined to Ruthin." in page
+    assert again.status_code == 409
+    assert "This area is closed already." in again.text
+    assert '<span lang="en">It was joined to Ruthin.</span>' in page
     assert seed.title in page
     assert planted.status_code == 422
     assert client.post(f"/en/areas/{area.id}/reopen").status_code == 303
@@ -268,3 +271,51 @@ def test_the_page_of_an_area_takes_as_many_queries_however_much_is_there(client,
 
     assert after == before
     assert "All seeds here" in client.get(f"/en/areas/{county.id}").text
+
+
+def test_what_lies_in_a_closed_area_can_be_renamed_there(client, work, as_person):
+    with work():
+        council, other, person = an_area("Cyngor"), an_area("Arall"), an_organiser()
+        ward = an_area("Ward", kind=AreaKind.WARD, parent=council)
+        ward.closed_at = council.closed_at = other.closed_at = clock.now()
+    as_person(person)
+    data = {"name_cy": "Ward y De", "name_en": "South ward", "kind": "ward", "code": ""}
+
+    moved = client.post(f"/en/areas/{ward.id}/edit", data={**data, "parent_id": other.id})
+    renamed = client.post(f"/en/areas/{ward.id}/edit", data={**data, "parent_id": council.id})
+
+    assert (moved.status_code, renamed.status_code) == (422, 303)
+    with work():
+        assert db.session.get(Area, ward.id).name_en == "South ward"
+
+
+def test_a_ward_is_not_taken_for_the_community_of_the_same_name(client, work, as_person):
+    with work():
+        county, person = an_area("Sir", kind=AreaKind.COUNTY), an_organiser()
+        community = an_area("Llanfair", parent=county)
+    as_person(person)
+
+    by_code = client.post("/en/areas/table", data={"pasted": "name_cy,code\nLlanfair,W05000123\n"})
+    by_word = client.post("/en/areas/table", data={"pasted": "name_cy,kind,parent\nLlanfair,ward,Llanfair\n"})
+    the_same = client.post("/en/areas/table", data={"pasted": "name_cy,code\nLlanfair,W04000123\n"})
+
+    new, changed = "<dt>New</dt>", "<dt>Changed</dt>"
+    for page in (by_code.text, by_word.text):
+        assert "1 area" in page[page.index(new) : page.index(changed)]
+    assert "1 area" in the_same.text[the_same.text.index(changed) :]
+    with work():
+        assert db.session.get(Area, community.id).code is None
+
+
+def test_the_text_of_a_file_is_tidied_as_a_field_would_do_it(client, work, as_person):
+    with work():
+        person = an_organiser()
+    as_person(person)
+
+    table = "name_cy,name_en\nRhu\u202ethun,Ru\u200bthin\n".encode()
+    unseen = "\u2800\u2800\u2800"
+    shown = client.post("/en/areas/table", data={"table": (io.BytesIO(table), "areas.csv")})
+    blank = client.post("/en/areas/table", data={"pasted": f"name_cy,name_en\n{unseen},Ruthin\nRhyl,{unseen}\n"})
+
+    assert "<li>Ruthin</li>" in shown.text
+    assert "<li>Ruthin</li><li>Rhyl</li>" in blank.text

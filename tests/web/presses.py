@@ -97,7 +97,7 @@ def publish_meeting() -> Press:
 
 
 def close_area() -> Press:
-    return Press(an_organiser(), f"/areas/{an_area().id}/close", {"reason": PROSE}, check=True)
+    return Press(an_organiser(), f"/areas/{an_area().id}/close", {"reason": PROSE, "language": "en"}, check=True)
 
 
 def reopen_area() -> Press:

@@ -64,7 +64,7 @@ SITE = (
         "area",
         lazy("Areas"),
         lazy("The places that seeds, rounds and rolls belong to."),
-        "id kind name_cy name_en code parent_id path closed_at closed_reason merged_into_id boundary",
+        "id kind name_cy name_en code parent_id path closed_at closed_reason closed_language merged_into_id boundary",
     ),
     no_person("postcode", lazy("The list of postcodes"), lazy("To know which area a postcode lies in."), "code area_id homes"),
     no_person(
