@@ -268,7 +268,8 @@ ATTACKS: list[Callable[[Memory], dict[int, object]]] = [
 ]
 
 
-def test_everything_that_the_database_remembers_links_no_ballot_to_its_voter_better_than_chance(memory):
+def test_all_that_the_database_remembers_links_no_ballot_to_its_voter_better_than_chance_and_the_drill_is_not_blind(memory):
+    sees_what_there_is(memory)
     guesses = {attack.__name__: attack(memory) for attack in ATTACKS}
     right = {name: sum(memory.truth[voter] == code for voter, code in found.items()) for name, found in guesses.items()}
 
@@ -278,7 +279,7 @@ def test_everything_that_the_database_remembers_links_no_ballot_to_its_voter_bet
     assert guesses["by_words_from_before"] == guesses["by_equal_values"] == {}
 
 
-def test_the_drill_sees_what_there_is_to_see(memory):
+def sees_what_there_is(memory: Memory) -> None:
     """Were it blind, it would find nothing in any code: what is sealed stands in the memory afterwards, and marks before."""
     assert len(first_places([str(row[0]).encode() for row in memory.sealed_rows], memory.after)) == VOTERS
     assert len(first_places([bytes(row[1]) for _voter, row in memory.open_rows], memory.before)) == VOTERS  # type: ignore[arg-type]  # bytes

@@ -20,19 +20,22 @@ from panel.errors import RuleBroken
 from panel.extensions import Base, db
 from tests.cli.filling import checksums, fill_empty_tables
 from tests.cli.test_migrations import empty  # noqa: F401 - a fixture
+from tests.migrated import bring_up
 
 
 @pytest.fixture
 def full(empty):  # noqa: F811 - it is this fixture
     """A migrated site with rows in its tables."""
+    bring_up(empty, something_everywhere)
     with empty.app_context():
-        migrate_to("head")
-        load_demo()
-        left = fill_empty_tables()
-        db.session.remove()
-        assert len(left) <= len(Base.metadata.tables) / 10, left
         yield empty
         db.session.remove()
+
+
+def something_everywhere() -> None:
+    load_demo()
+    left = fill_empty_tables()
+    assert len(left) <= len(Base.metadata.tables) / 10, left
 
 
 def copies(site) -> list[str]:
@@ -83,7 +86,7 @@ def test_going_back_on_purpose_destroys_and_leaves_a_copy(full):
 
 
 DEEP = bool(os.environ.get("PANEL_DEEP"))
-NEWEST = 12
+NEWEST = 8
 """Steps that are walked in an ordinary run: those below have not changed since; a deep run walks all."""
 
 
@@ -143,9 +146,8 @@ OLD_ENTRY = text(
 
 
 def test_a_step_that_loses_nothing_goes_back_without_a_question(empty):  # noqa: F811 - it is this fixture
+    bring_up(empty)
     with empty.app_context():
-        migrate_to("head")
-
         move = migrate_to("-1")
 
         assert (move.saved, move.lost) == (None, [])
@@ -154,16 +156,14 @@ def test_a_step_that_loses_nothing_goes_back_without_a_question(empty):  # noqa:
 
 @pytest.mark.parametrize("target", ["0099", "-99", "+1", "nonsense"])
 def test_a_target_that_does_not_exist_is_a_clear_sentence(empty, target):  # noqa: F811 - it is this fixture
-    with empty.app_context():
-        migrate_to("head")
-
-        with pytest.raises(RuleBroken, match="There is no migration"):
-            migrate_to(target)
+    bring_up(empty)
+    with empty.app_context(), pytest.raises(RuleBroken, match="There is no migration"):
+        migrate_to(target)
 
 
 def test_a_database_of_a_newer_version_is_left_alone(empty):  # noqa: F811 - it is this fixture
+    bring_up(empty)
     with empty.app_context():
-        migrate_to("head")
         db.session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         db.session.commit()
 

@@ -15,6 +15,7 @@ from panel.rounds.models import Phase, Round
 from tests.ballots.makers import WHY, a_ballot, an_open_round
 from tests.cli.test_migrations import empty
 from tests.makers import an_organiser
+from tests.migrated import bring_up
 
 BEFORE = "0016"
 __all__ = ["empty"]
@@ -34,8 +35,8 @@ def plain():
 @pytest.fixture
 def vote(empty):
     """A site with an open vote: the round's id, and what was cast by whom."""
+    bring_up(empty)
     with empty.app_context():
-        migrate_to("head")
         budget_round, people = an_open_round(voters=4)
         receipts = {person.id: a_ballot(budget_round, person, *"123"[: place % 3 + 1]) for place, person in enumerate(people[:3])}
         db.session.commit()

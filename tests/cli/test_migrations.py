@@ -16,6 +16,7 @@ from panel.extensions import Base, db, writing
 from panel.proposals.models import ProposalState
 from panel.rounds.models import Phase
 from tests.conftest import SECRET
+from tests.migrated import bring_up
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
 
@@ -49,18 +50,16 @@ def counts() -> dict[str, int]:
 
 
 def test_the_migrated_database_is_what_the_models_say(empty):
-    with empty.app_context():
-        migrate_to("head")
-
-        with db.engine.connect() as connection:
-            context = MigrationContext.configure(connection, opts={"compare_type": True})
-            assert compare_metadata(context, Base.metadata) == []
+    bring_up(empty)
+    with empty.app_context(), db.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_at_the_newest_form_nothing_waits_for_itself(empty):
     """`panel run` asks for the newest form whenever it starts."""
+    bring_up(empty)
     with empty.app_context():
-        migrate_to("head")
         again = migrate_to("head")
 
     assert (again.before, again.saved) == (again.after, None)
@@ -78,8 +77,8 @@ def test_down_and_up_again_on_an_empty_database(empty):
 
 
 def test_ballots_have_no_row_numbers_on_sqlite(empty):
+    bring_up(empty)
     with empty.app_context():
-        migrate_to("head")
         if db.engine.dialect.name != "sqlite":
             assert "rowid" not in {column["name"] for column in inspect(db.engine).get_columns("open_ballot")}
             return
@@ -91,8 +90,8 @@ def test_ballots_have_no_row_numbers_on_sqlite(empty):
 
 
 def test_the_migrated_database_guards_the_public_log_as_the_models_do(empty):
+    bring_up(empty)
     with empty.app_context():
-        migrate_to("head")
         record("seed.plant", "seed:1", None, area=1)
         db.session.commit()
 
@@ -103,8 +102,8 @@ def test_the_migrated_database_guards_the_public_log_as_the_models_do(empty):
 
 
 def test_a_cancelled_round_and_a_dropped_proposal_go_down_as_what_was_known_before(empty):
+    bring_up(empty)
     with empty.app_context():
-        migrate_to("head")
         budget_round = a_round(phase=Phase.CANCELLED)
         a_proposal(budget_round, state=ProposalState.DROPPED)
         db.session.commit()

@@ -164,6 +164,8 @@ AFTER = [*ANY, *quoted(CURSORS)]
 
 
 def some(kinds: Sequence[str], number: int, key: str, *, met: bool = False) -> Sequence[str]:
-    """As many of the kinds, the same ones for the same key; all of them in a deep run, where the place was not `met` before."""
-    deep = DEEP and not met
-    return kinds if deep or number >= len(kinds) else random.Random(key).sample(kinds, number)
+    """As many of the kinds, the same ones for the same key: fewer where the place was `met` before. In a deep run all, once."""
+    if DEEP and not met:
+        return kinds
+    wanted = max(1, number // 3) if met else number
+    return kinds if wanted >= len(kinds) else random.Random(key).sample(kinds, wanted)
