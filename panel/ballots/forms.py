@@ -29,9 +29,7 @@ class DateForm(ReasonForm):
 class DaysForm(Form):
     """By how many days all dates move. It stands in the address."""
 
-    days = WholeNumberField(
-        lazy("By how many days?"), [InputRequired(A_NUMBER)], default=14, render_kw={"class": "short", "inputmode": "numeric"}
-    )
+    days = WholeNumberField(lazy("By how many days?"), [InputRequired(A_NUMBER)], default=14)
     way = RadioField(
         lazy("In which direction?"), choices=lambda: [("later", _("later")), ("earlier", _("earlier"))], default="later"
     )

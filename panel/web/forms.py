@@ -12,6 +12,7 @@ from wtforms import DateField, Field, FileField, IntegerField, RadioField, Strin
 from wtforms.fields import DateTimeLocalField
 from wtforms.form import BaseForm as WTFormsBase
 from wtforms.validators import DataRequired, Length, Regexp, StopValidation, ValidationError
+from wtforms.widgets import TextInput
 
 from panel import clock, language
 from panel.language import gettext, lazy, ngettext
@@ -157,7 +158,12 @@ class IdField(IntegerField):
 
 
 class WholeNumberField(IntegerField):
-    """A whole number in plain digits: `int` alone would take "1_000" and digits of other scripts."""
+    """A whole number in plain digits: `int` alone would take "1_000" and digits of other scripts.
+
+    A plain field for text: one for numbers shows nothing where it cannot read what was typed.
+    """
+
+    widget = TextInput()
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         self.data = None

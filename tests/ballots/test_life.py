@@ -186,7 +186,7 @@ def test_dates_that_cannot_be_are_refused_with_a_sentence_beside_what_was_typed(
         said = re.findall(
             "from 1 to 366|Please move the dates by fewer days|Please write a whole number|Voting must last", answer.text
         )
-        told[days] = answer.status_code, said[:1], f'value="{days}"' in answer.text
+        told[days] = answer.status_code, said[:1], f'type="text" value="{days}"' in answer.text
 
     assert told == {
         "400": (422, ["from 1 to 366"], True),
