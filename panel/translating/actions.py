@@ -1,6 +1,6 @@
 """Offer a translation, accept it, decline it with a reason, take it back."""
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from panel import clock
 from panel.access import Action, may
@@ -74,22 +74,30 @@ def _new_offer(kind: str, thing_id: int, person: Person) -> Translation:
 
 def accept_translation(row: Translation, person: Person) -> None:
     """Readers of its language see it first from now on. Accepting twice changes nothing."""
-    thing = _held(row)
+    thing = hold_both(row)
     if row.state != TranslationState.ACCEPTED:
-        _may_decide(row, thing)
+        rules.still_waits(waiting=row.waits)
+        rules.may_accept(same_language=row.language == original_of(thing).language)
         _accept(row, thing, person)
 
 
-def _held(row: Translation) -> Thing:
+def hold_both(row: Translation) -> Thing:
+    """Hold the original, and then the translation."""
     thing = row.thing
     hold(thing)
-    db.session.refresh(row, with_for_update={"of": Translation})
+    hold_offer(row)
     return thing
 
 
-def _may_decide(row: Translation, thing: Thing) -> None:
-    waits = row.state == TranslationState.OFFERED and row.hidden_at is None
-    rules.may_decide(waiting=waits, same_language=row.language == original_of(thing).language)
+def hold_offer(row: Translation) -> None:
+    """Let nobody change or decide a translation until the transaction ends, and read it anew."""
+    db.session.refresh(row, with_for_update={"of": Translation})
+
+
+def can_be_accepted(row: Translation) -> bool:
+    """Whether its original can still take it: it may be hidden, on a ballot, or in this very language by now."""
+    this = Translation.waiting().where(Translation.id == row.id).order_by(None)
+    return bool(db.session.scalar(exists(this).select())) and row.language != row.original.language
 
 
 def _accept(row: Translation, thing: Thing, person: Person) -> None:
@@ -109,11 +117,11 @@ def _decide(row: Translation, state: TranslationState, person: Person) -> None:
 
 
 def decline_translation(row: Translation, person: Person, *, reason: str, language: str) -> None:
-    """Say why not; only whoever offered it reads the reason."""
-    thing = _held(row)
+    """Say why not; only whoever offered it reads the reason. It leaves the original as it is, so it can be done at any time."""
+    hold_offer(row)
     if row.state == TranslationState.DECLINED:
         return
-    _may_decide(row, thing)
+    rules.still_waits(waiting=row.waits)
     _decide(row, TranslationState.DECLINED, person)
     row.reason, row.reason_language = reason, language
     db.session.flush()
@@ -122,7 +130,7 @@ def decline_translation(row: Translation, person: Person, *, reason: str, langua
 
 def withdraw_translation(row: Translation, person: Person) -> None:
     """Take one's own offer back; its words go."""
-    db.session.refresh(row, with_for_update={"of": Translation})
+    hold_offer(row)
     if row.state == TranslationState.WITHDRAWN:
         return
     rules.may_withdraw(own=row.offered_by_id == person.id, waiting=row.state == TranslationState.OFFERED)

@@ -12,16 +12,17 @@ from panel.extensions import db
 from panel.panels.models import CitizensPanel
 from panel.proposals.bilingual import lacks_twin
 from panel.proposals.models import Proposal, ProposalState
-from panel.rounds.models import Phase, Round
+from panel.rounds.models import Round
+from panel.rounds.states import BEFORE_VOTE
 from panel.seeds.answers import Answer
+from panel.seeds.meetings import Meeting
 from panel.seeds.models import Seed
 from panel.threads.models import Thread
 from panel.web import cursors
 from panel.web.paging import SIZE, Page
 
-KINDS = ("proposal", "round", "thread", "summary", "panel", "chest", "answer")
+KINDS = ("proposal", "round", "thread", "summary", "panel", "chest", "answer", "meeting")
 """In the order of the list: what keeps a vote from opening comes first."""
-BEFORE_VOTE = (Phase.PLANNED, Phase.IDEAS, Phase.PROPOSALS)
 ON_ITS_WAY = (ProposalState.SUBMITTED, ProposalState.STANDING)
 
 
@@ -72,6 +73,7 @@ def _lines(reach: Reach) -> Sequence[Select[Any]]:
         _of_staff("summary", Thread, "question", "summary").where(mine),
         _of_staff("panel", CitizensPanel, "title", "title", "question").where(CitizensPanel.id.in_(panels)),
         _of_staff("chest", Chest, "title", "title", "about", "outcomes").where(Chest.id.in_(chests)),
+        _of_staff("meeting", Meeting, "name", "name").where(Meeting.published_at.is_not(None), reach.covers(Meeting.area_id)),
         answer.where(Seed.hidden_at.is_(None), reach.covers(Seed.area_id)).with_only_columns(*_named_by_seed(answer)),
     )
 

@@ -1,8 +1,10 @@
 """Translations of what residents write. The parent knows nothing of them: each names its original by kind and number."""
 
+import json
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, Select, String, Text, or_, select, text, true
@@ -17,6 +19,7 @@ from panel.groups.models import Group
 from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Round
+from panel.rounds.states import BEFORE_VOTE
 from panel.seeds.models import Remark, Seed
 from panel.translating.originals import KINDS, Original, Thing, original_of
 
@@ -95,6 +98,16 @@ class Translation(Base):
         return f"{self.kind}:{self.thing_id}"
 
     @property
+    def waits(self) -> bool:
+        """Whether nobody has decided about it yet."""
+        return self.state == TranslationState.OFFERED and self.hidden_at is None
+
+    @property
+    def said(self) -> str:
+        """What a page knows its words by: another text once whoever offered it has offered other ones."""
+        return sha256(json.dumps([self.title, self.body, self.of_text]).encode()).hexdigest()[:16]
+
+    @property
     def in_area(self) -> Area:
         return self.thing.in_area
 
@@ -118,9 +131,10 @@ class Translation(Base):
 
     @classmethod
     def waiting(cls) -> Select["Translation"]:
-        """Those that nobody has decided about, the oldest first."""
+        """Those that nobody has decided about and somebody still can, the oldest first."""
         waits = cls.state == TranslationState.OFFERED, cls.hidden_at.is_(None)
-        return select(cls).where(*waits).order_by(cls.offered_at, cls.id)
+        can_change = or_(*((cls.kind == kind) & cls.thing_id.in_(numbers()) for kind, numbers in OPEN.items()))
+        return select(cls).where(*waits, can_change).order_by(cls.offered_at, cls.id)
 
     @classmethod
     def within(cls, reach: Reach) -> ColumnElement[bool]:
@@ -143,3 +157,21 @@ PLACES: dict[str, Callable[[Reach], Select[Any]]] = {
     ),
 }
 """For each kind: the numbers of the things that a role reaches."""
+
+
+def _open_seeds() -> Select[Any]:
+    return select(Seed.id).where(Seed.hidden_at.is_(None))
+
+
+def _open_proposals() -> Select[Any]:
+    can_change = Round.phase.in_(BEFORE_VOTE), Round.frozen_at.is_(None), Proposal.hidden_at.is_(None)
+    return select(Proposal.id).join(Round, Round.id == Proposal.round_id).where(*can_change)
+
+
+OPEN: dict[str, Callable[[], Select[Any]]] = {
+    "seed": _open_seeds,
+    "remark": lambda: select(Remark.id).where(Remark.hidden_at.is_(None), Remark.seed_id.in_(_open_seeds())),
+    "group": lambda: select(Group.id).where(Group.hidden_at.is_(None)),
+    "proposal": _open_proposals,
+}
+"""For each kind: the numbers of the things that a translation can be accepted for."""

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, may, person_or_none
 from panel.areas.choices import reach_of_reader
+from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.proposals.models import Proposal
@@ -22,7 +23,7 @@ from panel.web.addresses import safe_next
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm, Form
 from panel.web.hypermedia import show
-from panel.web.incoming import argument
+from panel.web.incoming import argument, was_read
 from panel.web.sent_forms import repeatable
 
 bp = Blueprint("translating", __name__, url_prefix="/translations")
@@ -33,6 +34,7 @@ FORMS_OF = {
     "panel": ("panels.edit_panel", "citizens_panel_id"),
     "chest": ("chests.edit_chest", "chest_id"),
     "answer": ("pages.edit_answer", "answer_id"),
+    "meeting": ("meetings.edit_meeting", "meeting_id"),
 }
 """Where each kind of text is put right: the endpoint, and what its address names."""
 
@@ -122,8 +124,14 @@ def decide_page(translation: Translation, form: Form, accept: Form | None = None
     """The original and the translation side by side, and the two buttons."""
     thing = translation.thing
     values: dict[str, Any] = {"original": original_of(thing), "back": address_of(thing), "form": form, "accept_form": accept}
-    waits = translation.state == TranslationState.OFFERED and translation.hidden_at is None
-    return show("translating/decide.html", row=translation, by=queries.name_of(translation), waits=waits, **values)
+    fits = translation.waits and actions.can_be_accepted(translation)
+    return show("translating/decide.html", row=translation, by=queries.name_of(translation), fits=fits, **values)
+
+
+def as_it_was_read(translation: Translation) -> None:
+    """RuleBroken where a translation that is held says something else than on the page that sent this form."""
+    if translation.waits and not was_read(translation.said):
+        raise RuleBroken(_("The translation has changed since you opened the page. Please read it again."))
 
 
 @bp.post("/<int:translation_id>/accept")
@@ -132,6 +140,8 @@ def decide_page(translation: Translation, form: Form, accept: Form | None = None
 def accept(translation: Translation) -> ResponseReturnValue:
     form = EmptyForm()
     with refusals_of(form):
+        actions.hold_both(translation)
+        as_it_was_read(translation)
         actions.accept_translation(translation, person_or_none())
         return commit_and_go(address_of(translation.thing), _("Accepted. It can now be read in both languages."))
     return decide_page(translation, DeclineForm(formdata=None), form)
@@ -144,6 +154,8 @@ def decline(translation: Translation) -> ResponseReturnValue:
     form = DeclineForm()
     if form.validate_on_submit():
         with refusals_of(form):
+            actions.hold_offer(translation)
+            as_it_was_read(translation)
             actions.decline_translation(translation, person_or_none(), reason=form.reason.text, language=form.language.data)
             return commit_and_go(address_of(translation.thing), _("Declined. Whoever offered it reads your reason."))
     return decide_page(translation, form)

@@ -19,10 +19,14 @@ def has_room(waiting: int) -> None:
         raise RuleBroken(_("Several translations of this wait already. Please try again once one of them was decided."))
 
 
-def may_decide(*, waiting: bool, same_language: bool) -> None:
-    """RuleBroken where it was decided or taken back, or the original is in the language of the translation by now."""
+def still_waits(*, waiting: bool) -> None:
+    """RuleBroken where it was decided or taken back."""
     if not waiting:
         raise RuleBroken(_("This was decided or taken back while you were reading. Nothing was changed by you."))
+
+
+def may_accept(*, same_language: bool) -> None:
+    """RuleBroken where the original is in the language of the translation by now."""
     if same_language:
         raise RuleBroken(_("The original is in this language by now, so it needs no translation."))
 

@@ -23,5 +23,6 @@ LACKING_WORDS = {
     "panel": lazy("Citizens’ panel"),
     "chest": lazy("Chest"),
     "answer": lazy("Answer to a seed"),
+    "meeting": lazy("Meeting"),
 }
 """What kinds of text can lack their other language."""

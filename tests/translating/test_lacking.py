@@ -9,6 +9,7 @@ from panel.rounds.models import Phase
 from tests.chests.makers import a_chest
 from tests.groups.counting import queries
 from tests.makers import a_grant, a_person, an_area, an_organiser
+from tests.meetings.makers import a_published_meeting, an_idea
 from tests.panels.makers import a_panel
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
@@ -57,6 +58,8 @@ def test_the_list_leads_each_text_to_its_form_holds_only_what_the_role_reaches_a
         thread = a_thread(panel)
         thread.background_cy, thread.summary_en = "", "It is agreed."
         answer = an_answer(a_seed(area=area), organiser, body_cy="")
+        meeting = a_published_meeting(organiser, [an_idea(area)])
+        meeting.name_cy = ""
         elsewhere = a_panel(area=an_area())
         elsewhere.title_en = ""
         sealed = a_round("Decided", phase=Phase.RESULT, chest=chest)
@@ -69,6 +72,7 @@ def test_the_list_leads_each_text_to_its_form_holds_only_what_the_role_reaches_a
         f"/en/panels/{panel.id}/edit",
         f"/en/chests/{chest.id}/edit",
         f"/en/answers/{answer.id}/edit",
+        f"/en/meetings/{meeting.id}/edit",
     }
     as_person(clerk)
 

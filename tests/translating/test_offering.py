@@ -1,5 +1,6 @@
 """The other language of what residents write: offered by anybody, accepted by the author or an organiser, seen by readers."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,12 +12,16 @@ from panel.audit.models import AuditEntry
 from panel.extensions import db
 from panel.people.models import Person
 from panel.privacy.ending import remove_words
+from panel.rounds.models import Phase
+from panel.seeds.models import Seed
 from panel.translating.models import Translation, TranslationState
 from tests.checks import press
 from tests.groups.counting import queries
 from tests.groups.makers import a_group
 from tests.makers import a_grant, a_person, an_area, an_organiser
 from tests.notices.makers import NOON, at, mails_after, told
+from tests.proposals.makers import a_proposal
+from tests.rounds.makers import a_round
 from tests.seeds.makers import a_remark, a_seed
 from tests.translating.makers import WELSH, a_translation
 
@@ -185,3 +190,44 @@ def test_a_hidden_translation_is_not_shown_and_the_original_stays(client, work, 
     page = client.get(f"/cy/seeds/{seed.id}").text
     assert "Prynwch fy esgidiau" not in page
     assert "A bench" in page
+
+
+def test_words_that_changed_since_the_page_was_opened_are_not_accepted_unread(client, work, as_person):
+    with work():
+        author, neighbour = a_person(), a_person()
+        seed = a_seed("A bench", author=author)
+        row = a_translation(seed, by=neighbour)
+    as_person(author)
+    seen = {"said": re.search(r'name="said" value="(\w+)"', client.get(f"/en/translations/{row.id}").text)[1]}
+    as_person(neighbour)
+    client.post(f"/en/translations/seed/{seed.id}", data={**WELSH, "title": "Prynwch fy esgidiau"})
+    as_person(author)
+
+    accepted = client.post(f"/en/translations/{row.id}/accept", data=seen)
+    declined = client.post(f"/en/translations/{row.id}/decline", data={**seen, "reason": "It is wrong.", "language": "en"})
+
+    assert (accepted.status_code, declined.status_code) == (422, 422)
+    assert "The translation has changed since you opened the page." in accepted.text
+    assert "Prynwch fy esgidiau" in accepted.text
+    assert stored(work) == [("offered", "Prynwch fy esgidiau")]
+
+
+def test_an_offer_that_nobody_can_accept_any_more_is_declined_and_is_no_task(client, work, as_person):
+    with work():
+        organiser, now = an_organiser(), clock.now()
+        seed, group, voting = a_seed(), a_group(), a_proposal(a_round(phase=Phase.VOTING))
+        remark, other = a_remark(a_seed()), a_seed(language="cy")
+        offers = [a_translation(thing) for thing in (seed, remark, group, voting, other)]
+        seed.hidden_at = group.hidden_at = now
+        db.session.get_one(Seed, remark.seed_id).hidden_at = now
+        other.language = "en"
+    as_person(organiser)
+    listed = client.get("/en/translations").text
+
+    pages = [client.get(f"/en/translations/{row.id}").text for row in offers]
+    why = {"reason": "Too late, sorry.", "language": "en"}
+    answers = [client.post(f"/en/translations/{row.id}/decline", data=why).status_code for row in offers]
+
+    assert [f"/en/translations/{row.id}" in listed for row in offers] == [False] * 4 + [True]
+    assert ["only declined" in page and "/accept" not in page for page in pages] == [True] * 5
+    assert answers == [303] * 5
