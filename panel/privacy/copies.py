@@ -4,7 +4,6 @@ import io
 import json
 import zipfile
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +103,7 @@ def json_of(person: Person) -> bytes:
 
 def written(data: dict[str, Any]) -> str:
     """Days and moments as ISO 8601 has them."""
-    return json.dumps(data, ensure_ascii=False, indent=2, default=date.isoformat)
+    return json.dumps(data, ensure_ascii=False, indent=2, default=lambda moment: moment.isoformat())
 
 
 def copy_of(person: Person) -> bytes:

@@ -1,18 +1,19 @@
 """What leaving does beyond names: what somebody promised or began is ended, and their words go where they wish it."""
 
-from sqlalchemy import CursorResult, String, Update, cast, delete, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, CursorResult, String, Update, cast, delete, func, literal, or_, select, update
 
 from panel import clock
 from panel.corrections.models import EarlierText
-from panel.extensions import db
+from panel.extensions import Base, db
 from panel.groups.models import Group
 from panel.language import LANGUAGES, speaking
 from panel.language import gettext as _
 from panel.mail.models import OutboxMail
-from panel.moderation.models import Ruling
+from panel.moderation.models import Flag, Ruling
 from panel.panels.models import Seat, SeatState
 from panel.people.models import AddressChange, Person
-from panel.proposals.models import Proposal, ProposalState
+from panel.privacy.queries import is_draft
+from panel.proposals.models import Proposal
 from panel.seeds.actions import index_words, withdraw_offer
 from panel.seeds.models import Offer, Remark, Seed, Support
 from panel.threads.models import Contribution, ContributionVersion
@@ -59,12 +60,21 @@ def _leave_seats(person: Person) -> int:
 
 
 def _delete_drafts(person: Person) -> int:
-    private = Proposal.number.is_(None), Proposal.state.in_((ProposalState.DRAFT, ProposalState.WITHDRAWN))
-    drafts = db.session.scalars(select(Proposal).where(Proposal.contact_id == person.id, *private)).unique().all()
+    """With what hangs on them: somebody may have reported or translated one that was handed in and taken back."""
+    drafts = db.session.scalars(select(Proposal).where(Proposal.contact_id == person.id, is_draft())).unique().all()
+    numbers = [draft.id for draft in drafts]
+    twins = select(Translation.id).where(Translation.kind == "proposal", Translation.thing_id.in_(numbers))
+    for model in (Flag, Ruling):
+        _delete(model, model.proposal_id.in_(numbers) | model.translation_id.in_(twins))
+    _delete(Translation, Translation.id.in_(twins))
     for draft in drafts:
         db.session.delete(draft)
     db.session.flush()
     return len(drafts)
+
+
+def _delete(model: type[Base], which: ColumnElement[bool]) -> None:
+    db.session.execute(delete(model).where(which).execution_options(synchronize_session=False))
 
 
 def _delete_mail_to_next_address(person: Person) -> int:

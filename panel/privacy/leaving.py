@@ -141,6 +141,8 @@ def _become_nameless(person: Person) -> None:
         "has_second_factor": False,
         "barred": None,
         "barred_until": None,
+        "says_age": None,
+        "language": "cy",
     }
     db.session.execute(update(Person).where(Person.id == person.id).values(values))
 

@@ -47,8 +47,8 @@ def words_of(keep: Keep, days: Mapping[str, int]) -> str:
     number = days[keep]
     if keep == Keep.ROLL:
         sentence = ngettext(
-            "Until %(num)s day after the result is published, then it is deleted.",
-            "Until %(num)s days after the result is published, then it is deleted.",
+            "Until %(num)s day after the result is published or the round is cancelled, then it is deleted.",
+            "Until %(num)s days after the result is published or the round is cancelled, then it is deleted.",
             number,
         )
     elif keep == Keep.COMPLAINT:

@@ -17,7 +17,7 @@ from panel.privacy.times import keep_days
 from panel.problems.models import Problem
 from panel.results.models import Result
 from panel.roll.models import HeldPlace, Mark, RollEntry
-from panel.rounds.models import Phase, Round
+from panel.rounds.models import Phase, PhaseMove, Round
 from panel.seeds.meetings import Meeting
 
 
@@ -50,10 +50,11 @@ def over_mail(before: datetime) -> list[Over]:
 
 
 def over_rolls(before: datetime) -> list[Over]:
-    """Marks and places of rounds whose result was published before this moment: how many voted stands in the result."""
+    """Marks and places of rounds that ended before this moment: how many voted stands in the result, if there is one."""
     published = select(Result.round_id).where(Result.published_at < before)
-    places = select(RollEntry.id).where(RollEntry.round_id.in_(published))
-    return [Over(Mark, Mark.roll_entry_id.in_(places)), Over(RollEntry, RollEntry.round_id.in_(published))]
+    cancelled = select(PhaseMove.round_id).where(PhaseMove.phase == Phase.CANCELLED, PhaseMove.moved_at < before)
+    ended = RollEntry.round_id.in_(published) | RollEntry.round_id.in_(cancelled)
+    return [Over(Mark, Mark.roll_entry_id.in_(select(RollEntry.id).where(ended))), Over(RollEntry, ended)]
 
 
 def over_complaints(before: datetime) -> list[Over]:

@@ -4,6 +4,7 @@ import io
 import json
 import stat
 import zipfile
+from datetime import datetime, time
 
 import pytest
 from click.testing import CliRunner
@@ -72,6 +73,8 @@ def test_nothing_of_others_is_in_it(copied, words):
 
 def test_what_they_only_acted_on_is_told_without_its_words(copied):
     data, _page = copied
+
+    assert datetime.fromisoformat(table(data, "person")["rows"][0]["joined_at"]).time() != time()
 
     acted = table(data, "residency")["rows_you_acted_on"]
     assert [sorted(row) for row in acted] == [["claimed_at", "decided_at", "decided_by_id", "id", "state"]]

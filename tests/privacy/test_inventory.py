@@ -6,6 +6,7 @@ import pytest
 
 from panel.cli import duties
 from panel.extensions import Base
+from panel.moderation.things import KINDS
 from panel.privacy.belonging import parent_of, table_of
 from panel.privacy.entries import Basis, Copy, Leaving
 from panel.privacy.inventory import INVENTORY
@@ -104,3 +105,9 @@ def test_the_ballots_are_in_no_copy():
 
     assert {columns.copy for columns in ballots.columns} == {Copy.SECRET}
     assert ballots.basis is Basis.PUBLIC_TASK
+
+
+def test_whoever_wrote_something_gets_the_rulings_on_it_whatever_it_is():
+    ruling = next(entry for entry in INVENTORY if entry.name == "ruling")
+
+    assert set(ruling.through) == {f"{kind}_id" for kind in KINDS}

@@ -7,6 +7,8 @@ import pytest
 from click.testing import CliRunner
 from sqlalchemy import func, select
 
+from panel import clock
+from panel.access import Bar
 from panel.audit.models import AuditEntry
 from panel.ballots.actions import seal
 from panel.ballots.models import OpenBallot, SealedBallot
@@ -16,21 +18,27 @@ from panel.extensions import Base, db
 from panel.groups.models import Group
 from panel.mail.actions import claim, post
 from panel.mail.models import OutboxMail
+from panel.moderation.models import Decision, Flag, Ruling
 from panel.panels.models import Seat
 from panel.people.actions.address import ask_for_address, confirm_address
 from panel.people.models import Person, Residency, ResidencyState, RoleGrant
 from panel.people.models.person import LEFT_NAME
 from panel.privacy.belonging import entries
 from panel.privacy.leaving import forget
-from panel.proposals.models import Proposal
+from panel.privacy.queries import hanging_on
+from panel.proposals.models import Proposal, ProposalState
 from panel.roll import actions as roll
 from panel.roll.models import HeldPlace, Mark, RollEntry
 from panel.rounds.models import Round
 from panel.seeds.actions import answer_seed
 from panel.seeds.models import Offer, Seed, SeedWord, Support
+from panel.translating.models import Translation, TranslationState
 from tests.ballots.makers import close
 from tests.makers import a_person, an_organiser
+from tests.moderation.makers import a_flag, a_ruling
 from tests.privacy.makers import EMAIL, SECRETS, everything, somebody, where_it_stands
+from tests.proposals.makers import a_proposal
+from tests.translating.makers import a_translation
 from tests.witnesses.makers import a_witness
 
 
@@ -384,3 +392,41 @@ def test_an_answer_to_a_seed_of_somebody_who_left_writes_to_nobody(work):
 
     with work():
         assert db.session.scalar(select(func.count()).where(OutboxMail.recipient.endswith(".invalid"))) == 0
+
+
+def test_a_plan_that_was_taken_back_goes_with_what_hangs_on_it_and_one_that_was_handed_in_stays(work):
+    with work():
+        person = a_person("Blodwen")
+        taken_back = a_proposal(contact=person, title="Blodwen's bench", state=ProposalState.WITHDRAWN)
+        a_proposal(contact=person, title="Blodwen's shed", state=ProposalState.SUBMITTED)
+        a_ruling(taken_back, decision=Decision.KEEP)
+        a_flag(taken_back)
+        a_translation(taken_back, title="Mainc Blodwen", state=TranslationState.ACCEPTED)
+    with work():
+        person = db.session.get_one(Person, person.id)
+        told = hanging_on(person)
+        forget(person, remove_texts=False)
+
+    with work():
+        assert (told.drafts, told.plans) == (1, 1)
+        assert db.session.scalars(select(Proposal.title)).all() == ["Blodwen's shed"]
+        assert [rows(table) for table in (Flag, Ruling, Translation)] == [0, 0, 0]
+
+
+def test_of_an_account_that_said_everything_only_its_number_and_its_first_day_stay(work):
+    with work():
+        person = a_person("Blodwen")
+        person.says_age, person.demo_part, person.has_second_factor, person.language = 14, "resident", True, "en"
+        person.barred, person.barred_until = Bar.PAUSED, clock.now()
+    with work():
+        before = row_of(person.id)
+        forget(db.session.get_one(Person, person.id), remove_texts=False)
+
+    with work():
+        after = row_of(person.id)
+    assert [name for name, value in before.items() if value is None] == []
+    assert {name for name, value in after.items() if value == before[name]} == {"id", "joined_at"}
+
+
+def row_of(number):
+    return dict(db.session.execute(select(Person.__table__).where(Person.__table__.c.id == number)).mappings().one())

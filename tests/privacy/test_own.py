@@ -51,7 +51,7 @@ def test_a_resident_who_leaves_reads_what_stays_and_is_written_to_once_more(clie
         _round, (person, *_others) = an_open_round()
         person.email, person.name = EMAIL, "Blodwen"
         person_id = person.id
-        a_seat(a_panel("A warm hall"), person)
+        a_seat(a_panel("A warm hall"), person).citizens_panel.title_en = ""
         a_group("Blodwen's group", contact=person)
         a_remark(a_seed("Benches", author=person), person, body="Blodwen said so.")
         a_support(a_seed("Trees"), person)
@@ -60,7 +60,7 @@ def test_a_resident_who_leaves_reads_what_stays_and_is_written_to_once_more(clie
 
     done = press(client, LEAVE, words="stay")
 
-    for told in ("A warm hall", "Blodwen&#39;s group", "Somebody who left", "Votes that are open", "This cannot be undone."):
+    for told in ("A warm hall (cy)", "Blodwen&#39;s group", "Somebody who left", "Votes that are open", "This cannot be undone."):
         assert told in asked
     assert (done.status_code, done.location) == (303, "/en/")
     assert "Your account is removed." in client.get("/en/").text

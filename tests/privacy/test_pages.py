@@ -2,11 +2,15 @@
 
 import csv
 import io
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
+import panel
 from panel.language import speaking
 from panel.privacy.inventory import INVENTORY
+from panel.web import addresses, kept
 
 
 @pytest.mark.parametrize("lang", ["cy", "en"])
@@ -46,3 +50,18 @@ def test_the_privacy_page_promises_no_secrecy_before_sealing(client):
 
     assert "Until the ballots of a round are sealed, a person with full control of the server could find out." in page
     assert "After the ballots are sealed nobody can tell whose is whose" not in page
+
+
+def test_the_privacy_page_tells_of_every_cookie_that_the_site_sets(app, client):
+    told = {
+        app.config["SESSION_COOKIE_NAME"]: "One keeps you signed in",
+        addresses.COOKIE: "one remembers your language",
+        kept.COOKIE: "one opens it again for you for six hours",
+    }
+    setting = [file for file in Path(panel.__file__).parent.rglob("*.py") if ".set_cookie(" in file.read_text()]
+
+    page = client.get("/en/about/privacy").text
+
+    assert sorted(file.name for file in setting) == ["addresses.py", "kept.py"]
+    assert timedelta(hours=6) == kept.LASTS
+    assert [name for name, words in told.items() if words not in page] == []

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from panel import clock
 from panel.audit.models import AuditEntry
+from panel.ballots.actions.life import cancel_round
 from panel.cli.privacy import retention
 from panel.complaints.models import Complaint
 from panel.extensions import db
@@ -24,7 +25,7 @@ from panel.results.models import Result
 from panel.roll.models import HeldPlace, Mark, RollEntry
 from panel.seeds.meetings import Meeting
 from panel.seeds.models import Seed
-from tests.ballots.makers import a_counted_round, a_published_round, close
+from tests.ballots.makers import a_counted_round, a_published_round, an_open_round, close
 from tests.complaints.makers import a_complaint
 from tests.makers import an_area, an_organiser, keep
 from tests.meetings.makers import a_meeting, a_published_meeting, an_idea
@@ -90,6 +91,8 @@ def test_the_roll_goes_ninety_days_after_the_result_and_the_result_stays(client,
     with work():
         budget_round, _result = a_published_round(["1"], ["1", "2"], ["3"])
         a_counted_round(["1"])
+        cancelled, _people = an_open_round()
+        cancel_round(cancelled, an_organiser(), reason_cy="Nid oes digon o arian.", reason_en="There is too little money.")
 
     left = []
     for days in (89.9, 90.1):
@@ -101,7 +104,7 @@ def test_the_roll_goes_ninety_days_after_the_result_and_the_result_stays(client,
         result = db.session.scalars(Result.of(budget_round)).one()
         assert (result.voters, result.roll_size) == (3, 3)
 
-    assert left == [(4, 4), (1, 1)]
+    assert left == [(7, 4), (1, 1)]
     assert client.get(f"/en/rounds/{budget_round.id}/result").status_code == 200
 
 

@@ -50,6 +50,7 @@ PANELS = (
         (
             names_person("corrected_by_id", lazy("Who corrected it. It is not shown."), Leaving.STAYS, acting=True),
             facts("id subject part corrected_at", lazy("What it stood on, and when it was corrected.")),
+            facts("hidden_at hidden_ground", lazy("Whether a moderator has hidden it, and on which ground.")),
             holds("body language", lazy("What it said before. Everyone can read it.")),
         ),
     ),
@@ -80,6 +81,7 @@ PANELS = (
         Keep.RECORD,
         (
             facts("id contribution_id replaced_at", DATES),
+            facts("hidden_at hidden_ground", lazy("Whether a moderator has hidden it, and on which ground.")),
             holds("body language", WORDS),
         ),
         through=("contribution_id",),

@@ -16,6 +16,7 @@ SITE = (
         (
             names_person("raised_by_id", lazy("Who flagged it."), Leaving.STAYS),
             facts("id raised_at ruling_id seed_id offer_id remark_id contribution_id proposal_id group_id translation_id", THING),
+            facts("of_words", lazy("A print of what it said then: so that you can report it again once it says something else.")),
             holds("reason language", lazy("What you told the moderator.")),
         ),
     ),
@@ -37,7 +38,7 @@ SITE = (
             names_person("asked_id", lazy("Who was asked to decide the appeal."), Leaving.UNNAMED, acting=True),
             facts("asked_at", lazy("When they were asked.")),
         ),
-        through=("seed_id", "offer_id", "remark_id", "contribution_id", "proposal_id", "group_id"),
+        through=("seed_id", "offer_id", "remark_id", "contribution_id", "proposal_id", "group_id", "translation_id"),
     ),
     TableEntry(
         "sanction",
