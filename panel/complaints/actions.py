@@ -26,7 +26,9 @@ def complain(who: Complainant, *, kind: ComplaintKind, body: str, language: str)
     """Keep a complaint, say that it came, and tell the organisers. RuleBroken where several of theirs wait already."""
     own = Complaint.person_id == who.person.id if who.person else Complaint.email == who.email
     waiting = Complaint.waiting().where(own).order_by(None).subquery()
-    rules.may_complain(waiting=db.session.scalar(select(func.count()).select_from(waiting)) or 0)
+    rules.may_complain(
+        waiting=db.session.scalar(select(func.count()).select_from(waiting)) or 0, signed_in=who.person is not None
+    )
     now = clock.now()
     row = Complaint(
         person=who.person,
@@ -50,7 +52,7 @@ def complain(who: Complainant, *, kind: ComplaintKind, body: str, language: str)
 def answer(row: Complaint, organiser: Person, *, finding: Finding, text: str) -> None:
     """Answer it, once, by mail. RuleBroken as the rules say."""
     db.session.refresh(row, with_for_update={"of": Complaint})
-    rules.may_answer(state=row.state, own=row.person_id == organiser.id)
+    rules.may_answer(state=row.state, own=row.is_of(organiser))
     row.state = ComplaintState(COMPLAINT.after("complaint.answer", row.state))
     row.finding, row.answer = finding, text
     row.answered_at, row.answered_by_id = clock.now(), organiser.id

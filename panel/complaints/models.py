@@ -69,6 +69,10 @@ class Complaint(Base):
         """Where the answer goes."""
         return self.person.email if self.person else self.email or ""
 
+    def is_of(self, person: Person) -> bool:
+        """Whether it is this person's, from their account or from their address without one."""
+        return person.id == self.person_id or person.email == self.email
+
     @property
     def called(self) -> str:
         """Who complains, as they call themselves; "" where that is not known."""

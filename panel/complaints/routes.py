@@ -60,8 +60,7 @@ def show(complaint: Complaint) -> ResponseReturnValue:
         with refusals_of(form):
             actions.answer(complaint, person, finding=Finding(form.finding.data), text=form.answer.text)
             return commit_and_go(url_for(".waiting"), _("Answered. The mail is on its way."))
-    own = complaint.person_id == person.id
-    return page_of("complaints/show.html", complaint=complaint, form=form, own=own, **words())
+    return page_of("complaints/show.html", complaint=complaint, form=form, own=complaint.is_of(person), **words())
 
 
 def words() -> dict[str, Any]:

@@ -23,8 +23,15 @@ def days_left(due_at: datetime, now: datetime) -> int:
     return (last_day(due_at) - local(now).date()).days
 
 
-def may_complain(*, waiting: int) -> None:
-    """RuleBroken where as many wait already as may."""
+def may_complain(*, waiting: int, signed_in: bool) -> None:
+    """RuleBroken where as many wait already as may. Without signing in anybody can type an address: its owner has a way."""
+    if waiting >= WAITING_MOST and not signed_in:
+        raise RuleBroken(
+            _(
+                "Several complaints from this address wait for an answer already. If you did not write them, please sign in with"
+                " this address and complain then: what was written without signing in does not count."
+            )
+        )
     if waiting >= WAITING_MOST:
         raise RuleBroken(_("We have several complaints of yours and owe you the answers. Please wait for these first."))
 

@@ -70,7 +70,8 @@ LIMITS: Mapping[Action, Limit] = {
     Action.REMARK: Limit(account=rates(6, 60, 200), network=hall(2), site=hall(4)),
     Action.TRANSLATE: Limit(account=rates(6, 40, 120), network=hall(1), site=hall(2)),
     Action.CONTRIBUTE: Limit(account=rates(6, 60, 200), network=hall(2)),
-    Action.COMPLAIN: Limit(account=rates(3, 6, 10), network=hall(1), site=hall(1)),
+    # Whoever is not signed in types an address, and each complaint is mailed to it and to every organiser.
+    Action.COMPLAIN: Limit(account=rates(3, 6, 10), network=rates(10, 30, 60), site=rates(60, 300, 1000)),
     Action.FLAG: Limit(account=rates(5, 20, 50), network=hall(2)),
     Action.APPEAL: Limit(account=rates(5, 10, 20)),
     # Mail programs of large providers press for their readers, all from a few networks.

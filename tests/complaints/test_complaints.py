@@ -7,11 +7,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
 from panel import clock
+from panel.access import Action
 from panel.audit.models import AuditEntry
 from panel.complaints.models import Complaint
 from panel.complaints.reminders import remind_of_complaints
 from panel.complaints.rules import days_left, due
 from panel.extensions import db
+from panel.limits.table import limit_of
 from panel.mail.models import OutboxMail
 from tests.complaints.makers import a_complaint
 from tests.makers import a_person, an_organiser
@@ -127,7 +129,7 @@ def test_whoever_has_three_complaints_waiting_is_asked_to_wait(client, work):
     refused = complain(client, email="gwen@example.org", name="")
 
     assert refused.status_code == 422
-    assert "Please wait for these first" in refused.text
+    assert "wait for an answer already" in refused.text
 
 
 def test_a_visitor_says_where_the_answer_goes(client):
@@ -181,3 +183,32 @@ def test_the_organisers_are_reminded_once_a_week_before_and_once_when_it_is_over
         assert "2 complaints about data must be answered by 31 March 2027 at the latest" in first.body
         assert first.body.count("/complaints/") == last.body.count("/complaints/") == 2
         assert db.session.scalar(select(func.count()).select_from(OutboxMail)) == 2
+
+
+def test_whoever_has_an_address_complains_although_others_typed_it_and_nobody_floods_it(client, work, as_person):
+    with work():
+        gwen = a_person("Gwen")
+        for _ in range(3):
+            a_complaint(email=gwen.email)
+
+    as_visitor = complain(client, email=gwen.email, name="")
+    as_person(gwen)
+    signed_in = complain(client)
+
+    assert as_visitor.status_code == 422
+    assert "please sign in with this address" in as_visitor.text
+    assert signed_in.status_code == 303
+    limit = limit_of(Action.COMPLAIN)
+    assert [max(rate.number for rate in rates) for rates in (limit.network, limit.site)] == [60, 1000]
+
+
+def test_an_organiser_who_complained_without_signing_in_does_not_answer_it(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        row = a_complaint(email=organiser.email)
+    as_person(organiser)
+
+    answer = client.post(f"/en/complaints/{row.id}", data=ANSWER)
+
+    assert answer.status_code == 422
+    assert "This is your own complaint." in answer.text
