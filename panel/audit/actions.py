@@ -17,8 +17,7 @@ LOCK = 0x50414E454C  # "PANEL": the advisory lock that puts entries in a row on 
 
 def record(verb: str, subject: str, person: Actor | None, **facts: str | int | bool | None) -> AuditEntry:
     """Append an entry: verb "seed.plant", subject "seed:12", and public facts. It is in the caller's transaction."""
-    if db.engine.dialect.name == "postgresql":
-        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+    take_turn()
     previous = db.session.scalar(select(AuditEntry.entry_hash).order_by(AuditEntry.id.desc()).limit(1)) or GENESIS
     salt = fresh_salt() if person else None
     entry = AuditEntry(
@@ -37,6 +36,12 @@ def record(verb: str, subject: str, person: Actor | None, **facts: str | int | b
     db.session.add(entry)
     db.session.flush()
     return entry
+
+
+def take_turn() -> None:
+    """Wait until nobody else writes to the log; they wait until this transaction ends. SQLite has one writer at a time anyway."""
+    if db.engine.dialect.name == "postgresql":
+        db.session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
 
 
 def acting_as(person: Actor | None) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from panel import clock
 from panel.access import Actor
-from panel.audit.actions import record
+from panel.audit.actions import record, take_turn
 from panel.extensions import db
 from panel.settings import rules
 from panel.settings.models import EarlierSetting, SiteSetting
@@ -27,6 +27,12 @@ def change_settings(person: Actor | None, wanted: Mapping[Setting, str]) -> list
     db.session.flush()
     forget()
     return changed
+
+
+def hold() -> None:
+    """Let nobody else change a setting until the transaction ends, and read them anew."""
+    take_turn()
+    forget()
 
 
 def replace(setting: Setting, value: str, person: Actor | None) -> None:

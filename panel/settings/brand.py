@@ -10,6 +10,7 @@ from panel.settings.models import SitePicture
 from panel.settings.queries import site_settings
 from panel.settings.table import Setting
 from panel.web.headers import named_by_content
+from panel.web.incoming import argument
 
 bp = Blueprint("brand", __name__, url_prefix="/site")
 
@@ -18,9 +19,15 @@ bp = Blueprint("brand", __name__, url_prefix="/site")
 @allow(Action.READ)
 @named_by_content
 def colours() -> ResponseReturnValue:
-    """The style sheet of the colours. Its address on the pages names them, so that a change is another address."""
+    """The style sheet of the colours. Its address names them, so that a change is another address; others are not found.
+
+    Whatever keeps answers for others would else keep today's colours for a year below the address of tomorrow's.
+    """
     now = site_settings()
-    answer = Response(palette.stylesheet(now[Setting.COLOUR_MAIN], now[Setting.COLOUR_SECOND]), mimetype="text/css")
+    main, second = now[Setting.COLOUR_MAIN], now[Setting.COLOUR_SECOND]
+    if argument("v", 40) != palette.version(main, second):
+        abort(404)
+    answer = Response(palette.stylesheet(main, second), mimetype="text/css")
     answer.add_etag()
     return answer.make_conditional(request)
 

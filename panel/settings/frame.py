@@ -42,7 +42,7 @@ class Frame:
         main, second = now[Setting.COLOUR_MAIN], now[Setting.COLOUR_SECOND]
         if (main, second) == (palette.MAIN, palette.SECOND):
             return ""
-        return url_for("brand.colours", v=f"{main}{second}".replace("#", ""))
+        return url_for("brand.colours", v=palette.version(main, second))
 
     def said(self, name: str) -> str:
         """What a setting says in the spoken language."""

@@ -167,6 +167,11 @@ def pairs(tokens: dict[str, str], ground: Ground) -> list[Pair]:
     ]
 
 
+def version(main: str, second: str) -> str:
+    """What the address of the style sheet calls the colours."""
+    return f"{main}{second}".replace("#", "")
+
+
 def stylesheet(main: str, second: str) -> str:
     """The brand as a style sheet of the same layer as `tokens.css`: print and forced colours stay as they are."""
     light, dark = (

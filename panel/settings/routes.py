@@ -10,7 +10,7 @@ from panel.access import Action, allow, person_or_none
 from panel.language import gettext as _
 from panel.language import lazy
 from panel.settings import logos, palette
-from panel.settings.actions import change_settings
+from panel.settings.actions import change_settings, hold
 from panel.settings.chapters import CHAPTERS
 from panel.settings.forms import FORMS, ColoursForm, LogoForm
 from panel.settings.numbers import NUMBERS
@@ -48,18 +48,25 @@ def house_rules() -> ResponseReturnValue:
 def edit_logo() -> ResponseReturnValue:
     now = site_settings()
     form = LogoForm(data={name.value: now[name] for name in (Setting.LOGO_ALT_CY, Setting.LOGO_ALT_EN)})
-    if form.validate_on_submit():
+    if form.validate_on_submit() and not changed_meanwhile(form, Chapter.LOGO):
         sent = form.picture.data.read() if form.picture.data else b""
         with refusals_of(form):
             logos.change_logo(person_or_none(), sent=sent, alt_cy=form.logo_alt_cy.text, alt_en=form.logo_alt_en.text)
             return commit_and_go(url_for(".all_settings"), _("Saved."))
-    return show("settings/logo.html", form=form, lede=CHAPTER_LEDES[Chapter.LOGO])
+    return logo_page(form)
+
+
+def logo_page(form: Form) -> ResponseReturnValue:
+    return show("settings/logo.html", form=form, lede=CHAPTER_LEDES[Chapter.LOGO], seen=fingerprint(Chapter.LOGO))
 
 
 @bp.post("/settings/logo/remove")
 @allow(Action.CHANGE_SETTINGS)
 @repeatable
 def remove_logo() -> ResponseReturnValue:
+    form = LogoForm(formdata=None)
+    if changed_meanwhile(form, Chapter.LOGO):
+        return logo_page(form)
     logos.remove_logo(person_or_none())
     return commit_and_go(url_for(".all_settings"), _("The logo is taken down. The site shows its own mark again."))
 
@@ -120,7 +127,11 @@ def fingerprint(part: Chapter) -> str:
 
 
 def changed_meanwhile(form: Form, part: Chapter) -> bool:
-    """Whether somebody else has saved since this form was opened: then it asks before it writes over what they wrote."""
+    """Whether somebody else has saved since this form was opened: then it asks before it writes over what they wrote.
+
+    Nobody saves between this answer and the end of the transaction.
+    """
+    hold()
     if not has_field(SEEN) or fields(SEEN) == [fingerprint(part)]:
         return False
     only_read()

@@ -101,3 +101,26 @@ def test_what_is_no_logo_is_refused_and_the_words_stay(organiser, client):
     assert "Please choose a picture." in nothing.text
     assert 'value="Castell"' in script.text
     assert IMAGE.search(client.get("/en/").text) is None
+
+
+def test_a_style_sheet_is_found_by_the_colours_of_now_alone(organiser, client):
+    organiser.post("/en/settings/colours", data=SEA)
+    address = LINK.search(client.get("/en/").text)[1]
+
+    others = [client.get(other) for other in ("/site/colours.css", "/site/colours.css?v=14304f14304f", f"{address}0")]
+
+    assert [answer.status_code for answer in others] == [404] * 3
+    assert not any("immutable" in answer.headers["Cache-Control"] for answer in others)
+
+
+def test_nobody_changes_a_logo_that_another_changed_meanwhile_without_being_told(organiser, client):
+    organiser.post("/en/settings/logo", data=sent(a_png()))
+    seen = {"seen": re.search(r'name="seen" value="(\w+)"', organiser.get("/en/settings/logo").text)[1]}
+    organiser.post("/en/settings/logo", data=sent(JPEG, alt_cy="Y castell", alt_en="The castle"))
+
+    changed = organiser.post("/en/settings/logo", data={**sent(alt_cy="Mainc", alt_en="A bench"), **seen})
+    removed = organiser.post("/en/settings/logo/remove", data=seen)
+
+    assert (changed.status_code, removed.status_code) == (422, 422)
+    assert "Somebody else has changed this" in removed.text
+    assert IMAGE.search(client.get("/en/").text)[2] == "The castle"

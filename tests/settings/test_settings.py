@@ -14,11 +14,13 @@ from panel.audit.models import AuditEntry
 from panel.extensions import db
 from panel.mail.sending import send_waiting
 from panel.panels.models import SeatState
-from panel.settings.actions import change_settings
+from panel.settings.actions import change_settings, replace
 from panel.settings.chapters import CHAPTERS
+from panel.settings.forms import FORMS
 from panel.settings.numbers import NUMBERS
-from panel.settings.queries import first_value, number, site_names
-from panel.settings.table import Setting
+from panel.settings.queries import first_value, number, site_names, site_settings
+from panel.settings.routes import changed_meanwhile, fingerprint
+from panel.settings.table import Chapter, Setting
 from tests.groups.counting import queries
 from tests.makers import a_grant, a_person, an_area, an_organiser
 from tests.panels.makers import a_panel, a_seat
@@ -308,3 +310,16 @@ def test_the_days_that_the_page_sets_are_those_that_hold_and_are_said(client, wo
     assert "For 20 days or more." in desk
     assert "No answer for 21 days" in garden
     assert "No answer for 10 days" not in garden
+
+
+def test_what_another_saved_at_this_very_moment_is_read_before_anything_is_written_over(app, work):
+    with app.test_request_context("/en/settings/rules", method="POST", data={"seen": "0"}):
+        seen = fingerprint(Chapter.RULES)
+    with app.test_request_context("/en/settings/rules", method="POST", data={"seen": seen}):
+        site_settings()  # the page has read them
+        replace(Setting.RULES_EN, "Another rule.", None)
+        db.session.flush()
+        form = FORMS[Chapter.RULES](meta={"csrf": False})
+
+        assert changed_meanwhile(form, Chapter.RULES)
+        db.session.rollback()
