@@ -102,6 +102,7 @@ class Action(Enum):
     DECIDE_TRANSLATIONS = _may("See which translations wait, and which texts lack one", Who.ORGANISER, where=Where.CHOSEN)
     FLAG = _may("Flag something to a moderator", Who.SIGNED_IN, barred=TAKING_PART)
     MODERATE = _may("Rule on what was flagged: hide it or keep it, with a reason", Who.MODERATOR, where=Where.CHOSEN)
+    HIDE_EARLIER = _may("Hide what something said before it was put right, and show it again", Who.MODERATOR, where=Where.CHOSEN)
     APPEAL = _may("Appeal when something of yours was hidden", Who.AUTHOR)
     RULE_ON_APPEAL = _may("Decide an appeal against hiding", Who.ORGANISER, Who.ASKED, where=Where.CHOSEN, grave=True)
     ASK_TO_DECIDE = _may("Ask one person to decide one appeal", Who.ORGANISER, where=Where.THERE, grave=True)

@@ -10,7 +10,7 @@ from panel.language import speaking
 from panel.mail.actions import post
 from panel.moderation import rules
 from panel.moderation.models import Decision, Flag, Ground, Ruling
-from panel.moderation.things import KINDS, Thing, author_id_of, hold, kind_of, set_hidden, words_of
+from panel.moderation.things import KINDS, Thing, author_id_of, hold, kind_of, mark_of, set_hidden, words_of
 from panel.moderation.words import HIDDEN_TITLES, SHOWN_AGAIN, STAYS_HIDDEN
 from panel.people.models import Person
 from panel.web.addresses import absolute
@@ -19,9 +19,15 @@ EXCERPT = 200
 
 
 def flag(thing: Thing, person: Person, *, reason: str, language: str) -> Flag:
-    """Tell the moderators. It is no decision, so it is not in the public log: nobody is pilloried by a complaint."""
+    """Tell the moderators. It is no decision, so it is not in the public log: nobody is pilloried by a complaint.
+
+    Whoever reported it before, and was not followed, can do so again once it says something else.
+    """
     rules.may_be_flagged(own=author_id_of(thing) == person.id)
-    row = Flag(raised_by_id=person.id, reason=reason, language=language, raised_at=clock.now())
+    hold(thing)
+    row = db.session.scalar(Flag.of(person, kind_of(thing), thing.id).with_for_update()) or Flag(raised_by_id=person.id)
+    rules.may_be_flagged_again(waiting=row.id is not None and row.ruling_id is None, same=row.of_words == mark_of(thing))
+    row.reason, row.language, row.raised_at, row.of_words, row.ruling_id = reason, language, clock.now(), mark_of(thing), None
     setattr(row, f"{kind_of(thing)}_id", thing.id)
     with unless_taken(_("You have reported this already. A moderator will look at it.")):
         db.session.add(row)
@@ -60,11 +66,9 @@ def rule(
 
 def show_again(ruling: Ruling, moderator: Person, *, reason: str, language: str) -> Ruling:
     """Put right what was hidden by mistake; the author is told. RuleBroken while an appeal waits, and for one's own words."""
-    thing = ruling.thing
-    hold(thing)
-    db.session.refresh(ruling, with_for_update={"of": Ruling})
+    thing = hold_both(ruling)
     rules.may_show_again(
-        hidden=thing.hidden_at is not None,
+        hidden=ruling.hides_now,
         appeal_waits=ruling.appealed_at is not None and ruling.appeal_decided_at is None,
         own=author_id_of(thing) == moderator.id,
     )
@@ -80,8 +84,9 @@ def show_again(ruling: Ruling, moderator: Person, *, reason: str, language: str)
 
 
 def appeal(ruling: Ruling, author: Person, *, text: str, language: str) -> None:
-    """The author asks the organisers to look again, once."""
-    rules.may_appeal(hidden=ruling.decision == Decision.HIDE, appealed=ruling.appealed_at is not None)
+    """The author asks the organisers to look again, once, while the thing is hidden by this ruling."""
+    hold_both(ruling)
+    rules.may_appeal(hidden=ruling.hides_now, appealed=ruling.appealed_at is not None)
     ruling.appeal, ruling.appeal_language, ruling.appealed_at = text, language, clock.now()
     db.session.flush()
     record("moderation.appeal", ruling.subject, author)
@@ -89,8 +94,7 @@ def appeal(ruling: Ruling, author: Person, *, text: str, language: str) -> None:
 
 def decide_appeal(ruling: Ruling, organiser: Person, *, uphold: bool, reason: str, language: str) -> None:
     """Show the thing again, or let it stay hidden; the author is told why. RuleBroken for one's own words or ruling."""
-    db.session.refresh(ruling, with_for_update=True)
-    thing = ruling.thing
+    thing = hold_both(ruling)
     rules.may_decide_appeal(
         waiting=ruling.appealed_at is not None and ruling.appeal_decided_at is None,
         own=author_id_of(thing) == organiser.id,
@@ -103,6 +107,14 @@ def decide_appeal(ruling: Ruling, organiser: Person, *, uphold: bool, reason: st
         set_hidden(thing, False)
     tell_appeal(ruling, thing)
     record("moderation.decide-appeal", ruling.subject, organiser, upheld=uphold)
+
+
+def hold_both(ruling: Ruling) -> Thing:
+    """Hold the thing, and then the ruling: both are read anew."""
+    thing = ruling.thing
+    hold(thing)
+    db.session.refresh(ruling, with_for_update={"of": Ruling})
+    return thing
 
 
 def author_of(thing: Thing) -> Person | None:

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, ForeignKey, String, Text, and_
 from sqlalchemy.orm import Mapped, mapped_column
 
 from panel.access import Actor, Who
+from panel.areas.models import Area
 
 
 class Appealed(Protocol):
@@ -16,6 +17,11 @@ class Appealed(Protocol):
     asked_at: Any
     appealed_at: Any
     appeal_decided_at: Any
+
+    @property
+    def in_area(self) -> Area | None:
+        """The place that it belongs to; None: the whole site."""
+        ...
 
     @property
     def decided_by_id(self) -> int:

@@ -25,7 +25,7 @@ def ask_page(row: Appealed) -> ResponseReturnValue:
     chosen, somebody = AskForm(asked=has_argument("email")), None
     if has_argument("email") and chosen.validate():
         with refusals_of(chosen):
-            somebody = asked_for(row, chosen.email.text)
+            somebody = asked_for(row, chosen.email.text, person_or_none())
     if somebody is None:
         return show("moderation/ask.html", form=chosen, back=back, decided=row.appeal_decided_at is not None)
     form, check = EmptyForm(), asking(somebody, back)

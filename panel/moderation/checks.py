@@ -5,6 +5,7 @@ from collections.abc import Callable
 from flask import url_for
 from sqlalchemy import func, select
 
+from panel.access import Action, may, person_or_none
 from panel.extensions import db
 from panel.groups.models import Group
 from panel.language import NAMES, ngettext
@@ -74,10 +75,10 @@ def _told(row: Waiting) -> Line:
 
 def _measures(row: Waiting) -> list[Way]:
     """Where it is not one thing but somebody's manner."""
-    if row.author_id is None:
+    if row.manner_of is None or not may(Action.SANCTION, person_or_none()):
         return []
     words = _("Where it is not this one thing but the way somebody behaves.")
-    return [Way(_("Warn or pause its author"), url_for("sanctions.choose", person_id=row.author_id), words)]
+    return [Way(_("Warn or pause its author"), url_for("sanctions.choose", person_id=row.manner_of), words)]
 
 
 def _reported(flags: list[Flag]) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    exists,
     false,
     func,
     or_,
@@ -26,7 +27,7 @@ from panel.areas.models import Area
 from panel.areas.reach import Reach
 from panel.extensions import Base, db
 from panel.moderation.appeals import Appealable
-from panel.moderation.things import KINDS, Thing, author_id_of
+from panel.moderation.things import KINDS, Thing, author_id_of, is_hidden_by_moderator
 
 ONE_THING = " + ".join(f"(CASE WHEN {kind}_id IS NULL THEN 0 ELSE 1 END)" for kind in KINDS) + " = 1"
 
@@ -132,16 +133,17 @@ class Ruling(AboutOneThing, Appealable, Base):
         return "moderation.decide_appeal", {"ruling_id": self.id}
 
     @property
-    def can_be_appealed(self) -> bool:
-        return self.decision == Decision.HIDE and self.appealed_at is None
+    def hides_now(self) -> bool:
+        """Whether its thing is hidden at this moment, and by this ruling."""
+        return db.session.scalar(select(exists(type(self).hiding_now().where(type(self).id == self.id).order_by(None)))) or False
 
     @classmethod
     def hiding_now(cls) -> Select["Ruling"]:
-        """Of everything that is hidden now the ruling that hides it, the newest first."""
+        """Of everything that a moderator hides now the ruling that does so, the newest first."""
         newest = select(func.max(cls.id)).where(cls.decision == Decision.HIDE)
         newest = newest.group_by(*(getattr(cls, f"{kind}_id") for kind in KINDS))
         hidden = (
-            getattr(cls, f"{name}_id").in_(select(kind.model.id).where(kind.model.hidden_at.is_not(None)))
+            getattr(cls, f"{name}_id").in_(select(kind.model.id).where(is_hidden_by_moderator(kind.model)))
             for name, kind in KINDS.items()
         )
         return select(cls).where(cls.id.in_(newest), or_(*hidden)).order_by(cls.ruled_at.desc(), cls.id.desc())
@@ -167,7 +169,7 @@ class Ruling(AboutOneThing, Appealable, Base):
 
 
 class Flag(AboutOneThing, Base):
-    """A reader's complaint; one person flags one thing once."""
+    """A reader's complaint. One person has one about one thing: it is raised again where the thing says something else."""
 
     __tablename__ = "flag"
     __table_args__ = (
@@ -186,6 +188,8 @@ class Flag(AboutOneThing, Base):
     reason: Mapped[str] = mapped_column(String(500))
     language: Mapped[str] = mapped_column(String(2))
     raised_at: Mapped[datetime]
+    of_words: Mapped[str | None] = mapped_column(String(16))
+    """What the thing said when it was reported, as `things.mark_of`; None for a flag from before this was noted."""
     ruling_id: Mapped[int | None] = mapped_column(ForeignKey("ruling.id"), index=True)
 
     @classmethod

@@ -51,6 +51,11 @@ class Waiting:
         return author_id_of(self.thing)
 
     @property
+    def manner_of(self) -> int | None:
+        """Whose manner it shows: its author's. None for what an organiser entered from a meeting, or read in from a file."""
+        return None if getattr(self.thing, "meeting_id", None) else self.author_id
+
+    @property
     def address(self) -> str:
         return address_of(self.thing)
 

@@ -11,9 +11,10 @@ from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.moderation import actions, checks, queries
 from panel.moderation.ask_page import ask_page
+from panel.moderation.asking import had_a_part, others_can_decide
 from panel.moderation.forms import AppealDecisionForm, AppealForm, FlagForm, HideForm, KeepForm, ShowAgainForm, keep_form
-from panel.moderation.models import Decision, Ground, Ruling
-from panel.moderation.things import KINDS, hold, kind_of, thing_or_none
+from panel.moderation.models import Decision, Flag, Ground, Ruling
+from panel.moderation.things import KINDS, Thing, hold, kind_of, mark_of, thing_or_none
 from panel.moderation.words import FLAG_TITLES, GROUND_WORDS, HIDDEN_TITLES, KIND_WORDS, SHOWN_AGAIN, STAYS_HIDDEN
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit, commit_and_go, refusals_of
@@ -40,13 +41,18 @@ def flag(kind: str, thing_id: int) -> ResponseReturnValue:
         "title": FLAG_TITLES[kind],
         "back": queries.address_of(thing) if thing else "",
     }
-    if flagged and request.method == "GET":
-        return render_template("moderation/thanks.html", **values)
+    if request.method == "GET" and flagged and not (thing and can_be_raised_again(flagged, thing)):
+        return render_template("moderation/thanks.html", **values, decided=flagged.ruling_id is not None)
     if thing and form.validate_on_submit():
         with refusals_of(form):
             actions.flag(thing, person, reason=form.reason.text, language=form.language.data)
             return commit_and_go(url_for(".flag", kind=kind, thing_id=thing_id))
     return show("moderation/flag.html", form=form, **values)
+
+
+def can_be_raised_again(flagged: Flag, thing: Thing) -> bool:
+    """Whether a moderator has decided about it, and it says something else since."""
+    return flagged.ruling_id is not None and flagged.of_words != mark_of(thing)
 
 
 @bp.get("/moderation")
@@ -171,6 +177,7 @@ def my_ruling(ruling: Ruling) -> ResponseReturnValue:
         ruling=ruling,
         thing=thing,
         form=form,
+        hides=ruling.hides_now,
         title=HIDDEN_TITLES[kind_of(thing)],
         decided=(SHOWN_AGAIN if ruling.appeal_upheld else STAYS_HIDDEN)[kind_of(thing)],
         ground_words=GROUND_WORDS,
@@ -217,7 +224,8 @@ def decide_appeal(ruling: Ruling) -> ResponseReturnValue:
         "moderation/appeal.html",
         row=queries.appeals([ruling])[0],
         form=form,
-        own=person_or_none().id in {ruling.decided_by_id, ruling.concerned_id},
+        own=had_a_part(ruling, person_or_none()),
+        others=others_can_decide(ruling),
         kind_words=KIND_WORDS,
         ground_words=GROUND_WORDS,
     )

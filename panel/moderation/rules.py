@@ -10,6 +10,14 @@ def may_be_flagged(*, own: bool) -> None:
         raise RuleBroken(_("You wrote this yourself, so you cannot report it. You can change it, or write to the organisers."))
 
 
+def may_be_flagged_again(*, waiting: bool, same: bool) -> None:
+    """RuleBroken for whoever has said so already, until a moderator has decided and it says something else."""
+    if waiting:
+        raise RuleBroken(_("You have reported this already. A moderator will look at it."))
+    if same:
+        raise RuleBroken(_("You reported this, and a moderator has decided. It says the same as it did then."))
+
+
 def may_rule(*, waiting: int, own: bool) -> None:
     """RuleBroken unless flags wait, and somebody else wrote the thing."""
     if own:
@@ -35,11 +43,17 @@ def may_show_again(*, hidden: bool, appeal_waits: bool, own: bool) -> None:
 
 
 def may_appeal(*, hidden: bool, appealed: bool) -> None:
-    """RuleBroken unless something was hidden, and this is the first appeal."""
-    if not hidden:
-        raise RuleBroken(_("Nothing was hidden, so there is nothing to appeal against."))
+    """RuleBroken unless it is hidden by this decision, and this is the first appeal."""
     if appealed:
         raise RuleBroken(_("You have appealed already. The organisers decide each appeal once, and write to you."))
+    if not hidden:
+        raise RuleBroken(_("This decision hides nothing any more, so there is nothing to appeal against."))
+
+
+def may_ask(*, had_a_part: bool, others: bool) -> None:
+    """RuleBroken for whoever had a part in it while an organiser who had none can decide: nobody chooses their own judge."""
+    if had_a_part and others:
+        raise RuleBroken(_("You had a part in this, and another organiser had none. It waits on their desk: they decide it."))
 
 
 def may_be_asked(*, waiting: bool, had_a_part: bool, barred: bool) -> None:

@@ -1,11 +1,13 @@
 """What can be flagged and hidden: each kind with who wrote it, what it says, where it lies, and how it is hidden."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from panel.areas.reach import Reach
 from panel.extensions import db
@@ -53,7 +55,7 @@ def _of_threads(reach: Reach) -> Select[int]:
 
 
 def _of_rounds(reach: Reach) -> Select[int]:
-    return select(Proposal.id).where(Proposal.round_id.in_(select(Round.id).where(reach.covers(Round.area_id))))
+    return select(Proposal.id).where(Proposal.round_id.in_(select(Round.id).where(Round.within(reach))))
 
 
 def _of_translations(reach: Reach) -> Select[int]:
@@ -78,6 +80,12 @@ KINDS: dict[str, Kind] = {
 }
 
 
+def is_hidden_by_moderator(model: Any) -> ColumnElement[bool]:
+    """Whether a row is hidden, and not only taken back by the organiser who entered it."""
+    hidden: ColumnElement[bool] = model.hidden_at.is_not(None)
+    return hidden & model.taken_back_at.is_(None) if model in {Seed, Remark} else hidden
+
+
 def kind_of(thing: Thing) -> str:
     """ "seed", "offer", "remark", "contribution", "proposal", "group" or "translation"."""
     return next(name for name, kind in KINDS.items() if isinstance(thing, kind.model))
@@ -94,6 +102,11 @@ def words_of(thing: Thing) -> list[str]:
     words = [str(getattr(thing, name) or "") for name in KINDS[kind_of(thing)].words]
     lines = thing.cost_lines if isinstance(thing, Proposal) else ()
     return [*words, *(f"{line.label} {line.amount_pence}" for line in lines), thing.language]
+
+
+def mark_of(thing: Thing) -> str:
+    """A short fingerprint of what people read of it: another one as soon as a word is another."""
+    return sha256(json.dumps(words_of(thing)).encode()).hexdigest()[:16]
 
 
 def thing_or_none(kind: str, number: int) -> Thing | None:
@@ -128,5 +141,10 @@ def hold(thing: Thing) -> None:
 
 
 def set_hidden(thing: Thing, hidden: bool) -> None:
-    """Hide a thing or show it again, in the way of the capability that it belongs to."""
+    """Hide a thing or show it again, in the way of the capability that it belongs to.
+
+    What an organiser took back is in the moderators' hands from then on: putting it back does not undo what they decide.
+    """
+    if isinstance(thing, Seed | Remark):
+        thing.taken_back_at = None
     KINDS[kind_of(thing)].set_hidden(thing, hidden)

@@ -48,7 +48,7 @@ def earlier_texts(kind: str, number: int) -> ResponseReturnValue:
     if thing is None or (hasattr(thing, "seen_by") and not thing.seen_by(person_or_none())):
         abort(404)
     texts = page(EarlierText.of(f"{kind}:{number}"), Key(EarlierText.id, descending=True))
-    return show("corrections/earlier.html", texts=texts, back=address_of(kind, thing), part_words=PART_WORDS)
+    return show("corrections/earlier.html", texts=texts, thing=thing, back=address_of(kind, thing), part_words=PART_WORDS)
 
 
 def address_of(kind: str, thing: Any) -> str:

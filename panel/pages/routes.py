@@ -17,6 +17,7 @@ from panel.pages import (  # noqa: F401 - their routes register by import
     corrections,
     first_hour,
     groups,
+    hiding,
     joining,
     kept,
     log,

@@ -101,6 +101,8 @@ VERBS: dict[str, str] = {
     "panel.edit": lazy("%(who)s changed a citizens’ panel"),
     "thread.reopen": lazy("%(who)s opened a thread again"),
     "correction.make": lazy("%(who)s put a text right"),
+    "correction.hide": lazy("%(who)s hid what something said before"),
+    "correction.show-again": lazy("%(who)s showed again what something said before"),
     "seat.offer": lazy("%(who)s offered a seat"),
     "seat.take": lazy("%(who)s took a seat"),
     "seat.decline": lazy("%(who)s declined a seat"),

@@ -13,6 +13,7 @@ from panel.extensions import Base
 from panel.moderation.appeals import Appealable
 from panel.moderation.models import Ground
 from panel.people.models import Person
+from panel.seeds.queries import named
 
 
 class SanctionKind(StrEnum):
@@ -92,7 +93,7 @@ class Sanction(Appealable, Base):
 
     @classmethod
     def newest(cls) -> Select["Sanction"]:
-        return select(cls).order_by(cls.given_at.desc(), cls.id.desc())
+        return select(cls).options(named(cls.person)).order_by(cls.given_at.desc(), cls.id.desc())
 
     @classmethod
     def of(cls, person: Actor) -> Select["Sanction"]:
@@ -101,4 +102,4 @@ class Sanction(Appealable, Base):
     @classmethod
     def appealed(cls) -> Select["Sanction"]:
         """Appeals that wait for a decision, the oldest first."""
-        return select(cls).where(cls.appeal_waits()).order_by(cls.appealed_at, cls.id)
+        return select(cls).options(named(cls.person)).where(cls.appeal_waits()).order_by(cls.appealed_at, cls.id)

@@ -10,6 +10,7 @@ from panel.access import Action, allow, may, person_or_none
 from panel.language import end_of, local
 from panel.language import gettext as _
 from panel.moderation.ask_page import ask_page
+from panel.moderation.asking import had_a_part, others_can_decide
 from panel.moderation.models import Ground
 from panel.moderation.words import GROUND_WORDS
 from panel.people.models import Person
@@ -125,8 +126,8 @@ def decide_appeal(sanction: Sanction) -> ResponseReturnValue:
             actions.decide_appeal(sanction, person, uphold=form.decision.data == "uphold", **told)
             home = ".appeals" if may(Action.RULE_ON_SANCTION, person) else "pages.me"
             return commit_and_go(url_for(home), _("Decided. The person was told."))
-    own = person.id in {sanction.given_by_id, sanction.person_id}
-    return show("sanctions/appeal.html", sanction=sanction, form=form, own=own, **WORDS)
+    own, others = had_a_part(sanction, person), others_can_decide(sanction)
+    return show("sanctions/appeal.html", sanction=sanction, form=form, own=own, others=others, **WORDS)
 
 
 @bp.route("/<int:sanction_id>/ask", methods=["GET", "POST"])

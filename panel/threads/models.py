@@ -10,6 +10,7 @@ from panel import clock
 from panel.access import Actor, Who
 from panel.areas.models import Area
 from panel.areas.reach import Reach
+from panel.corrections.models import Earlier, can_be_hidden
 from panel.extensions import Base, db
 from panel.panels.models import CitizensPanel, has_seat
 from panel.people.models import Person
@@ -130,10 +131,11 @@ class Contribution(Base):
         return select(cls).where(cls.thread_id == thread.id).order_by(cls.id)
 
 
-class ContributionVersion(Base):
+class ContributionVersion(Earlier, Base):
     """What a contribution said before it was changed."""
 
     __tablename__ = "contribution_version"
+    __table_args__ = can_be_hidden()
     id: Mapped[int] = mapped_column(primary_key=True)
     contribution_id: Mapped[int] = mapped_column(ForeignKey("contribution.id"), index=True)
     body: Mapped[str] = mapped_column(Text)

@@ -3,22 +3,26 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from panel import clock
 from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.chests.models import Chest
+from panel.corrections.models import EarlierText
 from panel.extensions import db
 from panel.groups.models import Group
 from panel.panels.models import CitizensPanel, SeatState
 from panel.seeds.answers import Answer, AnswerKind
 from panel.seeds.models import Remark, Seed
-from panel.threads.models import Thread
+from panel.threads.actions import edit_contribution
+from panel.threads.models import ContributionVersion, Thread
+from tests.checks import press
 from tests.groups.makers import a_group
 from tests.makers import a_person, an_area, an_organiser, keep
 from tests.panels.makers import a_panel, a_seat, a_seat_holder
 from tests.seeds.makers import a_remark, a_seed
-from tests.threads.makers import a_thread
+from tests.threads.makers import a_contribution, a_thread
 
 PANEL = {
     "title_cy": "Panel Llanfair",
@@ -306,3 +310,56 @@ def test_who_may_put_right(client, work, as_person, who):
 
     refused = 303 if who == "visitor" else 403
     assert got == {address: 200 if who in may else refused for address, may in MAY.items()}
+
+
+def test_a_moderator_hides_what_was_said_before_and_shows_it_again(client, work, as_person):
+    with work():
+        nia, moderator, stranger = a_person("Nia"), a_person("", Role.MODERATOR), a_person()
+        remark, thread = a_remark(a_seed(), nia, body="Ring me: 01824 700000."), a_thread()
+        written = a_contribution(thread, nia, body="Ring her: 01824 700000.")
+        edit_contribution(written, nia, body="Ring the hall.", language="en")
+    as_person(nia)
+    client.post(f"/en/remarks/{remark.id}/edit", data={"body": "Write to me.", "language": "en"})
+    with work():
+        text, version = db.session.scalars(select(EarlierText)).one(), db.session.scalars(select(ContributionVersion)).one()
+    pages = {
+        f"/en/earlier/remark/{remark.id}": f"/en/earlier/text/{text.id}",
+        f"/en/threads/{thread.id}/contributions/{written.id}/versions": f"/en/earlier/version/{version.id}",
+    }
+    for page, address in pages.items():
+        as_person(moderator)
+        assert f"{address}/hide" in client.get(page).text
+        unsaid = press(client, f"{address}/hide")
+        hidden = press(client, f"{address}/hide", ground="private")
+        mine = client.get(page).text
+        as_person(stranger)
+        theirs, refused = client.get(page).text, client.post(f"{address}/show").status_code
+        as_person(moderator)
+        client.post(f"{address}/show")
+        as_person(stranger)
+
+        assert (unsaid.status_code, hidden.status_code, refused) == (422, 303, 403)
+        assert "01824" in mine
+        assert "01824" not in theirs
+        assert "It tells private things about somebody" in theirs
+        assert "/hide" not in theirs
+        assert "01824" in client.get(page).text
+    with work():
+        verbs = db.session.scalars(select(AuditEntry.verb).where(AuditEntry.verb.startswith("correction.")))
+        assert sorted(verbs)[:2] == ["correction.hide", "correction.hide"]
+
+
+def test_nobody_hides_what_they_said_before_themselves(client, work, as_person):
+    with work():
+        both = a_person("", Role.MODERATOR)
+        remark = a_remark(a_seed(), both, body="I promise a bench.")
+    as_person(both)
+    client.post(f"/en/remarks/{remark.id}/edit", data={"body": "I promise nothing.", "language": "en"})
+    with work():
+        text = db.session.scalars(select(EarlierText)).one()
+
+    refused = press(client, f"/en/earlier/text/{text.id}/hide", ground="private")
+
+    assert refused.status_code == 422
+    assert "Another moderator has to decide" in refused.text
+    assert client.get("/en/earlier/text/999999/hide").status_code == 404

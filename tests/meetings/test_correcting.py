@@ -16,6 +16,7 @@ from panel.seeds.paper import PaperSupport
 from tests.checks import press
 from tests.makers import a_person, an_area, an_organiser
 from tests.meetings.makers import a_meeting, a_published_meeting, an_idea
+from tests.moderation.makers import a_flag, a_moderator
 from tests.seeds.makers import a_seed, a_support, an_answer
 
 
@@ -213,3 +214,21 @@ def test_a_slip_that_is_a_title_and_no_more_can_be_put_into_welsh_answered_and_s
     with work():
         assert db.session.scalars(select(OutboxMail)).all() == []
         assert db.session.get_one(Seed, seed.id).support_count == 1
+
+
+def test_an_entry_that_a_moderator_hides_meanwhile_is_not_put_back(client, work, as_person):
+    with work():
+        organiser, moderator = an_organiser(), a_moderator()
+        a_published_meeting(organiser, [an_idea(an_area())])
+        seed = db.session.scalars(select(Seed)).one()
+        a_flag(seed)
+    as_person(organiser)
+    press(client, f"/en/meetings/seeds/{seed.id}/take-back")
+    as_person(moderator)
+    press(client, f"/en/moderation/seed/{seed.id}/hide", ground="hurtful", reason="It hurts a neighbour.", language="en")
+    as_person(organiser)
+
+    client.post(f"/en/meetings/seeds/{seed.id}/put-back")
+
+    with work():
+        assert db.session.get_one(Seed, seed.id).hidden_at is not None

@@ -12,7 +12,8 @@ from panel.mail.models import OutboxMail
 from panel.moderation import actions
 from panel.moderation.models import Decision, Ruling
 from panel.moderation.things import KINDS
-from tests.makers import a_person, an_organiser, keep
+from tests.checks import press
+from tests.makers import a_grant, a_person, an_area, an_organiser, keep
 from tests.moderation.makers import a_moderator, a_ruling, a_thing
 
 APPEAL = {"appeal": "They are free boots, not for sale.", "language": "en"}
@@ -186,3 +187,55 @@ def test_somebody_finds_on_their_page_what_of_theirs_is_hidden_and_the_way_to_ap
 
     assert [ruling.id for ruling in hidden if f"/en/rulings/{ruling.id}" not in page] == []
     assert f"/en/rulings/{theirs.id}" not in page
+
+
+def test_only_the_decision_that_hides_it_now_can_be_appealed_against_or_undone(client, work, as_person):
+    with work():
+        author, thing, first = hidden_thing()
+        moderator = a_moderator()
+        actions.show_again(first, moderator, reason="It was the wrong one.", language="en")
+        second = a_ruling(thing)
+    as_person(author)
+
+    old, new = client.get(f"/en/rulings/{first.id}").text, client.get(f"/en/rulings/{second.id}").text
+    late = client.post(f"/en/rulings/{first.id}", data=APPEAL)
+    as_person(moderator)
+    again = press(client, f"/en/moderation/hidden/{first.id}", reason="It was the wrong one.", language="en")
+
+    assert ['name="appeal"' in page for page in (old, new)] == [False, True]
+    assert late.status_code == again.status_code == 422
+    assert "This decision hides nothing any more" in late.text
+    with work():
+        assert not db.session.scalars(Ruling.appealed()).all()
+        assert db.session.get_one(KINDS["seed"].model, thing.id).hidden_at
+
+
+def test_what_an_organiser_took_back_later_is_not_what_a_moderator_hides(work):
+    with work():
+        _author, thing, ruling = hidden_thing()
+        actions.show_again(ruling, a_moderator(), reason="It was the wrong one.", language="en")
+        thing.hidden_at = thing.taken_back_at = thing.planted_at
+        db.session.flush()
+
+        assert not ruling.hides_now
+        assert not db.session.scalars(Ruling.hiding_now()).all()
+
+
+def test_nobody_who_had_a_part_chooses_the_judge_while_another_organiser_can_decide(client, work, as_person):
+    with work():
+        both, asked, elsewhere = a_person("", Role.MODERATOR, Role.ORGANISER), a_person(), a_person()
+        a_grant(elsewhere, Role.ORGANISER, an_area())
+        _, _, ruling = hidden_thing(moderator=both, appealed=True)
+        address = f"/en/moderation/appeals/{ruling.id}"
+    as_person(both)
+    alone = client.get(address).text, client.get(f"{address}/ask?email={asked.email}").text
+    with work():
+        an_organiser()
+
+    page, refused = client.get(address).text, client.get(f"{address}/ask?email={asked.email}").text
+
+    assert f"{address}/ask" in alone[0]
+    assert "to decide this appeal?" in alone[1]
+    assert f"{address}/ask" not in page
+    assert "It waits on the desk of another organiser" in page
+    assert "another organiser had none" in refused

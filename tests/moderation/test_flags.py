@@ -5,9 +5,11 @@ from sqlalchemy import func, select
 
 from panel import clock
 from panel.extensions import db
-from panel.moderation.models import Flag
+from panel.moderation import actions as moderation
+from panel.moderation.models import Decision, Flag
+from panel.seeds.models import Seed
 from tests.makers import a_person
-from tests.moderation.makers import KINDS, a_flag, a_thing
+from tests.moderation.makers import KINDS, a_flag, a_moderator, a_thing
 from tests.seeds.makers import a_remark, a_seed, an_offer
 
 REASON = {"reason": "It is an advert.", "language": "en"}
@@ -112,3 +114,30 @@ def test_visitors_are_asked_to_sign_in_and_come_back(client, work):
     assert answer.status_code == 303
     assert answer.location == f"/cy/people/sign-in?next=/cy/flags/seed/{thing.id}"
     assert client.post(f"/cy/flags/seed/{thing.id}", data=REASON).status_code == 401
+
+
+def test_what_was_kept_and_says_something_else_since_is_reported_again(client, work, as_person):
+    with work():
+        person, thing = a_person(), a_thing("seed")
+    as_person(person)
+    address = f"/en/flags/seed/{thing.id}"
+    client.post(address, data=REASON)
+    with work():
+        moderation.rule(
+            "seed", thing.id, a_moderator(), decision=Decision.KEEP, ground=None, reason="It is a gift.", language="en"
+        )
+    same, refused = client.get(address).text, client.post(address, data=REASON)
+    with work():
+        db.session.get_one(Seed, thing.id).body = "Now it insults somebody."
+
+    asked = client.get(address).text
+    again = client.post(address, data={**REASON, "reason": "It insults my aunt."})
+
+    assert "a moderator has decided" in same
+    assert "A moderator looks at what you reported" not in same
+    assert refused.status_code == 422
+    assert 'name="reason"' in asked
+    assert again.status_code == 303
+    assert "A moderator looks at what you reported" in client.get(address).text
+    with work():
+        assert [flag.reason for flag in db.session.scalars(Flag.waiting())] == ["It insults my aunt."]

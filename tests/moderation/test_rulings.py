@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event, select
 
 from panel.access import Role
+from panel.areas.reach import Reach
 from panel.audit.models import AuditEntry
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -14,8 +15,10 @@ from panel.mail.models import OutboxMail
 from panel.moderation import actions
 from panel.moderation.models import Decision, Flag, Ground, Ruling
 from panel.moderation.things import KINDS
+from panel.seeds.models import Seed
 from tests.checks import press
-from tests.makers import a_person
+from tests.makers import a_grant, a_person, an_area, an_organiser
+from tests.meetings.makers import a_published_meeting, an_idea
 from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
 
 WHY = {"reason": "We have no adverts here, please.", "language": "en"}
@@ -316,3 +319,38 @@ def test_what_was_hidden_by_mistake_is_shown_again_by_a_moderator_and_its_author
         mails = db.session.scalars(select(OutboxMail).where(OutboxMail.recipient == author.email)).all()
         assert sum(why in mail.body for mail in mails) == len(KINDS)
     assert reread(work, "seed", appealed.seed_id).hidden_at
+
+
+def test_a_role_reaches_in_the_database_what_it_reaches_on_the_page(work):
+    with work():
+        ward, elsewhere = an_area(), an_area()
+        things = {kind: a_thing(kind) for kind in KINDS}
+        things["proposal"].budget_round.chest.area, things["proposal"].budget_round.area = ward, elsewhere
+        db.session.flush()
+        places = {kind: thing.in_area for kind, thing in things.items()} | {"nowhere": elsewhere}
+        wrong = [
+            (kind, place.id)
+            for kind, thing in things.items()
+            for place in places.values()
+            if (thing.id in db.session.scalars(KINDS[kind].within(Reach(False, (place,)))).all()) != place.holds(thing.in_area)
+        ]
+
+    assert wrong == []
+
+
+def test_a_way_to_warn_its_author_is_offered_where_it_can_be_gone_and_where_somebody_wrote_it(client, work, as_person):
+    with work():
+        moderator, here = a_moderator(), a_person()
+        thing, organiser = a_thing("seed"), an_organiser()
+        a_grant(here, Role.MODERATOR, thing.in_area)
+        a_published_meeting(organiser, [an_idea(thing.in_area)])
+        entered = db.session.scalars(select(Seed).where(Seed.meeting_id.is_not(None))).one()
+        a_flag(thing), a_flag(entered)
+    ways = {}
+    for name, person in (("site", moderator), ("area", here)):
+        as_person(person)
+        pages = client.get("/en/moderation").text, client.get(f"/en/moderation/seed/{thing.id}/hide").text
+        of_entry = client.get(f"/en/moderation/seed/{entered.id}/hide").text
+        ways[name] = [page.count("/sanctions/people/") for page in (*pages, of_entry)]
+
+    assert ways == {"site": [1, 1, 0], "area": [0, 0, 0]}

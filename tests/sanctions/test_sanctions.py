@@ -16,6 +16,7 @@ from tests.ballots.makers import an_open_round
 from tests.ballots.test_voting import cast
 from tests.checks import press, read
 from tests.databases import by_turns
+from tests.groups.counting import queries
 from tests.makers import a_grant, a_person, an_area, an_organiser
 from tests.moderation.makers import a_moderator
 from tests.people.makers import giving
@@ -284,3 +285,16 @@ def test_only_moderators_of_the_whole_site_decide_it(app, work, as_person, role)
     pages = ["/en/sanctions", deciding(person, "warning"), f"/en/sanctions/{row.id}/end"]
 
     assert {client.get(page).status_code for page in pages} <= {403, 404}
+
+
+def test_the_lists_ask_the_database_equally_often_however_long_they_are(app, work, as_person):
+    with work():
+        both = a_person("", Role.MODERATOR, Role.ORGANISER)
+        a_sanction(appeal="I was only quoting them.")
+    client, lists = as_person(both), ("/en/sanctions", "/en/sanctions/appeals")
+    few = [queries(lambda page=page: client.get(page)) for page in lists]
+    with work():
+        for _number in range(4):
+            a_sanction(appeal="I was only quoting them.")
+
+    assert [queries(lambda page=page: client.get(page)) for page in lists] == few
