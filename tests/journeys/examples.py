@@ -8,6 +8,7 @@ from sqlalchemy import Select, select
 from panel.access import Who
 from panel.areas.models import Area
 from panel.complaints.models import Complaint
+from panel.corrections.models import EarlierText
 from panel.extensions import db, writing
 from panel.groups.models import Group
 from panel.moderation.models import Ruling
@@ -150,6 +151,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
             for before, phase in ((Phase.IDEAS, Phase.PROPOSALS), (Phase.PROPOSALS, Phase.VOTING), (Phase.VOTING, Phase.RESULT))
         ],
         "results.run_again": [{"round_id": rounds[Phase.RESULT]}],
+        "pages.hide_earlier": [{"kind": "text", "number": _id(select(EarlierText.id))}],
         "pages.show_area": [{"area_id": 1}, {"area_id": first["area_id"]}],
         "pages.edit_round": [{"round_id": rounds[Phase.IDEAS]}],
         "proposals.propose": [{"round_id": rounds[Phase.PROPOSALS]}],

@@ -66,7 +66,8 @@ def test_a_column_that_is_emptied_may_be_empty():
 def test_whatever_ends_by_itself_has_its_days_and_its_sweep(app):
     assert {*TIMED} <= {*SWEEPS}
     assert {str(keep) for keep in TIMED} == set(app.config["KEEP_DAYS"])
-    assert {entry.keep for entry in INVENTORY} == set(Keep)
+    # The sheet of a meeting ends before the meeting does, whose entry it stands in.
+    assert {entry.keep for entry in INVENTORY} == set(Keep) - {Keep.SHEET}
 
 
 @pytest.mark.parametrize("entry", INVENTORY, ids=lambda entry: entry.name)
