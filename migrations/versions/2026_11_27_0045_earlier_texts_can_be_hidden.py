@@ -18,16 +18,16 @@ def upgrade() -> None:
         with op.batch_alter_table(table) as batch:
             batch.add_column(sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True))
             batch.add_column(sa.Column("hidden_ground", sa.String(length=12), nullable=True))
-            batch.create_check_constraint("hidden_ground", GROUNDS)
-            batch.create_check_constraint("hidden", "(hidden_at IS NULL) = (hidden_ground IS NULL)")
+            batch.create_check_constraint(op.f(f"ck_{table}_hidden_ground"), GROUNDS)
+            batch.create_check_constraint(op.f(f"ck_{table}_hidden"), "(hidden_at IS NULL) = (hidden_ground IS NULL)")
 
 
 def downgrade() -> None:
     """What was hidden is readable again: there is no other place that could say that it is not."""
     for table in EARLIER:
         with op.batch_alter_table(table) as batch:
-            batch.drop_constraint("hidden", type_="check")
-            batch.drop_constraint("hidden_ground", type_="check")
+            batch.drop_constraint(op.f(f"ck_{table}_hidden"), type_="check")
+            batch.drop_constraint(op.f(f"ck_{table}_hidden_ground"), type_="check")
             batch.drop_column("hidden_ground")
             batch.drop_column("hidden_at")
     with op.batch_alter_table("flag") as batch:
