@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from panel.errors import RuleBroken
 from panel.folding import fold
@@ -29,8 +30,12 @@ def official_code(text: str) -> str | None:
     return plain or None
 
 
+@lru_cache(maxsize=5_000)
 def same_name(text: str) -> str:
-    """What two names have in common that people read as one: no capitals, no accents, one space, plain dashes."""
+    """What two names have in common that people read as one: no capitals, no accents, one space, plain dashes.
+
+    Kept: each row of a table is compared with every area beside it.
+    """
     return " ".join(re.sub(r"[\W_]+", " ", fold(text)).split())
 
 

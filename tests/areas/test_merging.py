@@ -199,7 +199,10 @@ def test_who_follows_a_merged_area_follows_the_other_with_what_was_written_to_th
     as_person(organiser)
 
     press(client, f"/en/areas/{old.id}/merge/check?into={new.id}")
+    from_before = client.post(f"/en/follows/area/{old.id}")
+    to_nobody = client.get(f"/en/announcements/new/area/{old.id}")
 
+    assert (from_before.status_code, to_nobody.status_code) == (404, 404)
     with work():
         assert [(row.person_id, row.thing_id) for row in db.session.scalars(select(Follow))] == [(person.id, new.id)]
         assert db.session.get(Announcement, written.id).thing_id == new.id

@@ -18,7 +18,7 @@ from panel.notices.kinds import Followed
 from panel.notices.models import Announcement
 from panel.notices.registry import registry
 from panel.notices.routes.blueprint import bp
-from panel.notices.routes.following import kind_of, page_of
+from panel.notices.routes.following import is_merged, kind_of, page_of
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
@@ -55,7 +55,7 @@ def write_announcement(kind: str, thing_id: int) -> ResponseReturnValue:
 def thing_to_write_about(kind: Followed, thing_id: int) -> Placed:
     """What the message is about; 404 where there is none, or none that is written about."""
     thing = db.session.get(registry().topics[kind].model, thing_id) if kind in WRITTEN_TO else None
-    return cast(Placed, thing) if thing is not None else abort(404)
+    return abort(404) if thing is None or is_merged(thing) else cast(Placed, thing)
 
 
 @bp.route("/announcements/<int:announcement_id>/edit", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
 from panel.areas.models import Area
-from panel.extensions import db
+from panel.extensions import Base, db
 from panel.language import gettext as _
 from panel.notices import queries
 from panel.notices.actions import following as actions
@@ -117,14 +117,19 @@ def kind_of(word: str) -> Followed:
 
 
 def must_be(word: str, thing_id: int) -> Followed:
-    """The kind; 404 where there is no such thing, or this person cannot see it."""
+    """The kind; 404 where there is no such thing any more, or this person cannot see it."""
     kind = kind_of(word)
     if kind == Followed.NEAR:
         return kind if thing_id == 0 else abort(404)
     row = db.session.get(registry().topics[kind].model, thing_id)
-    if row is None or (hasattr(row, "seen_by") and not row.seen_by(person_or_none())):
+    if row is None or is_merged(row) or (hasattr(row, "seen_by") and not row.seen_by(person_or_none())):
         abort(404)
     return kind
+
+
+def is_merged(thing: Base) -> bool:
+    """Whether another thing took its place: nothing is heard of it any more."""
+    return getattr(thing, "merged_into_id", None) is not None
 
 
 def is_followed(kind: str, thing_id: int) -> bool:
