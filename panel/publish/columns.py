@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
+from panel.language import local
 from panel.money import decimal_pounds
 
 
@@ -78,6 +79,11 @@ def escaped(text: str) -> str:
 def stamp(moment: datetime) -> str:
     """2027-05-03T19:00:00Z."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def day_of(moment: datetime | None) -> date | None:
+    """The day in Wales on which it was: as the pages say it."""
+    return local(moment).date() if moment else None
 
 
 def plain(column: Column, row: Any) -> Any:

@@ -203,6 +203,7 @@ def _also(seeds: Sequence[Seed], number: int) -> str:
 
 def rest_seed(seed: Seed, person: Person, *, learning: str, language: str) -> None:
     """Let a seed rest, and say what was learnt."""
+    db.session.refresh(seed, with_for_update={"of": Seed})
     rules.is_open(hidden=seed.hidden_at is not None)
     rules.may_rest(resting=seed.rested_at is not None)
     seed.rested_at, seed.learning, seed.learning_language = clock.now(), learning, language
@@ -212,6 +213,7 @@ def rest_seed(seed: Seed, person: Person, *, learning: str, language: str) -> No
 
 def wake_seed(seed: Seed, person: Person) -> None:
     """Wake a seed up. What was learnt stays readable."""
+    db.session.refresh(seed, with_for_update={"of": Seed})
     rules.is_open(hidden=seed.hidden_at is not None)
     rules.may_wake(resting=seed.rested_at is not None)
     seed.rested_at = None

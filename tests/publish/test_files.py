@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import event
@@ -47,6 +48,20 @@ def test_seeds_come_as_csv_and_json_with_the_same_facts(client, work):
     assert same["support_count"] == 1
     assert same["edited_at"] is None
     assert row["id"] == str(seed.id)
+
+
+def test_a_day_in_a_file_is_the_day_in_wales(client, work):
+    with work():
+        chest, group = a_chest(), a_group()
+        for moment in ("opened_at", "closed_at"):
+            setattr(chest, moment, datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+        for moment in ("joined_at", "closed_at"):
+            setattr(group, moment, datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+
+    [chest_row], [group_row] = rows_of(client, "/data/chests.csv"), rows_of(client, "/data/groups.csv")
+
+    days = {chest_row["opened_on"], chest_row["closed_on"], group_row["joined_on"], group_row["closed_on"]}
+    assert days == {"2026-07-02"}
 
 
 def test_csv_files_are_as_rfc_4180_says(client, work):

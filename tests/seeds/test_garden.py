@@ -316,6 +316,12 @@ def test_a_seed_that_was_hidden_since_it_was_read_is_not_changed(work):
 
         with pytest.raises(RuleBroken, match="hidden"):
             actions.edit_seed(seed, author, title="A swing", body="For children.", area=seed.area, language="en")
+        db.session.execute(unread.values(hidden_at=None, rested_at=clock.now()))
+        with pytest.raises(RuleBroken, match="resting already"):
+            actions.rest_seed(seed, author, learning="Nobody has time.", language="en")
+        db.session.execute(unread.values(hidden_at=None, rested_at=None))
+        with pytest.raises(RuleBroken, match="awake already"):
+            actions.wake_seed(seed, author)
 
 
 def test_a_support_counts_for_the_select_of_home(work):

@@ -4,7 +4,7 @@ from typing import Any
 
 from panel.language import lazy
 from panel.money import POUNDS
-from panel.publish.columns import Column, Dataset, Kind, Section
+from panel.publish.columns import Column, Dataset, Kind, Section, day_of
 from panel.publish.datasets.places import AREA
 from panel.rounds.models import Phase
 
@@ -25,12 +25,12 @@ CHESTS = Dataset(
                 Column("outcomes_cy", Kind.TEXT, lazy("What it should bring about, in Welsh, in Markdown.")),
                 Column("outcomes_en", Kind.TEXT, lazy("What it should bring about, in English, in Markdown.")),
                 *AREA,
-                Column("opened_on", Kind.DATE, lazy("When it was opened."), lambda row: row.opened_at.date()),
+                Column("opened_on", Kind.DATE, lazy("When it was opened."), lambda row: day_of(row.opened_at)),
                 Column(
                     "closed_on",
                     Kind.DATE,
                     lazy("When it closed; empty while it is open."),
-                    lambda row: row.closed_at.date() if row.closed_at else None,
+                    lambda row: day_of(row.closed_at),
                 ),
             ),
         ),

@@ -1,7 +1,7 @@
 """What people say: seeds, answers, threads, contributions, groups; and the public log. None of them names who wrote it."""
 
 from panel.language import lazy
-from panel.publish.columns import Column, Dataset, Kind, Section
+from panel.publish.columns import Column, Dataset, Kind, Section, day_of
 from panel.publish.datasets.places import AREA
 from panel.publish.twins import of_thing, of_twin
 
@@ -183,12 +183,12 @@ GROUPS = Dataset(
                 ),
                 Column("website", Kind.ADDRESS, lazy("Its own website.")),
                 *AREA,
-                Column("joined_on", Kind.DATE, lazy("When it was added."), lambda row: row.joined_at.date()),
+                Column("joined_on", Kind.DATE, lazy("When it was added."), lambda row: day_of(row.joined_at)),
                 Column(
                     "closed_on",
                     Kind.DATE,
                     lazy("When it closed; empty while it is listed."),
-                    lambda row: row.closed_at.date() if row.closed_at else None,
+                    lambda row: day_of(row.closed_at),
                 ),
             )
             + of_twin("other_name", "other_about"),
