@@ -1,5 +1,6 @@
 """What every test can use. Whatever touches the database runs on SQLite and on PostgreSQL."""
 
+import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask, has_request_context
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine, event, text
 
 from panel.app import create_app
@@ -23,6 +25,15 @@ from tests.emptying import empty
 from tests.makers import DatabaseWork, a_sign_in
 
 SECRET = "a-secret-for-the-tests-and-nothing-else"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def templates_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Many sites are made in a run: each template is compiled by the first of them, whichever worker it belongs to."""
+    folder = tmp_path_factory.getbasetemp()
+    folder = (folder.parent if os.environ.get("PYTEST_XDIST_WORKER") else folder) / "templates"
+    folder.mkdir(exist_ok=True)
+    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(folder))}
 
 
 @pytest.fixture(autouse=True)

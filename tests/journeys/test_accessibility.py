@@ -9,6 +9,7 @@ from tests.journeys.examples import PARTS, addresses
 
 pytestmark = pytest.mark.browser
 
+AXE_RUN = "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
 SMALL, LARGE = (320, False), (1280, True)
 LOOKS = [(*SMALL, "cy"), (*LARGE, "en")]
 if os.environ.get("PANEL_DEEP"):
@@ -26,7 +27,7 @@ def test_no_page_has_a_fault(demo_site, open_page, width, dark, language, part):
 
     for address in addresses(demo_site, part):
         answer = page.goto(f"/{language}{address}")
-        found = page.evaluate("tags => axe.run({runOnly: {type: 'tag', values: tags}})", WCAG)["violations"]
+        found = page.evaluate(AXE_RUN, WCAG)["violations"]
         faults += [f"{address}: {fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found]
         faults += [f"{address}: {answer.status}"] if answer.status != 200 else []
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
