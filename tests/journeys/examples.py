@@ -63,8 +63,6 @@ NO_PAGE |= {"answers.answer_together"}
 NO_PAGE |= {"pages.merge_area"}
 # The other group stands in its address; and whoever is asked to speak for a group. `tests/pages/test_closing.py` reads both.
 NO_PAGE |= {"pages.merge_group", "pages.take_contact"}
-# Wants something on the sheet, which it publishes; `tests/meetings/test_entering.py` reads it.
-NO_PAGE |= {"meetings.publish"}
 # Parts of a page, asked for by HTMX; the page that holds them is checked.
 NO_PAGE |= {"seeds.similar", "threads.news"}
 # What only somebody in particular wrote, and so can change.
@@ -135,6 +133,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
     own = _id(mine.where(Proposal.round_id == rounds[Phase.PROPOSALS]))
     summarised = _id(select(Thread.id).where(Thread.summarised_at.is_not(None)))
     heard = _id(select(Seed.id).where(Seed.meeting_id.is_not(None)))
+    sheets = {"meeting_id": _id(select(Meeting.id).where(Meeting.sheet != ""))}
     said = _id(select(Remark.id).where(Remark.meeting_id.is_not(None)))
     special: dict[str, list[dict[str, object]]] = {
         "threads.edit_summary": [{"thread_id": summarised}],
@@ -167,6 +166,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "seeds.show_seed": [{"seed_id": number} for number in (1, 7, 11, heard)],
         **{f"meetings.{page}_seed": [{"seed_id": heard}] for page in ("edit", "take_back")},
         **{f"meetings.{page}_remark": [{"remark_id": said}] for page in ("edit", "take_back")},
+        **{f"meetings.{page}": [sheets] for page in ("sheet", "publish")},
         "pages.journey": [{"seed_id": number} for number in (1, 7, 11)],
     }
     return lambda endpoint: special.get(endpoint, [first | {"round_id": rounds[Phase.PROPOSALS]}])

@@ -12,7 +12,7 @@ from panel.cli.demo.deliberation import moderate, seat_panel
 from panel.cli.demo.endings import end_some
 from panel.cli.demo.following import follow_things
 from panel.cli.demo.ideas import plant_garden
-from panel.cli.demo.meetings import hold_meeting
+from panel.cli.demo.meetings import hold_meetings
 from panel.cli.demo.money import open_chest, run_rounds
 from panel.cli.demo.places import DemoSite, settle
 from panel.errors import RuleBroken
@@ -28,7 +28,7 @@ def load_demo() -> None:
     settle(site)
     describe_site(site)
     plant_garden(site)
-    hold_meeting(site)
+    hold_meetings(site)
     seat_panel(site)
     moderate(site)
     translate_some(site)
