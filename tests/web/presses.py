@@ -167,9 +167,10 @@ def rest_seed() -> Press:
 
 
 def wake_seed() -> Press:
-    seed = a_seed()
-    seed_actions.rest_seed(seed, seed.author, learning=PROSE, language="en")
-    return Press(seed.author, f"/seeds/{seed.id}/wake")
+    author = a_person()
+    seed = a_seed(author=author)
+    seed_actions.rest_seed(seed, author, learning=PROSE, language="en")
+    return Press(author, f"/seeds/{seed.id}/wake")
 
 
 def make_panel() -> Press:
