@@ -54,9 +54,15 @@ def edit_group(
     record("group.edit", f"group:{group.id}", person, size=size.value, area=area.id)
 
 
+def hold(*groups: Group) -> None:
+    """Read them anew and let nobody else change them until the transaction ends; always in the same order."""
+    for group in sorted(groups, key=lambda each: each.id):
+        db.session.refresh(group, with_for_update={"of": Group})
+
+
 def close_group(group: Group, person: Person, *, reason: str, language: str) -> None:
     """It puts no new proposal to a round and is offered in no list; what there is of it stays."""
-    db.session.refresh(group, with_for_update={"of": Group})
+    hold(group)
     rules.may("group.close", group.state)
     group.closed_at, group.closed_reason, group.closed_language = clock.now(), reason, language
     db.session.flush()
@@ -66,7 +72,7 @@ def close_group(group: Group, person: Person, *, reason: str, language: str) -> 
 
 def reopen_group(group: Group, person: Person) -> None:
     """It is listed as before."""
-    db.session.refresh(group, with_for_update={"of": Group})
+    hold(group)
     rules.may("group.reopen", group.state)
     group.closed_at = group.closed_reason = group.closed_language = None
     db.session.flush()
@@ -79,10 +85,7 @@ def merge_group(group: Group, into: Group, person: Person) -> None:
     What others hold of it (its proposals) the caller moves. RuleBroken where the other is closed, hidden or merged itself.
     """
     rules.is_another(group.id, into.id)
-    for held in db.session.scalars(
-        select(Group).where(Group.id.in_([group.id, into.id])).order_by(Group.id).with_for_update(of=Group)
-    ):
-        db.session.refresh(held)
+    hold(group, into)
     rules.may("group.merge", group.state)
     rules.may_take_in(into.state)
     group.merged_into_id, group.name_key = into.id, None

@@ -1,6 +1,6 @@
 """Forms about groups."""
 
-from wtforms import RadioField, SelectField
+from wtforms import HiddenField, RadioField, SelectField
 from wtforms.validators import Length
 
 from panel.groups.words import SIZE_WORDS
@@ -8,13 +8,13 @@ from panel.language import gettext as _
 from panel.language import lazy
 from panel.mail.forms import Mailbox
 from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
-from panel.web.incoming import arguments, chosen_id
+from panel.web.incoming import chosen_id
 
 ASK, NOW = "ask", "now"
 
 
 class ContactForm(Form):
-    """Who shall speak for a group: stands in the address, so nothing is kept yet."""
+    """Who shall speak for a group. It is posted though nothing is kept yet: their address is to stand in no address of a page."""
 
     email = TextField(
         lazy("The e-mail address of whoever shall speak for it"),
@@ -30,10 +30,17 @@ class ContactForm(Form):
         ],
     )
 
-    def __init__(self, *, asked: bool = False, staff: bool = True) -> None:
-        super().__init__(formdata=arguments() if asked else None, meta={"csrf": False})
+    def __init__(self, *, staff: bool = True) -> None:
+        super().__init__()
         if not staff:
             del self.how
+
+
+class ReadContactForm(Form):
+    """The same on the page that is read before it is done."""
+
+    email = HiddenField()
+    how = HiddenField()
 
 
 class CloseGroupForm(Form):

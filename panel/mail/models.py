@@ -3,13 +3,13 @@
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, Text, and_, or_, select
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Select, String, Text, and_, or_, select, true
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel import clock
 from panel.extensions import Base
 from panel.mail.reasons import words_of
-from panel.mail.rules import LEASE, of_use
+from panel.mail.rules import LEASE, is_day, of_use
 
 
 class MailState(StrEnum):
@@ -44,6 +44,7 @@ class OutboxMail(Base):
     __table_args__ = (
         CheckConstraint("state IN ('queued', 'sending', 'sent', 'unknown', 'failed')", name="state"),
         CheckConstraint("(state = 'sending') = (lease_token IS NOT NULL)", name="lease_while_sending"),
+        {"sqlite_autoincrement": True},  # rows go when their mail was sent, and notices still name their numbers
     )
     in_area = None
     """It is of no area."""
@@ -81,11 +82,19 @@ class OutboxMail(Base):
 
     @classmethod
     def due(cls) -> Select["OutboxMail"]:
-        """What can be sent now: codes to sign in first, then mail to one person, then what many get; in the order of asking."""
+        """What can be sent now: codes to sign in first, then mail to one person, then what many get; each in the order of asking.
+
+        At night nothing is that many get: it may have come into the outbox in the evening, or be tried again.
+        """
         now = clock.now()
         waits = (cls.state == MailState.QUEUED) & or_(cls.not_before.is_(None), cls.not_before <= now)
         of_use = or_(cls.good_until.is_(None), cls.good_until > now)
-        return select(cls).where(waits, of_use).order_by(cls.good_until.is_(None), cls.unsubscribe.is_not(None), cls.id)
+        wakes_nobody = true() if is_day(now) else cls.unsubscribe.is_(None)
+        return (
+            select(cls)
+            .where(waits, of_use, wakes_nobody)
+            .order_by(cls.good_until.is_(None), cls.unsubscribe.is_not(None), cls.id)
+        )
 
     @classmethod
     def lost(cls) -> ColumnElement[bool]:

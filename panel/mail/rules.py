@@ -1,9 +1,10 @@
 """How long mail waits after a failed try, and what may be sent again."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from panel.errors import RuleBroken
 from panel.language import gettext as _
+from panel.language import local
 
 PAUSES_MINUTES = (1, 5, 30, 120, 240, 480, 480, 480, 480, 564)
 """Between one try and the next; two days in all."""
@@ -13,6 +14,8 @@ URGENT_PAUSE = timedelta(seconds=30)
 """For mail that soon loses its use: it is tried until then."""
 HELD_UP_PAUSE = timedelta(seconds=30)
 """For mail that no server let us try to send: as long as the worker waits at most for the server."""
+MORNING, EVENING = time(8), time(21)
+"""Nothing that can wait is sent at night, by the clock on the wall in Wales."""
 CODE_KEPT = timedelta(hours=1)
 """A mail with a code says who signed in when: its row goes this long after the code has lost its use."""
 
@@ -22,6 +25,11 @@ def pause_after(tries: int, *, urgent: bool) -> timedelta | None:
     if urgent:
         return URGENT_PAUSE
     return timedelta(minutes=PAUSES_MINUTES[tries - 1]) if tries <= len(PAUSES_MINUTES) else None
+
+
+def is_day(now: datetime) -> bool:
+    """Whether mail may go now that wakes nobody."""
+    return MORNING <= local(now).time() < EVENING
 
 
 def of_use(good_until: datetime | None, now: datetime) -> bool:

@@ -7,13 +7,11 @@ from panel.access import person_or_none
 from panel.language import gettext as _
 from panel.moderation.appeals import Appealed
 from panel.moderation.asking import ask_somebody, asked_for
-from panel.moderation.forms import AskForm
+from panel.moderation.forms import AskForm, ReadAskForm
 from panel.people.models import Person
-from panel.web.checks import Check, Line, Way, ask, pressed
+from panel.web.checks import Check, Line, Way, ask, came_from_check, pressed
 from panel.web.flow import commit_and_go, refusals_of
-from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
-from panel.web.incoming import has_argument
 
 
 def ask_page(row: Appealed) -> ResponseReturnValue:
@@ -22,14 +20,15 @@ def ask_page(row: Appealed) -> ResponseReturnValue:
         abort(404)
     endpoint, named = row.appeal_page
     back = url_for(endpoint, **named)
-    chosen, somebody = AskForm(asked=has_argument("email")), None
-    if has_argument("email") and chosen.validate():
+    chosen, somebody = AskForm(), None
+    if chosen.validate_on_submit():
         with refusals_of(chosen):
             somebody = asked_for(row, chosen.email.text, person_or_none())
     if somebody is None:
         return show("moderation/ask.html", form=chosen, back=back, decided=row.appeal_decided_at is not None)
-    form, check = EmptyForm(), asking(somebody, back)
-    if pressed(check, form):
+    form = ReadAskForm() if came_from_check() else ReadAskForm(formdata=None, data={"email": chosen.email.text})
+    check = asking(somebody, back)
+    if came_from_check() and pressed(check, form):
         with refusals_of(form):
             ask_somebody(row, somebody, person_or_none())
             return commit_and_go(back, _("%(name)s was asked, and told by mail.") % {"name": somebody.name})

@@ -10,7 +10,6 @@ from panel.language import lazy
 from panel.mail.forms import Mailbox
 from panel.moderation.words import GROUND_WORDS
 from panel.web.forms import PROSE_MOST, Form, LanguageField, ProseField, TextField, between, required
-from panel.web.incoming import arguments
 
 
 class FlagForm(Form):
@@ -61,7 +60,7 @@ class AppealDecisionForm(Form):
 
 
 class AskForm(Form):
-    """Who shall decide: stands in the address, so nothing is kept yet."""
+    """Who shall decide. It is posted though nothing is kept yet: their address is to stand in no address of a page."""
 
     email = TextField(
         lazy("Their e-mail address"),
@@ -69,8 +68,11 @@ class AskForm(Form):
         render_kw={"type": "email", "autocomplete": "off", "spellcheck": "false"},
     )
 
-    def __init__(self, *, asked: bool = False) -> None:
-        super().__init__(formdata=arguments() if asked else None, meta={"csrf": False})
+
+class ReadAskForm(Form):
+    """The same on the page that is read before it is done."""
+
+    email = HiddenField()
 
 
 def keep_form(kind: str, number: int, **values: Any) -> KeepForm:

@@ -16,7 +16,7 @@ def sending(draft: Announcement, *, followers: int, name: str) -> Check:
     )
     whom = {
         Followed.ROUND: _("Everybody who follows “%(name)s”."),
-        Followed.AREA: _("Everybody who follows %(name)s or what is near."),
+        Followed.AREA: _("Everybody who follows %(name)s, an area that it lies in, or what is near."),
     }
     edit = url_for(".edit_announcement", announcement_id=draft.id)
     return Check(

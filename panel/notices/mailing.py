@@ -15,6 +15,7 @@ from panel import clock
 from panel.audit.models import AuditEntry
 from panel.extensions import db, reading
 from panel.mail.actions import post_to
+from panel.mail.rules import is_day
 from panel.notices import rules
 from panel.notices.letters import Reader, Sheets, written
 from panel.notices.models import Notice
@@ -59,7 +60,7 @@ def waiting_people() -> Select[int]:
 def anything_due() -> bool:
     """Looked up without the right to write; nothing is at night."""
     with reading():
-        return rules.is_day(clock.now()) and db.session.scalar(waiting_people().limit(1)) is not None
+        return is_day(clock.now()) and db.session.scalar(waiting_people().limit(1)) is not None
 
 
 def mail_batch() -> int | None:
@@ -112,11 +113,17 @@ def holding(notices: Sequence[Notice], shelf: Shelf) -> list[tuple[Notice, News]
 
 
 def _note(notices: Sequence[Notice], shelf: Shelf, mails: dict[int, int]) -> None:
-    """Note what was told. Rows of what holds for some only go, told or not: nobody can read from them who had not voted."""
-    gone = [row.id for row in notices if (news := shelf.news.get(row.entry_id)) is None or news.still is not None]
-    db.session.execute(delete(Notice).where(Notice.id.in_(gone)))
-    now, silent = clock.now(), set(gone)
-    kept = [{"id": row.id, "mailed_at": now, "mail_id": mails.get(row.person_id)} for row in notices if row.id not in silent]
+    """Note what was told, and when: the next mail waits for a while. What tells nothing any more goes.
+
+    Rows of what holds for some only say the same, told or not, and name no mail: nobody can read from them who had not voted.
+    """
+    told = {row: news for row in notices if (news := shelf.news.get(row.entry_id)) is not None}
+    db.session.execute(delete(Notice).where(Notice.id.in_([row.id for row in notices if row not in told])))
+    now = clock.now()
+    kept = [
+        {"id": row.id, "mailed_at": now, "mail_id": mails.get(row.person_id) if news.still is None else None}
+        for row, news in told.items()
+    ]
     if kept:
         db.session.execute(update(Notice), kept)
 

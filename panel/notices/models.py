@@ -47,7 +47,8 @@ class NoticePreference(Base):
 class Notice(Base):
     """One person is told, or was told, of one entry of the public log: once, whatever happens to the worker.
 
-    It says of nobody that they have not voted: that is looked up when the mail is written, and the row then goes.
+    It says of nobody that they have not voted: that is looked up when the mail is written, and the rows of the whole roll then
+    say the same.
     """
 
     __tablename__ = "notice"
@@ -63,7 +64,7 @@ class Notice(Base):
     mailed_at: Mapped[datetime | None]
     """When it was put into a mail."""
     mail_id: Mapped[int | None]
-    """Which mail; no foreign key, for a mail that was sent is deleted."""
+    """Which mail; no foreign key, for a mail that was sent is deleted. None for what holds for some of those told only."""
 
 
 class LogPosition(Base):

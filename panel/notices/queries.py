@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, Subquery, and_, func, literal, or_, select, union_all
@@ -54,16 +55,26 @@ def number_following(kind: Followed, thing_id: int) -> int:
     return db.session.scalar(pressed) or 0
 
 
-def followed_by(person_id: int, cursor: str | None) -> Lines:
-    """What somebody follows, the newest first: one query, and one for the names of each kind on the page."""
-    found = _all_of(person_id)
-    ordered = select(found.c.since, found.c.kind, found.c.thing_id)
-    if last := cursors.read(cursor, CURSOR):
-        ordered = ordered.where(_beyond(found, last))
-    ordered = ordered.order_by(found.c.since.desc(), found.c.kind, found.c.thing_id)
-    rows = [(since, Followed(kind), number) for since, kind, number in db.session.execute(ordered.limit(SIZE + 1))]
+def followed_by(person_id: int) -> Lines:
+    """What somebody follows, the newest first, from the cursor of the address on; it begins anew where nothing is left there.
+
+    One query, and one for the names of each kind on the page.
+    """
+    found, last = _all_of(person_id), cursors.of_address(CURSOR)
+    rows = _after(found, last)
+    if last and not rows:
+        cursors.begins_anew("end")
+        last, rows = None, _after(found, None)
     following = cursors.write(list(rows[SIZE - 1])) if len(rows) > SIZE else None
     return Lines(_named([(kind, number) for _since, kind, number in rows[:SIZE]]), following, first=last is None)
+
+
+def _after(found: Subquery, last: Sequence[Any] | None) -> list[tuple[datetime, Followed, int]]:
+    """One more than stands on a page, so that it knows whether there is another."""
+    ordered = select(found.c.since, found.c.kind, found.c.thing_id)
+    ordered = ordered.order_by(found.c.since.desc(), found.c.kind, found.c.thing_id)
+    further = ordered.where(_beyond(found, last)) if last else ordered
+    return [(since, Followed(kind), number) for since, kind, number in db.session.execute(further.limit(SIZE + 1))]
 
 
 def _all_of(person_id: int) -> Subquery:

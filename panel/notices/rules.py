@@ -1,13 +1,12 @@
 """When mails that tell may go, and how much may be written to followers."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from panel.errors import RuleBroken
 from panel.language import from_local, local, ngettext
+from panel.mail.rules import MORNING, is_day
 from panel.notices.kinds import Pace
 
-MORNING, EVENING = time(8), time(21)
-"""Nothing that can wait is sent at night, by the clock on the wall in Wales."""
 MONDAY = 0
 PAUSE = timedelta(minutes=30)
 """Between two mails that tell, to one person."""
@@ -39,7 +38,7 @@ def due_at(pace: Pace, now: datetime) -> datetime:
 
 def by_day(now: datetime) -> datetime:
     """This moment where it is day; else the next morning."""
-    return now if MORNING <= local(now).time() < EVENING else morning_after(now)
+    return now if is_day(now) else morning_after(now)
 
 
 def morning_after(now: datetime) -> datetime:
@@ -49,9 +48,9 @@ def morning_after(now: datetime) -> datetime:
     return from_local(datetime.combine(here.date() + timedelta(days=days), MORNING))
 
 
-def is_day(now: datetime) -> bool:
-    """Whether mail may go now that wakes nobody."""
-    return MORNING <= local(now).time() < EVENING
+def is_known(sent_at: datetime, now: datetime) -> bool:
+    """Whether it is still kept who was told of what was sent then."""
+    return sent_at > now - KEPT
 
 
 def may_announce(sent_today: int) -> None:

@@ -28,8 +28,11 @@ from panel.web.flow import commit_and_go, refusals_of
 @bp.route("/groups/<int:group_id>/close", methods=["GET", "POST"])
 @allow(Action.CLOSE_GROUP, group=Group)
 def close_group(group: Group) -> ResponseReturnValue:
+    form = CloseGroupForm()
+    if form.is_submitted():
+        groups.hold(group)
     group_rules.may("group.close", group.state)
-    form, check = CloseGroupForm(), closing_group(group)
+    check = closing_group(group)
     if pressed(check, form):
         with refusals_of(form):
             groups.close_group(group, person_or_none(), reason=form.reason.text, language=form.language.data)
@@ -47,8 +50,11 @@ def reopen_group(group: Group) -> ResponseReturnValue:
 @bp.route("/panels/<int:panel_id>/close", methods=["GET", "POST"])
 @allow(Action.CLOSE_PANEL, panel=CitizensPanel)
 def close_panel(*, panel: CitizensPanel) -> ResponseReturnValue:
+    form = ClosePanelForm()
+    if form.is_submitted():
+        panels.hold(panel)
     panel_rules.may("panel.close", panel.state)
-    form, check = ClosePanelForm(), closing_panel(panel)
+    check = closing_panel(panel)
     if pressed(check, form):
         with refusals_of(form):
             panels.close_panel(panel, person_or_none(), **reasons_of(form))
@@ -66,11 +72,13 @@ def reopen_panel(*, panel: CitizensPanel) -> ResponseReturnValue:
 @bp.route("/chests/<int:chest_id>/close", methods=["GET", "POST"])
 @allow(Action.CLOSE_CHEST, chest=Chest)
 def close_chest(chest: Chest) -> ResponseReturnValue:
+    form = CloseChestForm()
+    if form.is_submitted():
+        chests.hold(chest)
     chest_rules.may("chest.close", chest.state)
-    form, check = CloseChestForm(), closing_chest(chest)
+    check = closing_chest(chest)
     if pressed(check, form):
         with refusals_of(form):
-            chests.hold(chest)
             nothing_set_aside(chest)
             chests.close_chest(chest, person_or_none(), **reasons_of(form))
             return commit_and_go(url_for(".show_chest", chest_id=chest.id), _("The chest is closed."))

@@ -9,7 +9,7 @@ from panel.access import Action, Who, allow, person_or_none
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.groups import contacts
-from panel.groups.forms import NOW, ContactForm
+from panel.groups.forms import NOW, ContactForm, ReadContactForm
 from panel.groups.models import Group
 from panel.language import gettext as _
 from panel.language import ngettext
@@ -19,11 +19,10 @@ from panel.proposals import moving
 from panel.settings.numbers import Unit, counted
 from panel.settings.queries import number
 from panel.settings.table import Setting
-from panel.web.checks import Check, Line, Way, ask, pressed
+from panel.web.checks import Check, Line, Way, ask, came_from_check, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
-from panel.web.incoming import has_argument
 
 
 @dataclass(frozen=True)
@@ -37,16 +36,17 @@ class Wish:
 @bp.route("/groups/<int:group_id>/contact", methods=["GET", "POST"])
 @allow(Action.CHANGE_CONTACT, group=Group)
 def change_contact(group: Group) -> ResponseReturnValue:
-    """Who stands in the address; then what it means, and one press."""
+    """Who it shall be; then what it means, and one press."""
     staff = Who.ORGANISER in person_or_none().standing_at(group.in_area)
-    chosen, wish = ContactForm(asked=has_argument("email"), staff=staff), None
-    if has_argument("email") and chosen.validate():
+    chosen, wish = ContactForm(staff=staff), None
+    if chosen.validate_on_submit():
         with refusals_of(chosen):
             wish = wish_of(group, chosen)
     if wish is None:
         return show("groups/contact.html", form=chosen, group=group, waiting=contacts.waiting(group))
-    form, check = EmptyForm(), changing(group, wish)
-    if pressed(check, form):
+    form = ReadContactForm() if came_from_check() else ReadContactForm(formdata=None, data=chosen.data)
+    check = changing(group, wish)
+    if came_from_check() and pressed(check, form):
         with refusals_of(form):
             return commit_and_go(page_of(group), done(group, wish))
     return ask(check, form)

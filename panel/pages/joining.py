@@ -41,10 +41,13 @@ def merge_group(group: Group) -> ResponseReturnValue:
         return redirect(url_for(".choose_group", group_id=group.id), 302)
     if refused := refuse(Action.MERGE_GROUPS, into):
         return refused
+    form = EmptyForm()
     rules.is_another(group.id, into.id)
+    if form.is_submitted():
+        actions.hold(group, into)
     rules.may("group.merge", group.state)
     rules.may_take_in(into.state)
-    form, check = EmptyForm(), merging(group, into)
+    check = merging(group, into)
     if pressed(check, form):
         with refusals_of(form):
             actions.merge_group(group, into, person_or_none())

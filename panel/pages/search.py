@@ -5,7 +5,7 @@
 
 from typing import Any
 
-from sqlalchemy import Select, and_, case, select
+from sqlalchemy import Select, and_, case, func, select
 
 from panel.areas.models import Area
 from panel.chests.models import Chest
@@ -24,7 +24,8 @@ from panel.seeds.models import Remark, Seed
 from panel.threads.models import Contribution, Thread
 from panel.translating.models import Translation, TranslationState
 
-SEED = in_one(Seed.title, Seed.body, Seed.learning, language=Seed.language)
+LEARNT = Text(Seed.learning, func.coalesce(Seed.learning_language, Seed.language))
+SEED = (*in_one(Seed.title, Seed.body, language=Seed.language), LEARNT)
 THREAD = in_both(
     (Thread.question_cy, Thread.question_en),
     (Thread.background_cy, Thread.background_en),

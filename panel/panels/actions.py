@@ -42,7 +42,7 @@ def make_panel(
 
 def edit_panel(citizens_panel: CitizensPanel, organiser: Person, *, area: Area, seat_target: int, **texts: Any) -> None:
     """Put its title, question, area and seats right, and keep what it said. RuleBroken for fewer seats than are given away."""
-    db.session.refresh(citizens_panel, with_for_update={"of": CitizensPanel})
+    hold(citizens_panel)
     rules.may_have_seats(seat_target, given=seats_given(citizens_panel))
     correct(citizens_panel, subject(citizens_panel), organiser, area=area, **texts)
     citizens_panel.seat_target = seat_target
@@ -50,9 +50,14 @@ def edit_panel(citizens_panel: CitizensPanel, organiser: Person, *, area: Area, 
     record("panel.edit", subject(citizens_panel), organiser, seats=seat_target, area=area.id)
 
 
+def hold(citizens_panel: CitizensPanel) -> None:
+    """Read it anew and let nobody else change it until the transaction ends."""
+    db.session.refresh(citizens_panel, with_for_update={"of": CitizensPanel})
+
+
 def close_panel(citizens_panel: CitizensPanel, organiser: Person, *, reason_cy: str, reason_en: str) -> None:
     """No thread is opened in it and no seat offered from now on; what there is stays readable."""
-    db.session.refresh(citizens_panel, with_for_update={"of": CitizensPanel})
+    hold(citizens_panel)
     rules.may("panel.close", citizens_panel.state)
     citizens_panel.closed_at = clock.now()
     citizens_panel.closed_reason_cy, citizens_panel.closed_reason_en = reason_cy, reason_en
@@ -62,7 +67,7 @@ def close_panel(citizens_panel: CitizensPanel, organiser: Person, *, reason_cy: 
 
 def reopen_panel(citizens_panel: CitizensPanel, organiser: Person) -> None:
     """It is as it was."""
-    db.session.refresh(citizens_panel, with_for_update={"of": CitizensPanel})
+    hold(citizens_panel)
     rules.may("panel.reopen", citizens_panel.state)
     citizens_panel.closed_at = citizens_panel.closed_reason_cy = citizens_panel.closed_reason_en = None
     db.session.flush()

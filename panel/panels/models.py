@@ -58,6 +58,7 @@ class Seat(Base):
     __table_args__ = (
         UniqueConstraint("citizens_panel_id", "person_id"),
         CheckConstraint("state IN ('offered', 'taken', 'declined', 'left')", name="state"),
+        {"sqlite_autoincrement": True},  # an offer can be taken back, and the log names its number
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     citizens_panel_id: Mapped[int] = mapped_column(ForeignKey("citizens_panel.id"))

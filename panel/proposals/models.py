@@ -42,6 +42,7 @@ class Proposal(Base):
         CheckConstraint("state IN ('draft', 'submitted', 'standing', 'declined', 'withdrawn', 'dropped')", name="state"),
         CheckConstraint("language IN ('cy', 'en')", name="language"),
         CheckConstraint("cost_pence > 0 OR (cost_pence = 0 AND state IN ('draft', 'withdrawn'))", name="cost"),
+        {"sqlite_autoincrement": True},  # drafts go with who wrote them, and the log names their numbers
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)

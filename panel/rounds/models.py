@@ -70,6 +70,7 @@ class Round(Base):
         CheckConstraint("rule IN ('equal-shares', 'greedy')", name="rule"),
         CheckConstraint("completion IN ('none', 'add1', 'add1u')", name="completion"),
         CheckConstraint("(electorate = 'panel') = (electorate_panel_id IS NOT NULL)", name="electorate"),
+        {"sqlite_autoincrement": True},  # the log and who followed one that was removed still name its number
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     chest_id: Mapped[int] = mapped_column(ForeignKey("chest.id"), index=True)

@@ -19,7 +19,10 @@ class Meeting(Base):
     """A meeting or event where people spoke or wrote on paper. Until its sheet is published first, organisers alone see it."""
 
     __tablename__ = "meeting"
-    __table_args__ = (CheckConstraint("name_cy <> '' OR name_en <> ''", name="named"),)
+    __table_args__ = (
+        CheckConstraint("name_cy <> '' OR name_en <> ''", name="named"),
+        {"sqlite_autoincrement": True},  # one of which nothing was published goes some day, and the log names its number
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     name_cy: Mapped[str] = mapped_column(String(120))

@@ -11,7 +11,7 @@ Files cannot be kept, and secrets are not: codes, passwords, tokens.
 import json
 import re
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
@@ -24,19 +24,23 @@ from sqlalchemy import LargeBinary, String, delete
 from sqlalchemy.orm import Mapped, mapped_column
 from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
 
 from panel import clock, language
 from panel.access import Action, Who, person_or_none
 from panel.extensions import Base, db
 from panel.web.addresses import in_language, safe_next
 from panel.web.hypermedia import wants_fragment
+from panel.web.incoming import field
 from panel.web.labels import Kind, field_of
 
 CODES = frozenset({400, 401, 403, 404, 409, 422, 429, 500, 503})
 COOKIE = "kept"
 MEANT = "meant-twice"
 """The field by which somebody says that they mean the same words a second time."""
-ABOUT = ("kept-address", "kept-code", "kept-at")
+TAKEN = "kept-text"
+"""The field by which a form that came back says which text it was."""
+ABOUT = ("kept-address", "kept-code", "kept-at", TAKEN)
 """What the page above knows of a form beside its fields."""
 LASTS = timedelta(hours=6)
 KEYS_MOST = 8
@@ -70,6 +74,8 @@ class KeptForm:
     address: str
     values: tuple[tuple[str, str], ...]
     had_files: bool = False
+    mark: str = ""
+    """Of the kept text that it came back from."""
 
     def fields(self) -> Iterator[KeptField]:
         names, room = {name for name, _value in self.values}, [*self.address.split("/"), "", ""][2]
@@ -132,7 +138,31 @@ def seal(form: KeptForm) -> str:
 
 def keys_with(key: str) -> list[str]:
     """The keys that the browser has, this newest one first."""
-    return [key, *request.cookies.get(COOKIE, "").split(".")][:KEYS_MOST]
+    return [key, *own_keys()][:KEYS_MOST]
+
+
+def own_keys() -> list[str]:
+    """The keys that the browser has."""
+    return [key for key in request.cookies.get(COOKIE, "").split(".") if re.fullmatch(r"[0-9a-f]{64}", key)]
+
+
+def forget(keys: Sequence[str]) -> None:
+    """Delete what was put away under these keys. The caller commits."""
+    digests = [_derived(bytes.fromhex(key), "find").hex() for key in keys]
+    db.session.execute(delete(KeptText).where(KeptText.digest.in_(digests)))
+
+
+def forget_taken() -> None:
+    """Delete the text that this form came back from: it was taken. The caller commits."""
+    if mark := field(TAKEN):
+        forget([key for key in own_keys() if mark_of(key) == mark])
+
+
+def forget_all(answer: BaseResponse) -> None:
+    """Whoever sits down here next reads nothing: what the browser has keys of goes, and the keys. The caller commits."""
+    if keys := own_keys():
+        forget(keys)
+        answer.delete_cookie(COOKIE, samesite="Lax", secure=bool(current_app.config["SESSION_COOKIE_SECURE"]), httponly=True)
 
 
 def mark_of(key: str) -> str:
@@ -142,14 +172,14 @@ def mark_of(key: str) -> str:
 
 def unseal_marked(mark: str) -> KeptForm | None:
     """The text with this mark of those that the browser has the keys of; the newest where there is none."""
-    keys = request.cookies.get(COOKIE, "").split(".")
-    return unseal(next((key for key in keys if mark_of(key) == mark), keys[0]))
+    keys = own_keys()
+    key = next((key for key in keys if mark_of(key) == mark), keys[0] if keys else "")
+    form = unseal(key) if key else None
+    return replace(form, mark=mark_of(key)) if form else None
 
 
 def unseal(key: str) -> KeptForm | None:
     """What was put away under this key; None where there is nothing, or not any more."""
-    if not re.fullmatch(r"[0-9a-f]{64}", key):
-        return None
     secret = bytes.fromhex(key)
     row = db.session.get(KeptText, _derived(secret, "find").hex())
     if row is None or row.kept_at < clock.now() - LASTS:

@@ -31,7 +31,7 @@ from panel.access import person_or_none
 from panel.extensions import Base, db
 from panel.language import gettext as _
 from panel.web.hypermedia import wants_fragment
-from panel.web.kept import ABOUT, MEANT, answer_keeping
+from panel.web.kept import ABOUT, MEANT, answer_keeping, forget_taken
 
 FIELD = "sent_form"
 TOKENS = frozenset({FIELD, "csrf_token", MEANT, *ABOUT})
@@ -90,6 +90,7 @@ def install(app: Flask) -> None:
 
 def remember(leads_to: str) -> None:
     """Note where the answer leads, in the transaction that is about to be committed."""
+    forget_taken()
     for sent in g.get("sent_forms", ()):
         sent.leads_to, sent.sent_on = leads_to, clock.now().date()
         db.session.add(sent)  # a refusal before this in the same request has taken it out

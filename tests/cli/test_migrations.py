@@ -89,6 +89,20 @@ def test_ballots_have_no_row_numbers_on_sqlite(empty):
     assert all("WITHOUT ROWID" in made[table] for table in ("open_ballot", "sealed_ballot"))
 
 
+def test_a_number_of_a_removed_row_is_not_given_again_on_sqlite(empty):
+    wanted = {table.name for table in Base.metadata.sorted_tables if table.dialect_options["sqlite"]["autoincrement"]}
+    with empty.app_context():
+        migrate_to("head")
+        if db.engine.dialect.name != "sqlite":
+            return
+        with db.engine.connect() as connection:
+            rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
+            made = {name for name, sql in rows if "AUTOINCREMENT" in sql}
+
+    assert {"audit_entry", "round", "proposal", "seat", "meeting", "outbox_mail"} <= wanted
+    assert made == wanted
+
+
 def test_the_migrated_database_guards_the_public_log_as_the_models_do(empty):
     bring_up(empty)
     with empty.app_context():

@@ -1,6 +1,7 @@
 """The pages of following: one press to follow and one to stop, a list of one's own, and how often one hears of what."""
 
 import re
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import func, select
@@ -12,6 +13,7 @@ from panel.notices.kinds import Followed, NoticeKind, Pace
 from panel.notices.models import Follow, NoticePreference
 from panel.notices.tokens import read_token, token_of
 from panel.seeds import actions as seeds
+from panel.web import cursors
 from tests.groups.counting import queries as queries_of
 from tests.groups.makers import a_group
 from tests.makers import a_person, an_area
@@ -259,6 +261,17 @@ def test_my_page_leads_to_what_i_follow(work, client, as_person):
         ann = a_person()
 
     assert 'href="/cy/follows"' in as_person(ann).get("/cy/people/me").text
+
+
+def test_an_address_behind_which_nothing_is_left_shows_the_beginning_of_the_list(work, client, as_person):
+    with work():
+        ann, seed = a_person(), a_seed("A bench")
+        following.follow(ann.id, Followed.SEED, seed.id)
+
+    page = as_person(ann).get(f"/en/follows?after={cursors.write([datetime(2020, 1, 1, tzinfo=UTC), 'seed', 1])}").text
+
+    assert "Nothing is left after that" in page
+    assert "A bench" in page
 
 
 def test_the_list_asks_the_database_as_often_for_twenty_things_as_for_two(work, client, as_person):

@@ -11,8 +11,16 @@ from panel.mail.actions import Words, post_to
 from panel.mail.models import MailState
 from panel.mail.rules import PAUSES_MINUTES
 from panel.mail.sending import send_waiting
+from panel.notices.rules import by_day
 from tests.mail.conftest import later, post_office  # noqa: F401 - fixtures
-from tests.notices.makers import told
+from tests.notices.makers import NOON, at, told
+
+
+@pytest.fixture(autouse=True)
+def noon(monkeypatch):
+    """By day: at night no such mail goes."""
+    at(monkeypatch, NOON)
+
 
 LINK = "http://localhost/en/follows/stop/1.reply.0"
 
@@ -44,7 +52,7 @@ def test_nothing_is_given_up_before_a_day_has_passed_and_the_waits_grow(work, po
         with work():
             due = told()[0].not_before
         if due:
-            monkeypatch.setattr(clock, "now", lambda due=due: due)
+            at(monkeypatch, by_day(due))
 
     waits = [after - before for before, after in itertools.pairwise(moments)]
     growing = waits[: PAUSES_MINUTES.index(480)]

@@ -17,6 +17,7 @@ from panel.pages.notices.tellers import TELLERS
 from panel.people.models import Person
 from panel.rounds.models import Phase
 from panel.seeds import actions as seeds
+from panel.seeds.correcting import reopen_answer
 from panel.threads import actions as threads
 from tests.makers import a_person, an_area, an_organiser
 from tests.notices.makers import NOON, at, follow, hears, mails_after, told
@@ -32,7 +33,7 @@ def noon(monkeypatch):
 
 
 def answer(seed):
-    seeds.answer_seed(seed, an_organiser(), body_cy="Fe wnawn ni hyn.", body_en="We will do this.")
+    return seeds.answer_seed(seed, an_organiser(), body_cy="Fe wnawn ni hyn.", body_en="We will do this.")
 
 
 def test_who_follows_a_seed_hears_of_its_answer_in_their_language(work):
@@ -130,6 +131,43 @@ def test_what_is_wanted_once_a_day_comes_in_the_morning(work, monkeypatch):
     assert mails_after(work) == []
     at(monkeypatch, NOON.replace(day=4, hour=8))
     assert len(mails_after(work)) == 1
+
+
+def test_what_was_taken_back_before_the_mail_is_not_told(work, monkeypatch):
+    with work():
+        answered, woken, ann = a_seed(), a_seed(), a_person()
+        for kind in (NoticeKind.ANSWER, NoticeKind.PROGRESS):
+            hears(ann, kind, Pace.DAILY)
+        for seed in (answered, woken):
+            follow(ann, Followed.SEED, seed.id)
+        reopen_answer(answer(answered), an_organiser(), reason_cy="Roedd yn anghywir.", reason_en="It was wrong.")
+        seeds.rest_seed(woken, an_organiser(), learning="Nobody came to the hall.", language="en")
+        seeds.wake_seed(woken, an_organiser())
+    assert mails_after(work) == []
+    at(monkeypatch, NOON.replace(day=4, hour=8))
+
+    mails_after(work)
+
+    with work():
+        (mail,) = [mail for mail in told() if mail.recipient == ann.email]
+        assert "have answered" not in mail.body
+        assert "rests" not in mail.body
+        assert "is awake again" in mail.body
+
+
+def test_mail_that_tells_and_lies_in_the_outbox_waits_for_the_morning_and_other_mail_does_not(work, monkeypatch):
+    with work():
+        seed, ann = a_seed(), a_person()
+        follow(ann, Followed.SEED, seed.id)
+        answer(seed)
+    mails_after(work)
+
+    def due(hour):
+        at(monkeypatch, NOON.replace(hour=hour))
+        with work():
+            return [mail.unsubscribe is not None for mail in db.session.scalars(OutboxMail.due())]
+
+    assert (due(20), due(21), due(23), due(7), due(8)) == ([False, True], [False], [False], [False], [False, True])
 
 
 def test_nothing_is_sent_at_night_though_it_has_waited(work, monkeypatch):

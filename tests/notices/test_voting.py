@@ -10,6 +10,7 @@ from panel.extensions import db
 from panel.language import local
 from panel.mail.models import OutboxMail
 from panel.mail.sending import send_waiting
+from panel.notices.kinds import Followed
 from panel.notices.mailing import tell_people
 from panel.notices.models import Notice
 from panel.notices.reading import read_log
@@ -18,9 +19,11 @@ from panel.results.actions.publish import publish_result
 from panel.roll.reminders import REMIND, remind_if_due
 from panel.rounds.actions import set_date
 from panel.rounds.models import Phase
+from panel.seeds.actions import answer_seed
 from tests.ballots.makers import a_ballot, a_counted_round, an_open_round
 from tests.makers import an_organiser
-from tests.notices.makers import at, mails_after, told
+from tests.notices.makers import at, follow, mails_after, told
+from tests.seeds.makers import a_seed
 
 
 def by_day(monkeypatch, days: float = 0):
@@ -89,27 +92,44 @@ def test_who_votes_between_the_entry_and_the_mail_is_not_reminded(work, monkeypa
     assert people[0].email not in [address for address, _subject in mails_after(work)]
 
 
-def test_the_rows_of_a_reminder_name_the_whole_roll_and_then_nobody(work, monkeypatch):
+def test_the_rows_of_a_reminder_name_the_whole_roll_and_say_the_same_of_all(work, monkeypatch):
     budget_round, people = closing(work, monkeypatch)
     with work():
         a_ballot(db.session.merge(budget_round), db.session.merge(people[0]), "1")
     with work():
         remind_if_due()
-    reminders = select(Notice.person_id).where(Notice.kind == "vote-closes")
+    reminders = select(Notice.person_id, Notice.mailed_at, Notice.mail_id).where(Notice.kind == "vote-closes")
 
     with work():
         read_log()
-        before = set(db.session.scalars(reminders))
+        before = list(db.session.execute(reminders))
     with work():
         tell_people()
-        after = set(db.session.scalars(reminders))
+        after = list(db.session.execute(reminders))
     with work():
         send_waiting()
         mails = db.session.scalar(select(func.count()).select_from(OutboxMail).where(OutboxMail.unsubscribe.is_not(None)))
 
-    assert before == {person.id for person in people}
-    assert after == set()
+    assert {row.person_id for row in before} == {row.person_id for row in after} == {person.id for person in people}
+    assert {(row.mailed_at, row.mail_id) for row in after} == {(clock.now(), None)}
     assert mails == 0
+
+
+def test_after_a_reminder_the_next_mail_waits_for_half_an_hour_too(work, monkeypatch):
+    _round, people = closing(work, monkeypatch)
+    with work():
+        remind_if_due()
+    reminded = len(mails_after(work))
+    with work():
+        seed = a_seed()
+        follow(people[0], Followed.SEED, seed.id)
+        answer_seed(seed, an_organiser(), body_cy="Fe wnawn ni hyn.", body_en="We will do this.")
+
+    soon = len(mails_after(work))
+    by_day(monkeypatch, 1 / 12)
+    later = len(mails_after(work))
+
+    assert (soon, later) == (reminded, reminded + 1)
 
 
 def test_a_vote_is_reminded_of_once_and_again_only_for_another_close(work, monkeypatch):

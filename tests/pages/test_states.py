@@ -22,7 +22,7 @@ from panel.rounds.models import Phase
 from panel.rounds.states import BEFORE_VOTE, CLOSED, COUNTED, PUBLISHED, ROUND, SEALED
 from panel.seeds.states import HIDDEN, RESTING, SEED
 from tests.ballots.makers import a_ballot, a_counted_round, a_published_round, a_sealed_round, an_open_round, close
-from tests.checks import read
+from tests.checks import marks, read
 from tests.databases import by_turns
 from tests.groups.makers import a_group
 from tests.makers import a_person, an_area
@@ -48,6 +48,8 @@ class Deed:
     address: str
     data: Callable[[object], dict[str, object]] = field(default=lambda thing: {})
     check: bool = False
+    shown_first: bool = False
+    """Whether the page before the act is the answer to the form, sent for the first time."""
     owner_too: bool = True
     """False where the one who made it is the only one who may not."""
 
@@ -104,7 +106,7 @@ SEED_DEEDS = {
     "seed.wake": Deed("/seeds/{}/wake"),
 }
 GROUP_DEEDS = {
-    "group.contact": Deed("/groups/{}/contact?email=new@example.org&how=ask", check=True),
+    "group.contact": Deed("/groups/{}/contact", lambda _: {"email": "new@example.org", "how": "ask"}, shown_first=True),
     "group.close": Deed("/groups/{}/close", lambda _: {"reason": PROSE, "language": "en"}, check=True),
     "group.reopen": Deed("/groups/{}/reopen"),
     "group.edit": Deed(
@@ -238,6 +240,8 @@ def send(client, kind, verb, thing, *, honest):
     deed = kind.deeds[verb]
     address = address_of(kind, verb, thing)
     before = read(client, address) if deed.check and honest else {"checked": "x", "known": "1"} if deed.check else {}
+    if deed.shown_first:
+        before = {"checked": marks(client.post(address, data=deed.data(thing)).text)}
     return client.post(address, data={**before, **deed.data(thing)})
 
 

@@ -10,7 +10,7 @@ from panel.mail.models import OutboxMail
 from panel.moderation.models import Ruling
 from panel.people.models import Person
 from panel.sanctions.models import Sanction
-from tests.checks import press
+from tests.checks import press_after
 from tests.makers import a_person, an_organiser
 from tests.moderation.makers import a_moderator
 from tests.moderation.test_appeals import hidden_thing
@@ -94,7 +94,7 @@ def test_somebody_from_outside_is_asked_and_decides_this_one_and_nothing_else(ap
     row, address = appeals[kind]
 
     before = as_person(outsider).get(deciding(kind, address)).status_code
-    asked = press(as_person(clerk), f"{address}/ask?email={outsider.email}")
+    asked = press_after(as_person(clerk), f"{address}/ask", email=outsider.email)
     with work():
         mail = db.session.scalars(select(OutboxMail).where(OutboxMail.recipient == outsider.email)).one()
     client = as_person(outsider)
@@ -124,7 +124,9 @@ def test_nobody_who_had_a_part_in_it_is_asked(app, work, as_person, kind):
         concerned = db.session.get_one(Person, row.concerned_id).email
     client = as_person(clerk)
 
-    answers = [client.get(f"{address}/ask?email={email}") for email in (clerk.email, concerned, "nobody@example.org", "")]
+    answers = [
+        client.post(f"{address}/ask", data={"email": email}) for email in (clerk.email, concerned, "nobody@example.org", "")
+    ]
 
     assert [answer.status_code for answer in answers] == [422, 422, 422, 422]
     assert "had a part in it" in answers[0].text
@@ -138,7 +140,7 @@ def test_who_was_asked_before_may_not_any_more(app, work, as_person):
     with work():
         first, second = a_person(), a_person()
     for somebody in (first, second):
-        press(as_person(clerk), f"{address}/ask?email={somebody.email}")
+        press_after(as_person(clerk), f"{address}/ask", email=somebody.email)
 
     assert as_person(first).get(f"{address}/appeal").status_code == 404
     assert as_person(second).get(f"{address}/appeal").status_code == 200
@@ -151,7 +153,7 @@ def test_the_one_who_appealed_reads_that_somebody_else_must_decide(app, work, as
         person = db.session.get_one(Person, row.person_id)
         outsider = a_person()
     before = as_person(person).get(address).text
-    press(as_person(clerk), f"{address}/ask?email={outsider.email}")
+    press_after(as_person(clerk), f"{address}/ask", email=outsider.email)
 
     after = as_person(person).get(address).text
 

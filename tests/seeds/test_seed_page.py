@@ -312,11 +312,11 @@ def test_a_seed_rests_with_what_was_learnt_and_wakes_again(client, work, as_pers
     with work():
         person = seed.author if by == "author" else an_organiser()
     as_person(person)
-    learnt = {"learning": "Nobody had a **key**.", "language": "en"}
+    learnt = {"learning": "Nobody had a **key**.", "language": "cy"}
 
     short = client.post(f"/en/seeds/{seed.id}/rest", data={**learnt, "learning": "No"})
     rested = client.post(f"/en/seeds/{seed.id}/rest", data=learnt)
-    resting = client.get(f"/en/seeds/{seed.id}").text
+    resting, journey = client.get(f"/en/seeds/{seed.id}").text, client.get(f"/en/journeys/{seed.id}").text
     again = client.post(f"/en/seeds/{seed.id}/rest", data=learnt)
     woken = client.post(f"/en/seeds/{seed.id}/wake")
     awake = client.get(f"/en/seeds/{seed.id}").text
@@ -325,6 +325,7 @@ def test_a_seed_rests_with_what_was_learnt_and_wakes_again(client, work, as_pers
     assert "resting already" in again.text
     assert "Resting" in resting
     assert "Nobody had a <strong>key</strong>" in resting
+    assert re.search(r'lang="cy"><p>Nobody had a <strong>key</strong>', journey), "in its own language, not in that of the seed"
     assert "Wake it up" in resting
     assert "Nobody had a <strong>key</strong>" in awake
     assert "Let it rest" in awake

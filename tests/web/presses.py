@@ -306,7 +306,7 @@ def edit_group() -> Press:
 
 
 def change_contact() -> Press:
-    return Press(an_organiser(), f"/groups/{a_group().id}/contact?email=mair@example.org&how=ask", check=True)
+    return Press(an_organiser(), f"/groups/{a_group().id}/contact", {"email": "mair@example.org", "how": "ask"}, shown_first=True)
 
 
 def take_back_contact() -> Press:
@@ -447,12 +447,12 @@ def decide_sanction_appeal() -> Press:
 
 def ask_about_sanction() -> Press:
     row = a_sanction(appeal=PROSE)
-    return Press(an_organiser(), f"/sanctions/{row.id}/ask?email={a_person().email}", check=True)
+    return Press(an_organiser(), f"/sanctions/{row.id}/ask", {"email": a_person().email}, shown_first=True)
 
 
 def ask_about_ruling() -> Press:
     ruling = a_ruling(appeal=PROSE)
-    return Press(an_organiser(), f"/moderation/appeals/{ruling.id}/ask?email={a_person().email}", check=True)
+    return Press(an_organiser(), f"/moderation/appeals/{ruling.id}/ask", {"email": a_person().email}, shown_first=True)
 
 
 def change_roll() -> Press:

@@ -104,6 +104,26 @@ def test_what_is_put_away_says_nothing_without_the_browser(client, app, work, se
     assert "Nothing is kept here" in other.get("/en/kept").text
 
 
+def test_whoever_signs_out_leaves_nothing_that_the_next_at_this_computer_could_read(client, work, as_person, seed_form):
+    for title in (TITLE, "A shelter by the bus stop"):
+        address, values = fields_of(client.post("/en/seeds/new", data={**seed_form, "title": title}).text)
+        client.post(address, data=values)
+    with work():
+        person = a_person()
+    client = as_person(person)
+
+    address, values = fields_of(client.get("/en/kept").text)
+    sent = client.post(address, data=values)
+    with work():
+        left = db.session.scalars(select(KeptText)).all()
+    client.post("/en/people/sign-out")
+
+    assert (sent.status_code, len(left)) == (303, 1), "what was taken is not kept any more"
+    assert client.get_cookie("kept") is None
+    with work():
+        assert db.session.scalars(select(KeptText)).all() == []
+
+
 def test_what_nobody_came_back_for_is_deleted(client, work, seed_form):
     address, values = fields_of(client.post("/en/seeds/new", data=seed_form).text)
     client.post(address, data=values)

@@ -2,9 +2,10 @@
 
 from typing import cast
 
-from flask import abort, url_for
+from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
+from panel import clock
 from panel.access import Action, Placed, allow, person_or_none, refuse
 from panel.areas.choices import reach_of_reader
 from panel.extensions import db
@@ -19,6 +20,7 @@ from panel.notices.models import Announcement
 from panel.notices.registry import registry
 from panel.notices.routes.blueprint import bp
 from panel.notices.routes.following import is_merged, kind_of, page_of
+from panel.notices.rules import is_known
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
@@ -61,6 +63,8 @@ def thing_to_write_about(kind: Followed, thing_id: int) -> Placed:
 @bp.route("/announcements/<int:announcement_id>/edit", methods=["GET", "POST"])
 @allow(Action.ANNOUNCE, announcement=Announcement)
 def edit_announcement(announcement: Announcement) -> ResponseReturnValue:
+    if announcement.sent_at and request.method == "GET":
+        return redirect(url_for(".announcement", announcement_id=announcement.id), 303)
     form = AnnouncementForm(obj=announcement)
     if form.validate_on_submit():
         with refusals_of(form):
@@ -80,6 +84,8 @@ def form_page(form: AnnouncementForm, kind: Followed, thing_id: int) -> Response
 def send_announcement(announcement: Announcement) -> ResponseReturnValue:
     form, person = EmptyForm(), person_or_none()
     there = url_for(".announcement", announcement_id=announcement.id)
+    if announcement.sent_at:
+        return redirect(there, 303)
     if form.is_submitted():
         actions.hold(announcement)
     named = queries.name_of(Followed(announcement.kind), announcement.thing_id)
@@ -102,5 +108,5 @@ def announcement(announcement: Announcement) -> ResponseReturnValue:
         announcement=announcement,
         named=queries.name_of(kind, announcement.thing_id),
         about=page_of(kind, announcement.thing_id),
-        progress=progress_of(announcement) if announcement.sent_at else None,
+        progress=progress_of(announcement) if announcement.sent_at and is_known(announcement.sent_at, clock.now()) else None,
     )

@@ -31,7 +31,7 @@ def my_page(areas: AreaForm, paces: PaceForm) -> ResponseReturnValue:
     person = person_or_none()
     return show(
         "notices/mine.html",
-        listed=queries.followed_by(person.id, argument("after", 2_000)),
+        listed=queries.followed_by(person.id),
         near=queries.follows(person.id, Followed.NEAR, 0),
         areas=areas,
         paces=paces,

@@ -23,6 +23,7 @@ GROWN = {
     "seed.rest": lazy("The seed “%(title)s” rests, and its page says what was learnt."),
     "seed.wake": lazy("The seed “%(title)s” is awake again."),
 }
+RESTING = {"seed.rest": True, "seed.wake": False}
 
 
 def _seed(entry: AuditEntry) -> Seed | None:
@@ -59,8 +60,8 @@ def met(entry: AuditEntry, _facts: Facts) -> News | None:
 
 
 def answer(entry: AuditEntry, _facts: Facts) -> News | None:
-    """An answer, for those who follow the seed; its author had it by mail."""
-    if (seed := _seed(entry)) is None:
+    """An answer, for those who follow the seed; its author had it by mail. None where it was opened again since."""
+    if (seed := _seed(entry)) is None or seed.answered_at is None:
         return None
     author = select(Person.id).where(Person.id == seed.author_id)
     sentence = lazy("The organisers have answered the seed “%(title)s”.")
@@ -77,9 +78,11 @@ def remark(entry: AuditEntry, facts: Facts) -> News | None:
 
 
 def grown(entry: AuditEntry, _facts: Facts) -> News | None:
-    """A seed got further, or went to rest."""
+    """A seed got further, went to rest or woke up. None where it is the other way round by now."""
     seed = _seed(entry)
-    return _about(seed, NoticeKind.PROGRESS, GROWN[entry.verb]) if seed else None
+    if seed is None or (entry.verb in RESTING and RESTING[entry.verb] != (seed.rested_at is not None)):
+        return None
+    return _about(seed, NoticeKind.PROGRESS, GROWN[entry.verb])
 
 
 def _about(seed: Seed, kind: NoticeKind, sentence: str, *, part: str = "", told: Select[Any] | None = None) -> News:

@@ -34,10 +34,12 @@ def contribution(entry: AuditEntry, facts: Facts) -> News | None:
 
 
 def summarised(entry: AuditEntry, _facts: Facts) -> News | None:
-    """A thread is closed, and says what came out of it."""
+    """A thread is closed, and says what came out of it. None where it was opened again since."""
     thread = thing_of(entry, Thread)
+    if thread is None or thread.summarised_at is None:
+        return None
     sentence = lazy("The thread “%(title)s” is closed. Its summary says what came out of it.")
-    return _about(thread, NoticeKind.PROGRESS, sentence) if thread else None
+    return _about(thread, NoticeKind.PROGRESS, sentence)
 
 
 def date_moved(entry: AuditEntry, _facts: Facts) -> News | None:

@@ -24,6 +24,7 @@ from panel.web.addresses import safe_next
 from panel.web.forms import EmptyForm, Form
 from panel.web.hypermedia import show
 from panel.web.incoming import argument, field
+from panel.web.kept import forget_all
 from panel.web.paging import Key, page
 from panel.web.sent_forms import repeatable
 
@@ -166,7 +167,9 @@ def sign_out() -> ResponseReturnValue:
     if field("everywhere"):
         sessions.end_all(person_or_none())
     sessions.end(session.get(KEY, ""))
+    answer = redirect(url_for("pages.home"), 303)
+    forget_all(answer)
     db.session.commit()
     session.clear()
     flash(_("You are signed out."), "good")
-    return redirect(url_for("pages.home"), 303)
+    return answer

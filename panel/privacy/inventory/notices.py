@@ -31,7 +31,7 @@ NOTICES = (
     TableEntry(
         "notice",
         lazy("What people are about to hear, or have heard of late"),
-        lazy("To tell you of each thing once. Of votes that close soon no row stays: none says who had not voted."),
+        lazy("To tell you of each thing once. Of votes that close soon all rows say the same: none says who had not voted."),
         Basis.PUBLIC_TASK,
         Keep.SHORT,
         (

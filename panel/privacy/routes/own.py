@@ -1,6 +1,6 @@
 """One's own data: to read, to keep, and to have removed."""
 
-from flask import Blueprint, Response, flash, request, session, url_for
+from flask import Blueprint, Response, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none, to_proof
@@ -14,8 +14,9 @@ from panel.privacy.forms import LeaveForm
 from panel.privacy.goodbye import hold, leave_for_good
 from panel.privacy.leaving import files_to, is_needed_organiser
 from panel.web.checks import ask, pressed
-from panel.web.flow import commit_and_go, refusals_of
+from panel.web.flow import commit, refusals_of
 from panel.web.hypermedia import show
+from panel.web.kept import forget_all
 from panel.web.sent_forms import repeatable
 
 bp = Blueprint("own", __name__, url_prefix="/people/me")
@@ -79,7 +80,9 @@ def leave() -> ResponseReturnValue:
         with refusals_of(form):
             files = files_to(person.email)
             leave_for_good(person, remove_texts=form.words.data == "go")
-            answer = commit_and_go(url_for("pages.home"))
+            answer = redirect(url_for("pages.home"), 303)
+            forget_all(answer)
+            commit(url_for("pages.home"))
             for file in files:
                 file.unlink(missing_ok=True)
             forget_session()
