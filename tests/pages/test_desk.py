@@ -121,6 +121,9 @@ def test_an_appeal_in_which_one_has_a_part_is_for_somebody_else_to_decide(client
     assert "now" not in said
     assert ("Find somebody else to decide 2 appeals", "/en/moderation/appeals") in said["soon"]
     assert ("Find somebody else to decide 1 appeal", "/en/sanctions/appeals") in said["soon"]
+    with work():
+        an_organiser()
+    assert "Find somebody else" not in client.get("/en/desk").text, "another organiser has no part in them, and decides them"
 
 
 def test_the_figures_count_each_day_in_wales_and_who_voted_without_their_ballots(client, work, as_person):

@@ -18,6 +18,7 @@ from panel.extensions import database_now, db
 from panel.jobs.heartbeat import Standing, standing
 from panel.jobs.models import Job
 from panel.mail.queries import OutboxStanding, outbox_standing
+from panel.moderation.asking import others_can_decide
 from panel.moderation.models import Flag, Ruling
 from panel.operations.doctor import Finding, desk_findings
 from panel.people.models import Person, Residency
@@ -129,12 +130,18 @@ def _appeal_tasks(person: Person, runs: Reach) -> list[Task]:
     has_a_part = or_(Ruling.ruled_by_id == person.id, Ruling.about_words_of(person))
     own, rulings = select(Ruling.id).where(has_a_part), Ruling.appealed().where(Ruling.within(runs))
     tasks = _count_task("appeals", rulings.where(Ruling.id.not_in(own)))
-    tasks += _count_task("ask", rulings.where(Ruling.id.in_(own), Ruling.asked_id.is_(None)))
+    tasks += _ask_task("ask", rulings.where(Ruling.id.in_(own), Ruling.asked_id.is_(None)))
     if runs.whole_site:
         concerned = or_(Sanction.given_by_id == person.id, Sanction.person_id == person.id)
         tasks += _count_task("sanction-appeals", Sanction.appealed().where(~concerned))
-        tasks += _count_task("ask-about-sanctions", Sanction.appealed().where(concerned, Sanction.asked_id.is_(None)))
+        tasks += _ask_task("ask-about-sanctions", Sanction.appealed().where(concerned, Sanction.asked_id.is_(None)))
     return tasks
+
+
+def _ask_task(kind: str, own: Select[Any]) -> list[Task]:
+    """Those of these appeals that no other organiser can decide: only then one who has a part in it finds somebody."""
+    left = [row for row in db.session.scalars(own.limit(MOST)).unique() if not others_can_decide(row)]
+    return [Task(kind, len(left))] if left else []
 
 
 def _complaint_tasks() -> tuple[list[Task], list[Task]]:
