@@ -39,8 +39,8 @@ class ContactForm(Form):
 class ReadContactForm(Form):
     """The same on the page that is read before it is done."""
 
-    email = HiddenField()
-    how = HiddenField()
+    email = HiddenField(validators=[Length(max=254)])
+    how = HiddenField(validators=[Length(max=10)])
 
 
 class CloseGroupForm(Form):
