@@ -10,8 +10,8 @@ from panel.language import speaking
 from panel.mail.actions import post
 from panel.moderation import rules
 from panel.moderation.models import Decision, Flag, Ground, Ruling
-from panel.moderation.things import KINDS, Thing, author_id_of, hold, kind_of, mark_of, set_hidden, words_of
-from panel.moderation.words import HIDDEN_TITLES, SHOWN_AGAIN, STAYS_HIDDEN
+from panel.moderation.things import KINDS, Thing, author_id_of, hold, kind_of, mark_of, set_hidden, told_as, words_of
+from panel.moderation.words import HIDDEN_TITLES, SHOWN_AGAIN, STAYS_HIDDEN, WROTE
 from panel.people.models import Person
 from panel.web.addresses import absolute
 
@@ -128,6 +128,10 @@ def excerpt(thing: Thing) -> str:
     return text if len(text) <= EXCERPT else f"{text[:EXCERPT]}…"
 
 
+def wrote(thing: Thing) -> str:
+    return str(WROTE[told_as(thing) == "entry"])
+
+
 def tell_hidden(ruling: Ruling, thing: Thing) -> None:
     """A mail to the author, if there is one: what was hidden, why, and how to appeal."""
     author = author_of(thing)
@@ -135,18 +139,19 @@ def tell_hidden(ruling: Ruling, thing: Thing) -> None:
         return
     with speaking(author.language):
         body = _(
-            "You wrote:\n\n%(excerpt)s\n\nSomebody reported it, and a moderator has hidden it. The reason:\n\n%(reason)s\n\n"
+            "%(wrote)s\n\n%(excerpt)s\n\nSomebody reported it, and a moderator has hidden it. The reason:\n\n%(reason)s\n\n"
             "Nothing is deleted. If you think this is wrong, you can appeal once. An organiser who had no part in this"
             " then looks at it again:\n%(link)s"
         )
         facts = {
+            "wrote": wrote(thing),
             "excerpt": excerpt(thing),
             "reason": ruling.reason,
             "link": absolute("moderation.my_ruling", ruling_id=ruling.id),
         }
         post(
             author.email,
-            subject=str(HIDDEN_TITLES[kind_of(thing)]),
+            subject=str(HIDDEN_TITLES[told_as(thing)]),
             body=body % facts,
             language=author.language,
             name=author.name,
@@ -159,9 +164,9 @@ def tell_shown(ruling: Ruling, thing: Thing) -> None:
     if author is None:
         return
     with speaking(author.language):
-        subject = str(SHOWN_AGAIN[kind_of(thing)])
-        body = _("You wrote:\n\n%(excerpt)s\n\n%(decision)s. A moderator gave this reason:\n\n%(reason)s")
-        facts = {"excerpt": excerpt(thing), "decision": subject, "reason": ruling.reason}
+        subject = str(SHOWN_AGAIN[told_as(thing)])
+        body = _("%(wrote)s\n\n%(excerpt)s\n\n%(decision)s. A moderator gave this reason:\n\n%(reason)s")
+        facts = {"wrote": wrote(thing), "excerpt": excerpt(thing), "decision": subject, "reason": ruling.reason}
         post(author.email, subject=subject, body=body % facts, language=author.language, name=author.name)
 
 
@@ -175,8 +180,8 @@ def tell_appeal(ruling: Ruling, thing: Thing) -> None:
         body = _("You appealed about:\n\n%(excerpt)s\n\n%(decision)s. An organiser gave this reason:\n\n%(reason)s\n\n%(link)s")
         facts = {
             "excerpt": excerpt(thing),
-            "decision": subjects[kind_of(thing)],
+            "decision": subjects[told_as(thing)],
             "reason": ruling.appeal_reason or "",
             "link": absolute("moderation.my_ruling", ruling_id=ruling.id),
         }
-        post(author.email, subject=str(subjects[kind_of(thing)]), body=body % facts, language=author.language, name=author.name)
+        post(author.email, subject=str(subjects[told_as(thing)]), body=body % facts, language=author.language, name=author.name)

@@ -27,7 +27,7 @@ from panel.areas.models import Area
 from panel.areas.reach import Reach
 from panel.extensions import Base, db
 from panel.moderation.appeals import Appealable
-from panel.moderation.things import KINDS, Thing, author_id_of, is_hidden_by_moderator
+from panel.moderation.things import KINDS, Thing, author_id_of, is_hidden_by_moderator, told_as
 
 ONE_THING = " + ".join(f"(CASE WHEN {kind}_id IS NULL THEN 0 ELSE 1 END)" for kind in KINDS) + " = 1"
 
@@ -75,6 +75,11 @@ class AboutOneThing:
         kind, number = self.named
         thing: Thing = db.session.get_one(KINDS[kind].model, number)
         return thing
+
+    @property
+    def told_as(self) -> str:
+        """What the thing is, for whoever answers for it."""
+        return told_as(self.thing)
 
     @property
     def in_area(self) -> Area:

@@ -14,7 +14,7 @@ from panel.moderation.ask_page import ask_page
 from panel.moderation.asking import had_a_part, others_can_decide
 from panel.moderation.forms import AppealDecisionForm, AppealForm, FlagForm, HideForm, KeepForm, ShowAgainForm, keep_form
 from panel.moderation.models import Decision, Flag, Ground, Ruling
-from panel.moderation.things import KINDS, Thing, hold, kind_of, mark_of, thing_or_none
+from panel.moderation.things import KINDS, Thing, hold, mark_of, thing_or_none, told_as
 from panel.moderation.words import FLAG_TITLES, GROUND_WORDS, HIDDEN_TITLES, KIND_WORDS, SHOWN_AGAIN, STAYS_HIDDEN
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit, commit_and_go, refusals_of
@@ -178,8 +178,8 @@ def my_ruling(ruling: Ruling) -> ResponseReturnValue:
         thing=thing,
         form=form,
         hides=ruling.hides_now,
-        title=HIDDEN_TITLES[kind_of(thing)],
-        decided=(SHOWN_AGAIN if ruling.appeal_upheld else STAYS_HIDDEN)[kind_of(thing)],
+        title=HIDDEN_TITLES[told_as(thing)],
+        decided=(SHOWN_AGAIN if ruling.appeal_upheld else STAYS_HIDDEN)[told_as(thing)],
         ground_words=GROUND_WORDS,
     )
 

@@ -91,6 +91,11 @@ def kind_of(thing: Thing) -> str:
     return next(name for name, kind in KINDS.items() if isinstance(thing, kind.model))
 
 
+def told_as(thing: Thing) -> str:
+    """As `kind_of`, for whoever answers for it; "entry" of an organiser who entered from a meeting what others said."""
+    return "entry" if getattr(thing, "meeting_id", None) else kind_of(thing)
+
+
 def author_id_of(thing: Thing) -> int | None:
     """The person who wrote it, speaks for it or entered it; None for a proposal of a round that was read in from a file."""
     author_id: int | None = getattr(thing, KINDS[kind_of(thing)].author)

@@ -36,6 +36,7 @@ HIDDEN_TITLES = {
     "proposal": lazy("Your proposal was hidden"),
     "group": lazy("Your group was hidden"),
     "translation": lazy("Your translation was hidden"),
+    "entry": lazy("What you entered from a meeting was hidden"),
 }
 SHOWN_AGAIN = {
     "seed": lazy("Your seed is visible again"),
@@ -45,6 +46,7 @@ SHOWN_AGAIN = {
     "proposal": lazy("Your proposal is visible again"),
     "group": lazy("Your group is visible again"),
     "translation": lazy("Your translation is visible again"),
+    "entry": lazy("What you entered from a meeting is visible again"),
 }
 STAYS_HIDDEN = {
     "seed": lazy("Your seed stays hidden"),
@@ -54,6 +56,7 @@ STAYS_HIDDEN = {
     "proposal": lazy("Your proposal stays hidden"),
     "group": lazy("Your group stays hidden"),
     "translation": lazy("Your translation stays hidden"),
+    "entry": lazy("What you entered from a meeting stays hidden"),
 }
 HIDE_QUESTIONS = {
     "seed": lazy("Hide seed %(number)s?"),
@@ -64,3 +67,5 @@ HIDE_QUESTIONS = {
     "group": lazy("Hide group %(number)s?"),
     "translation": lazy("Hide translation %(number)s?"),
 }
+WROTE = {True: lazy("You entered this from a meeting:"), False: lazy("You wrote:")}
+"""What stands above somebody's words in a mail to them, by whether an organiser entered them for somebody else."""

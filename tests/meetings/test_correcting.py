@@ -192,6 +192,9 @@ def test_the_organiser_who_entered_it_hears_of_a_ruling_and_may_appeal_and_is_no
         ruling = db.session.scalars(select(Ruling)).one()
         assert db.session.get_one(Seed, seed.id).hidden_at is not None
         assert ruling.concerned_id == organiser.id
+        letter = db.session.scalars(OutboxMail.newest()).first()
+        assert letter.subject.endswith("What you entered from a meeting was hidden")
+        assert "You entered this from a meeting:" in letter.body
     assert "Appeal" in as_person(organiser).get(f"/en/rulings/{ruling.id}").text
     assert client.get(f"/en/seeds/{seed.id}/edit").status_code == 403
 
