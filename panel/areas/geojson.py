@@ -8,12 +8,12 @@ import csv
 import io
 import json
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
 from panel.areas.boundaries import Outline, as_text, read_outline, simplified
-from panel.areas.tables import Headings, on_line, seen
+from panel.areas.tables import Headings, seen
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 
@@ -39,29 +39,27 @@ def as_table(text: str, known_as: Mapping[str, str]) -> tuple[str, str]:
     rows.writeheader()
     names, outlines = [], []
     headings = Headings(COLUMNS, known_as)
-    for line, properties, geometry in _shapes(text):
+    for number, (properties, geometry) in enumerate(_shapes(text), start=1):
         row = _row(properties, headings)
         if not row["name_cy"]:  # a blank row of a table is passed over; a shape without a name is not blank
-            raise on_line(line, _("a name has from 2 to 120 letters."))
+            raise _on_shape(number, "", _("a name has from 2 to 120 letters."))
         rows.writerow(row)
         if geometry:
             names.append(mark_of(row["name_cy"], row["name_en"], row["code"]))
-            outlines.append(_outline(line, geometry))
+            outlines.append(_outline(number, row["name_cy"], geometry))
     packed = pack(dict(zip(names, simplified(outlines), strict=True)))
     if len(packed) > PACKED_MOST:
         raise RuleBroken(_("The boundaries are finer than a page can show. Please export them simpler, or in two parts."))
     return table.getvalue(), packed
 
 
-def _shapes(text: str) -> Iterator[tuple[int, dict[str, Any], Any]]:
-    """Each shape of a map with what is said of it, and the line that it has in the table."""
+def _shapes(text: str) -> list[tuple[dict[str, Any], Any]]:
+    """What is said of each shape of a map, and its outline."""
     try:
         features = json.loads(text.lstrip("\ufeff"))["features"]
-        told = [(dict(feature.get("properties") or {}), feature.get("geometry")) for feature in features]
+        return [(dict(feature.get("properties") or {}), feature.get("geometry")) for feature in features]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise RuleBroken(_("This is no map that we can read. Please export the areas as a GeoJSON FeatureCollection.")) from None
-    for number, (properties, geometry) in enumerate(told, start=2):
-        yield number, properties, geometry
 
 
 def _row(properties: Mapping[str, Any], headings: Headings) -> dict[str, str]:
@@ -75,11 +73,18 @@ def _row(properties: Mapping[str, Any], headings: Headings) -> dict[str, str]:
     return {**dict.fromkeys(COLUMNS, ""), **row, "name_cy": first, "name_en": row.get("name_en") or first}
 
 
-def _outline(line: int, geometry: Any) -> Outline:
+def _outline(number: int, name: str, geometry: Any) -> Outline:
     try:
         return read_outline(geometry)
     except RuleBroken as broken:
-        raise on_line(line, str(broken)) from None
+        raise _on_shape(number, name, str(broken)) from None
+
+
+def _on_shape(number: int, name: str, what: str) -> RuleBroken:
+    """What is wrong with a shape, as a refusal that names it: a map has no lines that its reader could count."""
+    if name:
+        return RuleBroken(_("Shape %(number)s of the map, %(name)s: %(what)s") % {"number": number, "name": name, "what": what})
+    return RuleBroken(_("Shape %(number)s of the map: %(what)s") % {"number": number, "what": what})
 
 
 def mark_of(name_cy: str, name_en: str, code: str) -> str:

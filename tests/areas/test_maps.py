@@ -91,11 +91,11 @@ def test_a_map_with_a_wrong_shape_says_which_and_what_to_do(client, work, as_per
     blank = uploaded(client, a_map(({"name": "\u2800\u2800"}, mapping(NORTH))))
 
     assert {one.status_code for one in (in_metres, a_line, nameless, endless, blank)} == {422}
-    assert "Line 2: the outline is no polygon." in endless.text
-    assert "Line 2: a name has from 2 to 120 letters." in blank.text
-    assert "Line 3: the outline is not in degrees. Please export it as WGS84" in in_metres.text
-    assert "Line 2: the outline is no polygon." in a_line.text
-    assert "Line 2: a name has from 2 to 120 letters." in nameless.text
+    assert "Shape 1 of the map, Rhuthun: the outline is no polygon." in endless.text
+    assert "Shape 1 of the map: a name has from 2 to 120 letters." in blank.text
+    assert "Shape 2 of the map, Corwen: the outline is not in degrees. Please export it as WGS84" in in_metres.text
+    assert "Shape 1 of the map, Rhuthun: the outline is no polygon." in a_line.text
+    assert "Shape 1 of the map: a name has from 2 to 120 letters." in nameless.text
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,7 @@ def test_the_figures_of_a_place_are_of_that_place(client, work, as_person):
     cards = dict(re.findall(r'aria-label="([^":]*): (\d+) in seven days"', page))
 
     assert cards == {"People who said that they live here": "1", "Seeds that were planted": "1", "Answers to seeds": "0"}
+    assert "Confirm claims, or refuse them with a reason." in page  # the list of postcodes is the whole site's
 
 
 def test_the_desk_asks_the_database_equally_often_however_much_waits(client, work, as_person):

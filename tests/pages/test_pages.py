@@ -101,9 +101,13 @@ def test_the_own_page_leads_to_everything_that_is_mine(client, work, as_person):
         seat = a_seat(a_panel(), person, state=SeatState.OFFERED)
         seed = a_seed("Mine", author=person)
         a_seed("Theirs")
+        newcomer = a_person()
+    new = as_person(newcomer).get("/en/people/me").text
     as_person(person)
 
     page = client.get("/en/people/me").text
+
+    assert ">Say where you live</a>" in new  # read aloud it is one sentence, in Welsh too
 
     assert f"/en/panels/seats/{seat.id}" in page
     assert f"/en/seeds/{seed.id}" in page
