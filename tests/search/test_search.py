@@ -1,5 +1,6 @@
 """The search over everything public: what it finds, what it never shows, in which order, and what its page says."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -65,6 +66,16 @@ def test_what_is_hidden_or_withdrawn_is_gone_at_once_with_all_that_hangs_on_it_a
         set_hidden(db.session.get_one(Seed, seed.id), False)
     with work():
         assert found("zebra") == {"seed": 1, "remark": 1, "answer": 1}
+
+
+def test_what_was_learnt_is_shown_in_its_own_language_and_not_in_that_of_the_seed(client, work):
+    with work():
+        seed = a_seed("A shelter")
+        seed.rested_at, seed.learning, seed.learning_language = clock.now(), "Mae’n gartref i gath.", "cy"
+
+    page = client.get("/en/search?q=cath").text
+
+    assert re.search(r'lang="cy">[^<]*gartref i <mark>gath</mark>', page)
 
 
 def test_an_index_that_is_wrong_shows_nothing_hidden(client, work):
