@@ -63,5 +63,6 @@ def ask_somebody(row: Appealed, somebody: Person, organiser: Person) -> None:
         )
         endpoint, named = row.appeal_page
         facts = {"link": absolute(endpoint, **named)}
-        post(somebody.email, subject=_("Please decide an appeal"), body=body % facts, language=somebody.language)
+        subject = _("Please decide an appeal")
+        post(somebody.email, subject=subject, body=body % facts, language=somebody.language, name=somebody.name)
     record("moderation.ask", row.subject, organiser)

@@ -128,6 +128,8 @@ def _hangs_on(thing: Thing) -> list[Line]:
 
 
 def _of_seed(seed: Seed) -> str:
+    if not seed.support_count:
+        return ""
     backing = ngettext("%(num)s person supports it", "%(num)s people support it", seed.support_count)
     said = backing % {"num": seed.support_count}
     return f"{said[:1].upper()}{said[1:]}. " + _("Their support stays, and counts again if it is shown again.")

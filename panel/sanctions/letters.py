@@ -22,7 +22,7 @@ def tell_given(row: Sanction) -> None:
             "still": STILL[row.kind],
             "link": absolute("sanctions.mine", sanction_id=row.id),
         }
-        post(person.email, subject=str(GIVEN[row.kind]), body=body % facts, language=person.language)
+        post(person.email, subject=str(GIVEN[row.kind]), body=body % facts, language=person.language, name=person.name)
 
 
 def tell_lifted(row: Sanction) -> None:
@@ -31,7 +31,7 @@ def tell_lifted(row: Sanction) -> None:
         subject = _("You can take part again")
         body = _("What was decided on %(day)s has ended early. You can take part as before. The reason:\n\n%(reason)s")
         facts = {"day": day(row.given_at), "reason": row.lift_reason}
-        post(person.email, subject=subject, body=body % facts, language=person.language)
+        post(person.email, subject=subject, body=body % facts, language=person.language, name=person.name)
 
 
 def tell_decided(row: Sanction) -> None:
@@ -44,4 +44,4 @@ def tell_decided(row: Sanction) -> None:
             "reason": row.appeal_reason or "",
             "link": absolute("sanctions.mine", sanction_id=row.id),
         }
-        post(person.email, subject=subject, body=body % facts, language=person.language)
+        post(person.email, subject=subject, body=body % facts, language=person.language, name=person.name)

@@ -112,6 +112,20 @@ def test_a_treasurer_can_say_it_too_and_the_desk_leads_there(client, work, as_pe
     assert answer.status_code == (303 if may else 403)
 
 
+def test_the_desk_promises_no_opening_on_a_day_that_is_over(client, work, as_person):
+    with work():
+        organiser, ready = an_organiser(), two_rounds()
+        a_proposal(ready, "Late", state=ProposalState.SUBMITTED)
+        for date in again(ready).dates:
+            date.opens_at -= timedelta(days=8)
+    as_person(organiser)
+
+    desk = client.get("/en/desk").text
+
+    assert "Voting opens by itself" not in desk
+    assert "and has not. Open it by hand" in desk
+
+
 def test_the_chest_says_what_its_rounds_have_set_aside(client, work):
     with work():
         ready = two_rounds()

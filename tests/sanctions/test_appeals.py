@@ -105,6 +105,7 @@ def test_somebody_from_outside_is_asked_and_decides_this_one_and_nothing_else(ap
     assert before in {403, 404}
     assert asked.status_code == 303
     assert mail.language == "cy"
+    assert mail.body.startswith("Helo Mair,")
     assert deciding(kind, address).replace("/en/", "/cy/") in mail.body
     assert page.status_code == 200
     assert set(others) <= {403, 404}

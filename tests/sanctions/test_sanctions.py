@@ -129,6 +129,7 @@ def test_a_pause_is_decided_told_and_logged_without_a_name(app, work, as_person)
         entry = db.session.scalar(AuditEntry.newest())
         assert db.session.get(Person, person.id).bar is Bar.PAUSED
     assert row.reason_language == mail.language == "cy"
+    assert mail.body.startswith("Helo Tom,")
     assert "Rwyt wedi galw enwau" in mail.body
     assert f"/cy/sanctions/{row.id}" in mail.body
     assert (entry.verb, entry.subject) == ("sanction.pause", "people")

@@ -358,10 +358,12 @@ def test_a_hidden_seed_is_seen_by_its_author_moderators_and_organisers_only(clie
         people = [a_person(), a_person("", Role.TREASURER), seed.author, a_person("", Role.MODERATOR), an_organiser()]
 
     seen = [client.get(f"/en/seeds/{seed.id}").status_code]
-    seen += [as_person(person).get(f"/en/seeds/{seed.id}").status_code for person in people]
+    pages = [as_person(person).get(f"/en/seeds/{seed.id}") for person in people]
+    seen += [page.status_code for page in pages]
     added = client.post(f"/en/seeds/{seed.id}/remarks", data=words())
 
     assert seen == [404, 404, 404, 200, 200, 200]
+    assert ["Why, and how to appeal" in page.text for page in pages[2:]] == [True, False, False]
     assert added.status_code == 422
     assert "A moderator has hidden this seed." in added.text
 
