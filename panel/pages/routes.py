@@ -38,7 +38,7 @@ from panel.pages.words import GLOSSARY
 from panel.panels.words import SEAT_WORDS
 from panel.people.words import RESIDENCY_WORDS, grant_words
 from panel.proposals.words import STATE_WORDS
-from panel.sanctions.words import GIVEN, until_words
+from panel.sanctions.words import title_of, until_words
 from panel.seeds.models import Seed
 from panel.settings.queries import site_settings
 from panel.settings.table import Setting
@@ -79,7 +79,7 @@ def me() -> ResponseReturnValue:
         "pages/me.html",
         mine=mine_of(person_or_none()),
         grant_words=grant_words,
-        given_words=GIVEN,
+        given_title=title_of,
         hidden_words=HIDDEN_TITLES,
         until_words=until_words,
         residency_words=RESIDENCY_WORDS,

@@ -38,10 +38,11 @@ def tell_decided(row: Sanction) -> None:
     person = row.person
     with speaking(person.language):
         subject = _("Your appeal was upheld") if row.appeal_upheld else _("Your appeal was turned down")
+        freed = _("It has ended. You can take part as before.")
         body = _("%(subject)s. The reason:\n\n%(reason)s\n\n%(link)s")
         facts = {
             "subject": subject,
-            "reason": row.appeal_reason or "",
+            "reason": f"{row.appeal_reason}\n\n{freed}" if row.appeal_upheld else row.appeal_reason,
             "link": absolute("sanctions.mine", sanction_id=row.id),
         }
         post(person.email, subject=subject, body=body % facts, language=person.language, name=person.name)

@@ -18,7 +18,7 @@ from panel.sanctions import actions, checks, rules
 from panel.sanctions.actions import Measure
 from panel.sanctions.forms import AppealDecisionForm, AppealForm, MeasureForm, ReasonForm
 from panel.sanctions.models import Sanction, SanctionKind
-from panel.sanctions.words import GIVEN, SHORT_WORDS, STILL, until_words
+from panel.sanctions.words import SHORT_WORDS, STILL, title_of, until_words
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
@@ -99,7 +99,7 @@ def mine(sanction: Sanction) -> ResponseReturnValue:
         "sanctions/mine.html",
         sanction=sanction,
         form=form,
-        title=GIVEN[sanction.kind],
+        title=title_of(sanction),
         still=STILL[sanction.kind],
         holds=sanction.holds(clock.now()),
         **WORDS,

@@ -236,6 +236,8 @@ def test_nothing_more_happens_in_a_cancelled_round(organiser, work):
     assert "This round was cancelled" in pages[2].text
     assert "This round was cancelled" in pages[3].text
     assert "It comes after the vote" not in pages[3].text
+    assert "Phases begin by themselves" not in pages[1].text
+    assert "Nobody has looked yet" not in pages[1].text
     assert "Before voting opens, an organiser" not in organiser.get(f"/en/proposals/{waits.id}").text
     assert sealing.status_code == 409
     assert "The vote is open" not in organiser.get("/en/desk").text

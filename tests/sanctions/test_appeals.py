@@ -64,6 +64,7 @@ def test_an_organiser_decides_and_the_person_is_told(app, work, as_person, decis
         mails = db.session.scalars(select(OutboxMail.body).where(OutboxMail.recipient == person.email)).all()
         entry = db.session.scalar(AuditEntry.newest())
     assert "They were indeed quoting." in " ".join(mails)
+    assert ("You can take part as before." in " ".join(mails)) is not barred
     assert (entry.verb, entry.subject) == ("sanction.decide-appeal", "people")
 
 

@@ -254,7 +254,12 @@ def test_it_ends_by_itself_and_what_they_wrote_stays(app, work, as_person, monke
 
     later = client.post(f"/en/seeds/{seed.id}/remarks", data={"remark-body": "Back again.", "remark-language": "en"}).status_code
 
+    own = client.get("/en/people/me").text
+
     assert (during, shown, later) == (403, 200, 303)
+    assert "You were paused" in own
+    assert "It has ended." in own
+    assert "You are paused" not in own
 
 
 def test_a_moderator_ends_it_early_with_a_reason(app, work, as_person):
