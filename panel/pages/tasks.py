@@ -115,7 +115,7 @@ def _people(facts: Facts) -> Task:
         _("People with a role"),
         _("a second organiser"),
         State.DONE if enough else State.OPEN,
-        _("Done") if enough else _("You are the only one"),
+        _("Done") if enough else _("No second organiser yet"),
         f"{here} · {others}" if enough and facts.others else here if enough else why,
         "people.roles",
     )

@@ -29,7 +29,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from panel import clock, language
 from panel.access import Action, Who, person_or_none
 from panel.extensions import Base, db
-from panel.web.addresses import in_language, safe_next
+from panel.web.addresses import in_language, page_before, safe_next
 from panel.web.hypermedia import wants_fragment
 from panel.web.incoming import field
 from panel.web.labels import Kind, field_of
@@ -119,7 +119,8 @@ def answer_keeping(code: int, sentence: str = "", *, kept_at: str = "") -> Respo
 def page_keeping(code: int, form: KeptForm, sentence: str = "", *, kept_at: str = "") -> Response:
     """The page that shows a form again, with why it could not be taken. What is sent from it is answered in its language."""
     form = replace(form, address=in_language(form.address, language.spoken()))
-    answer = make_response(render_template("web/kept.html", code=code, sentence=sentence, form=form, kept_at=kept_at), code)
+    shown = {"code": code, "sentence": sentence, "form": form, "kept_at": kept_at, "back": page_before()}
+    answer = make_response(render_template("web/kept.html", **shown), code)
     if wants_fragment():
         answer.headers.update({"HX-Retarget": "#main", "HX-Reselect": "#main", "HX-Reswap": "outerHTML show:window:top"})
     return answer

@@ -104,6 +104,7 @@ def test_the_list_leads_the_first_page_and_the_desk_of_organisers_only(client, w
     others = client.get("/en/"), client.get("/en/desk")
 
     assert all("Your site’s first hour" in page.text and "0 of 8 done" in page.text for page in (first, desk))
+    assert "No second organiser yet" in desk.text  # not "the only one": the moderator has a role too
     assert all("first hour" not in page.text for page in others)
     assert client.get("/en/first-hour").status_code == 403
 

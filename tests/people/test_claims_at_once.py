@@ -58,10 +58,11 @@ def test_a_claim_that_changed_since_it_was_read_is_not_confirmed(app, work, sign
     read = form_on(window, page.format(id=claim.id), confirm)
     move(browser(app, sign_in, claim.person))
 
-    refused = window.post(confirm, data=read)
+    refused = window.post(confirm, data=read, headers={"Referer": f"http://localhost{page.format(id=claim.id)}"})
 
     assert refused.status_code == 409
     assert "has said something else since you opened the page" in refused.text
+    assert f'href="{page.format(id=claim.id)}">Back to where you were' in refused.text
     assert stands(work, claim) == ("claimed", ELSEWHERE)
     assert window.post(confirm, data=form_on(window, page.format(id=claim.id), confirm)).status_code == 303
     assert stands(work, claim) == ("confirmed", ELSEWHERE)
