@@ -57,5 +57,5 @@ class GroupForm(Form):
         [required()],
         choices=lambda: [(size.value, words) for size, words in SIZE_WORDS.items()],
     )
-    area_id = SelectField(lazy("Where are you based?"), [required()], coerce=chosen_id)
+    area_id = SelectField(lazy("Where are you based?"), [required(lazy("Please choose an area."))], coerce=chosen_id)
     website = TextField(lazy("Website"), [Length(max=190)], render_kw={"inputmode": "url", "autocomplete": "url"})

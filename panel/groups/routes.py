@@ -69,7 +69,8 @@ def group_form(group: Group | None) -> GroupForm:
     form = GroupForm(obj=group)
     by_role = group is not None and Who.CONTACT not in group.relations_of(person_or_none())
     reach = reach_of_reader(Action.EDIT_GROUP) if by_role else SITE
-    form.area_id.choices = area_choices(reach, keep=group.area_id if group else None)
+    areas = area_choices(reach, keep=group.area_id if group else None)
+    form.area_id.choices = areas if group or len(areas) == 1 else [(0, _("Choose an area")), *areas]
     return form
 
 

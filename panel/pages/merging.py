@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from flask import redirect, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import func, select, update
 
@@ -46,6 +46,7 @@ def merge_area(area: Area) -> ResponseReturnValue:
     """The page before two areas become one. Which the other is stands in the address."""
     into = db.session.get(Area, argument_id("into") or 0)
     if into is None or into.closed_at or area.merged_into_id or area.holds(into):
+        flash(_("Please choose an area."), "warn")
         return redirect(url_for(".choose_merge", area_id=area.id), 302)
     form = EmptyForm()
     if form.is_submitted():

@@ -99,6 +99,7 @@ def test_an_area_is_not_merged_into_what_lies_in_it(client, work, as_person):
     answer = client.get(f"/en/areas/{town.id}/merge/check?into={ward.id}")
 
     assert answer.headers["Location"].endswith(f"/en/areas/{town.id}/merge")
+    assert "Please choose an area." in client.get(f"/en/areas/{town.id}/merge").text
 
 
 def test_areas_whose_wards_are_called_alike_are_not_merged(client, work, as_person):

@@ -40,6 +40,19 @@ def test_whoever_adds_a_group_is_its_contact(client, work, as_person):
     assert "Ruthin Menders" in client.get("/cy/groups").text
 
 
+def test_no_area_is_chosen_for_whoever_adds_a_group(client, work, as_person):
+    with work():
+        person, _county, town = a_person(), an_area(), an_area()
+    as_person(person)
+
+    page = client.get("/en/groups/new").text
+    refused = client.post("/en/groups/new", data=filled(town, area_id="0"))
+
+    assert 'value="0">Choose an area' in page.replace(" selected", "")
+    assert refused.status_code == 422
+    assert "Please choose an area." in refused.text
+
+
 def test_after_adding_a_group_the_way_leads_back_to_where_it_was_wanted(client, work, as_person):
     with work():
         area, person = an_area(), a_person()
