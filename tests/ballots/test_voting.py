@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from panel.ballots import link_keys, papers
 from panel.ballots.models import OpenBallot
 from panel.extensions import db
+from panel.people.models import ResidencyState
 from panel.roll import actions as roll
 from panel.roll.models import Channel, Mark
 from panel.rounds.models import BallotForm, Phase, Round
@@ -199,7 +200,10 @@ def test_a_bad_paper_is_refused_with_a_sentence_and_its_picks_kept(client, work,
 def test_somebody_off_the_roll_is_told_how_to_get_on_it(client, work, as_person):
     with work():
         budget_round, _people = an_open_round()
-        stranger = a_person()
+        stranger, waiting = a_person(), a_person(area=budget_round.area)
+        waiting.residency.state, waiting.residency.proof, waiting.residency.decided_at = ResidencyState.CLAIMED, None, None
+    as_person(waiting)
+    waits = [client.get(f"/en/rounds/{budget_round.id}{page}").text for page in ("", "/ballot")]
     as_person(stranger)
     form = {"form_token": papers.random_id(), "replaces": ""}
 
@@ -208,6 +212,8 @@ def test_somebody_off_the_roll_is_told_how_to_get_on_it(client, work, as_person)
     assert "You are not on the roll" in shown.text
     assert answer.status_code == 422
     assert "Say where I live" in answer.text
+    assert "You have said where you live, and it is not confirmed yet." in waits[1]
+    assert all("See whether it is confirmed" in page and "Say where" not in page for page in waits)
     with work():
         assert count(OpenBallot) == count(Mark) == 0
 
