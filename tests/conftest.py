@@ -24,7 +24,26 @@ from tests.disks import NO_MOUNT, Disk, small_disk
 from tests.emptying import empty
 from tests.makers import DatabaseWork, a_sign_in
 
+HERE = Path(__file__).parent
+SLOW = ("backups/", "cli/", "faults/", "journeys/", "web/fuzz/")
+"""Folders of tests that start processes, browsers and databases, or wait for them."""
 SECRET = "a-secret-for-the-tests-and-nothing-else"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Each worker begins with its share of what takes long, file by file: what is quick comes last, and is shared out evenly."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    slow = [item for item in items if item.path.relative_to(HERE).as_posix().startswith(SLOW)]
+    known = set(slow)
+    quick = [item for item in items if item not in known]
+    files = list(dict.fromkeys(item.path for item in slow))
+    each, ordered = len(items) // workers, list[pytest.Item]()
+    for worker in range(workers):
+        share = [item for item in slow if item.path in files[worker::workers]]
+        room = max(0, each - len(share))
+        ordered += share + quick[:room]
+        quick = quick[room:]
+    items[:] = ordered + quick
 
 
 @pytest.fixture(scope="session", autouse=True)

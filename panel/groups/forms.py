@@ -39,7 +39,7 @@ class ContactForm(Form):
 class ReadContactForm(Form):
     """The same on the page that is read before it is done."""
 
-    email = HiddenField(validators=[Length(max=254)])
+    email = HiddenField(validators=[Length(max=254), Mailbox()])
     how = HiddenField(validators=[Length(max=10)])
 
 

@@ -72,7 +72,7 @@ class AskForm(Form):
 class ReadAskForm(Form):
     """The same on the page that is read before it is done."""
 
-    email = HiddenField(validators=[Length(max=254)])
+    email = HiddenField(validators=[Length(max=254), Mailbox()])
 
 
 def keep_form(kind: str, number: int, **values: Any) -> KeepForm:

@@ -36,6 +36,7 @@ def told_of():
 def fill():
     """Followers of a seed, and answers to it."""
     seed = a_seed("A bench")
+    seed.answered_at = NOON
     for _ in range(PEOPLE):
         following.follow(a_person().id, Followed.SEED, seed.id)
     for _ in range(THINGS):

@@ -119,6 +119,7 @@ def test_an_app_without_a_script_wakes_the_role_and_gives_recovery_codes(client,
     assert right.location == "/en/people/me/recovery-codes"
     assert client.get("/en/desk").status_code == 200
     assert len(set(codes)) == 10
+    assert 'href="/en/desk">I have kept them' in client.post("/en/people/me/recovery-codes").text
 
 
 def test_the_owner_is_told_by_mail_that_an_app_was_added(app, work):

@@ -206,11 +206,13 @@ def test_the_person_reads_plainly_what_they_may_still_do(app, work, as_person, l
     own = client.get(f"/{language}/people/me").text
     page = client.get(f"/{language}/sanctions/{row.id}").text
     garden = client.get(f"/{language}/seeds").text
+    groups = client.get(f"/{language}/groups").text
 
     banner = {"en": "You are paused: you cannot write here", "cy": "Rydych ar saib: ni allwch ysgrifennu yma"}[language]
     still = {"en": "You can still read everything, support", "cy": "Gallwch o hyd ddarllen popeth, cefnogi"}[language]
     assert banner in own
     assert banner in garden
+    assert f'href="/{language}/groups/new"' not in groups
     assert f"/{language}/sanctions/{row.id}" in own
     assert still in page
     assert REASON in page

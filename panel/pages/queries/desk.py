@@ -81,8 +81,10 @@ def desk_tasks(person: Person) -> list[Task]:
         tasks += _count_task("problems", Problem.waiting())
     if answers := person.reach(Action.ANSWER_SEED.permission.who):
         tasks += _seed_tasks(answers)
+    if promises := person.reach({Who.ORGANISER, Who.TREASURER}):
+        tasks += [task for task in _cover_tasks(promises) if task not in tasks]
     if pays := person.reach({Who.TREASURER}):
-        tasks += [task for task in _cover_tasks(pays) if task not in tasks] + _money_tasks(pays)
+        tasks += _money_tasks(pays)
     if moderates := person.reach({Who.MODERATOR}):
         tasks += _count_task("flags", Flag.waiting().where(Flag.within(moderates)))
     if leads := person.reach({Who.FACILITATOR, Who.ORGANISER}):
@@ -105,10 +107,10 @@ def _money_tasks(pays: Reach) -> list[Task]:
     return [Task("owed", int(pence), chest) for chest, pence in db.session.execute(most_first)]
 
 
-def _cover_tasks(pays: Reach) -> list[Task]:
+def _cover_tasks(promises: Reach) -> list[Task]:
     """Rounds whose vote opens soon, and whose chest lacks money that nobody has promised yet."""
     soon = select(PhaseDate.round_id).where(PhaseDate.phase == Phase.VOTING, PhaseDate.opens_at <= clock.now() + _warned_before())
-    coming = Round.closing().where(Round.id.in_(soon), Round.phase.in_(BEFORE_VOTE), Round.cover_cy == "", Round.within(pays))
+    coming = Round.closing().where(Round.id.in_(soon), Round.phase.in_(BEFORE_VOTE), Round.cover_cy == "", Round.within(promises))
     rounds = db.session.scalars(coming.limit(MOST)).unique()
     return [Task("cover", pence, each) for each in rounds if (pence := missing_pence(each))]
 
