@@ -36,7 +36,7 @@ from tests.ballots.test_paused import key_of
 from tests.ballots.test_voting import opened, post
 from tests.makers import an_organiser
 
-LIVES, STEPS = (2_000, 20) if os.environ.get("PANEL_DEEP") else (25, 20)
+LIVES, STEPS = (2_000, 20) if os.environ.get("PANEL_DEEP") else (15, 20)
 STATUS = {"kept": 303, "refused": 422, "closed": 422, "paused": 503}
 PEOPLE = st.integers(0, 2)
 PICKS = st.sets(st.sampled_from("123"), min_size=1).map(frozenset)

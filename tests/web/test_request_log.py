@@ -18,6 +18,7 @@ from panel.extensions import db
 from panel.settings.models import SiteSetting
 from panel.settings.table import Setting
 from tests.ballots.makers import an_open_round
+from tests.databases import is_its_turn
 from tests.makers import a_person, an_area, keep
 from tests.seeds.makers import a_seed
 from tests.threads.makers import a_thread
@@ -105,7 +106,7 @@ def test_whatever_is_sent_none_of_it_stands_in_the_log(app, client, work, as_per
             as_person(reader)
         client.set_cookie("language", MARK)
         for endpoint, address in addresses(app, numbers):
-            if endpoint == "static":
+            if endpoint == "static" or not is_its_turn(app, address):
                 continue
             client.get(f"{address}?q={MARK}&after={MARK}&next=/{MARK}", headers=sent)
             client.post(f"{address}?q={MARK}", data=form, headers=sent)
@@ -115,8 +116,8 @@ def test_whatever_is_sent_none_of_it_stands_in_the_log(app, client, work, as_per
     client.open("/en/", method=f"{MARK}".upper())
     client.get(f"/en/{MARK}/{MARK}", headers={"Host": f"{MARK}.example"})
 
-    assert answers > 200
-    assert len(log.lines) > 200
+    assert answers > 150
+    assert len(log.lines) > 150
     assert [line for line in log.lines if MARK in line.lower()] == []
 
 

@@ -25,6 +25,7 @@ LISTS = [
     "/en/people/roles",
     "/en/chests",
 ]
+NUMBERS = [str(2**31), str(2**63), "9" * 20, "9" * 5_000, "²", "٣"]
 TIMES = ["2026-05-31T12:00", "2026-W22-1", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"]
 
 
@@ -47,9 +48,8 @@ def test_a_cursor_that_is_deep_shows_the_first_page(everything, address):
 
 
 @pytest.mark.parametrize("address", ["/en/panels", "/en/open-data", "/en/seeds", "/feeds/en.atom"])
-@pytest.mark.parametrize("moment", TIMES)
-def test_a_cursor_with_an_odd_moment_shows_the_first_page(everything, address, moment):
-    for values in ([moment, 1], [moment, 0, 1]):
+def test_a_cursor_with_an_odd_moment_shows_the_first_page(everything, address):
+    for values in ([moment, *rest] for moment in TIMES for rest in ([1], [0, 1])):
         assert everything.get(address, query_string={"after": cursor(values)}).status_code == 200
 
 
@@ -60,20 +60,20 @@ def test_a_cursor_with_signs_that_no_database_holds_shows_the_first_page(everyth
 
 
 @pytest.mark.parametrize("sort", ["support", "random&start=1"])
-@pytest.mark.parametrize("value", [True, False, 2**31, -(2**31) - 1, 2**63, 10**30, 1.0])
-def test_a_cursor_with_something_else_than_a_number_shows_the_first_page(everything, sort, value):
-    for values in ([value, NOW, 1], [value, 1], [1, NOW, value], [1, value]):
-        assert everything.get(f"/en/seeds?sort={sort}&after={cursor(values)}").status_code == 200
+def test_a_cursor_with_something_else_than_a_number_shows_the_first_page(everything, sort):
+    for value in (True, False, 2**31, -(2**31) - 1, 2**63, 10**30, 1.0):
+        for values in ([value, NOW, 1], [value, 1], [1, NOW, value], [1, value]):
+            assert everything.get(f"/en/seeds?sort={sort}&after={cursor(values)}").status_code == 200, values
 
 
-@pytest.mark.parametrize("number", [2**31, 2**63, 10**30])
 @pytest.mark.parametrize("address", ["/en/log", "/en/chests/{chest}/ledger", "/en/rounds/{round}"])
-def test_a_cursor_with_a_number_that_is_too_large_shows_the_first_page(work, everything, address, number):
+def test_a_cursor_with_a_number_that_is_too_large_shows_the_first_page(work, everything, address):
     with work():
         budget_round = a_round()
         address = address.format(chest=budget_round.chest_id, round=budget_round.id)
 
-    assert everything.get(address, query_string={"after": cursor([number])}).status_code == 200
+    for number in (2**31, 2**63, 10**30):
+        assert everything.get(address, query_string={"after": cursor([number])}).status_code == 200, number
 
 
 @pytest.mark.parametrize("values", [[NOW, True, 1], [NOW, 0, True], [NOW, 2**15, 1], ["0001-01-01T00:00:00+14:00", 0, 1]])
@@ -81,7 +81,6 @@ def test_a_cursor_of_the_feed_that_is_made_up_shows_its_first_page(everything, v
     assert everything.get("/feeds/en.atom", query_string={"after": cursor(values)}).status_code == 200
 
 
-@pytest.mark.parametrize("number", [str(2**31), str(2**63), "9" * 20, "9" * 5_000, "²", "٣"])
 @pytest.mark.parametrize(
     "address",
     [
@@ -95,18 +94,19 @@ def test_a_cursor_of_the_feed_that_is_made_up_shows_its_first_page(everything, v
         "/en/rounds/{round}/proposals/new?seed={}",
     ],
 )
-def test_a_number_that_nothing_has_is_as_if_it_were_not_there(work, everything, address, number):
+def test_a_number_that_nothing_has_is_as_if_it_were_not_there(work, everything, address):
     with work():
         thread, citizens_panel, budget_round = a_thread(), a_panel(), a_round()
         known = {"thread": thread.id, "panel": citizens_panel.id, "round": budget_round.id}
 
-    assert everything.get(address.format(number, **known)).status_code in {200, 204, 302, 409}
+    for number in NUMBERS:
+        assert everything.get(address.format(number, **known)).status_code in {200, 204, 302, 409}, number
 
 
-@pytest.mark.parametrize("number", [str(2**31), str(2**63), "9" * 20, "9" * 5_000, "²", "٣", "-1"])
 @pytest.mark.parametrize("address", ["/en/flags/seed/{}", "/en/seeds/{}", "/en/rounds/{}/ballot", "/data/chests/{}/ledger.csv"])
-def test_an_address_with_a_number_that_nothing_has_does_not_exist(everything, address, number):
-    assert everything.get(address.format(number)).status_code == 404
+def test_an_address_with_a_number_that_nothing_has_does_not_exist(everything, address):
+    for number in (*NUMBERS, "-1"):
+        assert everything.get(address.format(number)).status_code == 404, number
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from panel.extensions import db, writing
 from panel.people.models import Person
 from panel.people.routes.sign_in import KEY
 from panel.web.incoming import Incoming
+from tests.databases import is_its_turn
 from tests.journeys.examples import PARTS, addresses
 from tests.makers import a_sign_in
 
@@ -103,16 +104,22 @@ def stop_before_commit(session: Session) -> None:
 
 
 def everybody(site: Flask) -> Iterator[tuple[str, FlaskClient, list[str]]]:
-    """Each part of the demo, signed in, with the addresses that its permissions open."""
+    """Each part of the demo, signed in, with the addresses that its permissions open and whose turn it is on this database."""
     for part in PARTS:
-        client = site.test_client()
-        with site.app_context():
-            person = db.session.scalar(select(Person).where(Person.demo_part == part))
-            if person:
-                sign_in(client, person)
-            db.session.remove()
         listed = [f"/en{address}" for address in addresses(site, part)]
-        yield part, client, listed + (machine_addresses(site) if part == "visitor" else [])
+        listed += machine_addresses(site) if part == "visitor" else []
+        yield part, client_of(site, part), [address for address in listed if is_its_turn(site, address)]
+
+
+def client_of(site: Flask, part: str) -> FlaskClient:
+    """A browser of this part of the demo, signed in."""
+    client = site.test_client()
+    with site.app_context():
+        person = db.session.scalar(select(Person).where(Person.demo_part == part))
+        if person:
+            sign_in(client, person)
+        db.session.remove()
+    return client
 
 
 def sign_in(client: FlaskClient, person: Person) -> None:
