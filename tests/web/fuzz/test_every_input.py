@@ -74,6 +74,7 @@ def a_database(request, name):
     url: str = request.getfixturevalue("postgres_url")
     engine = create_engine(url, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
+        connection.execute(text(f"DROP DATABASE IF EXISTS {name}"))  # a worker may come back to it
         connection.execute(text(f"CREATE DATABASE {name}"))
     engine.dispose()
     return url.replace("/panel?", f"/{name}?")
