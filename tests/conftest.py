@@ -1,5 +1,6 @@
 """What every test can use. Whatever touches the database runs on SQLite and on PostgreSQL."""
 
+import gc
 import os
 import shutil
 import subprocess
@@ -28,6 +29,12 @@ HERE = Path(__file__).parent
 SLOW = ("backups/", "cli/", "faults/", "journeys/", "web/fuzz/")
 """Folders of tests that start processes, browsers and databases, or wait for them."""
 SECRET = "a-secret-for-the-tests-and-nothing-else"
+
+
+def pytest_configure() -> None:
+    """What is loaded stays: a search for rubbish that goes through all of it again and again is a twentieth of the run."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
