@@ -17,7 +17,7 @@ WORK_WORDS: dict[str, str] = {
     "keeping-times": lazy("Deleting what is over"),
     "address-changes": lazy("Forgetting changes of address that nobody confirmed"),
     "complaint-reminders": lazy("Reminding the organisers of complaints about data"),
-    "contact-changes": lazy("Forgetting changes of a group's contact that nobody confirmed"),
+    "contact-changes": lazy("Forgetting changes of a group’s contact that nobody confirmed"),
     "claims": lazy("Forgetting where claims came from"),
     "log-head-mail": lazy("Sending the heads of the log by mail"),
     "kept-texts": lazy("Forgetting texts that nobody came back for"),

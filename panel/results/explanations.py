@@ -97,7 +97,7 @@ def where_money_went(line: Line, title: Title, money: Amount) -> str:
     rivals = sorted(line.drained, key=lambda rival: (-rival[1], rival[0]))[:SHOWN_RIVALS]
     if not rivals:
         return ""
-    return _("Its supporters' money went to %(others)s.") % {
+    return _("Its supporters’ money went to %(others)s.") % {
         "others": listed(f"{title(number)} ({money(pence)})" for number, pence in rivals)
     }
 

@@ -14,7 +14,7 @@ PHASE_WORDS = {
 }
 ELECTORATE_WORDS = {
     Electorate.RESIDENTS: lazy("everybody who lives in the area"),
-    Electorate.PANEL: lazy("the people who sit on a citizens' panel"),
+    Electorate.PANEL: lazy("the people who sit on a citizens’ panel"),
 }
 BALLOT_FORM_WORDS = {
     BallotForm.APPROVAL: lazy("tick what you like: as many proposals as the round allows, whatever they cost"),
@@ -25,7 +25,7 @@ RULE_WORDS = {
     Rule.GREEDY: lazy("most votes first: proposals are funded in the order of their votes while the money lasts"),
 }
 COMPLETION_WORDS = {
-    Completion.ADD1: lazy("raise everybody's share by a pound at a time, until the next step would cost more than there is"),
+    Completion.ADD1: lazy("raise everybody’s share by a pound at a time, until the next step would cost more than there is"),
     Completion.ADD1U: lazy("the same, then fill up with the proposals that have the most votes"),
     Completion.NONE: lazy("leave it in the chest"),
 }

@@ -19,6 +19,10 @@ def forms(message: Message) -> list[str]:
     return list(message.string) if isinstance(message.string, list | tuple) else [message.string]
 
 
+def ids(message: Message) -> list[str]:
+    return list(message.id) if isinstance(message.id, list | tuple) else [message.id]
+
+
 @pytest.fixture(scope="module")
 def welsh():
     with CATALOGUE.open("rb") as file:
@@ -46,6 +50,13 @@ def sentences(tmp_path_factory):
     subprocess.run([*command, "-o", str(pot), "."], cwd=ROOT, check=True)
     with pot.open("rb") as file:
         return read_po(file)
+
+
+def test_apostrophes_and_quotes_are_the_printed_ones(welsh, sentences):
+    """One sign for one thing: with ' and ’ side by side "citizens' panel" would be two sentences."""
+    texts = [text for message in (*welsh, *sentences) if message.id for text in (*ids(message), *forms(message))]
+
+    assert [text for text in texts if re.search("['`´‘]", text)] == []
 
 
 def test_every_sentence_stands_in_welsh(welsh, sentences):

@@ -53,14 +53,14 @@ def test_a_clerk_begins_too_early_takes_it_back_moves_it_cancels_it_and_runs_it_
     expect(page.locator(".phases .here")).to_contain_text("Syniadau")
 
     # That was too early: takes it back. Without a date nothing happens, and what was typed stays.
-    page.get_by_role("link", name="Mynd â hi'n ôl i'r cyfnod cynt").click()
+    page.get_by_role("link", name="Mynd â hi’n ôl i’r cyfnod cynt").click()
     give_reasons(page)
     confirm(page)
     expect(page.locator(".error-summary")).to_be_visible()
     expect(page.locator("#reason_cy")).to_have_value("Mae eira ar bob ffordd.")
     page.fill("#begins_at", "2030-01-07T09:00")
     confirm(page)
-    expect(page.locator(".error-summary")).to_contain_text("Rhaid i bob cyfnod ddechrau ar ôl yr un o'i flaen.")
+    expect(page.locator(".error-summary")).to_contain_text("Rhaid i bob cyfnod ddechrau ar ôl yr un o’i flaen.")
     page.goto(f"{address}/phases")
 
     # Cannot be put so late; so moves the whole plan by two weeks in one form.
@@ -72,7 +72,7 @@ def test_a_clerk_begins_too_early_takes_it_back_moves_it_cancels_it_and_runs_it_
     expect(page.locator("[role=status]").first).to_contain_text("Symudwyd y dyddiadau")
 
     # Gives it up: not without the tick.
-    page.get_by_role("link", name="Canslo'r rownd").click()
+    page.get_by_role("link", name="Canslo’r rownd").click()
     give_reasons(page)
     page.locator("main form.fields .actions button").click()
     expect(page.locator(".error-summary")).to_contain_text("Ticiwch y blwch")
@@ -85,6 +85,6 @@ def test_a_clerk_begins_too_early_takes_it_back_moves_it_cancels_it_and_runs_it_
     expect(page.locator("h1")).to_have_text("Newid y rownd")
     fresh = page.url.removesuffix("/edit")
     phases(page, fresh)
-    page.get_by_role("link", name="Dileu'r rownd").click()
+    page.get_by_role("link", name="Dileu’r rownd").click()
     confirm(page)
     assert page.goto(fresh).status == 404

@@ -83,7 +83,7 @@ def gather_support(cast: Cast, seed: int) -> None:
 def deliberate(cast: Cast, seed: int, title: str) -> int:
     page = cast.goes("facilitator", "/panels/1")
     page.goto("/en/threads/new/1")
-    page.fill("#question_cy", "Beth sy'n dod â phobl at ei gilydd?")
+    page.fill("#question_cy", "Beth sy’n dod â phobl at ei gilydd?")
     page.fill("#question_en", "What brings people together?")
     page.fill("#background_cy", "Daeth hedyn newydd o Gorwen.")
     page.fill("#background_en", "A new seed came from Corwen.")
@@ -100,7 +100,7 @@ def deliberate(cast: Cast, seed: int, title: str) -> int:
     page.locator("#contribute-send").click()
     expect(page.locator("#contributions")).to_contain_text("Bwyd, bob amser.")
     page = cast.goes("facilitator", f"/threads/{thread}/summary")
-    page.fill("#summary_cy", "Mae'r panel am gael bwrdd hir.")
+    page.fill("#summary_cy", "Mae’r panel am gael bwrdd hir.")
     page.fill("#summary_en", "The panel wants a long table.")
     page.locator("main form.fields .actions button").click()
     expect(page.locator("main")).to_contain_text("The panel wants a long table.")

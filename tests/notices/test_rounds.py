@@ -44,7 +44,7 @@ def test_who_follows_a_round_reads_once_that_all_its_dates_moved_and_why(work):
     mails = mails_after(work)
 
     assert [address for address, _subject in mails] == [follower.email]
-    assert "mae pob un o'i dyddiadau wedi symud" in mails[0][1]
+    assert "mae pob un o’i dyddiadau wedi symud" in mails[0][1]
     with work():
         assert "Mae eira ar bob ffordd." in told()[0].body
 

@@ -25,7 +25,7 @@ from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed, an_answer
 from tests.threads.makers import a_thread
 
-WHY = {"reason_cy": "Mae'r gwaith wedi'i wneud.", "reason_en": "Its work is done."}
+WHY = {"reason_cy": "Mae’r gwaith wedi’i wneud.", "reason_en": "Its work is done."}
 CLOSED = {"reason": "We have all retired.", "language": "en"}
 
 

@@ -35,7 +35,7 @@ from tests.seeds.makers import a_seed
 
 WHY = {"reason_cy": "Mae pawb yn barod nawr.", "reason_en": "Everybody is ready now."}
 PROSE = "Somewhere warm to sit and talk."
-COVER = {"cover_cy": "Mae'r cyngor wedi'i addo.", "cover_en": "The council has promised it."}
+COVER = {"cover_cy": "Mae’r cyngor wedi’i addo.", "cover_en": "The council has promised it."}
 OWNER = "owner"
 """Whoever stands in the relation that the table names: author, contact, holder of the seat."""
 PEOPLE = (None, "resident", OWNER, *Role)

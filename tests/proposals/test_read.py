@@ -12,7 +12,7 @@ from tests.makers import an_organiser
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
 
-REASONS = {"reason_cy": "Nid yw'r costau'n glir.", "reason_en": "The costs are not clear."}
+REASONS = {"reason_cy": "Nid yw’r costau’n glir.", "reason_en": "The costs are not clear."}
 
 
 @pytest.fixture

@@ -246,7 +246,7 @@ def test_an_unanswered_seed_ages_in_sight(client, work, days, sentence):
 ANSWER = {"body_cy": "Rydym wedi gofyn i'r cyngor.", "body_en": "We have asked the council."}
 
 
-@pytest.mark.parametrize(("language", "subject"), [("cy", "Ateb i'ch hedyn"), ("en", "An answer to your seed")])
+@pytest.mark.parametrize(("language", "subject"), [("cy", "Ateb i’ch hedyn"), ("en", "An answer to your seed")])
 def test_an_answer_is_public_in_both_languages_and_mailed_to_the_author(client, work, as_person, language, subject):
     with work():
         organiser, author = an_organiser("Gwen"), a_person("Siân", language=language)

@@ -491,7 +491,7 @@ def remove_round() -> Press:
 
 
 def cover_round() -> Press:
-    told = {"cover_cy": "Mae'r cyngor wedi'i addo.", "cover_en": "The council has promised it."}
+    told = {"cover_cy": "Mae’r cyngor wedi’i addo.", "cover_en": "The council has promised it."}
     return Press(an_organiser(), f"/rounds/{a_round(phase=Phase.IDEAS).id}/cover", told)
 
 

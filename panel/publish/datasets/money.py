@@ -186,7 +186,7 @@ PROPOSALS = Dataset(
 
 COST_LINES = Dataset(
     "cost-lines",
-    lazy("Cost lines of a round's proposals"),
+    lazy("Cost lines of a round’s proposals"),
     lazy("What each proposal would spend its money on."),
     ("/data/rounds/{round_id}/cost-lines.csv",),
     (

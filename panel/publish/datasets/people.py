@@ -110,7 +110,7 @@ PAPER_SUPPORT = Dataset(
 THREADS = Dataset(
     "threads",
     lazy("Threads"),
-    lazy("The questions that citizens' panels talk about, and how each was summed up."),
+    lazy("The questions that citizens’ panels talk about, and how each was summed up."),
     ("/data/threads.csv",),
     (
         Section(

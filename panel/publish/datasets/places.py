@@ -9,7 +9,7 @@ AREA: tuple[Column, ...] = (
     Column(
         "area_code",
         Kind.TEXT,
-        lazy("The area's code of the Office for National Statistics, where it has one."),
+        lazy("The area’s code of the Office for National Statistics, where it has one."),
         lambda row: row.area.code,
     ),
 )

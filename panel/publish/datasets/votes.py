@@ -82,7 +82,7 @@ ELECTION = Dataset(
                 Column(
                     "rule",
                     Kind.CHOICE,
-                    lazy("The rule in the format's words; unknown where they do not fit ours: comment then says more."),
+                    lazy("The rule in the format’s words; unknown where they do not fit ours: comment then says more."),
                 ),
                 Column("date_begin", Kind.DATE, lazy("When voting opened, as dd.mm.yyyy.")),
                 Column("date_end", Kind.DATE, lazy("When voting closed, as dd.mm.yyyy.")),
