@@ -27,6 +27,8 @@ from panel.mail.models import MailState, OutboxMail
 from panel.operations.health import at_head, close
 from panel.operations.private_files import open_paths
 from panel.rounds.models import Phase, Round
+from panel.settings.queries import site_settings
+from panel.settings.table import Setting
 from panel.web.forwarded import hops_seen
 
 NEARLY_FULL_BYTES = 1_000_000_000
@@ -164,6 +166,15 @@ def last_mail() -> Iterator[Finding]:
         yield Finding(_("The last mail did not go out. The desk says why, and can send it again."))
 
 
+def contact() -> Iterator[Finding]:
+    """The law asks for a way to reach somebody, on the help page and in the statement of how accessible the site is."""
+    now = site_settings()
+    if not _is_open() and not (now[Setting.CONTACT_EMAIL] or now[Setting.CONTACT_PHONE]):
+        yield Finding(
+            _("Nobody can see how to reach you. Set the contact: on the desk, under the settings of the site."), grave=True
+        )
+
+
 def link_keys() -> Iterator[Finding]:
     """A vote whose key is not as it was is paused until the key is back."""
     frozen = Round.freeze_hash.is_not(None), Round.phase.in_([Phase.VOTING, Phase.RESULT]), Round.imported_from.is_(None)
@@ -181,4 +192,4 @@ _KEYS: dict[KeyState, str] = {
 }
 MACHINE_CHECKS: tuple[Check, ...] = (secret, address, mail_server, disk, private_files, proxies)
 CHECKS: tuple[Check, ...] = (*MACHINE_CHECKS, backups)
-DATABASE_CHECKS: tuple[Check, ...] = (clocks, clock_set_back, workers, last_mail, link_keys)
+DATABASE_CHECKS: tuple[Check, ...] = (clocks, clock_set_back, workers, last_mail, contact, link_keys)

@@ -17,6 +17,7 @@ from panel.pages import (  # noqa: F401 - their routes register by import
     corrections,
     first_hour,
     groups,
+    help,
     hiding,
     joining,
     kept,
@@ -40,8 +41,6 @@ from panel.people.words import RESIDENCY_WORDS, grant_words
 from panel.proposals.words import STATE_WORDS
 from panel.sanctions.words import title_of, until_words
 from panel.seeds.models import Seed
-from panel.settings.queries import site_settings
-from panel.settings.table import Setting
 
 __all__ = ["bp"]
 
@@ -102,14 +101,6 @@ def who_may() -> ResponseReturnValue:
         (action.permission, [WHO_WORDS[who] for who in sorted(action.permission.who, key=order.index)]) for action in Action
     ]
     return render_template("pages/who_may.html", actions=actions)
-
-
-@bp.get("/about/accessibility")
-@allow(Action.READ)
-def accessibility() -> ResponseReturnValue:
-    now = site_settings()
-    facts = {"contact": now[Setting.CONTACT_EMAIL], "phone": now[Setting.CONTACT_PHONE]}
-    return render_template("pages/accessibility.html", **facts)
 
 
 @bp.get("/glossary")

@@ -1,5 +1,8 @@
 """Reading the settings: one query a request, and none where a page needs none."""
 
+from dataclasses import dataclass
+from email.utils import parseaddr
+
 from flask import current_app, g, has_request_context
 from sqlalchemy import select
 
@@ -38,6 +41,21 @@ def first_value(setting: Setting) -> str:
     if setting in NUMBERS and setting not in FROM_ENVIRONMENT:
         return str(NUMBERS[setting].usual)
     return default(setting, current_app.config)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How people reach whoever runs the site; "" for a way that there is not."""
+
+    email: str
+    phone: str
+
+
+def reach() -> Reach:
+    """The contact that organisers set. Until they do, whoever answers for data, or the address that the site's mails come from."""
+    now = site_settings()
+    sender = parseaddr(current_app.config["MAIL_FROM"])[1] if current_app.config["MAIL_SERVER"] else ""
+    return Reach(now[Setting.CONTACT_EMAIL] or now[Setting.DATA_CONTACT] or sender, now[Setting.CONTACT_PHONE])
 
 
 def contact_email() -> str:

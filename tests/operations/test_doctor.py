@@ -30,6 +30,7 @@ HEALTHY = {
     "SECRET_KEY": secrets.token_hex(32),
     "SITE_URL": "https://panel.example",
     "MAIL_SERVER": "mail.example",
+    "CONTACT_EMAIL": "clerk@panel.example",
 }
 
 
@@ -68,6 +69,7 @@ def test_a_healthy_site_has_no_findings(healthy):
         ("SECRET_KEY", "a" * 40, "SECRET_KEY", True),
         ("SITE_URL", "http://panel.example", "https://", False),
         ("MAIL_SERVER", "", "no mail server", True),
+        ("CONTACT_EMAIL", "", "how to reach you", True),
     ],
 )
 def test_a_setting_that_is_wrong_is_found(healthy, monkeypatch, setting, value, words, grave):

@@ -135,3 +135,15 @@ def test_the_glossary_follows_the_alphabet_of_its_language(client):
     page = client.get("/cy/glossary").text
 
     assert page.index("<dt>cist gymunedol") < page.index("<dt>cyfraniad") < page.index("<dt>hedyn")
+
+
+def test_help_and_the_statement_always_name_a_way_to_reach_somebody(app, client, monkeypatch):
+    pages = ("/en/about/help", "/en/about/accessibility")
+
+    without = [client.get(page).text for page in pages]
+    monkeypatch.setitem(app.config, "CONTACT_EMAIL", "clerk@example.org")
+    with_one = [client.get(page).text for page in pages]
+
+    assert all('href="/en/about/complaint"' in page for page in without)
+    assert all("mailto:clerk@example.org" in page for page in with_one)
+    assert 'href="/en/about/help"' in client.get("/en/seeds").text
