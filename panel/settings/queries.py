@@ -52,7 +52,7 @@ class Reach:
 
 
 def reach() -> Reach:
-    """The contact that organisers set. Until they do, whoever answers for data, or the address that the site's mails come from."""
+    """The contact that organisers set; until they do, who answers for data, else the address that the site’s mails come from."""
     now = site_settings()
     sender = parseaddr(current_app.config["MAIL_FROM"])[1] if current_app.config["MAIL_SERVER"] else ""
     return Reach(now[Setting.CONTACT_EMAIL] or now[Setting.DATA_CONTACT] or sender, now[Setting.CONTACT_PHONE])
