@@ -107,6 +107,16 @@ def short_weekday(when: date) -> str:
     return format_date(when, "EEE", locale=spoken())
 
 
+def short_month(when: date) -> str:
+    """Mar, Maw."""
+    return format_date(when, "LLL", locale=spoken())
+
+
+def short_day(when: date) -> str:
+    """Tue 16 Mar, Maw 16 Maw."""
+    return format_date(when, "EEE d MMM", locale=spoken())
+
+
 def time_of_day(moment: datetime) -> str:
     """8 pm, or 8:30 pm; midnight and noon by name. Welsh tells the afternoon from the evening, which begins at six."""
     here = local(moment)

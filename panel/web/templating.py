@@ -9,7 +9,7 @@ from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 
 from panel import access, clock, language, money
-from panel.web import addresses, markup
+from panel.web import addresses, drawing, markup
 
 
 @cache
@@ -73,6 +73,7 @@ def _globals(app: Flask) -> dict[str, Any]:
     return {
         "asset": asset,
         "drawn_mark": drawn_mark,
+        "drawing": drawing,
         "both": both,
         "both_prose": both_prose,
         "plain": plain,
@@ -96,7 +97,9 @@ def install(app: Flask) -> None:
     )
     app.jinja_env.globals.update(_globals(app))
     app.jinja_env.filters.update(pounds=money.pounds, prose=markup.prose, day=language.day, time_of_day=language.time_of_day)
-    app.jinja_env.filters.update(short_weekday=language.short_weekday)
+    app.jinja_env.filters.update(
+        short_weekday=language.short_weekday, short_month=language.short_month, short_day=language.short_day
+    )
     app.jinja_env.filters.update(deadline=language.deadline, opening=language.opening)
     app.jinja_env.filters["time_left"] = lambda moment: language.time_left(moment, clock.now())
     app.jinja_env.filters["ago"] = lambda moment: language.ago(moment, clock.now())
