@@ -155,7 +155,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "pages.edit_round": [{"round_id": rounds[Phase.IDEAS]}],
         "proposals.propose": [{"round_id": rounds[Phase.PROPOSALS]}],
         "proposals.edit_proposal": [{"proposal_id": own}],
-        "proposals.show_proposal": [{"proposal_id": number} for number in (1, 7, first["proposal_id"])],
+        "proposals.show_proposal": [{"proposal_id": number} for number in (1, 9, first["proposal_id"])],
         "settings.edit_settings": [{"chapter": chapter} for chapter in CHAPTERS],
         "settings.earlier_settings": [{"chapter": "names"}, {"chapter": "rules"}],
         "notices.thing": [{"kind": "seed", "thing_id": 2}, {"kind": "near", "thing_id": 0}],

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from panel.areas.models import Area
+from panel.cli.demo.hours import awake
 from panel.extensions import db
 from panel.people.mailboxes import mailbox
 from panel.people.models import Person, Proof, Residency, ResidencyState
@@ -30,11 +31,14 @@ class Places(Protocol):
     areas: dict[str, Area]
     now: datetime
 
+    def some_hour(self, number: float) -> datetime: ...
+
 
 def arrive_late(site: Places) -> None:
     """People who were confirmed when the vote was open already: the desk offers to put them on the roll."""
+    at = awake(site.now)
     for name, email, language, house in LATE:
-        person = Person(email=email, name=name, language=language, joined_at=site.now, stamp=secrets.token_hex(16), says_age=16)
+        person = Person(email=email, name=name, language=language, joined_at=at, stamp=secrets.token_hex(16), says_age=16)
         person.residency = Residency(
             area_id=site.areas["ruthin"].id,
             postcode="LL15 5AB",
@@ -42,8 +46,8 @@ def arrive_late(site: Places) -> None:
             mailbox=mailbox(email),
             state=ResidencyState.CONFIRMED,
             proof=Proof.ORGANISER,
-            claimed_at=site.now,
-            decided_at=site.now,
+            claimed_at=at,
+            decided_at=at,
         )
         db.session.add(person)
     db.session.flush()
@@ -51,8 +55,9 @@ def arrive_late(site: Places) -> None:
 
 def claim_places(site: Places) -> None:
     """Claims that wait for an organiser."""
+    began = site.some_hour(-2)
     for number, (name, email, postcode) in enumerate(NEWCOMERS):
-        at = site.now - timedelta(days=2) + number * timedelta(minutes=2)
+        at = awake(began + number * timedelta(minutes=2))
         person = Person(email=email, name=name, language="en", joined_at=at, stamp=secrets.token_hex(16))
         person.residency = Residency(
             area_id=site.areas["ruthin"].id,

@@ -1,8 +1,9 @@
-"""The citizens' panel of the demo, with a thread that runs and one that is closed."""
+"""The citizens' panel of the demo, with a thread that runs and two that are closed."""
 
 from datetime import timedelta
 from typing import Any
 
+from panel.cli.demo.hours import awake
 from panel.cli.demo.places import DemoSite
 from panel.extensions import db
 from panel.moderation.models import Decision, Flag, Ruling
@@ -13,7 +14,7 @@ from panel.threads.models import Contribution, Thread
 
 
 def seat_panel(site: DemoSite) -> None:
-    """Eighteen seats taken, one offered, one declined; two threads."""
+    """Eighteen seats taken, one offered, one declined; its threads."""
     row = site.content["panel"]
     panel = CitizensPanel(
         title_cy=row["cy"],
@@ -22,7 +23,7 @@ def seat_panel(site: DemoSite) -> None:
         question_en=row["question_en"],
         area_id=site.areas["county"].id,
         seat_target=row["seats"],
-        made_at=site.days(-120),
+        made_at=site.days(-225),
     )
     db.session.add(panel)
     db.session.flush()
@@ -38,13 +39,13 @@ def seat_panel(site: DemoSite) -> None:
 
 
 def _seat(site: DemoSite, panel: CitizensPanel, person: Person, state: SeatState) -> None:
-    answered_at = None if state == SeatState.OFFERED else site.days(-100)
-    db.session.add(Seat(citizens_panel=panel, person=person, state=state, offered_at=site.days(-110), answered_at=answered_at))
+    waits = state == SeatState.OFFERED
+    offered_at, answered_at = site.days(-3 if waits else -216), None if waits else site.some_hour(-205)
+    db.session.add(Seat(citizens_panel=panel, person=person, state=state, offered_at=offered_at, answered_at=answered_at))
 
 
 def _thread(site: DemoSite, panel: CitizensPanel, row: dict[str, Any], holders: list[Person]) -> None:
-    running = bool(row["open"])
-    opens_at = site.days(-12 if running else -75)
+    opens_at, running = site.days(row["opens"]), row["closes"] > 0
     thread = Thread(
         citizens_panel=panel,
         question_cy=row["question_cy"],
@@ -52,25 +53,27 @@ def _thread(site: DemoSite, panel: CitizensPanel, row: dict[str, Any], holders: 
         background_cy=row["background_cy"],
         background_en=row["background_en"],
         opens_at=opens_at,
-        closes_at=site.days(16 if running else -50),
+        closes_at=site.days(row["closes"]),
         opened_by_id=site.part("facilitator").id,
         made_at=opens_at,
         seeds=[site.seeds[number - 1] for number in row["seeds"]],
         summary_cy=row.get("summary_cy"),
         summary_en=row.get("summary_en"),
-        summarised_at=None if running else site.days(-49),
+        summarised_at=None if running else site.some_hour(row["closes"] + 2),
     )
     db.session.add(thread)
     db.session.flush()
-    _contributions(site, thread, holders)
+    for seed in thread.seeds:
+        seed.deliberated_at = seed.deliberated_at or opens_at
+    _contributions(site, thread, row["contributions"], holders)
     if running:
         _ask_back(site, thread.seeds[0], holders[0])
 
 
 def _ask_back(site: DemoSite, seed: Seed, member: Person) -> None:
-    """This morning a member of the panel asked those who want the seed something."""
+    """A little while ago a member of the panel asked those who want the seed something."""
     body = "Our panel is talking about this now. What would have to come first, so that it works in winter too?"
-    db.session.add(Remark(seed_id=seed.id, author=member, body=body, language="en", made_at=site.now - timedelta(hours=2)))
+    db.session.add(Remark(seed_id=seed.id, author=member, body=body, language="en", made_at=awake(site.now - timedelta(hours=2))))
 
 
 def moderate(site: DemoSite) -> None:
@@ -80,12 +83,12 @@ def moderate(site: DemoSite) -> None:
         author=site.neighbours[130],
         body="Typical of people from the other side of the river.",
         language="en",
-        made_at=site.days(-3),
+        made_at=site.some_hour(-3),
     )
     hidden = Remark(
         seed_id=site.seeds[8].id,
         author=site.part("resident"),
-        body="Ffoniwch Mrs Jones ar 01000 000000, mae hi'n gwybod.",
+        body="Ffoniwch Mrs Jones ar 01000 000000, mae hi’n gwybod.",
         language="cy",
         made_at=site.days(-9),
         hidden_at=site.days(-8),
@@ -115,11 +118,10 @@ def moderate(site: DemoSite) -> None:
     db.session.flush()
 
 
-def _contributions(site: DemoSite, thread: Thread, holders: list[Person]) -> None:
+def _contributions(site: DemoSite, thread: Thread, lines: list[dict[str, Any]], holders: list[Person]) -> None:
     made: list[Contribution] = []
-    lines = site.content["contributions"] if not thread.summarised_at else site.content["contributions"][3:]
-    replies = site.content["replies"] if not thread.summarised_at else ()
-    for place, row in enumerate([*lines, *replies]):
+    moments = site.spread(thread.opens_at, thread.closes_at, len(lines))
+    for place, row in enumerate(lines):
         parent = made[row["to"]] if "to" in row else None
         contribution = Contribution(
             thread_id=thread.id,
@@ -127,7 +129,7 @@ def _contributions(site: DemoSite, thread: Thread, holders: list[Person]) -> Non
             parent_id=parent.id if parent else None,
             body=row["body"],
             language=row["language"],
-            made_at=thread.opens_at + timedelta(hours=9 + 7 * place),
+            made_at=moments[place],
         )
         db.session.add(contribution)
         db.session.flush()

@@ -1,5 +1,6 @@
 """The chest and the rounds of the demo: one in each phase, the finished one really voted, sealed, counted and published."""
 
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
@@ -32,7 +33,7 @@ def open_chest(site: DemoSite) -> None:
     row = site.content["chest"]
     texts = {name: row[name] for name in ("about_cy", "about_en", "outcomes_cy", "outcomes_en")}
     site.chest = make_chest(site.part("organiser"), area=site.areas["county"], title_cy=row["cy"], title_en=row["en"], **texts)
-    site.chest.opened_at = site.days(-430)
+    site.chest.opened_at = site.days(-428)
     for line in site.content["money"]:
         enter_money(
             site.chest,
@@ -57,6 +58,7 @@ def run_rounds(site: DemoSite) -> None:
         db.session.commit()
         if budget_round.phase == Phase.RESULT:
             _finish(site, budget_round)
+            _pay(site, budget_round)
 
 
 def _round(site: DemoSite, row: dict[str, Any]) -> Round:
@@ -107,11 +109,21 @@ def _proposal(site: DemoSite, budget_round: Round, row: dict[str, Any]) -> None:
         state=ProposalState(row.get("state", "standing")),
         cost_pence=sum(line.amount_pence for line in lines),
         cost_lines=lines,
-        seeds=[site.seeds[row["seed"] - 1]] if "seed" in row else [],
-        made_at=budget_round.opens_at(Phase.PROPOSALS),
+        seeds=[site.seeds[number - 1] for number in row.get("seeds", ())],
+        made_at=_handed_in(site, budget_round),
         **{name: row[name] for name in ("title", "summary", "body", "language", "other_title", "other_summary")},
     )
+    for seed in proposal.seeds:
+        seed.costed_at = seed.costed_at or proposal.made_at
     db.session.add(proposal)
+
+
+def _handed_in(site: DemoSite, budget_round: Round) -> datetime:
+    """In the first weeks in which a round takes proposals."""
+    opened = budget_round.opens_at(Phase.PROPOSALS)
+    if opened is None:
+        raise RuntimeError("a demo round without dates")
+    return site.spread(opened, opened + timedelta(days=21), 1)[0]
 
 
 def _open_vote(site: DemoSite, budget_round: Round, ballots: int) -> None:
@@ -147,6 +159,23 @@ def _finish(site: DemoSite, budget_round: Round) -> None:
     db.session.commit()
     publish_result(budget_round, site.part("organiser"))
     _long_ago(site, budget_round)
+
+
+def _pay(site: DemoSite, budget_round: Round) -> None:
+    """What the treasurer has paid of what was granted."""
+    proposals = {proposal.title: proposal for proposal in db.session.scalars(Proposal.standing(budget_round.id)).unique()}
+    for line in site.content["payments"]:
+        proposal = proposals[line["proposal"]]
+        enter_money(
+            budget_round.chest,
+            site.part("treasurer"),
+            movement=Movement.PAID,
+            amount_pence=line["pounds"] * 100,
+            party=proposal.group.open_name if proposal.group else "",
+            note=line["note"],
+            decision=f"proposal:{proposal.id}",
+            dated_on=site.days(-line["days_ago"]).date(),
+        )
 
 
 def _long_ago(site: DemoSite, budget_round: Round) -> None:

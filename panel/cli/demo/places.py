@@ -14,6 +14,7 @@ from panel.access import Role
 from panel.areas.models import Area, Postcode
 from panel.chests.models import Chest
 from panel.cli.demo.claims import claim_places
+from panel.cli.demo.hours import awake, some_hour, spread
 from panel.cli.demo.outlines import outline_of
 from panel.extensions import db
 from panel.folding import reading
@@ -50,6 +51,7 @@ class DemoSite:
 
     content: dict[str, Any] = field(default_factory=lambda: tomllib.loads(CONTENT.read_text(encoding="utf-8")))
     dice: random.Random = field(default_factory=lambda: random.Random(2026))  # noqa: S311 - invented content, no secret
+    hours: random.Random = field(default_factory=lambda: random.Random(8))  # noqa: S311 - apart, so that no hour changes a ballot
     now: datetime = field(default_factory=clock.now)
     areas: dict[str, Area] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
@@ -66,6 +68,14 @@ class DemoSite:
     def days(self, number: float) -> datetime:
         """So many days from now, at nine in the morning; days ago when it is less than nothing."""
         return (self.now + timedelta(days=number)).replace(hour=9, minute=0, second=0, microsecond=0)
+
+    def some_hour(self, number: float) -> datetime:
+        """So many days from now, at some hour of that day; never later than now."""
+        return min(some_hour(self.days(number), self.hours), awake(self.now))
+
+    def spread(self, first: datetime, last: datetime, number: int) -> list[datetime]:
+        """So many moments between the two, or up to now, in order."""
+        return spread(first, max(first, min(last, awake(self.now))), number, self.hours)
 
 
 def settle(site: DemoSite) -> None:
@@ -84,7 +94,7 @@ def settle(site: DemoSite) -> None:
     for number, row in enumerate(site.content["people"]):
         person = _person(site, row["name"], f"demo{number}@example.org", row["language"], row["area"])
         person.demo_part = row["part"]
-        person.grants = [RoleGrant(role=Role(role).value, granted_at=site.days(-200)) for role in row["roles"]]
+        person.grants = [RoleGrant(role=Role(role).value, granted_at=site.days(-425)) for role in row["roles"]]
         site.people[row["name"]] = person
     db.session.add_all(site.people.values())
     db.session.flush()
@@ -100,26 +110,28 @@ def _person(site: DemoSite, name: str, email: str, language: str, area: str) -> 
         mailbox=email,
         state=ResidencyState.CONFIRMED,
         proof=Proof.ORGANISER,
-        claimed_at=site.days(-210),
-        decided_at=site.days(-209),
+        claimed_at=site.days(-430),
+        decided_at=site.days(-429),
     )
-    return Person(email=email, name=name, language=language, joined_at=site.days(-210), stamp="0" * 32, residency=residency)
+    return Person(email=email, name=name, language=language, joined_at=site.days(-430), stamp="0" * 32, residency=residency)
 
 
 def _neighbours(site: DemoSite) -> None:
     places = [key for key in site.areas if key != "county"]
+    # As many of the one as of the other would pair the same two again and again: 25 and 24 give 600 different people.
     first, last = site.content["first_names"], site.content["last_names"]
+    claimed = site.spread(site.days(-425), site.days(-416), NEIGHBOURS)
     rows = [
         {
             "email": f"neighbour{number}@example.org",
             "name": name,
             "name_key": reading(name),
             "language": site.dice.choice(("cy", "en")),
-            "joined_at": site.days(-205),
+            "joined_at": site.days(-425),
             "stamp": f"{site.dice.getrandbits(128):032x}",
         }
         for number in range(NEIGHBOURS)
-        for name in [f"{first[number % len(first)]} {last[number // len(first) % len(last)]}"]
+        for name in [f"{first[number % len(first)]} {last[number % len(last)]}"]
     ]
     db.session.execute(insert(Person), rows)
     newcomers = Person.email.startswith("neighbour")
@@ -135,8 +147,8 @@ def _neighbours(site: DemoSite) -> None:
                 "mailbox": rows[number]["email"],
                 "state": ResidencyState.CONFIRMED,
                 "proof": Proof.LETTER if number % 9 == 0 else Proof.ORGANISER,
-                "claimed_at": site.days(-205) + number * timedelta(minutes=17),
-                "decided_at": site.days(-199),
+                "claimed_at": claimed[number],
+                "decided_at": site.days(-415),
             }
         )
     db.session.execute(insert(Residency), homes)
@@ -153,7 +165,7 @@ def _groups(site: DemoSite) -> None:
             size=row["size"],
             area_id=site.areas[row["area"]].id,
             contact_id=contact.id,
-            joined_at=site.days(-190 + number),
+            joined_at=site.days(-250 + number),
         )
         db.session.add(group)
         site.groups[row["name"]] = group
