@@ -16,6 +16,7 @@ from panel.access import Action, allow
 from panel.areas import routes as areas
 from panel.areas.first import has_place
 from panel.ballots import routes as ballots
+from panel.ballots.reasons import to_vote
 from panel.chests import routes as chests
 from panel.complaints import routes as complaints
 from panel.errors import RuleBroken
@@ -36,6 +37,7 @@ from panel.pages import routes as pages
 from panel.pages.notices import REGISTRY
 from panel.pages.search import SOURCES
 from panel.panels import routes as panels
+from panel.people import reasons
 from panel.people import routes as people
 from panel.people.actions import sessions
 from panel.privacy import routes as privacy
@@ -139,9 +141,7 @@ def create_app(**overrides: Any) -> Flask:
     login.user_loader(sessions.load)
     templating.install(app)
     frame.install(app)
-    registry.install(app, REGISTRY)
-    search_registry.install(app, SOURCES)
-    search_keeping.watch()
+    fill_registries(app)
     app.jinja_env.globals.update(ASKED_IN_TEMPLATES)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix=f"/<any({', '.join(language.LANGUAGES)}):lang>{blueprint.url_prefix or ''}")
@@ -153,6 +153,14 @@ def create_app(**overrides: Any) -> Flask:
     register_errors(app)
     access.every_view_is_guarded(app)
     return app
+
+
+def fill_registries(app: Flask) -> None:
+    """Hand what lies below the capabilities what they know: what can be followed and found, and what a sign-in is for."""
+    registry.install(app, REGISTRY)
+    search_registry.install(app, SOURCES)
+    search_keeping.watch()
+    reasons.install(app, {"ballots.vote": to_vote})
 
 
 def refuse_bad_settings(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """Addresses: the language comes first, and the same page stands behind both."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlencode, urlsplit
 
@@ -93,10 +93,16 @@ def page_before() -> str:
 
 def _endpoint_of(path: str, *, method: str = "GET") -> str:
     """What answers at this address; "" where nothing does."""
+    return view_of(path, method=method)[0]
+
+
+def view_of(address: str, *, method: str = "GET") -> tuple[str, Mapping[str, Any]]:
+    """The endpoint that answers at this address, and what the address names; "" and nothing where none does."""
     try:
-        return str(current_app.url_map.bind("localhost").match(path, method=method)[0])
+        endpoint, names = current_app.url_map.bind("localhost").match(parts_of(address).path, method=method)
     except (HTTPException, RequestRedirect):
-        return ""
+        return "", {}
+    return str(endpoint), names
 
 
 def safe_next(address: str | None, otherwise: str) -> str:

@@ -298,5 +298,11 @@ def test_visitors_are_asked_to_sign_in(client, work):
     with work():
         budget_round, _people = an_open_round()
 
-    assert client.get(f"/en/rounds/{budget_round.id}/ballot").status_code == 303
+    asked = client.get(f"/en/rounds/{budget_round.id}/ballot")
+    page = client.get(asked.location).text
+
+    assert asked.status_code == 303
+    assert f"Sign in to vote in the {budget_round.title_en}. Looking needs no account." in page
+    assert f'href="/en/rounds/{budget_round.id}#proposals">See the proposals</a>' in page
+    assert 'id="why"' not in client.get("/en/people/sign-in?next=/en/rounds/999999/ballot").text
     assert post(client, budget_round, "1").status_code == 401

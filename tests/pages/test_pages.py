@@ -16,15 +16,19 @@ from tests.seeds.makers import a_seed, an_answer
 from tests.threads.makers import a_thread
 
 
-def test_the_first_page_names_the_vote_that_is_open(client, work):
+def test_the_first_page_names_the_vote_that_is_open_and_leads_visitors_to_what_they_can_read(client, work, as_person):
     with work():
         budget_round = a_round("Winter", phase=Phase.VOTING, budget_pence=4_800_000)
         a_round("Spring", phase=Phase.IDEAS)
+        person = a_person()
 
     page = client.get("/en/").text
+    as_person(person)
+    seen_by_resident = client.get("/en/").text
 
     assert "£48,000" in page
-    assert f"/en/rounds/{budget_round.id}/ballot" in page
+    assert f'/en/rounds/{budget_round.id}">See the proposals' in page
+    assert f'/en/rounds/{budget_round.id}/ballot">See the proposals' in seen_by_resident
 
 
 def test_the_first_page_of_a_site_with_nothing_but_a_place_says_what_to_do(client, work):

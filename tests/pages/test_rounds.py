@@ -227,11 +227,11 @@ def test_a_round_is_not_made_smaller_than_a_proposal_that_was_handed_in(client, 
 @pytest.mark.parametrize(
     ("phase", "there", "missing"),
     [
-        (Phase.PLANNED, ["Ideas"], ["Write a proposal", "See the proposals and vote"]),
-        (Phase.IDEAS, ["Write a proposal"], ["See the proposals and vote"]),
-        (Phase.PROPOSALS, ["Write a proposal"], ["See the proposals and vote"]),
-        (Phase.VOTING, ["See the proposals and vote"], ["Write a proposal"]),
-        (Phase.RESULT, ["The result"], ["Write a proposal", "See the proposals and vote"]),
+        (Phase.PLANNED, ["Ideas"], ["Write a proposal", "Sign in to vote"]),
+        (Phase.IDEAS, ["Write a proposal"], ["Sign in to vote"]),
+        (Phase.PROPOSALS, ["Write a proposal"], ["Sign in to vote"]),
+        (Phase.VOTING, ["Sign in to vote"], ["Write a proposal"]),
+        (Phase.RESULT, ["The result"], ["Write a proposal", "Sign in to vote"]),
     ],
 )
 def test_a_round_offers_what_can_be_done_in_its_phase(client, work, phase, there, missing):
@@ -250,7 +250,7 @@ def test_after_the_close_nobody_is_sent_to_the_ballot(client, work):
         for date in budget_round.dates:
             date.opens_at -= timedelta(days=30)
 
-    assert "See the proposals and vote" not in client.get(f"/en/rounds/{budget_round.id}").text
+    assert "Sign in to vote" not in client.get(f"/en/rounds/{budget_round.id}").text
 
 
 def test_moves_are_shown_with_their_reason_in_the_readers_language(client, work):

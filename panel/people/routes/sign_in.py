@@ -15,6 +15,7 @@ from panel.people.actions import account, passkeys, sessions
 from panel.people.actions import sign_in as actions
 from panel.people.forms import CodeForm, PasskeyForm, SignInForm
 from panel.people.models import Person
+from panel.people.reasons import reason_for
 from panel.people.routes.blueprint import bp
 from panel.people.rules import TooMany
 from panel.people.words import DEMO_PARTS
@@ -53,7 +54,8 @@ def sign_in() -> ResponseReturnValue:
     demo = db.session.scalars(Person.demo()).all() if current_app.config["MODE"] == "demo" else []
     facts = {"demo": demo, "demo_parts": DEMO_PARTS, "passkeys_work": passkeys.passkeys_work()}
     age = number(Setting.ACCOUNT_AGE)
-    return show_refused("people/sign_in.html", broken, form=form, account_age=age, **facts)
+    reason = reason_for(form.next.data)
+    return show_refused("people/sign_in.html", broken, form=form, account_age=age, reason=reason, **facts)
 
 
 def show_refused(template: str, broken: RuleBroken | None, *, form: Form, **values: object) -> ResponseReturnValue:
