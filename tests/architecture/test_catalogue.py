@@ -4,29 +4,17 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
-from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
-ROOT = Path(__file__).parents[2]
-CATALOGUE = ROOT / "panel/translations/cy/LC_MESSAGES/messages.po"
-PLACEHOLDER = re.compile(r"%\(\w+\)[sd]")
-
-
-def forms(message: Message) -> list[str]:
-    return list(message.string) if isinstance(message.string, list | tuple) else [message.string]
-
-
-def ids(message: Message) -> list[str]:
-    return list(message.id) if isinstance(message.id, list | tuple) else [message.id]
+from tests.architecture import sentences as catalogue
+from tests.architecture.sentences import PLACEHOLDER, ROOT, forms, ids
 
 
 @pytest.fixture(scope="module")
 def welsh():
-    with CATALOGUE.open("rb") as file:
-        return read_po(file)
+    return catalogue.welsh()
 
 
 @pytest.fixture(scope="module")

@@ -80,7 +80,7 @@ def test_a_clerk_begins_too_early_takes_it_back_moves_it_cancels_it_and_runs_it_
     expect(page.locator("main")).to_contain_text("Canslwyd y rownd hon.")
 
     # And runs it again, as a new round, that is removed while nothing hangs on it.
-    page.get_by_role("link", name="Ei chynnal eto").click()
+    page.get_by_role("link", name="Cynnal eto").click()
     confirm(page)
     expect(page.locator("h1")).to_have_text("Newid y rownd")
     fresh = page.url.removesuffix("/edit")

@@ -115,7 +115,7 @@ def test_a_confirmation_is_taken_back_in_the_persons_language_and_given_back_wit
         row = db.session.get_one(Residency, row_id)
         assert (row.state, row.proof, row.reason) == (ResidencyState.CONFIRMED, "organiser", "")
         assert "Cafwyd prawf." in mails[0]
-        assert "Ni allem weld eich bod yn byw yn y cyfeiriad hwn" in mails[1]
+        assert "Nid oedd modd gweld eich bod yn byw yn y cyfeiriad hwn" in mails[1]
         assert "Diolch." in mails[1]
         entries = [(each.verb, each.facts) for each in db.session.scalars(AuditEntry.newest().limit(2))]
         assert entries == [("residency.restore", "{}"), ("residency.refuse", "{}")]

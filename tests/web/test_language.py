@@ -82,12 +82,16 @@ def test_the_welsh_alphabet_has_letters_of_two_signs():
     assert sorted(words, key=sorting_key) == ["agor", "angau", "cŵn", "chwarae", "dŵr", "ddoe", "gwynt", "lôn", "llan"]
 
 
-def test_the_afternoon_is_not_the_evening_in_welsh():
-    hours = [datetime(2027, 1, 5, hour, 30, tzinfo=UTC) for hour in (11, 12, 14, 17, 18)]
-    with speaking("cy"):
-        said = [time_of_day(moment).split(" ", 1)[1] for moment in hours]
-    with speaking("en"):
-        plain = [time_of_day(moment).split(" ", 1)[1] for moment in hours]
+def test_the_time_of_day_has_its_word_from_one_bound_to_the_next():
+    """Welsh tells the afternoon, “y prynhawn”, from the evening, “yr hwyr”, which begins at six."""
+    clock = ((0, 0), (0, 1), (11, 59), (12, 0), (12, 1), (15, 0), (17, 59), (18, 0), (23, 59))
+    moments = [datetime(2027, 1, 5, hour, minute, tzinfo=UTC) for hour, minute in clock]
 
-    assert said == ["y bore", "y prynhawn", "y prynhawn", "y prynhawn", "yr hwyr"]
-    assert plain == ["am", "pm", "pm", "pm", "pm"]
+    with speaking("cy"):
+        said = [time_of_day(moment) for moment in moments]
+    with speaking("en"):
+        plain = [time_of_day(moment) for moment in moments]
+
+    assert said[:5] == ["hanner nos", "12:01 y bore", "11:59 y bore", "hanner dydd", "12:01 y prynhawn"]
+    assert said[5:] == ["3 y prynhawn", "5:59 y prynhawn", "6 yr hwyr", "11:59 yr hwyr"]
+    assert plain == ["midnight", "12:01 am", "11:59 am", "noon", "12:01 pm", "3 pm", "5:59 pm", "6 pm", "11:59 pm"]
