@@ -29,7 +29,7 @@ $(VENV)/.test: $(VENV)/.run requirements-test.lock
 	@$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@touch $@
 
-services: $(VENV)/.test ## find or install what the tests need: PostgreSQL and a browser
+services: $(VENV)/.test ## find or install what the tests need: PostgreSQL, a browser, a speller
 	@$(BIN)/python -m tests.services
 
 test: services check ## everything CI runs

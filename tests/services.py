@@ -1,4 +1,4 @@
-"""Find what the tests need beyond Python (PostgreSQL, a browser), install it where possible, or stop with a clear word."""
+"""Find what the tests need beyond Python (PostgreSQL, a browser, a speller), install it, or stop with a clear word."""
 
 import os
 import shutil
@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from tests import postgres
+from tests.architecture.spelling import DICTIONARIES
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSERS = (
@@ -21,12 +22,21 @@ def browser() -> str | None:
     return found or next((path for path in MAC_BROWSERS if Path(path).exists()), None)
 
 
-def _install(debian: str, homebrew: list[str]) -> None:
+def speller() -> str | None:
+    """The path of Aspell, if it can spell Welsh and English."""
+    program = shutil.which("aspell")
+    if program is None:
+        return None
+    has = subprocess.run([program, "dicts"], capture_output=True, text=True, check=True).stdout.split()
+    return program if set(DICTIONARIES.values()) <= set(has) else None
+
+
+def _install(debian: list[str], homebrew: list[str]) -> None:
     """Ask the machine's own package manager; what it says is shown, and checked afterwards."""
     if shutil.which("apt-get"):
         sudo = [] if os.getuid() == 0 else ["sudo", "-n"]
         environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", debian]):
+        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *debian]):
             subprocess.run([*sudo, *command], check=False, env=environment, stdout=subprocess.DEVNULL)
     elif shutil.which("brew"):
         subprocess.run(["brew", "install", *homebrew], check=False)
@@ -36,14 +46,22 @@ def main() -> None:
     """Exit code 1 naming what is missing and how to install it."""
     if postgres.binaries() is None:
         print("PostgreSQL is missing: installing it ...")
-        _install("postgresql", ["postgresql@16"])
+        _install(["postgresql"], ["postgresql@16"])
     if browser() is None:
         print("A browser is missing: installing Chromium ...")
-        _install("chromium", ["--cask", "chromium"])
-    missing = [name for name, found in (("postgresql", postgres.binaries()), ("chromium", browser())) if found is None]
+        _install(["chromium"], ["--cask", "chromium"])
+    if speller() is None:
+        print("A speller for Welsh and English is missing: installing Aspell ...")
+        _install(["aspell", "aspell-cy", "aspell-en"], ["aspell"])
+    needed = {
+        "postgresql": postgres.binaries(),
+        "chromium": browser(),
+        "aspell with its Welsh and British dictionaries": speller(),
+    }
+    missing = [name for name, found in needed.items() if found is None]
     if missing:
         sys.exit(f"The tests need {' and '.join(missing)}, which could not be installed. Install it by hand, then run again.")
-    print(f"PostgreSQL: {postgres.binaries()}\nBrowser: {browser()}")
+    print(f"PostgreSQL: {postgres.binaries()}\nBrowser: {browser()}\nSpeller: {speller()}")
 
 
 if __name__ == "__main__":
