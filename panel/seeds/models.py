@@ -28,21 +28,10 @@ from panel.seeds.meetings import FromPeople, one_source
 from panel.seeds.rules import can_edit_remark
 from panel.settings.queries import number
 from panel.settings.table import Setting
-from panel.web.bare import bare
+from panel.web.bare import excerpt
 
 SPROUTS_AT = 5
 """Supporters on the site that make a seed sprout, or so many counted at meetings; one offer of help does it too."""
-
-
-EXCERPT = 150
-"""Signs of the text that a card shows."""
-"""Days after which a seed without an answer says so wherever it is shown."""
-
-
-def excerpt_of(body: str) -> str:
-    """The first words of a text, without the signs of Markdown."""
-    plain = bare(body[: 3 * EXCERPT])
-    return plain if len(plain) <= EXCERPT else plain[:EXCERPT].rsplit(" ", 1)[0].rstrip(",.;:–-") + "…"
 
 
 class Growth(StrEnum):
@@ -107,7 +96,7 @@ class Seed(FromPeople, Base):
     @property
     def excerpt(self) -> str:
         """The first words of why: for cards."""
-        return excerpt_of(self.body)
+        return excerpt(self.body)
 
     @property
     def growth(self) -> Growth:

@@ -13,10 +13,11 @@ from panel.groups.models import Group
 from panel.language import spoken
 from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalState
-from panel.seeds.models import Remark, Seed, excerpt_of
+from panel.seeds.models import Remark, Seed
 from panel.seeds.queries import named
 from panel.translating.models import Translation, TranslationState
 from panel.translating.originals import KINDS, Thing, kind_of, original_of
+from panel.web.bare import excerpt
 from panel.web.paging import Key, Page, page
 
 NEWEST = 10
@@ -49,7 +50,7 @@ class Twin:
 
     @property
     def excerpt(self) -> str:
-        return excerpt_of(self.row.body)
+        return excerpt(self.row.body)
 
     @property
     def is_for_reader(self) -> bool:

@@ -105,6 +105,11 @@ def view_of(address: str, *, method: str = "GET") -> tuple[str, Mapping[str, Any
     return str(endpoint), names
 
 
+def lasting_address(lang: str) -> str:
+    """The whole address of this page in a language, without what a visitor chose on it: for search engines and links."""
+    return str(current_app.config["SITE_URL"]) + in_language(request.path, lang)
+
+
 def safe_next(address: str | None, otherwise: str) -> str:
     """The address when it lies on this site; the other one when it does not, or has breaks in it, which browsers pass over."""
     if (

@@ -9,7 +9,7 @@ from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 
 from panel import access, clock, language, money
-from panel.web import addresses, drawing, markup
+from panel.web import addresses, bare, drawing, markup
 
 
 @cache
@@ -79,6 +79,7 @@ def _globals(app: Flask) -> dict[str, Any]:
         "plain": plain,
         "share": share,
         "here_in": addresses.here_in,
+        "lasting_address": addresses.lasting_address,
         "with_arguments": addresses.with_arguments,
         "Action": access.Action,
         "now": clock.now,
@@ -103,7 +104,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(deadline=language.deadline, opening=language.opening)
     app.jinja_env.filters["time_left"] = lambda moment: language.time_left(moment, clock.now())
     app.jinja_env.filters["ago"] = lambda moment: language.ago(moment, clock.now())
-    app.jinja_env.filters["written"] = written
+    app.jinja_env.filters.update(written=written, excerpt=bare.excerpt)
 
     @app.context_processor
     def reader() -> dict[str, Any]:
