@@ -11,20 +11,20 @@ LINK = re.compile(r'<link rel="(canonical|alternate)"(?: hreflang="(\w+)")? href
 
 def test_a_page_says_what_it_is_about_and_where_it_stands_in_both_languages(client, work):
     with work():
-        a_seed(title="Bwrdd hir", body="**Un bwrdd** i bawb, bob nos Iau.")
-        a_round()
-    told = {path: client.get(path).text for path in ("/en/", "/en/seeds", "/en/seeds/1?x=1", "/en/rounds/1", "/en/about")}
+        path = f"/en/seeds/{a_seed(title='Bwrdd hir', body='**Un bwrdd** i bawb, bob nos Iau.').id}"
+        paths = ("/en/", "/en/seeds", f"{path}?x=1", f"/en/rounds/{a_round().id}", "/en/about")
+    told = {each: client.get(each).text for each in paths}
     descriptions = {dict(META.findall(page))["description"] for page in told.values()}
-    seed = told["/en/seeds/1?x=1"]
+    seed = told[f"{path}?x=1"]
 
     assert len(descriptions) == len(told)
     assert "" not in descriptions
     assert dict(META.findall(seed))["og:description"] == "Un bwrdd i bawb, bob nos Iau."
     assert dict(META.findall(seed))["og:title"] == "Bwrdd hir"
     assert LINK.findall(seed)[:3] == [
-        ("canonical", "", "http://localhost/en/seeds/1"),
-        ("alternate", "en", "http://localhost/en/seeds/1"),
-        ("alternate", "cy", "http://localhost/cy/seeds/1"),
+        ("canonical", "", f"http://localhost{path}"),
+        ("alternate", "en", f"http://localhost{path}"),
+        ("alternate", "cy", f"http://localhost{path.replace('en', 'cy', 1)}"),
     ]
 
 
