@@ -48,8 +48,9 @@ unit: $(VENV)/.test ## tests without a browser, on SQLite and PostgreSQL
 browser: $(VENV)/.test ## whole stories in a real browser, accessibility of every page
 	$(TESTS) -m browser
 
-deep: services ## the longer runs of the property tests and the fault tests
-	PANEL_DEEP=1 $(TESTS)
+deep: export PANEL_DEEP = 1
+deep: services ## the longer runs of the property tests and the fault tests, and how other machines read the pages
+	$(TESTS)
 
 catalogue: $(VENV)/.run ## gather new sentences into the Welsh catalogue
 	$(BIN)/pybabel --quiet extract --ignore-dirs '.*' -F pyproject.toml -k lazy -k _may:1 --no-location --sort-output -o panel/translations/messages.pot .

@@ -1,4 +1,4 @@
-"""Find what the tests need beyond Python (PostgreSQL, a browser, a speller), install it, or stop with a clear word."""
+"""Find what the tests need beyond Python (databases, a browser, a speller; Java and Node in a deep run), install it, or stop."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ from pathlib import Path
 from tests import postgres
 from tests.architecture.spelling import DICTIONARIES
 
+DEEP = bool(os.environ.get("PANEL_DEEP"))
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 MAC_BROWSERS = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -53,11 +54,16 @@ def main() -> None:
     if speller() is None:
         print("A speller for Welsh and English is missing: installing Aspell ...")
         _install(["aspell", "aspell-cy", "aspell-en"], ["aspell"])
+    if DEEP and not (shutil.which("java") and shutil.which("npm")):
+        print("Java or Node is missing: installing them ...")
+        _install(["default-jre-headless", "npm"], ["openjdk", "node"])
     needed = {
         "postgresql": postgres.binaries(),
         "chromium": browser(),
         "aspell with its Welsh and British dictionaries": speller(),
     }
+    if DEEP:
+        needed |= {"java": shutil.which("java"), "npm": shutil.which("npm")}
     missing = [name for name, found in needed.items() if found is None]
     if missing:
         sys.exit(f"The tests need {' and '.join(missing)}, which could not be installed. Install it by hand, then run again.")

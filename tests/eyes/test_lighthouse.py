@@ -1,0 +1,35 @@
+"""Lighthouse finds nothing to mend on the pages that people come to first."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.conftest import FLAGS
+from tests.services import browser
+
+FIRST = ("/", "/seeds", "/seeds/1", "/rounds/2", "/rounds/1/result", "/journeys/1", "/panels/1", "/chests/1")
+JUDGED = ("accessibility", "best-practices", "seo")
+QUICK = 0.95
+"""The least score for speed: it is worked out from times that were measured on this machine, busy or not."""
+
+
+@pytest.mark.parametrize("language", ["cy", "en"])
+def test_the_first_pages_are_without_fault(demo_site, tools, tmp_path, language):
+    found = {page: _scores(f"{demo_site.config['SITE_URL']}/{language}{page}", tools, tmp_path) for page in FIRST}
+
+    assert {page: scores for page, scores in found.items() if any(scores[each] < 1 for each in JUDGED)} == {}
+    assert {page: scores for page, scores in found.items() if scores["performance"] < QUICK} == {}
+
+
+def _scores(address: str, tools: Path, folder: Path) -> dict[str, float]:
+    """The score of each category, from 0 to 1."""
+    report = folder / "report.json"
+    flags = " ".join([*FLAGS, "--headless", f"--user-data-dir={folder / 'profile'}"])
+    command = ["node", str(tools / "lighthouse/cli/index.js"), address, "--quiet", "--output=json", f"--output-path={report}"]
+    environment = {**os.environ, "CHROME_PATH": str(browser())}
+    subprocess.run([*command, f"--chrome-flags={flags}"], env=environment, check=True, timeout=300)
+    categories = json.loads(report.read_text())["categories"]
+    return {name: category["score"] for name, category in categories.items()}
