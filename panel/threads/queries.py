@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, se
 
 from panel.access import Role
 from panel.areas.models import Area
+from panel.corrections.models import EarlierText
 from panel.extensions import db
 from panel.folding import words_of
 from panel.panels.models import CitizensPanel
@@ -156,6 +157,15 @@ def page_start(thread: Thread, number: int) -> int | None:
     if number == 0:
         return None
     return db.session.scalar(tops(thread).order_by(Contribution.id).offset(number * SIZE - 1).limit(1))
+
+
+def reopened_at(thread: Thread) -> datetime | None:
+    """When a thread that is talked in was opened again after a summary; None where it was not."""
+    if thread.corrected_at is None or thread.summarised_at is not None:
+        return None
+    summaries = EarlierText.of(f"thread:{thread.id}").where(EarlierText.part == "summary").limit(1)
+    summary = db.session.scalar(summaries)
+    return summary.corrected_at if summary else None
 
 
 def size_of(wanted: Select[int]) -> int:

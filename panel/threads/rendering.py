@@ -47,13 +47,17 @@ class Reader:
         young = self.edits_since is not None and said.made_at >= self.edits_since
         return Part.EDITOR if young else Part.AUTHOR
 
-    def article(self, said: ShownContribution, focus: bool = False) -> Markup:
-        """A contribution with what this reader can do about it; `focus` puts the reader there after a swap."""
-        return article(said, self.part(said), spoken(), focus)
+    def article(self, said: ShownContribution, focus: bool = False, form: str = "") -> Markup:
+        """A contribution with what this reader can do about it.
 
-    def reply_link(self, said: ShownContribution) -> Markup:
-        """The way to reply, where this reader can."""
-        return reply_link(said, spoken()) if self.writes and not said.hidden_at else Markup("")
+        `focus` puts the reader there after a swap; `form` is the open form to reply, which is never kept: it has a token.
+        """
+        drawn = article.__wrapped__ if form else article
+        return drawn(said, self.part(said), self.writes, spoken(), focus, form)
+
+    def alone(self, said: ShownContribution) -> Markup:
+        """A contribution above the form that replies to it, with no way to reply of its own."""
+        return article(said, self.part(said), False, spoken(), False, "")
 
 
 def reader_of(thread: Thread) -> Reader:
@@ -69,14 +73,8 @@ def reader_of(thread: Thread) -> Reader:
 
 
 @lru_cache(maxsize=KEPT)
-def article(said: ShownContribution, part: Part, _language: str, focus: bool) -> Markup:
+def article(said: ShownContribution, part: Part, writes: bool, language: str, focus: bool, form: str) -> Markup:
     """Drawn in the spoken language, which is named so that each language is kept apart."""
-    drawn: Markup = get_template_attribute("threads/_macros.html", "article")(said, part, focus)
-    return drawn
-
-
-@lru_cache(maxsize=KEPT)
-def reply_link(said: ShownContribution, _language: str) -> Markup:
-    """As `article`."""
-    drawn: Markup = get_template_attribute("threads/_macros.html", "reply_link")(said)
+    macro = get_template_attribute("threads/_macros.html", "article")
+    drawn: Markup = macro(said, part, writes, language, focus, form)
     return drawn

@@ -14,10 +14,9 @@ def write(client, thread, body="The library is warm.", *, htmx=False, **more):
 
 
 def reply(client, contribution, body="Who keeps the key?", *, htmx=False):
-    """The field names carry the number of the message that the reply will hang under."""
-    top = contribution.parent_id or contribution.id
+    """The field names carry the number of the contribution that is replied to."""
     address = f"/en/threads/{contribution.thread_id}/contributions/{contribution.id}/reply"
-    data = {f"reply{top}-body": body, f"reply{top}-language": "en"}
+    data = {f"reply{contribution.id}-body": body, f"reply{contribution.id}-language": "en"}
     return client.post(address, data=data, headers=HTMX if htmx else {})
 
 

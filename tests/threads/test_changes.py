@@ -51,7 +51,7 @@ def test_a_change_in_place_answers_with_the_contribution_alone(client, work, as_
     for answer in (form, refused):
         assert answer.text.strip().startswith(f'<div class="card" id="said-{contribution.id}"')
     assert (refused.status_code, saved.status_code) == (422, 200)
-    assert saved.text.strip().startswith(f'<article class="contribution" id="said-{contribution.id}"')
+    assert saved.text.strip().startswith(f'<article class="remark" id="said-{contribution.id}"')
 
 
 @pytest.mark.parametrize(("minutes", "works"), [(0, True), (29, True), (31, False)])

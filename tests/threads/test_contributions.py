@@ -109,7 +109,7 @@ def test_a_reply_opens_in_place_or_on_a_page_of_its_own(client, work, as_person)
     whole, part = client.get(address), client.get(address, headers=HTMX)
 
     assert "The chapel" in whole.text
-    assert part.text.strip().startswith(f'<div class="replies" id="reply-{top.id}"')
+    assert part.text.strip().startswith(f'<div class="reply" id="reply-{top.id}"')
     assert f'href="{address}"' in client.get(f"/en/threads/{thread.id}").text
 
 
@@ -129,6 +129,22 @@ def test_a_reply_in_place_answers_with_the_message_and_all_under_it(client, work
         assert "Meanwhile" in answer.text
     assert f'id="reply{top.id}-body"' in refused.text
     assert re.search(r'id="said-\d+" tabindex="-1" data-focus', sent.text)
+    assert '<span id="said-count" hx-swap-oob="true">3 contributions</span>' in sent.text
+
+
+def test_a_reply_to_a_reply_is_written_right_under_it_and_stands_with_the_others(client, work, as_person):
+    with work():
+        thread = a_thread()
+        top = a_contribution(thread)
+        under = a_contribution(thread, parent=top, body="The chapel")
+        holder = a_seat_holder(thread.citizens_panel)
+    as_person(holder)
+
+    page, refused, sent = client.get(f"/en/threads/{thread.id}"), reply(client, under, " ", htmx=True), reply(client, under, "Mine")
+
+    assert re.search(rf'id="reply{under.id}-body".*?>Reply<span class="visually-hidden"> to [^<]+</span>', page.text)
+    assert refused.text.index("The chapel") < refused.text.index(f'id="reply{under.id}-body"')
+    assert (sent.status_code, newest(work).parent_id) == (303, top.id)
 
 
 def test_a_contribution_of_another_thread_is_not_found_here(client, work, as_person):

@@ -23,8 +23,8 @@ def test_a_facilitators_words_are_marked(client, work):
 
     page = client.get(f"/en/threads/{thread.id}").text
 
-    assert '<article class="contribution official"' in page
-    assert '<span class="chip plain">facilitator</span>' in page
+    assert '<article class="remark official"' in page
+    assert '<span class="meta">facilitator</span>' in page
 
 
 def test_a_long_thread_is_read_in_pages_and_new_words_are_found_on_the_last(client, work, as_person, monkeypatch):

@@ -46,9 +46,9 @@ def contribute(thread: Thread) -> ResponseReturnValue:
 def reply(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
     must_lie_in(thread, contribution)
     message = queries.message(thread, contribution)
-    form = ContributionForm(prefix=f"reply{message.top.id}")
+    form = ContributionForm(prefix=f"reply{contribution.id}")
     form.body.label.text = _("Your reply")
-    values: dict[str, Any] = {"thread": thread, "top": message.top, "form": form, "reader": reader_of(thread)}
+    shown: dict[str, Any] = {"thread": thread, "contribution": contribution, "message": message, "reader": reader_of(thread)}
     if form.validate_on_submit():
         with refusals_of(form):
             written = actions.contribute(
@@ -56,12 +56,11 @@ def reply(thread: Thread, contribution: Contribution) -> ResponseReturnValue:
             )
             place = place_of(thread, written)
             commit(place)
-            message = queries.message(thread, contribution)
-            shown = {"thread": thread, "reader": reader_of(thread), "message": message, "written_id": written.id}
+            shown |= {"message": queries.message(thread, contribution), "reader": reader_of(thread), "written_id": written.id}
             return answer("threads/_message.html", place, **shown)
-    if form.is_submitted():
-        return show("threads/reply.html", "threads/_message.html", 422, message=message, **values)
-    return show("threads/reply.html", "threads/_reply.html", **values)
+    said = next(one for one in (message.top, *message.replies) if one.id == contribution.id)
+    fragment = "threads/_message.html" if form.is_submitted() else "threads/_reply.html"
+    return show("threads/reply.html", fragment, 422 if form.is_submitted() else None, said=said, form=form, **shown)
 
 
 @bp.route("/<int:thread_id>/contributions/<int:contribution_id>/edit", methods=["GET", "POST"])

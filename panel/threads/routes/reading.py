@@ -26,5 +26,6 @@ def thread_page(thread: Thread, form: ContributionForm, *, after: int | None, st
     said = queries.conversation(thread, after)
     moves = db.session.scalars(ThreadMove.of(thread)).all()
     values: dict[str, Any] = {"thread": thread, "reader": reader_of(thread), "said": said, "moves": moves, "form": form}
+    values |= {"reopened_at": queries.reopened_at(thread)}
     values |= {"seen": said.newest_id, "count": 0, "last_page": said.last_after is None}
     return show("threads/show.html", status=status, **values)
