@@ -53,11 +53,11 @@ class Reader:
         `focus` puts the reader there after a swap; `form` is the open form to reply, which is never kept: it has a token.
         """
         drawn = article.__wrapped__ if form else article
-        return drawn(said, self.part(said), self.writes, spoken(), focus, form)
+        return drawn(said, self.part(said), self.writes, spoken(), focus=focus, form=form)
 
     def alone(self, said: ShownContribution) -> Markup:
         """A contribution above the form that replies to it, with no way to reply of its own."""
-        return article(said, self.part(said), False, spoken(), False, "")
+        return article(said, self.part(said), False, spoken(), focus=False, form="")
 
 
 def reader_of(thread: Thread) -> Reader:
@@ -73,7 +73,7 @@ def reader_of(thread: Thread) -> Reader:
 
 
 @lru_cache(maxsize=KEPT)
-def article(said: ShownContribution, part: Part, writes: bool, language: str, focus: bool, form: str) -> Markup:
+def article(said: ShownContribution, part: Part, writes: bool, language: str, *, focus: bool, form: str) -> Markup:
     """Drawn in the spoken language, which is named so that each language is kept apart."""
     macro = get_template_attribute("threads/_macros.html", "article")
     drawn: Markup = macro(said, part, writes, language, focus, form)

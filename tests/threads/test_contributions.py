@@ -140,7 +140,11 @@ def test_a_reply_to_a_reply_is_written_right_under_it_and_stands_with_the_others
         holder = a_seat_holder(thread.citizens_panel)
     as_person(holder)
 
-    page, refused, sent = client.get(f"/en/threads/{thread.id}"), reply(client, under, " ", htmx=True), reply(client, under, "Mine")
+    page, refused, sent = (
+        client.get(f"/en/threads/{thread.id}"),
+        reply(client, under, " ", htmx=True),
+        reply(client, under, "Mine"),
+    )
 
     assert re.search(rf'id="reply{under.id}-body".*?>Reply<span class="visually-hidden"> to [^<]+</span>', page.text)
     assert refused.text.index("The chapel") < refused.text.index(f'id="reply{under.id}-body"')
