@@ -29,10 +29,10 @@ from panel.pages import (  # noqa: F401 - their routes register by import
 )
 from panel.pages.blueprint import bp
 from panel.pages.first_hour import hour_for_reader
+from panel.pages.journeys import routes as journeys  # noqa: F401 - its routes register by import
 from panel.pages.queries.desk import desk_tasks, running_of
 from panel.pages.queries.figures import turnout_of, week_of
 from panel.pages.queries.home import home_facts
-from panel.pages.queries.journey import journey_of
 from panel.pages.queries.lanes import lanes_of
 from panel.pages.queries.mine import mine_of
 from panel.pages.words import GLOSSARY
@@ -40,7 +40,6 @@ from panel.panels.words import SEAT_WORDS
 from panel.people.words import RESIDENCY_WORDS, grant_words
 from panel.proposals.words import STATE_WORDS
 from panel.sanctions.words import title_of, until_words
-from panel.seeds.models import Seed
 
 __all__ = ["bp"]
 
@@ -53,12 +52,6 @@ def home() -> ResponseReturnValue:
     if not had_place():
         return render_template("pages/first_page_of_all.html", hour=hour) if hour else none_yet()
     return render_template("pages/home.html", home=home_facts(), near=near_me(), hour=hour)
-
-
-@bp.get("/journeys/<int:seed_id>")
-@allow(Action.READ, seed=Seed)
-def journey(seed: Seed) -> ResponseReturnValue:
-    return render_template("pages/journey.html", journey=journey_of(seed))
 
 
 @bp.get("/desk")

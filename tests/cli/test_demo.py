@@ -15,7 +15,7 @@ from panel.cli.demo.hours import EVENING, MORNING, awake
 from panel.cli.demo.places import CONTENT
 from panel.extensions import Base, db, writing
 from panel.language import local
-from panel.pages.queries.journey import journey_of
+from panel.pages.journeys.queries import journey_of
 from panel.panels.models import Seat
 from panel.people.models import Person
 from panel.results import traces
@@ -93,7 +93,15 @@ def test_one_story_is_told_from_the_planting_to_the_payment(demo):
 
     stops = [stop.kind for stop in journey.stops]
 
-    assert [kind for kind in stops if kind != "answered"] == ["planted", "thought through", "costed", "funded"]
+    assert [kind for kind in stops if kind != "answered"] == [
+        "planted",
+        "thought through",
+        "costed",
+        "voted",
+        "funded",
+        "paid",
+        "paid",
+    ]
 
 
 def test_equal_shares_do_better_by_their_own_measure_and_not_worse_with_the_money(demo):
