@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, Response, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, may, person_or_none
@@ -16,6 +16,7 @@ from panel.results.actions import again, publish
 from panel.results.checks import publishing, running_again
 from panel.results.forms import AgainForm
 from panel.results.models import Result
+from panel.results.sharing import picture_of
 from panel.results.words import COMPLETION_SENTENCES, RULE_SENTENCES, RULE_WORDS
 from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
@@ -49,6 +50,16 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
         rule_sentences=RULE_SENTENCES,
         completion_sentences=COMPLETION_SENTENCES,
     )
+
+
+@bp.get("/<int:round_id>/result/card.png")
+@allow_round(Action.READ_RESULT)
+def result_card(budget_round: Round) -> Response:
+    """The picture to share, of a published result only: 404 for others, whoever asks."""
+    result = db.session.scalar(Result.of(budget_round))
+    if result is None or result.published_at is None:
+        abort(404)
+    return picture_of(result)
 
 
 @bp.route("/<int:round_id>/publish", methods=["GET", "POST"])

@@ -111,3 +111,16 @@ def test_a_longer_journey_asks_the_database_no_more(client, work):
             keep(ProposalSeed(proposal_id=result.lines[0].proposal_id, seed_id=seed.id))
 
     assert queries(lambda: client.get(f"/en/journeys/{seed.id}")) == few
+
+
+def test_the_picture_to_share_is_that_of_the_page_and_not_of_a_hidden_seed(client, work):
+    with work():
+        shown, hidden = a_seed("A bench"), a_seed("A secret", hidden_at=clock.now())
+
+    page, picture = client.get(f"/en/journeys/{shown.id}").text, client.get(f"/cy/journeys/{shown.id}/card.png")
+
+    assert f'property="og:image" content="http://localhost/en/journeys/{shown.id}/card.png"' in page
+    assert (picture.status_code, picture.mimetype) == (200, "image/png")
+    assert "max-age=600" in picture.headers["Cache-Control"]
+    assert client.get(f"/en/journeys/{hidden.id}/card.png").status_code == client.get(f"/en/journeys/{hidden.id}").status_code
+    assert client.get(f"/en/journeys/{hidden.id}/card.png").status_code != 200

@@ -1,0 +1,23 @@
+"""The picture of a result that is shared: how much, for how many plans, by how many people."""
+
+from flask import Response
+
+from panel.language import gettext as _
+from panel.language import ngettext, spoken, text_in
+from panel.results import traces
+from panel.results.models import Result
+from panel.settings.sharing import picture_to_share
+
+
+def picture_of(result: Result) -> Response:
+    """Of a published result."""
+    budget_round, plans = result.budget_round, len(traces.read(result.trace).official.winners)
+    spent, whole = budget_round.money(result.spent_pence), budget_round.money(budget_round.budget_pence)
+    figures = [
+        (str(plans), ngettext("plan funded", "plans funded", plans)),
+        (spent, _("of %(sum)s granted") % {"sum": whole}),
+        (str(result.voters), ngettext("person voted", "people voted", result.voters)),
+    ]
+    lede = ngettext("%(num)s person decided what to fund.", "%(num)s people decided together what to fund.", result.voters)
+    title = text_in(budget_round, "title", spoken())
+    return picture_to_share(_("The result"), title, lede % {"num": result.voters}, figures, done=plans)
