@@ -18,6 +18,7 @@ from panel.panels.models import CitizensPanel
 from panel.rounds.models import Round
 from panel.rounds.words import PHASE_WORDS
 from panel.seeds.models import Seed
+from panel.web.drawing import AreaMap
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
 
@@ -48,7 +49,7 @@ def show_area(area: Area) -> ResponseReturnValue:
     )
 
 
-def map_of(area: Area) -> maps.AreaMap | None:
+def map_of(area: Area) -> AreaMap | None:
     """What lies in an area; where that has no boundary, the area itself among those beside it."""
     found = maps.areas_to_draw()
     inside = [(one, boundary) for one, boundary in found if area.holds(one)]

@@ -30,3 +30,13 @@ class Filters:
     def is_narrow(self) -> bool:
         """Whether anything but the order was asked for."""
         return bool(self.words or self.area_id or self.growth)
+
+    @property
+    def only_by_area(self) -> bool:
+        """Whether all seeds of a place are asked for, or of everywhere."""
+        return not self.words and not self.growth
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether nothing was asked for but words: the other ways to look can then stay folded."""
+        return not (self.area_id or self.growth or self.sort is not Sort.NEWEST)

@@ -26,7 +26,7 @@ def area_choices(areas: Sequence[Area], first: str) -> list[tuple[int, str]]:
 
 
 class GardenForm(Form):
-    q = TextField(lazy("Search"))
+    q = TextField(lazy("Search the garden"))
     area = SelectField(lazy("Area"), coerce=chosen_id)
     growth = SelectField(
         lazy("Growth"),

@@ -16,6 +16,7 @@ from panel.language import gettext as _
 from panel.people.models import Person
 from panel.seeds import actions, queries
 from panel.seeds.answers import AnswerKind
+from panel.seeds.counting import count_seeds
 from panel.seeds.filters import Sort
 from panel.seeds.forms import AnswerForm, GardenForm, OfferForm, RemarkForm, RestForm, SeedForm, area_choices
 from panel.seeds.models import Remark, Seed
@@ -41,10 +42,21 @@ def garden() -> ResponseReturnValue:
         return none_yet()
     form.area.choices = area_choices(areas, _("Everywhere"))
     area = next((area for area in areas if area.id == filters.area_id), None)
-    pages = "seeds/garden.html", "seeds/_garden.html"
-    drawn = None if wants_fragment() else maps.draw_map(maps.areas_to_draw(), filters.area_id)
-    listed = queries.garden(filters)
-    return show(*pages, form=form, filters=filters, area=area, listed=listed, drawn=drawn, near=near_me(), sort_words=SORT_WORDS)
+    counts = count_seeds(areas)
+    drawn = None if wants_fragment() else maps.draw_map(maps.areas_to_draw(), filters.area_id, counts.seeds)
+    return show(
+        "seeds/garden.html",
+        "seeds/_garden.html",
+        form=form,
+        filters=filters,
+        area=area,
+        areas=areas,
+        counts=counts,
+        listed=queries.garden(filters),
+        drawn=drawn,
+        near=near_me(),
+        sort_words=SORT_WORDS,
+    )
 
 
 def all_areas() -> list[Area]:

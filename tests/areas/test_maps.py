@@ -17,6 +17,7 @@ from panel.areas.reach import SITE
 from panel.areas.upload import COLUMNS, Row, take_areas
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.web.drawing.maps import LINE, in_lines
 from tests.checks import marks
 from tests.groups.counting import queries
 from tests.makers import an_area, an_organiser
@@ -192,10 +193,10 @@ def test_what_smaller_areas_cover_is_an_outline_and_what_they_leave_can_be_chose
         ward = with_boundary("Castell", box(-3.4, 53.1, -3.3, 53.2), town)
         drawn = maps.draw_map(maps.areas_to_draw(), ward.id)
 
-    assert [one.area.name_en for one in drawn.areas] == ["Rhuthun", "Castell", "Corwen"]
-    assert [one.area.name_en for one in drawn.areas if one.is_here] == ["Castell"]
+    assert [one.name for one in drawn.places] == ["Rhuthun", "Castell", "Corwen"]
+    assert [one.name for one in drawn.places if one.is_here] == ["Castell"]
     assert len(drawn.outlines) == 1
-    assert all(one.name for one in drawn.areas)
+    assert all(one.lines for one in drawn.places)
 
 
 def test_no_name_lies_over_another(work):
@@ -205,9 +206,9 @@ def test_no_name_lies_over_another(work):
             with_boundary(f"Llanfair{number}", box(west, 53.0, west + 0.005, 53.02))
         drawn = maps.draw_map(maps.areas_to_draw())
 
-    boxes = [(x, y) for one in drawn.areas for x, y, _line in one.name]
+    boxes = [(x, y) for one in drawn.places for x, y, _line in one.lines]
     assert 0 < len(boxes) < 30
-    assert all(abs(x - u) > 60 or abs(y - v) >= maps.LINE for x, y in boxes for u, v in boxes if (x, y) != (u, v))
+    assert all(abs(x - u) > 60 or abs(y - v) >= LINE for x, y in boxes for u, v in boxes if (x, y) != (u, v))
 
 
 @pytest.mark.parametrize(
@@ -220,7 +221,7 @@ def test_no_name_lies_over_another(work):
     ],
 )
 def test_a_name_stands_in_lines_that_a_phone_can_show(name, lines):
-    assert maps.in_lines(name) == lines
+    assert in_lines(name) == lines
 
 
 def test_the_map_costs_one_query_whatever_there_is(client, work):

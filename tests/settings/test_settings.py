@@ -308,8 +308,7 @@ def test_the_days_that_the_page_sets_are_those_that_hold_and_are_said(client, wo
     assert f"/remarks/{remark.id}/edit" in pages[old.id]
     assert "1 seed has waited long for an answer" in desk
     assert "For 20 days or more." in desk
-    assert "No answer for 21 days" in garden
-    assert "No answer for 10 days" not in garden
+    assert garden.count("Waiting for an answer since") == 1
 
 
 def test_what_another_saved_at_this_very_moment_is_read_before_anything_is_written_over(app, work):

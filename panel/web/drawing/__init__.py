@@ -19,6 +19,11 @@ Split bar of numbered items, in the order given; `colour_of(number)` is the colo
     {{ split_bar(drawing.split_bar(costs, whole), _("£21,050 in four pieces")) }}
     {% for proposal in funded %}<li>{{ numbered(loop.index) }} {{ proposal.title }}</li>{% endfor %}
 
+A map of places as links, with counted dots (areas: `panel.areas.maps.draw_map`, which knows their boundaries):
+
+    {% from "areas/_map.html" import area_map with context %}
+    {{ area_map(drawn, _("Map of the areas"), endpoint="seeds.garden") }}
+
 Panel over area, in shares from 0 to 1; dots for people; a ring of chairs:
 
     {{ paired_bars([(_("16 to 34"), 0.25, 0.24), ...], _("the panel"), _("the area")) }}
@@ -28,21 +33,25 @@ Panel over area, in shares from 0 to 1; dots for people; a ring of chairs:
 
 from panel.web.drawing.bars import PairedBar, SplitBar, paired_bars, split_bar
 from panel.web.drawing.dots import Chair, DotRows, dots, ring
+from panel.web.drawing.maps import AreaMap, Place, draw_map
 from panel.web.drawing.palette import Colour, Tone, colour_of
 from panel.web.drawing.timeline import Lane, Span, TimeLine, time_line
 
 __all__ = [
+    "AreaMap",
     "Chair",
     "Colour",
     "DotRows",
     "Lane",
     "PairedBar",
+    "Place",
     "Span",
     "SplitBar",
     "TimeLine",
     "Tone",
     "colour_of",
     "dots",
+    "draw_map",
     "paired_bars",
     "ring",
     "split_bar",
