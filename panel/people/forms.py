@@ -117,7 +117,7 @@ class ResidencyForm(Form):
     area_id = SelectField(lazy("Your area"), [may_be_empty], coerce=chosen_id)
     house = TextField(lazy("Your house number or name"), [Length(max=60)], render_kw={"autocomplete": "off"})
     age = RadioField(lazy("How old are you?"), [may_be_empty], choices=age_choices, coerce=chosen_id)
-    home = TextField(lazy("Your house and street"), [Length(max=200)], render_kw={"autocomplete": "street-address"})
+    home = TextField(lazy("Your house and street"), [Length(max=200)], render_kw={"autocomplete": "address-line1"})
 
 
 class LetterForm(Form):
