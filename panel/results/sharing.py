@@ -11,13 +11,14 @@ from panel.settings.sharing import picture_to_share
 
 def picture_of(result: Result) -> Response:
     """Of a published result."""
-    budget_round, plans = result.budget_round, len(traces.read(result.trace).official.winners)
+    budget_round, trace = result.budget_round, traces.read(result.trace)
+    parts = tuple(trace.lines[number].cost_pence for number in trace.official.winners)
     spent, whole = budget_round.money(result.spent_pence), budget_round.money(budget_round.budget_pence)
     figures = [
-        (str(plans), ngettext("plan funded", "plans funded", plans)),
+        (str(len(parts)), ngettext("plan funded", "plans funded", len(parts))),
         (spent, _("of %(sum)s granted") % {"sum": whole}),
         (str(result.voters), ngettext("person voted", "people voted", result.voters)),
     ]
     lede = ngettext("%(num)s person decided what to fund.", "%(num)s people decided together what to fund.", result.voters)
     title = text_in(budget_round, "title", spoken())
-    return picture_to_share(_("The result"), title, lede % {"num": result.voters}, figures, done=plans)
+    return picture_to_share(_("The result"), title, lede % {"num": result.voters}, figures, parts=parts, whole=trace.budget_pence)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime, time
+from typing import Any
 
 from sqlalchemy import Select, String, cast, exists, select
 from sqlalchemy.orm import aliased, joinedload, lazyload
@@ -12,6 +13,7 @@ from panel.groups.models import Group
 from panel.language import spoken
 from panel.pages.journeys.ahead import road_ahead
 from panel.pages.journeys.stops import Decision, Journey, Payment, Stop
+from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalSeed, ProposalState
 from panel.results import explanations, traces
 from panel.results.models import Result, ResultLine
@@ -30,7 +32,7 @@ def journey_of(seed: Seed) -> Journey:
     threads = db.session.scalars(_threads(seed)).unique().all()
     proposals = db.session.scalars(_proposals(seed)).unique().all()
     decisions = _decisions(proposals)
-    answers = db.session.scalars(select(Answer).where(Answer.seed_id == seed.id).options(joinedload(Answer.answered_by))).all()
+    answers = db.session.scalars(select(Answer).where(Answer.seed_id == seed.id).options(*_name_alone(Answer.answered_by))).all()
     stops = [Stop("planted", seed.planted_at, seed)]
     stops += [Stop("thought through", row.opens_at, row) for row in threads]
     stops += [Stop("answered", row.answered_at, row) for row in answers]
@@ -58,8 +60,14 @@ def _with_road(seed: Seed, stops: Sequence[Stop], threads: Sequence[Thread], pro
 
 def _told(seed: Seed) -> Select[Seed]:
     """The seed with the words that its first stop says."""
-    words = joinedload(Seed.author), joinedload(Seed.area), joinedload(Seed.meeting)
+    words = *_name_alone(Seed.author), joinedload(Seed.area), joinedload(Seed.meeting)
     return select(Seed).where(Seed.id == seed.id).options(*words).execution_options(populate_existing=True)
+
+
+def _name_alone(person: Any) -> tuple[Any, ...]:
+    """A person, without their roles and without where they live."""
+    joined = joinedload(person)
+    return joined.lazyload(Person.grants), joined.lazyload(Person.residency)
 
 
 def _threads(seed: Seed) -> Select[Thread]:

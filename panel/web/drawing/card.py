@@ -13,6 +13,8 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from panel.web.drawing.bars import split_bar
+
 WIDTH, HEIGHT, EDGE = 1200, 630, 72
 FONTS = Path(__file__).parents[3] / "static" / "vendor" / "fonts"
 FACES = tuple(FONTS / f"atkinson-hyperlegible-next-{part}-wght-normal.woff2" for part in ("latin", "latin-ext"))
@@ -32,7 +34,11 @@ class Hand:
 SITE, LABEL = Hand(34, BOLD, INK), Hand(28, REGULAR, SOFT)
 TITLES, TITLE_LINES = [Hand(size, BOLD, INK) for size in (76, 64, 54, 46)], 3
 LEDE, LEDE_LINES = Hand(34, REGULAR, SOFT), 2
-COUNTED = Hand(25, REGULAR, INK)
+COUNTED, COUNTED_LINES = Hand(25, REGULAR, INK), 2
+BAR_TOP, BAR_FOOT, GAP = 550, 594, 3
+FILLS = {"sky": "#2b5f8a", "c4": "#3d7854", "c5": "#7a5230", "c6": "#6d4a86", "c7": "#f3d27a", "clay": "#a8432f"}
+FILLS |= {"c9": "#a9ceb5", "c10": "#9fc3e2", "c11": "#1b6c72", "c12": "#d3bfe2"}
+"""The fills of the palette as the style sheet has them by day; the two of the brand come with the site."""
 COLOURS = 64
 """Paper, inks and the steps between them: a picture of so few is a third as large."""
 FINE = 4
@@ -49,15 +55,20 @@ class Colours:
 
 @dataclass(frozen=True)
 class Card:
-    """What the picture says. `figures`: a number and what it counts, up to four. `done`, `ahead`: stops behind and before."""
+    """What the picture says. `figures`: a number and what it counts, up to four.
+
+    Along its foot runs the line of a journey, `done` and `ahead` being the stops on it; or else a bar of `parts` of the `whole`.
+    """
 
     label: str
     title: str
     lede: str
     figures: Sequence[tuple[str, str]]
     site: str
-    done: int
-    ahead: int
+    done: int = 0
+    ahead: int = 0
+    parts: Sequence[int] = ()
+    whole: int = 0
 
 
 @lru_cache(maxsize=64)
@@ -73,7 +84,10 @@ def picture(card: Card, colours: Colours) -> bytes:
         _words(draw, (EDGE, below), line, LEDE)
         below += 46
     _figures(draw, card.figures, colours)
-    _road(image, draw, card, colours)
+    if card.parts:
+        _bar(draw, card, colours)
+    else:
+        _road(image, draw, card, colours)
     kept = io.BytesIO()
     image.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(kept, "PNG")
     return kept.getvalue()
@@ -94,8 +108,20 @@ def _figures(draw: ImageDraw.ImageDraw, figures: Sequence[tuple[str, str]], colo
     room = (WIDTH - 2 * EDGE) // max(len(figures), 1)
     for place, (number, words) in enumerate(figures):
         x = EDGE + place * room
-        _words(draw, (x, 424), number, Hand(50, BOLD, colours.main))
-        _words(draw, (x, 484), lines_of(words, COUNTED, 1, room - 18)[0], COUNTED)
+        _words(draw, (x, 408), number, Hand(50, BOLD, colours.main))
+        for down, line in enumerate(lines_of(words, COUNTED, COUNTED_LINES, room - 18)):
+            _words(draw, (x, 466 + 30 * down), line, COUNTED)
+
+
+def _bar(draw: ImageDraw.ImageDraw, card: Card, colours: Colours) -> None:
+    """The parts side by side, in the colours that their numbers have on the pages, and what is left of the whole."""
+    fills = FILLS | {"leaf": colours.main, "marigold": colours.second}
+    drawn, room = split_bar(card.parts, card.whole), WIDTH - 2 * EDGE
+    draw.rounded_rectangle((EDGE, BAR_TOP, WIDTH - EDGE, BAR_FOOT), radius=6, fill=PAPER, outline=EDGE_COLOUR, width=2)
+    for piece in drawn.pieces:
+        begins, ends = (EDGE + round(room * per_cent / 100) for per_cent in (piece.x, piece.x + piece.width))
+        fill = piece.colour.fill.removeprefix("var(--").removesuffix(")")
+        draw.rectangle((begins, BAR_TOP, max(ends - GAP, begins + 1), BAR_FOOT), fill=fills[fill])
 
 
 def _road(image: Image.Image, draw: ImageDraw.ImageDraw, card: Card, colours: Colours) -> None:

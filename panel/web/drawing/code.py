@@ -9,5 +9,5 @@ from markupsafe import Markup
 @lru_cache(maxsize=512)
 def square_code(address: str) -> Markup:
     """The code of an address as a drawing without words: the address itself stands beside it."""
-    drawn = segno.make(address, error="m").svg_inline(scale=3, border=0, svgclass="code", lineclass=None)
+    drawn = segno.make(address, error="m").svg_inline(border=0, omitsize=True, svgclass="code", lineclass=None)
     return Markup(drawn.replace("<svg ", '<svg aria-hidden="true" ', 1))  # noqa: S704 - drawn from an address of our own

@@ -1,11 +1,15 @@
 """The picture to share."""
 
 import io
+import re
+from pathlib import Path
 
 from PIL import Image
 
-from panel.web.drawing.card import COUNTED, TITLES, Card, Colours, _face_of, lines_of, picture
+from panel.web.drawing import palette
+from panel.web.drawing.card import COUNTED, FILLS, TITLES, Card, Colours, _face_of, lines_of, picture
 
+ROOT = Path(__file__).parents[3]
 BRAND = Colours("#1e5b3e", "#e9a820")
 
 
@@ -31,3 +35,13 @@ def test_words_stay_on_the_picture_however_long_they_are():
 
 def test_welsh_letters_are_taken_from_the_file_that_has_them():
     assert [_face_of(letter) for letter in "aâŵŷ’£Ŵẁ"] == [0, 0, 1, 1, 0, 0, 1, 1]
+
+
+def test_the_bar_has_the_colours_of_the_style_sheet():
+    """A proposal keeps its colour from the page of the result to the picture of it."""
+    tokens = dict(re.findall(r"--([a-z0-9]+): (#[0-9a-f]{6})", (ROOT / "static/css/tokens.css").read_text().split("@media")[0]))
+    brand = {"leaf": BRAND.main, "marigold": BRAND.second}
+    image = Image.open(io.BytesIO(picture(Card("", "", "", (), "", parts=(50,), whole=100), BRAND))).convert("RGB")
+
+    assert {name: tokens[name] for name in palette.FILLS} == {name: (FILLS | brand)[name] for name in palette.FILLS}
+    assert max(abs(one - other) for one, other in zip(image.getpixel((300, 570)), (0x1E, 0x5B, 0x3E), strict=True)) < 8
