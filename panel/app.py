@@ -46,6 +46,7 @@ from panel.problems import routes as problems
 from panel.proposals import routes as proposals
 from panel.publish import routes as publish
 from panel.results import routes as results
+from panel.results.linked import grant_of, vote_of
 from panel.results.outcomes import outcomes_of
 from panel.roll import routes as roll
 from panel.rounds import routes as rounds
@@ -111,6 +112,8 @@ ASKED_IN_TEMPLATES = {
     "has_place": has_place,
     "translations_of": translations_of,
     "outcomes_of": outcomes_of,
+    "vote_of": vote_of,
+    "grant_of": grant_of,
 }
 """Reads of several capabilities that any page can ask for."""
 

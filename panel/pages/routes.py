@@ -40,6 +40,8 @@ from panel.panels.words import SEAT_WORDS
 from panel.people.words import RESIDENCY_WORDS, grant_words
 from panel.proposals.words import STATE_WORDS
 from panel.sanctions.words import title_of, until_words
+from panel.settings.queries import said
+from panel.settings.sharing import picture_to_share
 
 __all__ = ["bp"]
 
@@ -52,6 +54,13 @@ def home() -> ResponseReturnValue:
     if not had_place():
         return render_template("pages/first_page_of_all.html", hour=hour) if hour else none_yet()
     return render_template("pages/home.html", home=home_facts(), near=near_me(), hour=hour)
+
+
+@bp.get("/card.png")
+@allow(Action.READ)
+def site_card() -> ResponseReturnValue:
+    """What a network shows beside a link to any page that has no picture of its own."""
+    return picture_to_share("", said("front_title"), said("front_lead"), ())
 
 
 @bp.get("/desk")

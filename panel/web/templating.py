@@ -79,6 +79,7 @@ def _globals(app: Flask) -> dict[str, Any]:
         "plain": plain,
         "share": share,
         "here_in": addresses.here_in,
+        "absolute": addresses.absolute,
         "lasting_address": addresses.lasting_address,
         "with_arguments": addresses.with_arguments,
         "Action": access.Action,

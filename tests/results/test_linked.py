@@ -1,0 +1,35 @@
+"""What machines are told of a vote and of a grant."""
+
+import json
+import re
+
+from sqlalchemy import select
+
+from panel.extensions import db
+from panel.results.models import ResultLine
+from tests.ballots.makers import a_published_round
+
+BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
+
+
+def test_a_vote_is_an_event_and_a_funded_plan_a_grant(client, work):
+    with work():
+        budget_round, _result = a_published_round(("1",), ("1", "2"))
+        budget_round.title_en = "</script><b>Winter</b>"
+        funded = db.session.scalars(select(ResultLine).where(ResultLine.place.is_not(None))).first().proposal
+        lost = db.session.scalars(select(ResultLine).where(ResultLine.place.is_(None))).first()
+
+    vote = json.loads(BLOCK.findall(client.get(f"/en/rounds/{budget_round.id}").text)[0])
+    grant = json.loads(BLOCK.findall(client.get(f"/cy/proposals/{funded.id}").text)[0])
+
+    assert (vote["@type"], vote["name"]) == ("Event", "</script><b>Winter</b>")
+    assert vote["startDate"] <= vote["endDate"]
+    assert (grant["@type"], grant["amount"]["value"]) == ("MonetaryGrant", funded.cost_pence / 100)
+    assert BLOCK.findall(client.get(f"/en/proposals/{lost.proposal_id}").text) == []
+
+
+def test_every_page_has_a_picture_to_share(client):
+    page = client.get("/en/").text
+
+    assert '<meta property="og:image" content="http://localhost/en/card.png">' in page
+    assert client.get("/en/card.png").mimetype == "image/png"
