@@ -1,15 +1,23 @@
 """The page of a citizens' panel: its question, its seats, its threads."""
 
+import re
+
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, Who, allow, person_or_none
 from panel.extensions import db
 from panel.pages.blueprint import bp
-from panel.panels.models import CitizensPanel, Seat, SeatState, seat_counts
+from panel.panels.models import CitizensPanel, Seat, SeatState, seats_by_state
+from panel.panels.queries import make_up
 from panel.people.models import Person
 from panel.threads.models import Thread
+from panel.web.drawing import seating
 from panel.web.hypermedia import show
 from panel.web.paging import Key, page
+from panel.web.templating import plain
+
+LONGEST_TITLE = 160
+"""Characters of a question that can be the title of its page; a longer one stands under it."""
 
 
 @bp.get("/panels/<int:panel_id>")
@@ -20,11 +28,23 @@ def show_panel(*, panel: CitizensPanel) -> ResponseReturnValue:
     named = person is not None and (
         Who.ORGANISER in person.standing_at(panel.in_area) or (seat is not None and seat.state == SeatState.TAKEN)
     )
+    seats = seats_by_state(panel)
+    taken, offered = seats.get(SeatState.TAKEN, 0), seats.get(SeatState.OFFERED, 0)
     return show(
         "pages/panel.html",
         citizens_panel=panel,
-        taken=seat_counts([panel]).get(panel.id, 0),
+        question_is_title=is_title(plain(panel, "question")),
+        taken=taken,
+        offered=offered,
+        seating=seating(taken=taken, offered=offered, seats=panel.seat_target),
+        make_up=make_up(panel, taken=taken),
         seat=seat,
         holders=db.session.scalars(Seat.taken_on(panel)).all() if named else None,
+        awaited=db.session.scalars(Thread.awaited_on(panel).limit(3)).all(),
         threads=page(Thread.of_panel(panel), Key(Thread.opens_at, descending=True), Key(Thread.id, descending=True)),
     )
+
+
+def is_title(question: str) -> bool:
+    """Whether a question is one short line without anything that is drawn as more than letters."""
+    return len(question) <= LONGEST_TITLE and not re.search(r"[\n*_`\[\]<#]", question)

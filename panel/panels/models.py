@@ -114,6 +114,12 @@ def seat_counts(panels: Iterable[CitizensPanel], state: SeatState = SeatState.TA
     return {row[0]: row[1] for row in db.session.execute(counted.group_by(Seat.citizens_panel_id))}
 
 
+def seats_by_state(citizens_panel: CitizensPanel) -> dict[SeatState, int]:
+    """State → how many seats of one panel are in it; a state in which none is, is left out."""
+    counted = select(Seat.state, func.count()).where(Seat.citizens_panel_id == citizens_panel.id).group_by(Seat.state)
+    return {SeatState(row[0]): row[1] for row in db.session.execute(counted)}
+
+
 def people_to_ask(citizens_panel: CitizensPanel, part: str) -> Select[Person]:
     """People whose name or address holds these letters and who neither hold a seat of this panel nor have an offer, by name."""
     asked = select(Seat.person_id).where(Seat.citizens_panel_id == citizens_panel.id, Seat.state.in_(GIVEN))

@@ -31,7 +31,8 @@ LEAST_LETTERS = 2
 @lists_places
 def all_panels() -> ResponseReturnValue:
     panels = page(CitizensPanel.newest(), Key(CitizensPanel.made_at, descending=True), Key(CitizensPanel.id, descending=True))
-    return show("panels/all.html", panels=panels, taken=seat_counts(panels.rows))
+    taken, offered = (seat_counts(panels.rows, state) for state in (SeatState.TAKEN, SeatState.OFFERED))
+    return show("panels/all.html", panels=panels, taken=taken, offered=offered)
 
 
 TEXTS = ("title_cy", "title_en", "question_cy", "question_en")

@@ -1,5 +1,8 @@
 """Questions about offering, taking and leaving a seat. A state is the value of a `SeatState`; None where there is no seat yet."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import ngettext
@@ -63,3 +66,31 @@ def may_have_seats(seat_target: int, *, given: int) -> None:
             _("%(given)s seats of this panel are taken or offered, so it cannot have fewer. Take an offer back first.")
             % {"given": given}
         )
+
+
+FEWEST = 5
+"""Seats in a group that is shown by itself: of fewer, somebody could be picked out."""
+
+
+class Group(NamedTuple):
+    """Some of the people of an area: how many have a seat on its panel, and how many there are."""
+
+    name: str
+    seats: int
+    people: int
+
+
+def can_be_shown(groups: Sequence[Group], *, rest: str = "") -> list[Group]:
+    """The groups that nobody can be picked out of; the small ones are counted together as the `rest`, which is large enough too.
+
+    Empty where a rest is too small and has no name, or where one group would be left: it says nothing.
+    """
+    shown = sorted((group for group in groups if group.seats >= FEWEST), key=lambda group: group.seats, reverse=True)
+    small = [group for group in groups if group.seats < FEWEST]
+    if small and not rest:
+        return []
+    while small and shown and sum(group.seats for group in small) < FEWEST:
+        small.append(shown.pop())
+    if small:
+        shown.append(Group(rest, sum(group.seats for group in small), sum(group.people for group in small)))
+    return shown if len(shown) > 1 else []

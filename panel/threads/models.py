@@ -66,6 +66,12 @@ class Thread(Base):
     def of_panel(cls, citizens_panel: CitizensPanel) -> Select["Thread"]:
         return cls.newest().where(cls.citizens_panel_id == citizens_panel.id)
 
+    @classmethod
+    def awaited_on(cls, citizens_panel: CitizensPanel) -> Select["Thread"]:
+        """Those of a panel that are not over: without a summary so far, the first that opens first."""
+        mine = cls.citizens_panel_id == citizens_panel.id, cls.summarised_at.is_(None)
+        return select(cls).where(*mine).order_by(cls.opens_at, cls.id)
+
 
 class ThreadSeed(Base):
     """A thread is about a seed."""

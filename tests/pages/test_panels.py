@@ -1,13 +1,15 @@
 """The page of a citizens' panel."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from panel import clock
-from panel.panels.models import SeatState
+from panel.extensions import db
+from panel.panels.models import CitizensPanel, SeatState
 from tests.groups.counting import queries
-from tests.makers import a_person, an_organiser
+from tests.makers import a_person, an_area, an_organiser
 from tests.panels.makers import a_panel, a_seat, a_seat_holder
 from tests.threads.makers import a_thread
 
@@ -97,3 +99,43 @@ def test_a_panel_without_threads_says_what_will_be_here(client, work, lang):
 
 def test_a_panel_that_is_not_there_is_a_page_that_says_so(client):
     assert client.get("/en/panels/999").status_code == 404
+
+
+def test_a_panel_is_laid_beside_its_people_in_groups_that_name_nobody(client, work):
+    with work():
+        county = an_area()
+        south = an_area("South", parent=county)
+        north = an_area("North", parent=county)
+        citizens_panel = a_panel(area=county)
+        for place, language in [(south, "cy")] * 6 + [(north, "en")] * 5:
+            a_seat(citizens_panel, a_person(language=language, area=place))
+        for _ in range(11):
+            a_person(area=south)
+
+    page = client.get(f"/en/panels/{citizens_panel.id}").text
+
+    cells = re.findall(r'<th role="rowheader" scope="row">([^<]+)</th><td[^>]*>(\d+)</td><td[^>]*>(\d+)</td>', page)
+    assert cells == [("South", "6", "17"), ("North", "5", "5"), ("Letters in Welsh", "6", "6"), ("Letters in English", "5", "16")]
+
+
+def test_of_a_panel_with_few_people_nothing_is_compared(client, work):
+    with work():
+        citizens_panel = a_panel(seat_target=20)
+        for _ in range(9):
+            a_seat_holder(citizens_panel)
+
+    assert "How the panel mirrors its area" not in client.get(f"/en/panels/{citizens_panel.id}").text
+
+
+def test_a_long_question_stands_under_the_title_and_a_short_one_is_it(client, work):
+    with work():
+        citizens_panel = a_panel()
+    short = client.get(f"/en/panels/{citizens_panel.id}").text
+    with work():
+        db.session.get(CitizensPanel, citizens_panel.id).question_en = "How do we keep everyone warm?\n\nAnd dry?"
+
+    long = client.get(f"/en/panels/{citizens_panel.id}").text
+
+    assert "<h1>How do we keep everyone warm?</h1>" in short
+    assert "<h1>A warm valley</h1>" in long
+    assert "<p>And dry?</p>" in long

@@ -51,3 +51,16 @@ def test_only_an_open_offer_can_be_taken_back(state):
 
     with pytest.raises(RuleBroken, match="answered already"):
         rules.may_take_back(state)
+
+
+def test_no_group_of_fewer_than_five_is_shown_by_itself_nor_can_be_worked_out():
+    def shown(*seats, rest="Elsewhere"):
+        groups = [rules.Group(f"Place {number}", number, 10 * number) for number in seats]
+        return [(group.name, group.seats) for group in rules.can_be_shown(groups, rest=rest)]
+
+    assert shown(9, 6) == [("Place 9", 9), ("Place 6", 6)]
+    assert shown(9, 3, 2) == [("Place 9", 9), ("Elsewhere", 5)]
+    assert shown(9, 6, 3) == [("Place 9", 9), ("Elsewhere", 9)]
+    assert shown(9, 0) == []
+    assert shown(4, 3, 2) == []
+    assert shown(9, 4, rest="") == []

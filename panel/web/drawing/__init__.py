@@ -29,9 +29,11 @@ Panel over area, in shares from 0 to 1; dots for people; a ring of chairs:
     {{ paired_bars([(_("16 to 34"), 0.25, 0.24), ...], _("the panel"), _("the area")) }}
     {{ dots(41) }}
     ring(20) -> the middle of each chair, from the top and with the clock
+    seating(taken=18, offered=1, seats=20) -> chairs with their states, round a table or in rows (`panels/_macros.html`)
 """
 
 from panel.web.drawing.bars import PairedBar, SplitBar, paired_bars, split_bar
+from panel.web.drawing.chairs import Seating, seating
 from panel.web.drawing.dots import Chair, DotRows, dots, ring
 from panel.web.drawing.maps import AreaMap, Place, draw_map
 from panel.web.drawing.palette import Colour, Tone, colour_of
@@ -45,6 +47,7 @@ __all__ = [
     "Lane",
     "PairedBar",
     "Place",
+    "Seating",
     "Span",
     "SplitBar",
     "TimeLine",
@@ -54,6 +57,7 @@ __all__ = [
     "draw_map",
     "paired_bars",
     "ring",
+    "seating",
     "split_bar",
     "time_line",
 ]
