@@ -29,12 +29,14 @@ from panel.pages import (  # noqa: F401 - their routes register by import
 )
 from panel.pages.blueprint import bp
 from panel.pages.first_hour import hour_for_reader
+from panel.pages.jobs.table import JobLane, job_of
 from panel.pages.journeys import routes as journeys  # noqa: F401 - its routes register by import
 from panel.pages.queries.desk import desk_tasks, running_of
 from panel.pages.queries.figures import turnout_of, week_of
 from panel.pages.queries.home import home_facts
 from panel.pages.queries.lanes import lanes_of
 from panel.pages.queries.mine import mine_of
+from panel.pages.ways import ways_of
 from panel.pages.words import GLOSSARY
 from panel.panels.words import SEAT_WORDS
 from panel.people.words import RESIDENCY_WORDS, grant_words
@@ -68,9 +70,14 @@ def site_card() -> ResponseReturnValue:
 def desk() -> ResponseReturnValue:
     person = person_or_none()
     runs, tasks = person.reach({Who.ORGANISER}), desk_tasks(person)
-    weeks = week_of(runs) + turnout_of(runs) if runs else []
-    values: dict[str, Any] = {"lanes": lanes_of(tasks), "weeks": weeks, "running": running_of(person)}
-    return render_template("pages/desk.html", **values, hour=hour_for_reader(), places=had_place())
+    values: dict[str, Any] = {
+        "lanes": [JobLane(lined.lane, [job_of(task) for task in lined.tasks]) for lined in lanes_of(tasks)],
+        "closing": next((task.thing for task in tasks if task.kind == "voting"), None),
+        "grants": "; ".join(grant_words(grant) for grant in person.live_grants),
+        "weeks": week_of(runs) + turnout_of(runs) if runs else [],
+        "ways": ways_of(person, has_places=had_place()),
+    }
+    return render_template("pages/desk.html", **values, running=running_of(person), hour=hour_for_reader())
 
 
 @bp.get("/people/me")

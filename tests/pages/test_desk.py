@@ -17,6 +17,7 @@ from tests.chests.makers import a_chest
 from tests.groups.counting import queries
 from tests.makers import a_grant, a_person, an_area, an_organiser, keep
 from tests.moderation.makers import a_ruling
+from tests.panels.makers import a_panel
 from tests.rounds.makers import a_round
 from tests.sanctions.makers import a_sanction
 from tests.seeds.makers import a_seed, an_answer
@@ -56,8 +57,7 @@ def test_a_commissioner_is_led_to_the_seeds_without_an_answer_where_the_role_cou
     as_person(person)
 
     assert tasks(client) == {
-        "soon": [("2 seeds have waited long for an answer", "/en/seeds/unanswered")],
-        "watch": [("Answer 4 seeds", "/en/seeds/unanswered")],
+        "soon": [("4 seeds wait for an answer, 2 late", "/en/seeds/unanswered")],
     }
     assert "The last seven days" not in client.get("/en/desk").text
 
@@ -177,3 +177,35 @@ def test_the_desk_asks_the_database_equally_often_however_much_waits(client, wor
             a_person()
 
     assert queries(lambda: client.get("/en/desk")) == few
+
+
+def test_a_thread_is_opened_for_a_panel_that_is_chosen_on_the_desk_itself(client, work, as_person):
+    with work():
+        here, elsewhere = an_area(), an_area()
+        facilitator = a_person()
+        a_grant(facilitator, Role.FACILITATOR, here)
+        one, _other_place = a_panel("Bwyd", area=here), a_panel("Tai", area=elsewhere)
+    page = as_person(facilitator).get("/en/desk").text
+    with work():
+        there = db.session.get_one(Area, here.id)
+        other, closed = a_panel("Ynni", area=there), a_panel("Dŵr", area=there)
+        closed.closed_at = clock.now()
+    choosing = client.get("/en/desk").text
+
+    assert f'href="/en/threads/new/{one.id}">Open a thread' in page
+    assert re.findall(r'href="/en/threads/new/(\d+)">(\w+)', choosing) == [(str(other.id), "Ynni"), (str(one.id), "Bwyd")]
+
+
+def test_the_desk_says_why_and_by_when_and_when_the_next_vote_closes(client, work, as_person):
+    with work():
+        organiser = an_organiser()
+        budget_round, (voter, *_others) = an_open_round(title="Y bleidlais")
+        a_ballot(budget_round, voter, "1")
+        a_seed(days_old=40)
+    page = as_person(organiser).get("/en/desk").text
+
+    assert re.search(r'<p class="lede">.*Y bleidlais: the vote closes on \w+day .* days left\.</p>', page)
+    assert "1 person has voted" in page
+    assert "Of 3 on the roll." in page
+    assert "1 seed waits for an answer, 1 late" in page
+    assert re.search(r'class="by">.*?The oldest: ', page)

@@ -68,7 +68,7 @@ def test_before_the_first_place_nobody_meets_an_empty_list_or_an_empty_choice(cl
 
     assert wrong == []
     assert "/people/me/residency" not in client.get("/en/people/me").text
-    assert [path for path in ("panels", "chests", "rounds") if f'<h3><a href="/en/{path}' in client.get("/en/desk").text] == []
+    assert [path for path in ("panels", "chests", "rounds") if f'href="/en/{path}/new"' in client.get("/en/desk").text] == []
 
 
 def test_what_is_sent_before_the_first_place_is_refused_and_kept(client, work, as_person):

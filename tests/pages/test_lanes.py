@@ -1,5 +1,6 @@
 """The tasks of the desk in the order of their urgency. No database."""
 
+from panel.pages.jobs.table import MAKERS
 from panel.pages.queries.desk import URGENT_FIRST, Task
 from panel.pages.queries.lanes import ORDER, PLACES, Lane, lanes_of
 
@@ -21,6 +22,7 @@ def test_a_kind_stands_in_one_lane_and_every_step_of_a_round_in_some():
 
     assert len(kinds) == len(set(kinds))
     assert set(URGENT_FIRST) <= set(PLACES)
+    assert set(MAKERS) == set(PLACES), "each has its words"
 
 
 def test_an_empty_desk_has_every_lane_and_nothing_in_it():

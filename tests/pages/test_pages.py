@@ -72,7 +72,7 @@ def test_a_journey_hides_a_result_that_is_not_published(client, work):
 @pytest.mark.parametrize(
     ("role", "sees"),
     [
-        (Role.ORGANISER, ["Decide about 1 proposal", "Answer 1 seed", "Make a round"]),
+        (Role.ORGANISER, ["Decide about 1 proposal", "1 seed waits for an answer", "Make a round"]),
         (Role.FACILITATOR, ["Open a thread"]),
         (Role.TREASURER, ["Enter money"]),
         (Role.MODERATOR, ["Flags"]),

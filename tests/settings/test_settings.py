@@ -306,8 +306,8 @@ def test_the_days_that_the_page_sets_are_those_that_hold_and_are_said(client, wo
     assert "You can do this for 20 days after planting" in pages[f"{young.id}/edit"]
     assert "A seed can be changed for 20 days" in pages[f"{old.id}/edit"]
     assert f"/remarks/{remark.id}/edit" in pages[old.id]
-    assert "1 seed has waited long for an answer" in desk
-    assert "For 20 days or more." in desk
+    assert "1 late" in desk
+    assert "Late is 20 days or more." in desk
     assert garden.count("Waiting for an answer since") == 1
 
 

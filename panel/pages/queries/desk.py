@@ -1,10 +1,10 @@
 """What waits on the desk of somebody with a role."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, String, cast, func, literal, or_, select
+from sqlalchemy import Select, String, cast, func, literal, null, or_, select
 
 from panel import clock
 from panel.access import Action, Who
@@ -54,6 +54,10 @@ class Task:
     kind: str
     number: int
     thing: Round | Seed | Thread | Chest | Complaint | None = None
+    of: int = 0
+    """Of how many the number is a part: of those on the roll have voted, of the seeds that wait are late."""
+    since: datetime | None = None
+    """When the one came that waits longest."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +78,11 @@ def desk_tasks(person: Person) -> list[Task]:
         tasks += _late_tasks(runs) + _round_tasks(runs) + _people_tasks(runs) + _clusters_tasks(runs)
         tasks += _appeal_tasks(person, runs)
         tasks += [Task("lacking", lacking)] if (lacking := how_many(runs)) else []
-        tasks += _count_task("translations", Translation.waiting().where(Translation.within(runs)))
+        tasks += _count_task("translations", Translation.waiting().where(Translation.within(runs)), "offered_at")
     if runs.whole_site:
         late, in_time = _complaint_tasks()
         tasks = [*late, *tasks, *in_time]
-        tasks += _count_task("problems", Problem.waiting())
+        tasks += _count_task("problems", Problem.waiting(), "last_at")
     if answers := person.reach(Action.ANSWER_SEED.permission.who):
         tasks += _seed_tasks(answers)
     if promises := person.reach({Who.ORGANISER, Who.TREASURER}):
@@ -86,17 +90,19 @@ def desk_tasks(person: Person) -> list[Task]:
     if pays := person.reach({Who.TREASURER}):
         tasks += _money_tasks(pays)
     if moderates := person.reach({Who.MODERATOR}):
-        tasks += _count_task("flags", Flag.waiting().where(Flag.within(moderates)))
+        tasks += _count_task("flags", Flag.waiting().where(Flag.within(moderates)), "raised_at")
     if leads := person.reach({Who.FACILITATOR, Who.ORGANISER}):
         tasks += _thread_tasks(leads)
     return tasks
 
 
 def _seed_tasks(answers: Reach) -> list[Task]:
-    """Seeds that wait for an answer: those that have waited long, and all of them."""
+    """Seeds that wait for an answer, in one task: how many, and how many of them have waited too long."""
     waiting = Seed.unanswered().where(answers.covers(Seed.area_id))
     long_ago = clock.now() - timedelta(days=number(Setting.ANSWER_DAYS))
-    return _count_task("overdue", waiting.where(Seed.planted_at <= long_ago)) + _count_task("unanswered", waiting)
+    late = sum(task.number for task in _count_task("overdue", waiting.where(Seed.planted_at <= long_ago)))
+    everyone = _count_task("unanswered", waiting, "planted_at")
+    return [replace(task, kind="overdue", number=late, of=task.number) for task in everyone] if late else everyone
 
 
 def _money_tasks(pays: Reach) -> list[Task]:
@@ -131,11 +137,11 @@ def _appeal_tasks(person: Person, runs: Reach) -> list[Task]:
     """Appeals to decide; and those in which the reader has a part, theirs or against them: somebody else must be found."""
     has_a_part = or_(Ruling.ruled_by_id == person.id, Ruling.about_words_of(person))
     own, rulings = select(Ruling.id).where(has_a_part), Ruling.appealed().where(Ruling.within(runs))
-    tasks = _count_task("appeals", rulings.where(Ruling.id.not_in(own)))
+    tasks = _count_task("appeals", rulings.where(Ruling.id.not_in(own)), "appealed_at")
     tasks += _ask_task("ask", rulings.where(Ruling.id.in_(own), Ruling.asked_id.is_(None)))
     if runs.whole_site:
         concerned = or_(Sanction.given_by_id == person.id, Sanction.person_id == person.id)
-        tasks += _count_task("sanction-appeals", Sanction.appealed().where(~concerned))
+        tasks += _count_task("sanction-appeals", Sanction.appealed().where(~concerned), "appealed_at")
         tasks += _ask_task("ask-about-sanctions", Sanction.appealed().where(concerned, Sanction.asked_id.is_(None)))
     return tasks
 
@@ -159,12 +165,15 @@ def _people_tasks(runs: Reach) -> list[Task]:
     """Claims to live where the role reaches."""
     there = runs.covers(Residency.area_id)
     waiting, again = Residency.waiting().where(there), Residency.to_look_at_again().where(there)
-    return _count_task("residencies", waiting) + _count_task("again", again)
+    return _count_task("residencies", waiting, "claimed_at") + _count_task("again", again)
 
 
-def _count_task(kind: str, waiting: Select[Any]) -> list[Task]:
-    number = db.session.scalar(select(func.count()).select_from(waiting.order_by(None).subquery())) or 0
-    return [Task(kind, number)] if number else []
+def _count_task(kind: str, waiting: Select[Any], came: str = "") -> list[Task]:
+    """How many wait, and since when the first does where a column says when it `came`: one query."""
+    rows = waiting.order_by(None).subquery()
+    first = func.min(rows.c[came]) if came else null()
+    number, since = db.session.execute(select(func.count(), first).select_from(rows)).one()
+    return [Task(kind, number, since=since)] if number else []
 
 
 def _clusters_tasks(runs: Reach) -> list[Task]:
@@ -199,10 +208,12 @@ def _next_step(budget_round: Round) -> Task:
         counted = db.session.scalar(Result.of(budget_round))
         return Task("publish" if counted else "seal", 1, budget_round)
     if budget_round.phase == Phase.VOTING:
-        return Task("voting", _turnout(budget_round), budget_round)
+        roll = select(RollEntry.id).where(RollEntry.round_id == budget_round.id)
+        voted = select(Mark.roll_entry_id).where(Mark.roll_entry_id.in_(roll))
+        return Task("voting", _count(voted), budget_round, _count(roll))
     undecided = Proposal.state == ProposalState.SUBMITTED, Proposal.hidden_at.is_(None)
     submitted = Proposal.in_round(budget_round.id).where(*undecided).order_by(None)
-    waiting = db.session.scalar(select(func.count()).select_from(submitted.subquery())) or 0
+    waiting = _count(submitted)
     if _opens_soon(budget_round) and (stop := _in_the_way(budget_round, waiting)):
         return stop
     return Task("decide" if waiting else "phase", waiting, budget_round)
@@ -234,9 +245,8 @@ def _late_tasks(runs: Reach) -> list[Task]:
     return [Task("late", number, vote) for vote, number in waiting if number][:MOST]
 
 
-def _turnout(budget_round: Round) -> int:
-    voted = select(func.count()).select_from(Mark).join(RollEntry).where(RollEntry.round_id == budget_round.id)
-    return db.session.scalar(voted) or 0
+def _count(rows: Select[Any]) -> int:
+    return db.session.scalar(select(func.count()).select_from(rows.order_by(None).subquery())) or 0
 
 
 def running_of(person: Person) -> Running | None:
