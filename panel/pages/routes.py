@@ -36,6 +36,7 @@ from panel.pages.queries.figures import turnout_of, week_of
 from panel.pages.queries.home import home_facts
 from panel.pages.queries.lanes import lanes_of
 from panel.pages.queries.mine import mine_of
+from panel.pages.queries.timeline import rounds_on_line
 from panel.pages.ways import ways_of
 from panel.pages.words import GLOSSARY
 from panel.panels.words import SEAT_WORDS
@@ -75,6 +76,7 @@ def desk() -> ResponseReturnValue:
         "closing": next((task.thing for task in tasks if task.kind == "voting"), None),
         "grants": "; ".join(grant_words(grant) for grant in person.live_grants),
         "weeks": week_of(runs) + turnout_of(runs) if runs else [],
+        "line": rounds_on_line(runs) if runs else None,
         "ways": ways_of(person, has_places=had_place()),
     }
     return render_template("pages/desk.html", **values, running=running_of(person), hour=hour_for_reader())

@@ -42,28 +42,92 @@ class Ways:
 
 
 # What belongs to a place waits for the first one: the last column.
-# fmt: off
 WAYS: tuple[tuple[Action, str, str, str, bool], ...] = (
-    (Action.MAKE_ROUND, "pages.make_round", lazy("Make a round"), lazy("Money from a chest, dates, who votes and how it is counted."), True),  # noqa: E501
+    (
+        Action.MAKE_ROUND,
+        "pages.make_round",
+        lazy("Make a round"),
+        lazy("Money from a chest, dates, who votes and how it is counted."),
+        True,
+    ),
     (Action.OPEN_THREAD, "panels.all_panels", lazy("Open a thread"), lazy("Choose the panel first."), True),
     (Action.ENTER_MONEY, "chests.all_chests", lazy("Enter money"), lazy("Choose the chest first."), True),
     (Action.MAKE_PANEL, "panels.make", lazy("Make a panel"), lazy("A question, an area, and seats to offer."), True),
-    (Action.MAKE_CHEST, "chests.make_chest", lazy("Open a chest"), lazy("Broad outcomes, and the money of several funders."), True),
+    (
+        Action.MAKE_CHEST,
+        "chests.make_chest",
+        lazy("Open a chest"),
+        lazy("Broad outcomes, and the money of several funders."),
+        True,
+    ),
     (Action.MODERATE, "moderation.queue", lazy("Flags"), lazy("Hide or keep, with a reason."), False),
-    (Action.SANCTION, "sanctions.all_sanctions", lazy("Warned, paused, closed out"), lazy("People who harm others: with a reason, an end and an appeal."), False),  # noqa: E501
-    (Action.ENTER_MEETING, "meetings.all_meetings", lazy("Ideas from a meeting"), lazy("Enter slips of paper, flip charts and shows of hands in one go."), False),  # noqa: E501
-    (Action.ANSWER_SEED, "answers.unanswered", lazy("Seeds without an answer"), lazy("What people asked for, and nobody has answered yet."), True),  # noqa: E501
+    (
+        Action.SANCTION,
+        "sanctions.all_sanctions",
+        lazy("Warned, paused, closed out"),
+        lazy("People who harm others: with a reason, an end and an appeal."),
+        False,
+    ),
+    (
+        Action.ENTER_MEETING,
+        "meetings.all_meetings",
+        lazy("Ideas from a meeting"),
+        lazy("Enter slips of paper, flip charts and shows of hands in one go."),
+        False,
+    ),
+    (
+        Action.ANSWER_SEED,
+        "answers.unanswered",
+        lazy("Seeds without an answer"),
+        lazy("What people asked for, and nobody has answered yet."),
+        True,
+    ),
     (Action.MAKE_AREA, "areas.all_areas", lazy("Areas"), lazy("The places of this site: add, rename, move, close."), False),
-    (Action.CONFIRM_RESIDENCY, "people.residencies", lazy("Where people live"), lazy("Confirm claims, or refuse them with a reason."), False),  # noqa: E501
-    (Action.CHANGE_SETTINGS, "pages.first_hour", lazy("The first hour"), lazy("What a new site needs, what is done and what is missing."), False),  # noqa: E501
-    (Action.CHANGE_SETTINGS, "settings.all_settings", lazy("Settings of the site"), lazy("Its name, the first page, colours and logo, how people reach you, house rules, who answers for people’s data."), False),  # noqa: E501
+    (
+        Action.CONFIRM_RESIDENCY,
+        "people.residencies",
+        lazy("Where people live"),
+        lazy("Confirm claims, or refuse them with a reason."),
+        False,
+    ),
+    (
+        Action.CHANGE_SETTINGS,
+        "pages.first_hour",
+        lazy("The first hour"),
+        lazy("What a new site needs, what is done and what is missing."),
+        False,
+    ),
+    (
+        Action.CHANGE_SETTINGS,
+        "settings.all_settings",
+        lazy("Settings of the site"),
+        lazy("Its name, the first page, colours and logo, how people reach you, house rules, who answers for people’s data."),
+        False,
+    ),
     (Action.GRANT_ROLE, "people.roles", lazy("Roles"), lazy("Give roles and take them back."), False),
-    (Action.ANNOUNCE, "notices.announcements", lazy("Messages to followers"), lazy("What was written to them; write from the page of a round or an area."), False),  # noqa: E501
-    (Action.ANSWER_COMPLAINT, "complaints.waiting", lazy("Complaints about data"), lazy("Each is answered within thirty days; those that were, too."), False),  # noqa: E501
-    (Action.READ_RETENTION, "privacy.retention", lazy("What the site deletes by itself"), lazy("What goes at the next run, and when the last one was."), False),  # noqa: E501
+    (
+        Action.ANNOUNCE,
+        "notices.announcements",
+        lazy("Messages to followers"),
+        lazy("What was written to them; write from the page of a round or an area."),
+        False,
+    ),
+    (
+        Action.ANSWER_COMPLAINT,
+        "complaints.waiting",
+        lazy("Complaints about data"),
+        lazy("Each is answered within thirty days; those that were, too."),
+        False,
+    ),
+    (
+        Action.READ_RETENTION,
+        "privacy.retention",
+        lazy("What the site deletes by itself"),
+        lazy("What goes at the next run, and when the last one was."),
+        False,
+    ),
     (Action.READ_LIMITS, "limits.reached", lazy("Limits"), lazy("How often somebody was asked to wait."), False),
 )
-# fmt: on
 """Each way with who may go it, the most used first."""
 
 
