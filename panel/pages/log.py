@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 from typing import Any
 
 from flask import render_template
@@ -12,8 +13,9 @@ from sqlalchemy import Select, select
 
 from panel.access import Action, Role, allow
 from panel.audit.models import AuditEntry
-from panel.language import end_of
+from panel.language import end_of, local
 from panel.pages.blueprint import bp
+from panel.pages.log_facts import Fact, facts_in_words, parties_of
 from panel.pages.names import Called, called
 from panel.pages.words import ACTING, KINDS, PHASES_BEGUN, VERBS
 from panel.people.words import ROLE_WORDS
@@ -37,7 +39,10 @@ class Line:
     said: str
     thing: Called | None
     role: str
+    told: Sequence[Fact]
+    """What it holds beside its verb, in words."""
     facts: Mapping[str, Any]
+    """All that it holds, as the machine keeps it."""
 
 
 @bp.get("/log")
@@ -46,7 +51,7 @@ def public_log() -> ResponseReturnValue:
     about, kind, day = argument("about", 60), argument("kind", 20), written_day(argument("day", 10))
     listed = page(narrowed(about, kind, day), Key(AuditEntry.id, descending=True), size=50)
     return render_template(
-        "pages/log.html", listed=listed, lines=lines_of(listed.rows), about=about, kind=kind, day=day, kinds=KINDS
+        "pages/log.html", listed=listed, days=by_day(lines_of(listed.rows)), about=about, kind=kind, day=day, kinds=KINDS
     )
 
 
@@ -75,13 +80,31 @@ def written_day(text: str) -> date | None:
 
 
 def lines_of(entries: Sequence[AuditEntry]) -> list[Line]:
-    """The entries in sentences: one query for each kind of thing that is named."""
+    """The entries in sentences: one query for each kind of thing that is named, one for the ledgers."""
     read = [(entry, json.loads(entry.facts)) for entry in entries]
     names = called(named_by(entry.subject, facts) for entry, facts in read)
+    parties = parties_of({line_of(entry, facts) for entry, facts in read} - {0})
     return [
-        Line(entry, sentence(entry, facts), names.get(named_by(entry.subject, facts)), KINDS_OF.get(entry.subject, ""), facts)
+        Line(
+            entry,
+            sentence(entry, facts),
+            names.get(named_by(entry.subject, facts)),
+            KINDS_OF.get(entry.subject, ""),
+            facts_in_words(facts, parties.get(line_of(entry, facts), "")),
+            facts,
+        )
         for entry, facts in read
     ]
+
+
+def by_day(lines: Sequence[Line]) -> list[tuple[date, list[Line]]]:
+    """The lines under the day in Wales on which they came, in the order they have."""
+    return [(day, list(those)) for day, those in groupby(lines, key=lambda line: local(line.entry.at).date())]
+
+
+def line_of(entry: AuditEntry, facts: Mapping[str, Any]) -> int:
+    """The number of the line of a ledger that the entry tells of; 0 for all others."""
+    return int(facts.get("line", 0)) if entry.verb == "chest.enter" else 0
 
 
 def named_by(subject: str, facts: Mapping[str, Any]) -> str:

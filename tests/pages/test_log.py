@@ -4,9 +4,11 @@ import pytest
 
 from panel.access import Role
 from panel.audit.actions import record
+from panel.chests.models import Movement
 from panel.language import speaking
 from panel.pages.words import KINDS, PHASES_BEGUN, VERBS
 from panel.rounds.models import Phase
+from tests.chests.makers import a_chest, a_ledger_entry
 from tests.groups.counting import queries
 from tests.makers import a_person, an_organiser
 from tests.rounds.makers import a_round
@@ -75,6 +77,25 @@ def test_a_role_is_named_in_words(client, work):
 
     assert "An organiser gave a role: moderator" in page.replace("Moderator", "moderator")
     assert "Secret" not in page
+
+
+def test_what_an_entry_holds_is_told_in_words(client, work):
+    with work():
+        chest, organiser = a_chest(), an_organiser()
+        line = a_ledger_entry(chest, Movement.GRANTED, 390_000, party="Côr Dinbych")
+        record("chest.enter", f"chest:{chest.id}", organiser, line=line.id, movement="granted", amount_pence=390_000)
+        record("moderation.decide-appeal", "seed:99", organiser, upheld=True)
+        record("round.cancel", "round:99", organiser, left="voting", reason_cy="Dim digon o arian.", reason_en="")
+        record("round.freeze", "round:99", None, roll=1439, hash="ab12")
+
+    english, welsh = client.get("/en/log").text, client.get("/cy/log").text
+
+    assert "<li>£3,900 granted to Côr Dinbych</li>" in english
+    assert "<li>Grant o £3,900 i Côr Dinbych</li>" in welsh
+    assert "<li>the decision is taken back</li>" in english
+    assert '<li lang="cy">Dim digon o arian.</li>' in english
+    assert "<li>Dim digon o arian.</li>" in welsh
+    assert "<li>1,439 people on the roll</li>" in english
 
 
 def test_the_log_is_narrowed_to_a_kind_and_a_day(client, work):
