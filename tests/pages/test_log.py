@@ -91,7 +91,7 @@ def test_what_an_entry_holds_is_told_in_words(client, work):
     english, welsh = client.get("/en/log").text, client.get("/cy/log").text
 
     assert "<li>£3,900 granted to Côr Dinbych</li>" in english
-    assert "<li>Grant o £3,900 i Côr Dinbych</li>" in welsh
+    assert "<li>Dyfarnwyd £3,900 i Côr Dinbych</li>" in welsh
     assert "<li>the decision is taken back</li>" in english
     assert '<li lang="cy">Dim digon o arian.</li>' in english
     assert "<li>Dim digon o arian.</li>" in welsh

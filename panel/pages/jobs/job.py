@@ -47,4 +47,4 @@ def opens(moment: datetime | None) -> str:
 
 def waiting_since(task: Task) -> str:
     """Since when the first of them waits."""
-    return _("The oldest: %(when)s") % {"when": ago(task.since, clock.now())} if task.since else ""
+    return _("The oldest: %(ago)s") % {"ago": ago(task.since, clock.now())} if task.since else ""
