@@ -61,7 +61,7 @@ from panel.settings import routes as settings_pages
 from panel.threads import routes as threads
 from panel.translating import routes as translating
 from panel.translating.queries import translations_of
-from panel.web import addresses, busy, forwarded, headers, kept, request_log, sent_forms, templating
+from panel.web import addresses, busy, forwarded, headers, kept, reading_on, request_log, sent_forms, templating
 from panel.web.incoming import Incoming
 from panel.witnesses import routes as witnesses
 
@@ -137,6 +137,7 @@ def create_app(**overrides: Any) -> Flask:
     busy.install(app, lambda: error_page(503))
     headers.install(app)
     addresses.install(app)
+    reading_on.install(app)
     csrf.init_app(app)
     login.init_app(app)
     sent_forms.install(app)  # before the limits: who presses a button again is answered, not counted

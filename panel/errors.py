@@ -4,7 +4,14 @@ import errno
 
 
 class RuleBroken(Exception):
-    """A rule says no. Its text is a sentence for citizens, in the language of the one who asked."""
+    """A rule says no. Its text is a sentence for citizens, in the language of the one who asked.
+
+    `at` is the field, or another part of the page, that it is about: the sentence above the form leads there.
+    """
+
+    def __init__(self, sentence: str = "", *, at: str = "") -> None:
+        super().__init__(sentence)
+        self.at = at
 
 
 class Busy(Exception):

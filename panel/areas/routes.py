@@ -151,7 +151,7 @@ def read_file(form: AreaTableForm | ReadTableForm) -> None:
     if geojson.is_map(form.pasted.text):
         form.pasted.data, form.outlines.data = geojson.as_table(form.pasted.text, upload.COLUMNS)
     if not form.pasted.text:
-        raise RuleBroken(_("Please choose a file, or paste the table."))
+        raise RuleBroken(_("Please choose a file, or paste the table."), at="pasted")
 
 
 def what_changes(done: upload.Uploaded, sent: AreaTableForm | ReadTableForm) -> ResponseReturnValue:

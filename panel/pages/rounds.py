@@ -34,6 +34,7 @@ from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.incoming import argument_id, field
 from panel.web.paging import Key, page
+from panel.web.reading_on import only_reads_on
 from panel.web.sent_forms import makes_another
 from panel.web.templating import plain
 
@@ -163,6 +164,8 @@ def step_after(form: RoundForm, *, dates_free: bool = True) -> str:
     """Which step comes next: the one that was asked for, or the one with something to mend. "save" when all is well."""
     order, here, asked = [*STEPS, CHECK], field("step") or CHECK, field("go") or "next"
     here = here if here in order else CHECK
+    if only_reads_on():
+        return here
     if asked in order:
         form.validate()
         form.forget_errors_outside("")

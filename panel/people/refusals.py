@@ -27,6 +27,6 @@ REFUSAL_WORDS = {
 def reason_in(language: str, ready: str, own: str) -> str:
     """The whole reason, the ready part in this language. RuleBroken where neither is given."""
     if not ready and not own:
-        raise RuleBroken(_("Please choose a ready reason, or write your own: the person reads it."))
+        raise RuleBroken(_("Please choose a ready reason, or write your own: the person reads it."), at="ready")
     with speaking(language):
         return " ".join(filter(None, [str(REFUSAL_WORDS[Refusal(ready)]) if ready else "", own]))

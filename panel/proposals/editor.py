@@ -22,6 +22,7 @@ from panel.rounds import rules as round_rules
 from panel.seeds.models import Seed
 from panel.web.incoming import field as incoming_field
 from panel.web.incoming import field_ids, small_id
+from panel.web.reading_on import only_reads_on
 
 SAVING = ("save", "submit", "group")
 
@@ -47,7 +48,7 @@ class Editor:
     def wants_saving(self) -> bool:
         """Whether the form is to be saved and can be. Buttons that only grow the form have done so when this answers no."""
         if self.asked in SAVING:
-            return self.form.whole(handing_in=self.handing_in)
+            return not only_reads_on() and self.form.whole(handing_in=self.handing_in)
         verb, _dash, number = self.asked.rpartition("-")
         place = small_id(number) or 0
         if self.asked in {"add-cost", "count"} or verb == "remove-cost":

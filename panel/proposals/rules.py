@@ -58,15 +58,15 @@ def may_edit(plan: Plan, budget_round: Cycle) -> None:
 
 def complete(plan: Text) -> None:
     """RuleBroken naming the first thing that is missing for handing in."""
-    for there, sentence in (
-        (plan.title, _("Please give the proposal a title.")),
-        (plan.summary, _("Please write one sentence for the ballot.")),
-        (plan.body, _("Please say what you plan to do.")),
-        (plan.group_id, _("Please choose the group that will do it.")),
-        (plan.cost_pence, _("Please write what it costs, in at least one line.")),
+    for there, sentence, at in (
+        (plan.title, _("Please give the proposal a title."), "title"),
+        (plan.summary, _("Please write one sentence for the ballot."), "summary"),
+        (plan.body, _("Please say what you plan to do."), "body"),
+        (plan.group_id, _("Please choose the group that will do it."), "group_id"),
+        (plan.cost_pence, _("Please write what it costs, in at least one line."), "costs"),
     ):
         if not there:
-            raise RuleBroken(sentence)
+            raise RuleBroken(sentence, at=at)
 
 
 def can_be_handed_in(plan: Plan) -> bool:

@@ -19,7 +19,7 @@ def change_logo(person: Actor | None, *, sent: bytes, alt_cy: str, alt_en: str) 
     """A new picture, or the same one with other words. RuleBroken where there is none, or none that we take."""
     wanted = {Setting.LOGO: site_settings()[Setting.LOGO], Setting.LOGO_ALT_CY: alt_cy, Setting.LOGO_ALT_EN: alt_en}
     if not sent and not wanted[Setting.LOGO]:
-        raise RuleBroken(_("Please choose a picture."))
+        raise RuleBroken(_("Please choose a picture."), at="picture")
     if not sent:
         change_settings(person, wanted)
         return

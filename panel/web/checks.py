@@ -25,6 +25,7 @@ from panel.web.busy import only_read
 from panel.web.forms import Form
 from panel.web.hypermedia import show
 from panel.web.incoming import fields, has_field
+from panel.web.reading_on import only_reads_on
 
 CHECKED = "checked"
 """The hidden fields in which the page names the facts that it showed."""
@@ -102,7 +103,7 @@ def pressed(check: Check, form: Form) -> bool:
     Otherwise the form says why not, and the page is shown again. The caller holds what the facts are read from before it
     makes the check: what is held stays true until the commit.
     """
-    if not form.is_submitted():
+    if not form.is_submitted() or only_reads_on():
         return False
     whole = form.validate()
     if sentence := _unread(check):

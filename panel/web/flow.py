@@ -34,7 +34,7 @@ class refusals_of:
         if not isinstance(broken, RuleBroken):
             return False
         only_read()
-        self.form.refuse(str(broken))
+        self.form.refuse(str(broken), broken.at)
         return True
 
 

@@ -18,6 +18,7 @@ from panel import clock, language
 from panel.language import gettext, lazy, ngettext
 from panel.money import decimal_pounds, pence
 from panel.web.incoming import posted, small_id, visible_line, visible_prose
+from panel.web.reading_on import only_reads_on
 
 PROSE_MOST = 10_000
 LINE_MOST = 2_000
@@ -49,6 +50,12 @@ class TokenWhenShown(_FlaskFormCSRF):  # type: ignore[misc]  # Flask-WTF has no 
         return ""
 
 
+class Refusal(str):
+    """A sentence above a form, and the id of what it is about on the page; "" where it is about no one field."""
+
+    at: str = ""
+
+
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Tidies every text, speaks the reader's language, and refuses a form without its token."""
 
@@ -77,9 +84,15 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
                 field.validators = (*field.validators, Between(0, PROSE_MOST if long else LINE_MOST))
             return field
 
-    def refuse(self, sentence: str) -> None:
-        """Say that a rule was broken: the sentence stands in the summary above the form."""
-        self.form_errors.append(sentence)
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether it may be acted on: never where somebody only goes on in the other language. Then nothing is wrong, either."""
+        return not only_reads_on() and bool(super().validate(extra_validators))
+
+    def refuse(self, sentence: str, at: str = "") -> None:
+        """Say that a rule was broken: the sentence stands in the summary above the form, as a link to what it is about."""
+        refusal = Refusal(sentence)
+        refusal.at = self[at].id if at in self else at
+        self.form_errors.append(refusal)
 
 
 def is_readable(_form: WTFormsBase, field: Field) -> None:

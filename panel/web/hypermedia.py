@@ -4,6 +4,7 @@ from flask import make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from panel.web.forms import Form
+from panel.web.reading_on import only_reads_on
 
 
 def wants_fragment() -> bool:
@@ -15,7 +16,10 @@ def show(page: str, fragment: str | None = None, status: int | None = None, **va
     """The page, or only its fragment where HTMX asks for it. 422 where a form in it has something to mend, unless given."""
     template = fragment if fragment and wants_fragment() else page
     to_mend = any(isinstance(value, Form) and value.errors for value in values.values())
-    answer_ = make_response(render_template(template, **values), status or (422 if to_mend else 200))
+    code = status or (422 if to_mend else 200)
+    if code == 422 and only_reads_on():
+        code = 200
+    answer_ = make_response(render_template(template, to_mend=code == 422, **values), code)
     answer_.vary.add("HX-Request")
     return answer_
 

@@ -116,7 +116,10 @@
   restoreTyped();
   showButtons(document);
   weighAll();
-  document.querySelector("main .error-summary")?.focus();
+  /* What is to be mended, or what was done, comes first; an address that leads to a place on the page keeps it, and is told. */
+  const first = document.querySelector("main .error-summary, main > .notice[data-focus]");
+  if (first && location.hash && !first.matches(".error-summary")) say(first.textContent.trim());
+  else first?.focus();
   // Back and forward bring ticks back after this script has run.
   window.addEventListener("pageshow", weighAll);
 })();

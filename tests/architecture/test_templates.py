@@ -90,3 +90,18 @@ def test_what_is_wrong_in_a_form_is_said_by_the_site_alone():
 
     assert len(posting) > 100
     assert [(name, form) for name, form in posting if "novalidate" not in form] == []
+
+
+# The sheet of a meeting keeps what is typed at every press; the page of a form that was not taken has a switch of its own.
+OWN_SWITCH = {"sheet.html", "kept.html"}
+
+
+def test_every_form_goes_along_to_the_other_language_without_javascript():
+    forms = [
+        (path.name, form)
+        for path in TEMPLATES
+        for form in re.findall(r'<form\b[^>]*method="post"[^>]*class="fields.*?</form>', path.read_text("utf-8"), re.DOTALL)
+    ]
+
+    assert len(forms) > 60
+    assert [name for name, form in forms if "{{ read_in() }}" not in form and name not in OWN_SWITCH] == []

@@ -13,6 +13,7 @@ from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.web.hypermedia import show
 from panel.web.incoming import arguments, has_argument, has_field
+from panel.web.reading_on import only_reads_on
 
 
 @bp.route("/<int:round_id>/find", methods=["GET", "POST"])
@@ -20,7 +21,7 @@ from panel.web.incoming import arguments, has_argument, has_field
 def find(budget_round: Round) -> ResponseReturnValue:
     """Find a sealed ballot. The form posts, so that codes do not end in anybody's access log; nothing is changed."""
     form = CodeForm() if request.method == "POST" else CodeForm(arguments(), meta={"csrf": False})
-    asked = has_argument("code") or has_field("code")
+    asked = (has_argument("code") or has_field("code")) and not only_reads_on()
     sealed = seal.is_sealed(budget_round)
     code = papers.typed_code(form.code.text) if asked and form.validate() else None
     found = queries.find(budget_round, code) if code and sealed else None

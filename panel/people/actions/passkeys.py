@@ -101,7 +101,7 @@ def _answered(answer: str, *, purpose: str, person: Person | None) -> bytes:
     try:
         said = _in_base64(json.loads(base64url_to_bytes(json.loads(answer)["response"]["clientDataJSON"]))["challenge"])
     except (ValueError, TypeError, KeyError, RecursionError):
-        raise RuleBroken(_("That did not work. Please try again.")) from None
+        raise RuleBroken(_("That did not work. Please try again."), at="passkey") from None
     since = clock.now() - CHALLENGE_LASTS
     found = PasskeyChallenge.taken(said, purpose=purpose, person_id=person.id if person else None, since=since)
     if db.session.execute(found).rowcount != 1:  # type: ignore[attr-defined]  # a DELETE's result has it
@@ -153,7 +153,7 @@ def recognise(answer: str, person: Person | None) -> Person:
             require_user_verification=True,
         )
     except Exception:  # as above
-        raise RuleBroken(_("That did not work. Please try again.")) from None
+        raise RuleBroken(_("That did not work. Please try again."), at="passkey") from None
     row.sign_count = used.new_sign_count
     db.session.flush()
     return row.person

@@ -16,6 +16,7 @@ from panel.app import create_app
 from panel.cli.demo import load_demo
 from panel.extensions import db, writing
 from tests.web.fuzz import corpus
+from tests.web.fuzz.forms import refusals, switches
 from tests.web.fuzz.walk import FormReader, NotingRequest, body, client_of, everybody, look, names_of, stop_before_commit
 
 HEADERS = {
@@ -104,8 +105,9 @@ def test_no_argument_makes_a_fault(site: Flask):
     assert len(kinds) > 100
 
 
-def test_no_field_of_a_form_makes_a_fault(site: Flask):
-    faults, seen, kept, places = [], set(), 0, set()
+def test_no_field_of_a_form_makes_a_fault_and_every_form_says_what_is_to_be_mended(site: Flask):
+    """The pages are walked through once for three things: odd input, the empty form, and the form in the other language."""
+    faults, seen, kept, places, switched = [], set(), 0, set(), 0
     handlers = site.url_map.bind("localhost")
     for part, client, listed in everybody(site):
         for address in listed:
@@ -113,6 +115,9 @@ def test_no_field_of_a_form_makes_a_fault(site: Flask):
                 if not form.post or form.multipart or (form.action, *form.fields) in seen:
                     continue
                 seen.add((form.action, *form.fields))
+                faults += refusals(client, form)
+                switched += form.switch
+                faults += switches(client, form, address) if form.switch else []
                 for name in form.fields:
                     place = (handlers.match(urlsplit(form.action).path, method="POST")[0], name)
                     met = place in places
@@ -129,8 +134,9 @@ def test_no_field_of_a_form_makes_a_fault(site: Flask):
                         if status >= 500:
                             faults.append(f"{part} {form.action} {name}={kind[:80]}")
 
-    assert faults == []
+    assert not faults, "\n".join(faults)
     assert len(seen) > 30
+    assert switched > 20
     assert kept > 25, "hardly any form got as far as the database"
 
 

@@ -16,6 +16,7 @@ from panel.extensions import db, writing
 from panel.people.models import Person
 from panel.people.routes.sign_in import KEY
 from panel.web.incoming import Incoming
+from panel.web.reading_on import READ_IN
 from tests.databases import is_its_turn
 from tests.journeys.examples import PARTS, addresses
 from tests.makers import a_sign_in
@@ -56,6 +57,8 @@ class Form:
     post: bool
     multipart: bool
     fields: dict[str, str] = field(default_factory=dict)
+    switch: bool = False
+    """Whether it has a button to go on in the other language."""
 
 
 class FormReader(HTMLParser):
@@ -73,6 +76,8 @@ class FormReader(HTMLParser):
             action = told.get("action") or self.address
             self.found.append(Form(action, post, told.get("enctype", "").startswith("multipart")))
             self.inside = True
+        elif self.inside and told.get("name") == READ_IN:
+            self.found[-1].switch = True
         elif self.inside and (name := told.get("name")):
             self.note(tag, name, told)
         elif self.inside and tag == "option" and self.choice and "selected" in told:
