@@ -13,6 +13,8 @@ from pathlib import Path
 from panel.language import lazy
 
 LAST_CHECK = Path(__file__).with_name("last_check.json")
+ADVICE = "www.equalityadvisoryservice.com"
+"""The Equality Advisory and Support Service, which whoever is not content with our answer turns to."""
 PREPARED_ON = date(2026, 11, 27)
 """The day on which the statement was written. The day of the last check is another."""
 
@@ -35,6 +37,10 @@ class LastCheck:
     looks: tuple[Look, ...]
     axe: str
     faults: int
+
+    @property
+    def program(self) -> str:
+        return f"axe-core {self.axe}"
 
 
 @cache

@@ -4,7 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
-from panel.pages.access_check import GAPS, NOT_TRIED, PREPARED_ON, TRIED, last_check
+from panel.pages.access_check import ADVICE, GAPS, NOT_TRIED, PREPARED_ON, TRIED, last_check
 from panel.pages.blueprint import bp
 from panel.pages.guides import GUIDES
 from panel.settings.queries import reach
@@ -19,5 +19,12 @@ def help_page() -> ResponseReturnValue:
 @bp.get("/about/accessibility")
 @allow(Action.READ)
 def accessibility() -> ResponseReturnValue:
-    known = {"check": last_check(), "tried": TRIED, "not_tried": NOT_TRIED, "gaps": GAPS, "prepared_on": PREPARED_ON}
+    known = {
+        "check": last_check(),
+        "tried": TRIED,
+        "not_tried": NOT_TRIED,
+        "gaps": GAPS,
+        "prepared_on": PREPARED_ON,
+        "advice": ADVICE,
+    }
     return render_template("pages/accessibility.html", reach=reach(), **known)
