@@ -7,7 +7,7 @@ PORT ?= 8000
 TESTS := $(BIN)/python -m pytest -n 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test setup services check unit browser deep catalogue docs lock pictures clean
+.PHONY: help run test setup services check unit browser access-check deep catalogue docs lock pictures clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ browser: $(VENV)/.test ## whole stories in a real browser, accessibility of ever
 	$(TESTS) -m browser
 
 deep: export PANEL_DEEP = 1
+access-check: services ## look at every page once more and write the day and the result into the statement of accessibility
+	PANEL_ACCESS_CHECK=panel/pages/last_check.json $(BIN)/python -m pytest -q tests/journeys/test_accessibility.py
+
 deep: services ## the longer runs of the property tests and the fault tests, and how other machines read the pages
 	$(TESTS)
 

@@ -23,6 +23,8 @@ from panel.web.reading_on import only_reads_on
 PROSE_MOST = 10_000
 LINE_MOST = 2_000
 """The most characters of a text whose form says nothing else: nobody sends 200 kB in a hidden field."""
+WORDED = frozenset({"title", "summary", "reason", "note"})
+"""Lines, beside all longer texts, that are in the language which their form names."""
 FIRST_YEAR, YEARS_AHEAD = 1990, 100
 """Years before and after these are slips of the finger: 0027, 2207."""
 _COMES_TWICE = lazy("On %(day)s the clocks go back, and %(time)s comes twice. Please choose a time before 1:00 or from 2:00.")
@@ -83,6 +85,21 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             if not any(isinstance(one, Length) for one in field.validators):
                 field.validators = (*field.validators, Between(0, PROSE_MOST if long else LINE_MOST))
             return field
+
+    def process(self, *given: Any, **more: Any) -> None:
+        """Each text names its language, so that it is spelt and spoken so: by its name, else the one that the form says."""
+        super().process(*given, **more)
+        said = self["language"].data if "language" in self else ""
+        for field in self:
+            ending = field.short_name[-3:]
+            own = (
+                ending[1:]
+                if ending in {"_cy", "_en"}
+                else said
+                if isinstance(field, ProseField) or field.short_name in WORDED
+                else ""
+            )
+            field.lang = own if own in language.LANGUAGES else ""
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether it may be acted on: never where somebody only goes on in the other language. Then nothing is wrong, either."""

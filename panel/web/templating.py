@@ -1,5 +1,6 @@
 """What every template can say: sums, dates, counts, both languages, marks, and the addresses of static files."""
 
+from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -64,6 +65,16 @@ def written(text: str, lang: str) -> Markup:
     return markup.in_language(text, lang, language.spoken())
 
 
+def named(group: Any) -> Markup:
+    """A group's name in an element that names its language; what stands in the place of a hidden name is in the reader's."""
+    return written(group.shown_name, language.spoken() if group.hidden_at else group.language)
+
+
+def stamp(moment: date) -> str:
+    """A day or a moment as a machine reads it in a page: there, a fraction of a second would have three digits at most."""
+    return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
+
+
 def share(part: int, whole: int) -> str:
     """A share as the width of a bar: "12.5%", never past 100."""
     return f"{min(100.0, 100 * part / whole) if whole else 0:.2f}%"
@@ -105,7 +116,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(deadline=language.deadline, opening=language.opening)
     app.jinja_env.filters["time_left"] = lambda moment: language.time_left(moment, clock.now())
     app.jinja_env.filters["ago"] = lambda moment: language.ago(moment, clock.now())
-    app.jinja_env.filters.update(written=written, excerpt=bare.excerpt)
+    app.jinja_env.filters.update(written=written, named=named, stamp=stamp, excerpt=bare.excerpt)
 
     @app.context_processor
     def reader() -> dict[str, Any]:

@@ -74,6 +74,14 @@ def test_every_form_that_posts_carries_its_token(path):
     assert [form for form in forms if not re.search(r"token\(\)|csrf_token|hidden_tag", form)] == []
 
 
+def test_no_name_has_a_blank_before_its_colon_and_no_moment_a_fraction_of_a_second():
+    """A screen reader puts a blank before what is for it alone; HTML's moments have three digits after the second at most."""
+    sources = {path.name: path.read_text("utf-8") for path in TEMPLATES}
+
+    assert [name for name, source in sources.items() if re.search(r'visually-hidden">\s*:', source)] == []
+    assert [name for name, source in sources.items() if re.search(r'datetime="\{\{(?![^}]*\|stamp )', source)] == []
+
+
 def test_no_template_uses_a_banned_word():
     banned = re.compile(r"\b(user|users|admin|topic|candidate)\b", re.IGNORECASE)
     found = [(path.name, text.strip()) for path in TEMPLATES for text in read(path).texts if banned.search(text)]

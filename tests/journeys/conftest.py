@@ -25,6 +25,8 @@ FLAGS = [
     "--hide-scrollbars",
 ]
 AXE = Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js"
+KINDS, FORCED = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("kinds.js", "forced.js"))
+"""Functions for a page: kinds of fault that axe does not look for, and what is lost where the reader's own colours are forced."""
 DEMO_PEOPLE = {
     "resident": "Alun Prys",
     "panel": "Mair Wyn",

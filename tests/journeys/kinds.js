@@ -9,7 +9,7 @@
     for (let around = element; around; around = around.parentElement) if (getComputedStyle(around).clipPath === "inset(50%)") return true;
     return element.closest(".skip-link") !== null;
   };
-  const seen = (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !hidden(element) && element.getBoundingClientRect().width > 1;
+  const seen = (element) => element.checkVisibility({ visibilityProperty: true, contentVisibilityAuto: true }) && !hidden(element);
   const faults = [];
   // What sticks to the edge of the window lies where it rests once the page is at its end.
   scrollTo(0, document.documentElement.scrollHeight);

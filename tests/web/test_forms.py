@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from flask import get_template_attribute
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wtforms import RadioField, SelectField, SelectMultipleField
@@ -15,8 +16,10 @@ from panel.people.models import Person
 from panel.web.forms import (
     DayField,
     Form,
+    LanguageField,
     LocalMomentField,
     MoneyField,
+    ProseField,
     TextField,
     WholeNumberField,
     may_be_empty,
@@ -295,3 +298,21 @@ def test_what_is_no_choice_is_refused_though_nothing_need_be_chosen(app, name, t
 
         assert not form.validate()
         assert form[name].errors
+
+
+def test_what_is_typed_names_the_language_that_it_is_written_in(app):
+    """So that it is spelt and spoken so, on a page in the other language too."""
+
+    class Written(Form):
+        body = ProseField("Words")
+        email = TextField("Address")
+        title_cy = TextField("Welsh title")
+        language = LanguageField()
+
+    with app.test_request_context("/en/"):
+        form = Written(formdata=None, data={"body": "Lle cynnes", "language": "cy"})
+        shown = get_template_attribute("_macros/forms.html", "field")
+
+        assert 'lang="cy"' in shown(form.body)
+        assert 'lang="cy"' in shown(form.title_cy)
+        assert "lang=" not in shown(form.email)
