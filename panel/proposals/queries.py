@@ -1,13 +1,15 @@
 """Reads for the forms and pages of proposals."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 
+from panel.chests.models import LedgerEntry
 from panel.extensions import db
 from panel.folding import asked
+from panel.groups.models import Group
 from panel.people.models import Person
 from panel.proposals import rules
 from panel.proposals.models import Proposal, ProposalState
@@ -16,6 +18,16 @@ from panel.seeds.models import Seed, SeedWord
 
 FOUND_MOST = 8
 WAITING = (ProposalState.SUBMITTED, ProposalState.STANDING)
+
+
+def languages_of_lines(lines: Iterable[LedgerEntry]) -> dict[str, str]:
+    """The language of each title and of each group's name in these lines of a ledger that a proposal has. One query, or none."""
+    said = {words for line in lines if line.decision.startswith("round:") for words in (line.party, line.note)}
+    if not said:
+        return {}
+    known = select(Proposal.title, Proposal.language, Group.name, Group.language).outerjoin(Group, Group.id == Proposal.group_id)
+    rows = db.session.execute(known.where(or_(Proposal.title.in_(said), Group.name.in_(said)))).all()
+    return {words: language for row in rows for words, language in (row[:2], row[2:]) if words}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,9 @@
 from panel.chests.models import Movement
 from tests.chests.makers import a_chest, a_ledger_entry
 from tests.groups.counting import queries
+from tests.groups.makers import a_group
 from tests.makers import an_organiser
+from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
 
 
@@ -45,3 +47,16 @@ def test_its_number_of_queries_does_not_grow_with_its_rounds(client, work):
             a_round(chest=chest)
 
     assert queries(lambda: client.get(f"/en/chests/{chest.id}")) == few
+
+
+def test_a_line_of_the_ledger_names_the_language_of_a_title_and_of_a_group(client, work):
+    with work():
+        group = a_group("Canu’r Dydd", language="cy")
+        plan = a_proposal(title="Côr dementia", language="cy", group=group)
+        chest = plan.budget_round.chest
+        a_ledger_entry(chest, Movement.GRANTED, 100, party=group.name, note=plan.title, decision=f"round:{plan.round_id}")
+
+    english, welsh = (client.get(f"/{language}/chests/{chest.id}/ledger").text for language in ("en", "cy"))
+
+    assert '<span lang="cy">Canu’r Dydd</span>: <span lang="cy">Côr dementia</span>' in english
+    assert "Canu’r Dydd: Côr dementia" in welsh
