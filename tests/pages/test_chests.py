@@ -54,7 +54,8 @@ def test_a_line_of_the_ledger_names_the_language_of_a_title_and_of_a_group(clien
         group = a_group("Canu’r Dydd", language="cy")
         plan = a_proposal(title="Côr dementia", language="cy", group=group)
         chest = plan.budget_round.chest
-        a_ledger_entry(chest, Movement.GRANTED, 100, party=group.name, note=plan.title, decision=f"round:{plan.round_id}")
+        line = a_ledger_entry(chest, Movement.GRANTED, 100, party=group.name, decision=f"round:{plan.round_id}")
+        line.note = plan.title
 
     english, welsh = (client.get(f"/{language}/chests/{chest.id}/ledger").text for language in ("en", "cy"))
 
