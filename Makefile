@@ -64,6 +64,9 @@ catalogue: $(VENV)/.run ## gather new sentences into the Welsh catalogue
 docs: $(VENV)/.test ## draw docs/states.md anew from the tables of states
 	@$(BIN)/python -m tests.states_page
 
+pictures: services ## take the pictures of the README, of the guides and of docs/pages.md anew
+	$(BIN)/python -m tests.journeys.pictures
+
 lock: ## write the lock files anew (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements.lock
 	uv pip compile pyproject.toml --extra test -c requirements.lock --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q -o requirements-test.lock

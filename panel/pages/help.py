@@ -6,14 +6,14 @@ from flask.typing import ResponseReturnValue
 from panel.access import Action, allow
 from panel.pages.access_check import ADVICE, GAPS, NOT_TRIED, PREPARED_ON, TRIED, last_check
 from panel.pages.blueprint import bp
-from panel.pages.guides import GUIDES
+from panel.pages.guides.routes import GUIDES, READINGS
 from panel.settings.queries import reach
 
 
 @bp.get("/about/help", endpoint="help")
 @allow(Action.READ)
 def help_page() -> ResponseReturnValue:
-    return render_template("pages/help.html", guides=GUIDES, reach=reach())
+    return render_template("pages/help.html", guides=GUIDES.values(), readings=READINGS, reach=reach())
 
 
 @bp.get("/about/accessibility")

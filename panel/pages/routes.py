@@ -24,11 +24,13 @@ from panel.pages import (  # noqa: F401 - their routes register by import
     log,
     merging,
     panels,
+    posters,
     rounds,
     settings,
 )
 from panel.pages.blueprint import bp
 from panel.pages.first_hour import hour_for_reader
+from panel.pages.guides import routes as guides  # noqa: F401 - its routes register by import
 from panel.pages.jobs.table import JobLane, job_of
 from panel.pages.journeys import routes as journeys  # noqa: F401 - its routes register by import
 from panel.pages.queries.desk import desk_tasks, running_of

@@ -168,6 +168,8 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         **{f"meetings.{page}_seed": [{"seed_id": heard}] for page in ("edit", "take_back")},
         **{f"meetings.{page}_remark": [{"remark_id": said}] for page in ("edit", "take_back")},
         **{f"meetings.{page}": [sheets] for page in ("sheet", "publish")},
+        "pages.guide": [{"name": "round"}],
+        "pages.round_poster": [{"round_id": rounds[Phase.VOTING]}],
         "pages.journey": [{"seed_id": number} for number in (1, 7, 11)],
     }
     return lambda endpoint: special.get(endpoint, [first | {"round_id": rounds[Phase.PROPOSALS]}])
