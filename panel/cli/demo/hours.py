@@ -28,5 +28,6 @@ def some_hour(day: datetime, dice: random.Random) -> datetime:
 def spread(first: datetime, last: datetime, number: int, dice: random.Random) -> list[datetime]:
     """So many moments between the two, in order, each by day: more of them soon after the first."""
     seconds = (last - first).total_seconds()
-    moments = (awake(first + timedelta(seconds=seconds * dice.random() ** 2)) for _each in range(number))
-    return sorted(max(first, moment) for moment in moments)
+    moments = [first + timedelta(seconds=seconds * dice.random() ** 2) for _each in range(number)]
+    by_day = [at if awake(at) == at else some_hour(at, dice) for at in moments]
+    return sorted(max(first, min(at, last)) for at in by_day)

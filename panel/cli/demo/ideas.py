@@ -31,6 +31,7 @@ def plant_garden(site: DemoSite) -> None:
         seed.lot_number = site.dice.randrange(2**31)
         _support(site, seed, row["support"], author)
         _voices(site, seed, row, author)
+        _answer(site, seed, row, age_days)
         _rest(site, seed, row, age_days)
         site.seeds.append(seed)
     db.session.flush()
@@ -56,13 +57,17 @@ def _voices(site: DemoSite, seed: Seed, row: dict[str, Any], author: Person) -> 
     for body in remarks:
         said = {"body": body, "language": _guess(body), "made_at": next(moments)}
         db.session.add(Remark(seed_id=seed.id, author=next(writers), **said))
+
+
+def _answer(site: DemoSite, seed: Seed, row: dict[str, Any], age_days: int) -> None:
+    """Of a seed that is answered: not before it is a week old."""
     if "answer_en" in row:
         answer = Answer(
             seed_id=seed.id,
             body_cy=row["answer_cy"],
             body_en=row["answer_en"],
             kind=row["answer_kind"],
-            answered_at=site.some_hour(-50),
+            answered_at=site.some_hour(-min(50, max(age_days - 7, 1))),
             answered_by=site.part("organiser"),
         )
         seed.answered_at = answer.answered_at

@@ -34,6 +34,7 @@ def open_chest(site: DemoSite) -> None:
     texts = {name: row[name] for name in ("about_cy", "about_en", "outcomes_cy", "outcomes_en")}
     site.chest = make_chest(site.part("organiser"), area=site.areas["county"], title_cy=row["cy"], title_en=row["en"], **texts)
     site.chest.opened_at = site.days(-428)
+    db.session.flush()  # money that is entered reads the chest anew
     for line in site.content["money"]:
         enter_money(
             site.chest,
