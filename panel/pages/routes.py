@@ -6,6 +6,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from panel.access import WHO_WORDS, Action, Who, allow, person_or_none
+from panel.areas import maps
 from panel.areas.first import had_place, none_yet
 from panel.areas.near import near_me
 from panel.language import sorting_key
@@ -58,7 +59,9 @@ def home() -> ResponseReturnValue:
     hour = hour_for_reader()
     if not had_place():
         return render_template("pages/first_page_of_all.html", hour=hour) if hour else none_yet()
-    return render_template("pages/home.html", home=home_facts(), near=near_me(), hour=hour)
+    home = home_facts()
+    drawn = maps.draw_map(maps.areas_to_draw(), counts=home.became.counts) if home.became.grown else None
+    return render_template("pages/home.html", home=home, drawn=drawn, near=near_me(), hour=hour)
 
 
 @bp.get("/card.png")

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from panel import clock
 from panel.chests.models import LedgerEntry, Movement
 from panel.extensions import db
+from panel.pages.queries.became import Became, what_became
 from panel.proposals.models import Proposal
-from panel.results.models import Result
 from panel.rounds.models import Phase, Round
 from panel.seeds.models import Seed
 from panel.threads.models import Thread
@@ -28,28 +28,41 @@ class Money:
         return max(0, self.received - self.granted)
 
 
+STOPS = ("plant", "think", "cost", "vote", "count", "follow")
+"""The way of an idea, in order."""
+STOP_OF = {Phase.IDEAS: "plant", Phase.PROPOSALS: "cost", Phase.VOTING: "vote"}
+
+
 @dataclass(frozen=True)
 class Home:
     """What the first page shows. `open_round` is the round that people can vote in now, else the one that takes proposals."""
 
     open_round: Round | None
     proposal_count: int
+    seed_count: int
     money: Money
     seeds: Sequence[Seed]
     thread: Thread | None
-    results: Sequence[tuple[Result, int]]
+    became: Became
+
+    @property
+    def stops(self) -> list[tuple[str, str]]:
+        """Each stop of an idea with "done", "here" or "ahead", as far as the open round has come; without one, at planting."""
+        here = STOPS.index(STOP_OF[self.open_round.phase] if self.open_round else "plant")
+        return [(stop, "done" if place < here else "here" if place == here else "ahead") for place, stop in enumerate(STOPS)]
 
 
 def home_facts() -> Home:
-    """The first page, in seven queries at most."""
+    """The first page, in thirteen queries at most."""
     open_round = _open_round()
     return Home(
         open_round=open_round,
         proposal_count=_standing(open_round) if open_round else 0,
+        seed_count=db.session.scalar(select(func.count(Seed.id)).where(Seed.hidden_at.is_(None))) or 0,
         money=_money(),
         seeds=_growing_seeds(),
         thread=_open_thread(),
-        results=_published_results(),
+        became=what_became(),
     )
 
 
@@ -71,21 +84,16 @@ def _money() -> Money:
 
 
 def _growing_seeds() -> Sequence[Seed]:
-    """Two that people support most among the newest, and the newest one."""
+    """Two that people support most among the newest, and the newest one that has support; without support, the newest."""
     awake = select(Seed).where(Seed.hidden_at.is_(None), Seed.rested_at.is_(None)).options(joinedload(Seed.area))
     newest = db.session.scalars(awake.order_by(Seed.planted_at.desc(), Seed.id.desc()).limit(30)).all()
-    liked = sorted(newest[1:], key=lambda seed: (-seed.support_count, seed.id))[:2]
-    return [*liked, *newest[:1]]
+    liked = sorted(newest, key=lambda seed: (-seed.support_count, -seed.paper_count, seed.id))[:2]
+    others = [seed for seed in newest if seed not in liked]
+    backed = [seed for seed in others if seed.support_count or seed.paper_count]
+    return [*liked, *(backed or others)[:1]]
 
 
 def _open_thread() -> Thread | None:
     now = clock.now()
     running = Thread.newest().where(Thread.opens_at <= now, Thread.closes_at > now, Thread.summarised_at.is_(None))
     return db.session.scalars(running.limit(1)).unique().first()
-
-
-def _published_results() -> list[tuple[Result, int]]:
-    """The two newest published results, each with how many of its proposals were funded."""
-    published = select(Result).where(Result.published_at.is_not(None)).order_by(Result.published_at.desc(), Result.id.desc())
-    results = db.session.scalars(published.limit(2).options(selectinload(Result.lines))).unique().all()
-    return [(result, sum(line.place is not None for line in result.lines)) for result in results]

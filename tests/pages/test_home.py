@@ -1,0 +1,77 @@
+"""The first page tells what became of ideas, where we are on their way, and which seeds people back."""
+
+import re
+
+from panel.rounds.models import Phase
+from panel.seeds.models import Growth
+from tests.ballots.makers import a_published_round
+from tests.groups.counting import queries
+from tests.makers import an_area
+from tests.rounds.makers import a_round
+from tests.seeds.makers import a_seed
+
+
+def test_what_was_decided_has_a_piece_and_a_line_for_each_winner_and_its_place_its_money(client, work):
+    with work():
+        budget_round, result = a_published_round(("1",), ("1", "2"), ("2",))
+        winners = sum(line.place is not None for line in result.lines)
+
+    page = client.get("/en/").text
+
+    assert winners > 0
+    assert f"/en/rounds/{budget_round.id}/result" in page
+    decided = page.split('id="decided"')[1].split("</section>")[0]
+    assert decided.count('class="numbered"') == winners
+    assert len(re.findall(r"<li>.*?</li>", decided, re.DOTALL)) == winners
+    assert "The votes so far have given" in page
+
+
+def test_each_stop_on_the_way_of_an_idea_is_done_here_or_ahead(client, work):
+    with work():
+        an_area()
+    without_round = client.get("/en/").text
+    with work():
+        a_round("Winter", phase=Phase.VOTING)
+
+    page = client.get("/en/").text
+
+    assert re.findall(r'<li class="(done|here|ahead)"', without_round) == ["here"] + ["ahead"] * 5
+    assert re.findall(r'<li class="(done|here|ahead)"', page) == ["done"] * 3 + ["here"] + ["ahead"] * 2
+
+
+def test_a_seed_that_nobody_backs_waits_behind_those_with_support(client, work):
+    with work():
+        a_seed("Nobody yet")
+        for number in range(3):
+            a_seed(f"Backed {number}", days_old=number + 1, support_count=number + 1)
+
+    page = client.get("/en/").text
+
+    assert "Backed 0" in page
+    assert "Nobody yet" not in page
+    assert "0 people support it" not in page
+
+
+def test_the_idea_that_came_all_the_way_and_the_one_that_taught_are_told(client, work):
+    with work():
+        funded = a_seed("A warm kitchen", growth=Growth.FLOWERING)
+        a_seed("A bus", funded_at=funded.funded_at, support_count=9)
+        a_seed("A party", growth=Growth.RESTING)
+
+    page = client.get("/en/").text
+
+    assert f"/en/journeys/{funded.id}" in page
+    assert "We learnt that a key is hard to share." in page
+
+
+def test_its_queries_do_not_grow_with_what_there_is(client, work):
+    with work():
+        a_published_round(("1",), ("1", "2"), ("2",))
+        a_seed("First", growth=Growth.FLOWERING)
+    few = queries(lambda: client.get("/en/"))
+    with work():
+        a_published_round(("1",), ("1", "2"), ("2",))
+        for number in range(5):
+            a_seed(f"More {number}", growth=Growth.FLOWERING, support_count=number)
+
+    assert queries(lambda: client.get("/en/")) == few
