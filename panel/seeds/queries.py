@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, Subquery, exists, func, select, union_all
@@ -196,6 +197,16 @@ class SeedFacts:
     @property
     def can_offer(self) -> bool:
         return self.stance in {"given", "open"} and not self.seed.rested_at and not self.seed.hidden_at and not self.own_offer
+
+    @property
+    def reached(self) -> dict[Growth, datetime | None]:
+        """The day on which it came so far, where there is one: support comes bit by bit."""
+        grew = [moment for moment in (self.seed.deliberated_at, self.seed.costed_at) if moment]
+        return {
+            Growth.PLANTED: self.seed.planted_at,
+            Growth.GROWING: min(grew, default=None),
+            Growth.FLOWERING: self.seed.funded_at,
+        }
 
     @property
     def line(self) -> list[tuple[Growth, str]]:
