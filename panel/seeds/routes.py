@@ -42,8 +42,8 @@ def garden() -> ResponseReturnValue:
         return none_yet()
     form.area.choices = area_choices(areas, _("Everywhere"))
     area = next((area for area in areas if area.id == filters.area_id), None)
-    counts = count_seeds(areas)
-    drawn = None if wants_fragment() else maps.draw_map(maps.areas_to_draw(), filters.area_id, counts.seeds)
+    counts = count_seeds(areas) if filters.only_by_area or not wants_fragment() else None
+    drawn = None if wants_fragment() or not counts else maps.draw_map(maps.areas_to_draw(), filters.area_id, counts.seeds)
     return show(
         "seeds/garden.html",
         "seeds/_garden.html",

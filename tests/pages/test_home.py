@@ -54,6 +54,7 @@ def test_a_seed_that_nobody_backs_waits_behind_those_with_support(client, work):
 
 def test_the_idea_that_came_all_the_way_and_the_one_that_taught_are_told(client, work):
     with work():
+        a_published_round(("1",), ("1",))
         funded = a_seed("A warm kitchen", growth=Growth.FLOWERING)
         a_seed("A bus", funded_at=funded.funded_at, support_count=9)
         a_seed("A party", growth=Growth.RESTING)

@@ -13,7 +13,6 @@ from panel.proposals.models import Proposal
 from panel.results.models import Result, ResultLine
 from panel.rounds.models import Round
 from panel.seeds.models import Seed
-from panel.seeds.queries import who_said
 
 WINNERS = 6
 """That are named on the first page; the bar has a piece for each."""
@@ -62,13 +61,17 @@ class Became:
 
 
 def what_became() -> Became:
-    """Six queries at most."""
-    shown = Seed.shown().options(*who_said(Seed))
-    # Of those that got money together, one that a panel talked through, which has most to tell.
+    """Seven queries at most, and two before the first result: no idea has got money then."""
+    decided = _decided()
+    rested = Seed.shown().where(Seed.rested_at.is_not(None), Seed.learning != "")
+    learnt = db.session.scalar(rested.order_by(Seed.rested_at.desc(), Seed.id.desc()).limit(1))
+    return Became(decided, _grown() if decided else [], _came_all_the_way() if decided else None, learnt)
+
+
+def _came_all_the_way() -> Seed | None:
+    """Of those that got money last, one that a panel talked through and most people back: it has most to tell."""
     most_told = Seed.funded_at.desc(), Seed.deliberated_at.is_(None), Seed.support_count.desc(), Seed.id.desc()
-    funded = shown.where(Seed.funded_at.is_not(None)).order_by(*most_told)
-    rested = shown.where(Seed.rested_at.is_not(None), Seed.learning != "").order_by(Seed.rested_at.desc(), Seed.id.desc())
-    return Became(_decided(), _grown(), db.session.scalar(funded.limit(1)), db.session.scalar(rested.limit(1)))
+    return db.session.scalar(Seed.shown().where(Seed.funded_at.is_not(None)).order_by(*most_told).limit(1))
 
 
 NAMED = (
