@@ -38,5 +38,5 @@ class Filters:
 
     @property
     def is_folded(self) -> bool:
-        """Whether nothing was asked for but words: the other ways to look can then stay folded."""
-        return not (self.area_id or self.growth or self.sort is not Sort.NEWEST)
+        """Whether nothing was asked for but words and a place, which the heading of the list names: the rest stays folded."""
+        return not self.growth and self.sort is Sort.NEWEST
