@@ -233,14 +233,17 @@ def test_script_in_offers_remarks_answers_and_learning_is_shown_harmless(client,
 @pytest.mark.parametrize(
     ("days", "sentence"), [(0, "it was planted today"), (1, "planted 1 day ago"), (40, "planted 40 days ago")]
 )
-def test_an_unanswered_seed_ages_in_sight(client, work, days, sentence):
+def test_an_unanswered_seed_ages_in_sight_and_presses_only_those_who_answer(client, work, as_person, days, sentence):
     with work():
-        seed = a_seed(days_old=days)
+        seed, organiser = a_seed(days_old=days), an_organiser()
 
     page = client.get(f"/en/seeds/{seed.id}").text
+    as_person(organiser)
+    to_organisers = client.get(f"/en/seeds/{seed.id}").text
 
     assert sentence in page
-    assert ("notice warn" in page) is (days == 40)
+    assert "notice warn" not in page
+    assert ("notice warn" in to_organisers) is (days == 40)
 
 
 ANSWER = {"body_cy": "Rydym wedi gofyn i'r cyngor.", "body_en": "We have asked the council."}
