@@ -102,6 +102,11 @@ def day(moment: date | datetime) -> str:
     return format_date(when, "d MMMM y", locale=spoken())
 
 
+def month(moment: datetime) -> str:
+    """May 2027, Mai 2027."""
+    return format_date(local(moment).date(), "LLLL y", locale=spoken())
+
+
 def short_weekday(when: date) -> str:
     """Mon, Llun."""
     return format_date(when, "EEE", locale=spoken())

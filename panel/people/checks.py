@@ -1,6 +1,7 @@
 """What is said before a role is given or ended."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import url_for
 
@@ -13,9 +14,9 @@ from panel.people.words import ROLE_WORDS, place_words
 from panel.web.checks import Check, Line, Way
 
 
-def granting(person: Person, task: Task, wanted: str) -> Check:
-    """Before somebody has a role: who, what it allows, where, until when. `wanted`: the search that found them."""
-    again = url_for("people.choose_role", person_id=person.id, q=wanted or None)
+def granting(person: Person, task: Task, search: Mapping[str, Any]) -> Check:
+    """Before somebody has a role: who, what it allows, where, until when. `search`: how the address names what found them."""
+    again = url_for("people.choose_role", person_id=person.id, **search)
     return Check(
         question=_("Give this role to %(name)s?") % {"name": person.name},
         undo=_("You can end the role on any day, on the page Roles. What was done with it stays done."),
@@ -29,7 +30,7 @@ def granting(person: Person, task: Task, wanted: str) -> Check:
             Line(_("In the public log"), _("That this role was given, and for where. Not to whom.")),
         ],
         do=_("Give the role"),
-        keep=Way(_("Do not give it"), roles_page(person)),
+        keep=Way(_("Do not give it"), url_for("people.roles", **search)),
         instead=[Way(_("Choose again"), again, _("Another role, place or day."))],
         crumbs=[Way(_("Roles"), url_for("people.roles"))],
     )
@@ -52,13 +53,9 @@ def ending(person: Person, grant: RoleGrant) -> Check:
             Line(_("In the public log"), _("That this role was ended, and for where. Not whose, nor why.")),
         ],
         do=_("End the role"),
-        keep=Way(_("Leave it"), roles_page(person)),
+        keep=Way(_("Leave it"), url_for("people.roles")),
         crumbs=[Way(_("Roles"), url_for("people.roles"))],
     )
-
-
-def roles_page(person: Person) -> str:
-    return url_for("people.roles", q=person.email)
 
 
 def allowed(task: Task) -> Sequence[Way]:

@@ -167,6 +167,12 @@ class PostcodesForm(Form):
     )
 
 
+class LookForm(Form):
+    """Whom an organiser looks for. It is posted, so that an e-mail address stands in no address of a page."""
+
+    q = TextField(lazy("Give a role: name or e-mail"), [between(0, 254)])
+
+
 class RoleForm(Form):
     """What is chosen before the page that is read and pressed: it stands in the address, so nothing is kept yet."""
 

@@ -111,7 +111,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(_globals(app))
     app.jinja_env.filters.update(pounds=money.pounds, prose=markup.prose, day=language.day, time_of_day=language.time_of_day)
     app.jinja_env.filters.update(
-        short_weekday=language.short_weekday, short_month=language.short_month, short_day=language.short_day
+        short_weekday=language.short_weekday, short_month=language.short_month, month=language.month, short_day=language.short_day
     )
     app.jinja_env.filters.update(deadline=language.deadline, opening=language.opening)
     app.jinja_env.filters["time_left"] = lambda moment: language.time_left(moment, clock.now())
