@@ -21,7 +21,7 @@ class ChestForm(Form):
     outcomes_en = ProseField(
         lazy("What should it bring about, in English"), [either_language(10, 3_000)], render_kw={"lang": "en"}
     )
-    area_id = SelectField(lazy("For which area?"), [required()], coerce=chosen_id)
+    area_id = SelectField(lazy("For which area?"), [required(lazy("Please choose an area."))], coerce=chosen_id)
 
 
 class CloseChestForm(Form):

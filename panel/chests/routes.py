@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from panel import clock
 from panel.access import Action, allow, person_or_none
-from panel.areas.choices import area_choices, reach_of_reader
+from panel.areas.choices import areas_to_choose, reach_of_reader
 from panel.areas.first import lists_places, needs_place
 from panel.areas.models import Area
 from panel.chests import actions, rules
@@ -60,7 +60,7 @@ def edit_chest(chest: Chest) -> ResponseReturnValue:
 
 def chest_form(chest: Chest | None) -> ChestForm:
     form = ChestForm(obj=chest)
-    form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_CHEST), keep=chest.area_id if chest else None)
+    form.area_id.choices = areas_to_choose(reach_of_reader(Action.MAKE_CHEST), keep=chest.area_id if chest else None)
     return form
 
 

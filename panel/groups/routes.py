@@ -6,7 +6,7 @@ from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, Who, allow, person_or_none
-from panel.areas.choices import area_choices, reach_of_reader
+from panel.areas.choices import area_choices, areas_to_choose, reach_of_reader
 from panel.areas.first import lists_places, needs_place
 from panel.areas.models import Area
 from panel.areas.reach import SITE
@@ -69,8 +69,7 @@ def group_form(group: Group | None) -> GroupForm:
     form = GroupForm(obj=group)
     by_role = group is not None and Who.CONTACT not in group.relations_of(person_or_none())
     reach = reach_of_reader(Action.EDIT_GROUP) if by_role else SITE
-    areas = area_choices(reach, keep=group.area_id if group else None)
-    form.area_id.choices = areas if group or len(areas) == 1 else [(0, _("Choose an area")), *areas]
+    form.area_id.choices = areas_to_choose(reach, keep=group.area_id if group else None)
     return form
 
 

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, ValidationError
 
 from panel import clock, language
 from panel.access import Action
-from panel.areas.choices import area_choices, reach_of_reader
+from panel.areas.choices import areas_to_choose, reach_of_reader
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import lazy
@@ -37,8 +37,8 @@ class MeetingForm(Form):
     def of(cls, meeting: Meeting | None = None) -> "MeetingForm":
         """The form, with the areas that the reader's role reaches."""
         form = cls(data=_stands(meeting) if meeting else None)
-        areas = area_choices(reach_of_reader(Action.ENTER_MEETING), keep=meeting.area_id if meeting else None)
-        form.area.choices = [(0, _("Choose an area")), *areas] if len(areas) > 1 else areas
+        reach = reach_of_reader(Action.ENTER_MEETING)
+        form.area.choices = areas_to_choose(reach, keep=meeting.area_id if meeting else None)
         return form
 
     def validate_held_on(self, field: DayField) -> None:

@@ -18,6 +18,7 @@ from panel.language import ngettext
 from panel.notices.actions.following import follow_instead
 from panel.notices.kinds import Followed
 from panel.notices.models import Announcement
+from panel.notices.queries import number_following
 from panel.pages.blueprint import bp
 from panel.panels.models import CitizensPanel
 from panel.people.actions.roles import one_role_of_two
@@ -114,7 +115,7 @@ def merging(area: Area, into: Area) -> Check:
 
 
 def _counted(area: Area) -> list[Way]:
-    """What is for this area itself and not for what lies in it, each kind with its number. One query."""
+    """What is for this area itself and not for what lies in it, each kind with its number; who follows it. Two queries."""
     lives_there = (Residency.area_id == area.id) & (Residency.state == ResidencyState.CONFIRMED)
     counts = [select(func.count()).select_from(Area).where(Area.parent_id == area.id, Area.merged_into_id.is_(None))]
     counts.append(select(func.count()).select_from(Residency).where(lives_there))
@@ -133,5 +134,8 @@ def _counted(area: Area) -> list[Way]:
         ngettext("%(num)s chest", "%(num)s chests", chests),
         ngettext("%(num)s round", "%(num)s rounds", rounds),
     )
-    lines = [Way(words % {"num": number}, "") for words, number in zip(told, numbers, strict=True) if number]
+    follow = number_following(Followed.AREA, area.id)
+    following = ngettext("%(num)s person who follows it", "%(num)s people who follow it", follow)
+    counted = [*zip(told, numbers, strict=True), (following, follow)]
+    lines = [Way(words % {"num": number}, "") for words, number in counted if number]
     return lines or [Way(_("nothing yet"), "")]

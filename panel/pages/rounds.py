@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from panel import clock
 from panel.access import Action, allow, person_or_none
-from panel.areas.choices import area_choices, reach_of_reader
+from panel.areas.choices import areas_to_choose, reach_of_reader
 from panel.areas.first import needs_place
 from panel.areas.models import Area
 from panel.ballots.queries import voided
@@ -144,7 +144,7 @@ def round_form(start: dict[str, Any]) -> RoundForm:
     mine = reach_of_reader(Action.MAKE_ROUND).covers(Chest.area_id)
     mine &= Chest.closed_at.is_(None) | (Chest.id == (start.get("chest_id") or 0))
     form.chest_id.choices = [(chest.id, plain(chest, "title")) for chest in db.session.scalars(Chest.newest().where(mine))]
-    form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_ROUND), keep=start.get("area_id"))
+    form.area_id.choices = areas_to_choose(reach_of_reader(Action.MAKE_ROUND), keep=start.get("area_id"))
     chosen = CitizensPanel.closed_at.is_(None) | (CitizensPanel.id == (start.get("panel_id") or 0))
     panels = db.session.scalars(CitizensPanel.newest().where(chosen))
     form.panel_id.choices = [(0, _("No panel: residents vote")), *((panel.id, plain(panel, "title")) for panel in panels)]

@@ -112,11 +112,9 @@ def about() -> ResponseReturnValue:
 @bp.get("/about/who-may")
 @allow(Action.READ)
 def who_may() -> ResponseReturnValue:
-    order = list(Who)
-    actions = [
-        (action.permission, [WHO_WORDS[who] for who in sorted(action.permission.who, key=order.index)]) for action in Action
-    ]
-    return render_template("pages/who_may.html", actions=actions)
+    """For everybody that the table names, what they may do: whoever reads looks for themselves."""
+    named = [(WHO_WORDS[who], [action.permission for action in Action if who in action.permission.who]) for who in Who]
+    return render_template("pages/who_may.html", named=[(words, may) for words, may in named if may])
 
 
 @bp.get("/glossary")

@@ -14,7 +14,7 @@ class PanelForm(Form):
     title_en = TextField(lazy("Title in English"), [either_language(3, 120)])
     question_cy = ProseField(lazy("The question, in Welsh"), [either_language(10, 2000)])
     question_en = ProseField(lazy("The question, in English"), [either_language(10, 2000)])
-    area_id = SelectField(lazy("Area"), coerce=chosen_id)
+    area_id = SelectField(lazy("Area"), [required(lazy("Please choose an area."))], coerce=chosen_id)
     seat_target = WholeNumberField(
         lazy("How many seats?"),
         [

@@ -4,7 +4,7 @@ from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
-from panel.areas.choices import area_choices, reach_of_reader
+from panel.areas.choices import areas_to_choose, reach_of_reader
 from panel.areas.first import lists_places, needs_place
 from panel.areas.models import Area
 from panel.extensions import db
@@ -44,7 +44,7 @@ TEXTS = ("title_cy", "title_en", "question_cy", "question_en")
 @needs_place
 def make() -> ResponseReturnValue:
     form = PanelForm()
-    form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_PANEL))
+    form.area_id.choices = areas_to_choose(reach_of_reader(Action.MAKE_PANEL))
     if form.validate_on_submit():
         area = db.session.get_one(Area, form.area_id.data)
         typed = {name: form[name].data for name in (*TEXTS, "seat_target")}
@@ -57,7 +57,7 @@ def make() -> ResponseReturnValue:
 @allow(Action.MAKE_PANEL, citizens_panel=CitizensPanel)
 def edit_panel(citizens_panel: CitizensPanel) -> ResponseReturnValue:
     form = PanelForm(obj=citizens_panel)
-    form.area_id.choices = area_choices(reach_of_reader(Action.MAKE_PANEL), keep=citizens_panel.area_id)
+    form.area_id.choices = areas_to_choose(reach_of_reader(Action.MAKE_PANEL), keep=citizens_panel.area_id)
     back = url_for("pages.show_panel", panel_id=citizens_panel.id)
     if form.validate_on_submit():
         with refusals_of(form):

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import url_for
 
-from panel.access import Action, Role, Where, Who
+from panel.access import Action, Role, Where, Who, person_or_none
 from panel.language import day, last_day
 from panel.language import gettext as _
 from panel.people.actions.roles import Task, held_there
@@ -26,7 +26,7 @@ def granting(person: Person, task: Task, search: Mapping[str, Any]) -> Check:
             Line(_("Where"), _where(task)),
             Line(_("Until when"), _until(person, task)),
             Line(_("What it allows"), _("Reading the desk, and this:"), allowed(task)),
-            Line(_("At once"), _("They are signed out, get a mail that says so, and sign in again with a second proof.")),
+            Line(_("At once"), _at_once(person)),
             Line(_("In the public log"), _("That this role was given, and for where. Not to whom.")),
         ],
         do=_("Give the role"),
@@ -34,6 +34,12 @@ def granting(person: Person, task: Task, search: Mapping[str, Any]) -> Check:
         instead=[Way(_("Choose again"), again, _("Another role, place or day."))],
         crumbs=[Way(_("Roles"), url_for("people.roles"))],
     )
+
+
+def _at_once(person: Person) -> str:
+    if person is person_or_none():
+        return _("You stay signed in here, are signed out everywhere else, and get a mail that says so.")
+    return _("They are signed out, get a mail that says so, and sign in again with a second proof.")
 
 
 def ending(person: Person, grant: RoleGrant) -> Check:

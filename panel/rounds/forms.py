@@ -35,7 +35,7 @@ class RoundForm(Form):
     budget = MoneyField(
         lazy("How much money is shared out?"), [required(lazy("Please write an amount in pounds, such as 1250 or 37.50."))]
     )
-    area_id = SelectField(lazy("For which area?"), [required()], coerce=chosen_id)
+    area_id = SelectField(lazy("For which area?"), [required(lazy("Please choose an area."))], coerce=chosen_id)
     electorate = RadioField(
         lazy("Who votes?"),
         [required()],

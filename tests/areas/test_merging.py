@@ -199,7 +199,9 @@ def test_who_follows_a_merged_area_follows_the_other_with_what_was_written_to_th
         keep(written)
     as_person(organiser)
 
+    asked = client.get(f"/en/areas/{old.id}/merge/check?into={new.id}").text
     press(client, f"/en/areas/{old.id}/merge/check?into={new.id}")
+    assert "1 person who follows it" in asked
     from_before = client.post(f"/en/follows/area/{old.id}")
     to_nobody = client.get(f"/en/announcements/new/area/{old.id}")
 

@@ -5,9 +5,10 @@ import pytest
 from panel.access import Role
 from panel.extensions import db
 from panel.groups.models import Group, GroupSize
+from tests.chests.makers import a_chest
 from tests.groups.counting import queries
 from tests.groups.makers import a_group
-from tests.makers import a_grant, a_person, an_area
+from tests.makers import a_grant, a_person, an_area, an_organiser
 
 
 def filled(area, **changes):
@@ -49,6 +50,11 @@ def test_no_area_is_chosen_for_whoever_adds_a_group(client, work, as_person):
     refused = client.post("/en/groups/new", data=filled(town, area_id="0"))
 
     assert 'value="0">Choose an area' in page.replace(" selected", "")
+    with work():
+        organiser, _chest = an_organiser(), a_chest()
+    as_person(organiser)
+    making = {path: client.get(f"/en/{path}/new").text.replace(" selected", "") for path in ("chests", "panels", "rounds")}
+    assert [path for path, form in making.items() if 'value="0">Choose an area' not in form] == []
     assert refused.status_code == 422
     assert "Please choose an area." in refused.text
 

@@ -117,7 +117,7 @@ def make_round(cast: Cast, name: str) -> int:
     page.fill("#about_en", "A small round to try the way.")
     next_step(page)
     page.fill("#budget", "2000")
-    page.select_option("#area_id", index=0)
+    page.select_option("#area_id", index=1)
     next_step(page)
     next_step(page)
     next_step(page)

@@ -1,8 +1,9 @@
 """Roles are given for the whole site or an area, until a date or for good, and ended; also by two at the same moment."""
 
+import html
 import re
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from threading import Barrier
 
 import pytest
@@ -372,3 +373,40 @@ def test_who_was_paused_while_the_press_waited_gets_no_role(app, work):
             window.commit()
         with pytest.raises(RuleBroken, match="paused or closed out"):
             give(stale, Task(Role.MODERATOR), db.session.get(Person, organiser.id))
+
+
+def test_what_an_organiser_searches_for_stands_in_no_address(app, work, as_person):
+    with work():
+        ceri, person, namesake = an_area_organiser(an_area("Ruthin")), a_person("Aled Ash"), a_person("Aled Ash")
+        namesake.joined_at = datetime(2024, 3, 9, tzinfo=UTC)
+    client = as_person(ceri)
+
+    answer = client.post("/en/people/roles", data={"q": person.email})
+    found = client.get(answer.location).text
+    address = html.unescape(re.search(r'href="([^"]*/choose[^"]*)"', found)[1])
+    chosen = client.get(address)
+    with work():
+        county = an_organiser()
+    both = as_person(county).get("/en/people/roles?q=aled").text
+
+    assert (answer.status_code, answer.location) == (303, "/en/people/roles?found=1")
+    assert person.email in found
+    assert "@" not in address
+    assert chosen.status_code == 200
+    assert "here since March 2024" in both
+    assert both.count("<h3>Aled Ash</h3>") == 2
+
+
+def test_who_gives_a_role_to_themselves_is_told_where_they_stay_signed_in(app, work, as_person):
+    with work():
+        organiser = an_organiser()
+    client = as_person(organiser)
+
+    asked = client.get(giving(organiser, "treasurer")).text
+    press(client, giving(organiser, "treasurer"))
+    with work():
+        mail = db.session.scalars(select(OutboxMail)).one().body
+
+    assert "You stay signed in here" in asked
+    assert "you stay signed in there" in mail
+    assert client.get("/en/desk").status_code == 200

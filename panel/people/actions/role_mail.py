@@ -8,15 +8,18 @@ from panel.people.words import ROLE_WORDS, grant_words
 from panel.web.addresses import absolute
 
 
-def tell_given(person: Person, grant: RoleGrant) -> None:
+def tell_given(person: Person, grant: RoleGrant, *, by_self: bool) -> None:
+    """`by_self`: they gave it to themselves, and stay signed in where they did."""
     with speaking(person.language):
         body = _(
-            "You now have a role on this site:\n\n%(role)s\n\n"
-            "You were signed out. When you next sign in you are asked for a second proof, because roles ask for more:\n"
-            "%(desk)s\n\n"
+            "You now have a role on this site:\n\n%(role)s\n\n%(signed_out)s\n%(desk)s\n\n"
             "What each role may do stands here:\n%(table)s"
         )
+        signed_out = _("You were signed out. When you next sign in you are asked for a second proof, because roles ask for more:")
+        if by_self:
+            signed_out = _("You gave it to yourself: you stay signed in there, and are signed out everywhere else. Your desk:")
         facts = {"role": grant_words(grant), "desk": absolute("pages.desk"), "table": absolute("pages.who_may")}
+        facts["signed_out"] = signed_out
         subject = _("You have a role: %(role)s") % {"role": ROLE_WORDS[grant.kind]}
         post(person.email, subject=subject, body=body % facts, language=person.language, name=person.name)
 

@@ -54,7 +54,7 @@ def grant_role(person: Person, task: Task, organiser: Person | None) -> None:
         )  # it is for a site without one; whoever uses it at this moment is first, or too late
     db.session.flush()
     sessions.end_all(person)
-    tell_given(person, grant)
+    tell_given(person, grant, by_self=person is organiser)
     record("role.grant", f"role:{task.role.value}", organiser, **_facts(task.area, task.ends_at))
 
 
