@@ -146,9 +146,9 @@ def _open_vote(site: DemoSite, budget_round: Round, ballots: int) -> None:
 
 
 def _paper(site: DemoSite, proposals: Any, likely: dict[str, list[float]]) -> Paper:
-    side = site.dice.randrange(2)
-    picks = [str(row.number) for row in proposals if site.dice.random() < likely[row.title][side]]
-    body = papers.canonical(picks or [str(site.dice.choice(proposals).number)])
+    side = site.votes.randrange(2)
+    picks = [str(row.number) for row in proposals if site.votes.random() < likely[row.title][side]]
+    body = papers.canonical(picks or [str(site.votes.choice(proposals).number)])
     return Paper.fresh(body, papers.random_id())
 
 

@@ -52,6 +52,7 @@ class DemoSite:
     content: dict[str, Any] = field(default_factory=lambda: tomllib.loads(CONTENT.read_text(encoding="utf-8")))
     dice: random.Random = field(default_factory=lambda: random.Random(2026))  # noqa: S311 - invented content, no secret
     hours: random.Random = field(default_factory=lambda: random.Random(8))  # noqa: S311 - apart, so that no hour changes a ballot
+    votes: random.Random = field(default_factory=lambda: random.Random(2027))  # noqa: S311 - apart, so that what else is made changes no vote
     now: datetime = field(default_factory=clock.now)
     areas: dict[str, Area] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
