@@ -41,7 +41,7 @@ def change_area(
     hold(area, *([parent] if parent else []))
     stands(area)
     if parent is not None and area.holds(parent):
-        raise RuleBroken(_("An area cannot lie in itself, nor in an area that lies in it."))
+        raise RuleBroken(_("An area cannot be in itself, nor in an area that is in it."))
     inside = select(Area.kind).where(Area.parent_id == area.id, Area.merged_into_id.is_(None))
     rules.holds_kinds(kind, db.session.scalars(inside))
     moves = area.parent_id != (parent.id if parent else None)

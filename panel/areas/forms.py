@@ -23,7 +23,7 @@ class AreaForm(Form):
         [InputRequired(lazy("Please choose one."))],
         choices=lambda: [(kind.value, words) for kind, words in KIND_WORDS.items()],
     )
-    parent_id = SelectField(lazy("Which area does it lie in?"), coerce=chosen_id)
+    parent_id = SelectField(lazy("Which area is it in?"), coerce=chosen_id)
     code = TextField(lazy("Official code"), [between(0, 20)], render_kw={"autocomplete": "off"})
 
     def validate_code(self, field: TextField) -> None:

@@ -19,7 +19,7 @@ def look(typed: str) -> Area:
     if listed is None:
         raise RuleBroken(_("This postcode is not on our list. Please choose your area from the list of areas."))
     if listed.area is None:
-        raise RuleBroken(_("This postcode lies in more than one area. Please choose yours from the list of areas."))
+        raise RuleBroken(_("This postcode is in more than one area. Please choose yours from the list of areas."))
     session[KEY] = listed.area.id
     return listed.area
 

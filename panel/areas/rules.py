@@ -43,7 +43,7 @@ def fits_in(kind: str, holder: str | None) -> None:
     """RuleBroken where an area of this kind cannot lie in one of the other kind (None: in no area)."""
     if holder is not None and RANKS.index(kind) <= RANKS.index(holder):
         raise RuleBroken(
-            _("An area lies in a larger kind of area: a ward in a community council, a community council in a county.")
+            _("An area is in a larger kind of area: a ward in a community council, a community council in a county.")
         )
 
 
@@ -71,7 +71,7 @@ def can_take_in(*, closed: bool, lies_inside: bool) -> None:
     """RuleBroken where an area cannot become a part of that one: it is closed, or lies in the area itself."""
     can_hold(closed=closed)
     if lies_inside:
-        raise RuleBroken(_("Please choose an area that does not lie in this one."))
+        raise RuleBroken(_("Please choose an area that is not in this one."))
 
 
 def can_hold(*, closed: bool) -> None:
@@ -92,4 +92,4 @@ def can_reopen(*, closed: bool, within_closed: bool) -> None:
     if not closed:
         raise RuleBroken(_("This area is open."))
     if within_closed:
-        raise RuleBroken(_("The area that it lies in is closed. Please open that one first."))
+        raise RuleBroken(_("The area that it is in is closed. Please open that one first."))

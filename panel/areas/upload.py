@@ -109,7 +109,7 @@ def take_areas(rows: Sequence[Row], person: Actor | None, reach: Reach) -> Uploa
             _take(row, places, done)
         taken = {row.line for row in ready}
         waiting = [row for row in waiting if row.line not in taken]
-    done.wrong += [str(on_line(row.line, _("these rows lie in each other."))) for row in waiting]
+    done.wrong += [str(on_line(row.line, _("these rows are inside each other."))) for row in waiting]
     return done
 
 

@@ -49,7 +49,7 @@ class TakeBackForm(ReasonForm):
     begins_at = LocalMomentField(
         lazy("When does the phase begin again?"),
         [required(lazy("Please give a date and a time."))],
-        description=lazy("A date that lies ahead, for it would begin again at once by itself."),
+        description=lazy("A date that is still to come: otherwise it would begin again at once."),
     )
 
 

@@ -129,9 +129,9 @@ def is_newest(known: Known | None, version: str, *, form_token: str, replaces: s
 def can_open(proposals: int, *, closes_at: datetime | None, now: datetime) -> None:
     """RuleBroken unless voting can begin: something stands on the ballot, and a close is set that lies ahead."""
     if not proposals:
-        raise RuleBroken(_("No proposal stands on the ballot yet. Put at least one on it, then open the vote."))
+        raise RuleBroken(_("No proposal is on the ballot yet. Put at least one on it, then open the vote."))
     if closes_at is None or closes_at <= now:
-        raise RuleBroken(_("The vote needs a closing date that lies ahead. Set the date of the result first."))
+        raise RuleBroken(_("The vote needs a closing date that is still to come. Set the date of the result first."))
 
 
 MOST_HOLDERS = 2
@@ -182,8 +182,8 @@ def envelopes_are_right(*, unknown: int, unreadable: int, altered: int) -> None:
     if unknown:
         raise RuleBroken(
             ngettext(
-                "Nothing was sealed: %(num)s ballot lies in an envelope of nobody who is marked as having voted.",
-                "Nothing was sealed: %(num)s ballots lie in envelopes of nobody who is marked as having voted.",
+                "Nothing was sealed: %(num)s ballot is in an envelope that belongs to nobody who is marked as having voted.",
+                "Nothing was sealed: %(num)s ballots are in envelopes that belong to nobody who is marked as having voted.",
                 unknown,
             )
             % {"num": unknown}
@@ -191,8 +191,8 @@ def envelopes_are_right(*, unknown: int, unreadable: int, altered: int) -> None:
     if unreadable:
         raise RuleBroken(
             ngettext(
-                "Nothing was sealed: %(num)s ballot cannot be opened. What lies in the database is not what the site wrote.",
-                "Nothing was sealed: %(num)s ballots cannot be opened. What lies in the database is not what the site wrote.",
+                "Nothing was sealed: %(num)s ballot cannot be opened. What is in the database is not what the site wrote.",
+                "Nothing was sealed: %(num)s ballots cannot be opened. What is in the database is not what the site wrote.",
                 unreadable,
             )
             % {"num": unreadable}
@@ -262,7 +262,7 @@ def may_take_back(phase: str, ballots: int) -> None:
 def may_move_all(phase: str, ballots: int) -> None:
     """RuleBroken once the vote is closed or somebody has voted."""
     if not ROUND.lets("round.move-all", phase):
-        raise RuleBroken(_("No date of this round lies ahead, so there is nothing to move."))
+        raise RuleBroken(_("No date of this round is still to come, so there is nothing to move."))
     nobody_voted(ballots)
 
 

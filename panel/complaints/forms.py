@@ -29,7 +29,7 @@ class VisitorComplaintForm(ComplaintForm):
 
     name = TextField(lazy("Your name"), [between(0, 80)], render_kw={"autocomplete": "name"})
     email = TextField(
-        lazy("Your e-mail address, for the answer"),
+        lazy("Your email address, for the answer"),
         [required(), Length(max=254), Mailbox()],
         render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
     )

@@ -45,7 +45,7 @@ def tell_organisers(row: Complaint) -> None:
     """That it came, to every organiser in their language."""
     for person in _organisers():
         with speaking(person.language):
-            body = _("Somebody complains about data. The law wants an answer by %(day)s at the latest. It stands here:\n%(link)s")
+            body = _("Somebody complains about data. The law requires an answer by %(day)s at the latest. It is here:\n%(link)s")
             told = {"day": day(row.last_day), "link": absolute("complaints.show", complaint_id=row.id)}
             post(
                 person.email,
@@ -62,13 +62,14 @@ def remind_organisers(rows: Sequence[Complaint], *, overdue: bool) -> None:
         with speaking(person.language):
             number, last = len(rows), day(rows[0].last_day)
             soon = ngettext(
-                "%(num)s complaint about data must be answered by %(day)s at the latest. The law wants it.",
-                "%(num)s complaints about data must be answered by %(day)s at the latest. The law wants it.",
+                "%(num)s complaint about data must be answered by %(day)s at the latest. The law requires it.",
+                "%(num)s complaints about data must be answered by %(day)s at the latest. The law requires it.",
                 number,
             )
             late = ngettext(
-                "%(num)s complaint about data should have been answered by %(day)s. Please answer it now: the law wants it.",
-                "%(num)s complaints about data should have been answered by %(day)s. Please answer them now: the law wants it.",
+                "%(num)s complaint about data should have been answered by %(day)s. Please answer it now: the law requires it.",
+                "%(num)s complaints about data should have been answered by %(day)s. Please answer them now:"
+                " the law requires it.",
                 number,
             )
             links = [absolute("complaints.show", complaint_id=row.id) for row in rows]

@@ -35,7 +35,7 @@ def complain() -> ResponseReturnValue:
         with refusals_of(form):
             kind, body = ComplaintKind(form.kind.data), form.body.text
             actions.complain(who, kind=kind, body=body, language=form.language.data)
-            told = _("We have your complaint. A mail to you says until when it is answered.")
+            told = _("We have your complaint. An email to you says until when it is answered.")
             return commit_and_go(url_for("own.data" if person else "privacy.promises"), told)
     return page_of("complaints/complain.html", form=form, days=DAYS, commissioner=COMMISSIONER)
 
@@ -59,7 +59,7 @@ def show(complaint: Complaint) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_of(form):
             actions.answer(complaint, person, finding=Finding(form.finding.data), text=form.answer.text)
-            return commit_and_go(url_for(".waiting"), _("Answered. The mail is on its way."))
+            return commit_and_go(url_for(".waiting"), _("Answered. The email is on its way."))
     return page_of("complaints/show.html", complaint=complaint, form=form, own=complaint.is_of(person), **words())
 
 

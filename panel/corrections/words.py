@@ -10,7 +10,7 @@ PART_WORDS = {
     "question": lazy("The question"),
     "background": lazy("Background"),
     "summary": lazy("Summary"),
-    "outcomes": lazy("What it should bring about"),
+    "outcomes": lazy("What it should achieve"),
     "heading": lazy("The heading above it"),
     "area": lazy("Area"),
     "day": lazy("Day"),

@@ -82,8 +82,8 @@ def must_be_asked(group: Group, person: Person) -> None:
     if row is None or row.email != person.email:
         raise RuleBroken(
             _(
-                "Nobody with your address is asked to speak for this group now. If you had a mail, sign in with the address that"
-                " it went to; or ask the organisers."
+                "Nobody with your address is asked to speak for this group now. If you had an email, sign in "
+                "with the address that it went to; or ask the organisers."
             )
         )
 

@@ -17,7 +17,7 @@ class ContactForm(Form):
     """Who shall speak for a group. It is posted though nothing is kept yet: their address is to stand in no address of a page."""
 
     email = TextField(
-        lazy("The e-mail address of whoever shall speak for it"),
+        lazy("The email address of whoever will speak for it"),
         [required(), Length(max=254), Mailbox()],
         render_kw={"type": "email", "autocomplete": "off", "spellcheck": "false"},
     )
@@ -25,7 +25,7 @@ class ContactForm(Form):
         lazy("How do they say yes?"),
         [required()],
         choices=lambda: [
-            (ASK, _("Ask them by mail: it holds when they say yes")),
+            (ASK, _("Ask them by email: it counts once they say yes")),
             (NOW, _("I have spoken with them: change it now")),
         ],
     )
@@ -50,7 +50,7 @@ class CloseGroupForm(Form):
 
 class GroupForm(Form):
     name = TextField(lazy("The name of the group"), [required(), between(2, 120)], render_kw={"autocomplete": "organization"})
-    about = ProseField(lazy("What do you do, and for whom?"), [required(), between(10, 2_000)])
+    about = ProseField(lazy("What do you do, and who for?"), [required(), between(10, 2_000)])
     language = LanguageField()
     size = RadioField(
         lazy("How many people do the work, paid or not?"),

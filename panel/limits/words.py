@@ -7,7 +7,7 @@ SCOPE_WORDS = {
     "account": lazy("one account"),
     "network": lazy("one network"),
     "site": lazy("the whole site"),
-    "address": lazy("one e-mail address"),
+    "address": lazy("one email address"),
 }
 NAME_WORDS: dict[str, str] = {
     **{action.name: action.permission.sentence for action in Action},

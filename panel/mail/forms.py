@@ -13,11 +13,11 @@ class Mailbox(Email):
     """An address that mail can reach: post@tŷ.cymru is one, ŵyn@example.org is not."""
 
     def __init__(self) -> None:
-        super().__init__(message=lazy("Please write an e-mail address like ann@example.org."))
+        super().__init__(message=lazy("Please write an email address like ann@example.org."))
 
     def __call__(self, form: BaseForm, field: StringField) -> None:
         super().__call__(form, field)
         if ENCODED in (field.data or ""):
             raise ValidationError(str(self.message))
         if on_the_wire(field.data or "") is None:
-            raise ValidationError(_("No mail can reach an address with accents before the @. Please use another one."))
+            raise ValidationError(_("No email can reach an address with accents before the @. Please use another one."))

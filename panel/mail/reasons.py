@@ -11,17 +11,17 @@ def _(sentence: str) -> str:
     return sentence
 
 
-NO_SERVER = _("No mail server is set (MAIL_SERVER), so no mail leaves.")
-SECURITY = _("MAIL_SECURITY must be starttls or tls; none is for a mail server on this machine only.")
-PASSWORD = _("The mail server does not take our user name and password.")
-NOT_SECURE = _("The connection to the mail server could not be made secure.")
-AWAY = _("Nobody answers where the mail server should be.")
-TIMEOUT = _("The mail server did not answer in time.")
-LOST = _("The connection was lost in the middle of the mail.")
-NO_ANSWER = _("The mail server did not say whether it took the mail.")
-SENDER = _("The address that mail comes from (MAIL_FROM) is none that a mail server takes.")
-LETTERS = _("The name of the mail server, our user name or our password has letters that cannot be sent.")
-ADDRESS = _("The address has letters before the @ that no mail server takes.")
+NO_SERVER = _("No email server is set (MAIL_SERVER), so no email leaves.")
+SECURITY = _("MAIL_SECURITY must be starttls or tls; none is for an email server on this machine only.")
+PASSWORD = _("The email server does not take our user name and password.")
+NOT_SECURE = _("The connection to the email server could not be made secure.")
+AWAY = _("Nobody answers where the email server should be.")
+TIMEOUT = _("The email server did not answer in time.")
+LOST = _("The connection was lost in the middle of the email.")
+NO_ANSWER = _("The email server did not say whether it took the email.")
+SENDER = _("The address that email comes from (MAIL_FROM) is none that an email server takes.")
+LETTERS = _("The name of the email server, our user name or our password has letters that cannot be sent.")
+ADDRESS = _("The address has letters before the @ that no email server takes.")
 DIED = _("The worker died while sending it.")
 
 

@@ -40,6 +40,6 @@ def of_use(good_until: datetime | None, now: datetime) -> bool:
 def may_send_again(*, in_trouble: bool, good_until: datetime | None, emptied: bool, now: datetime) -> None:
     """RuleBroken, saying why, where a mail cannot be sent again."""
     if not in_trouble:
-        raise RuleBroken(_("This mail is waiting to be sent, or has been sent."))
+        raise RuleBroken(_("This email is waiting to be sent, or has been sent."))
     if emptied or not of_use(good_until, now):
-        raise RuleBroken(_("The code in this mail is too old. Whoever needs one asks for a new one on the sign-in page."))
+        raise RuleBroken(_("The code in this email is too old. Whoever needs one asks for a new one on the sign-in page."))

@@ -23,7 +23,7 @@ def form_of(plan: Plan) -> Form:
 
 
 def question_of(idea: Idea) -> tuple[str, Sequence[tuple[str, str]]]:
-    words = _("“%(title)s”: does it stand already?") % {"title": idea.title}
+    words = _("“%(title)s”: is it here already?") % {"title": idea.title}
     others = [
         (str(seed.id), _("Yes, as “%(title)s” (%(area)s)") % {"title": seed.title, "area": seed.area.name}) for seed in idea.near
     ]
@@ -69,9 +69,11 @@ def lines_of(meeting: Meeting, plan: Plan) -> Iterator[Line]:
         yield Line(_("New seeds"), new, [Way(idea.title, "", told_of(idea)) for idea in plan.ideas])
     if plan.backings:
         more = ngettext(
-            "%(num)s entry goes to a seed that stands:", "%(num)s entries go to seeds that stand:", len(plan.backings)
+            "%(num)s entry goes to a seed that is here already:",
+            "%(num)s entries go to seeds that are here already:",
+            len(plan.backings),
         )
-        yield Line(_("Seeds that stand"), more % {"num": len(plan.backings)}, list(ways_of(meeting, plan.backings)))
+        yield Line(_("Seeds that are here already"), more % {"num": len(plan.backings)}, list(ways_of(meeting, plan.backings)))
     yield Line(_("Names"), _("A name is shown only where you wrote one. All others are “someone at the meeting”."))
     yield Line(_("How it is counted"), _("Beside the support by accounts, never together with it."))
     yield Line(_("In the public log"), _("That an organiser entered each of these. Not your name."))

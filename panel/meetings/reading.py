@@ -129,7 +129,7 @@ def check_seed(seed: Seed, *, backed: bool) -> None:
     if backed:
         seed_rules.may_support(own=False, resting=seed.rested_at is not None)
     if not reach_of_reader(Action.ENTER_MEETING).holds(seed.in_area):
-        raise RuleBroken(_("This seed lies in %(area)s, where your role does not count.") % {"area": seed.in_area.name})
+        raise RuleBroken(_("This seed is in %(area)s, where your role does not count.") % {"area": seed.in_area.name})
 
 
 def seed_meant(typed: str) -> Seed:
@@ -142,7 +142,7 @@ def seed_meant(typed: str) -> Seed:
         return seed
     near = _titled(typed) or queries.similar(typed)
     if not near:
-        raise RuleBroken(_("No seed is like this. Write its number: it stands at the end of the address of its page."))
+        raise RuleBroken(_("No seed is like this. Write its number: it is at the end of the address of its page."))
     if len(near) > 1:
         raise RuleBroken(_("More than one seed is like this. Write the number of yours: %(seeds)s") % {"seeds": _named(near)})
     return near[0]

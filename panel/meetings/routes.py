@@ -77,7 +77,7 @@ def sheet(meeting: Meeting) -> ResponseReturnValue:
     here = url_for(".sheet", meeting_id=meeting.id)
     commit(here)
     if not alone:
-        flash(_("Somebody saved this sheet meanwhile. The rows of both are here: look for what stands twice."), "info")
+        flash(_("Somebody saved this sheet meanwhile. The rows of both are here: look for what is here twice."), "info")
         return redirect(here, 303)
     if not has_field("check"):
         flash(_("It is kept. Nobody sees it until you publish it."), "good")

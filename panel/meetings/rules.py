@@ -26,7 +26,7 @@ def is_believable(number: int, most: int) -> None:
 def has_something(number: int) -> None:
     """RuleBroken for a sheet on which nothing stands."""
     if not number:
-        raise RuleBroken(_("Nothing is on the sheet yet. Write one idea, or support for one that stands already."))
+        raise RuleBroken(_("Nothing is on the sheet yet. Write one idea, or support for one that is here already."))
 
 
 def no_lines_wait(lines: str) -> None:

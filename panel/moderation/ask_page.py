@@ -31,7 +31,7 @@ def ask_page(row: Appealed) -> ResponseReturnValue:
     if came_from_check() and pressed(check, form):
         with refusals_of(form):
             ask_somebody(row, somebody, person_or_none())
-            return commit_and_go(back, _("%(name)s was asked, and told by mail.") % {"name": somebody.name})
+            return commit_and_go(back, _("%(name)s was asked, and told by email.") % {"name": somebody.name})
     return ask(check, form)
 
 
@@ -43,7 +43,7 @@ def asking(somebody: Person, back: str) -> Check:
         lines=[
             Line(_("Who"), f"{somebody.name}, {somebody.email}"),
             Line(_("What they may do"), _("Read this one appeal with all that was said, and decide it. Nothing else.")),
-            Line(_("Who is told"), _("%(name)s, by mail, with a link.") % facts),
+            Line(_("Who is told"), _("%(name)s, by email, with a link.") % facts),
             Line(_("In the public log"), _("That somebody was asked to decide an appeal. Not who.")),
         ],
         do=_("Ask them"),

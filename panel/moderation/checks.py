@@ -27,7 +27,10 @@ def hiding(row: Waiting) -> Check:
     return Check(
         question=str(HIDE_QUESTIONS[row.kind]) % {"number": row.number},
         undo=(
-            _("A moderator can show it again on any day, and so can whoever decides an appeal. A mail that was sent stays sent.")
+            _(
+                "A moderator can show it again on any day, and so can whoever decides an appeal."
+                " An email that was sent stays sent."
+            )
             if spoken_for
             else _("A moderator can show it again on any day.")
         ),
@@ -56,9 +59,9 @@ def showing(ruling: Ruling) -> Check:
         question=_("Show %(thing)s again?") % {"thing": f"{KIND_WORDS[kind]} {ruling.named[1]}"},
         undo=_("It can be reported and hidden again."),
         lines=[
-            Line(_("What people see"), _("Everybody sees it again where it stood, as it was.")),
+            Line(_("What people see"), _("Everybody sees it again where it was, as it was.")),
             Line(_("Why it was hidden"), ruling.reason, language=ruling.reason_language),
-            Line(_("Who is told"), _("Its author, by mail, with your reason.")),
+            Line(_("Who is told"), _("Its author, by email, with your reason.")),
             Line(_("In the public log"), _("That it is shown again. Not who wrote it, nor your reason.")),
         ],
         do=_("Show it again"),
@@ -68,7 +71,9 @@ def showing(ruling: Ruling) -> Check:
 
 
 def _told(row: Waiting) -> Line:
-    told = _("Its author, by mail, with your reason and how to appeal. They read %(language)s: please write it in that language.")
+    told = _(
+        "Its author, by email, with your reason and how to appeal. They read %(language)s: please write it in that language."
+    )
     more = _("Those who reported it are not named to anybody.")
     return Line(_("Who is told"), f"{told % {'language': NAMES[row.author_language]}} {more}")
 
@@ -86,7 +91,7 @@ def _reported(flags: list[Flag]) -> str:
 
 
 def _in_its_place(_thing: Thing) -> str:
-    return _("In its place stands: a moderator has hidden what stood here.")
+    return _("In its place is: a moderator has hidden what was here.")
 
 
 def _no_seed(_thing: Thing) -> str:
@@ -105,7 +110,7 @@ def _proposal(thing: Thing) -> str:
     """A ballot that is frozen is kept whole: taking something off it would throw away votes, and decide the rest."""
     if isinstance(thing, Proposal) and thing.lot_number is not None:
         return _(
-            "It stands on a ballot that is frozen, so it stays there with its number and its cost, and every vote for it counts."
+            "It is on a ballot that is frozen, so it stays there with its number and its cost, and every vote for it counts."
             " Its words are shown nowhere any more: not on the ballot, in the result, nor in the files. Whoever has voted for it"
             " can change their ballot while voting is open."
         )
@@ -154,5 +159,5 @@ def _of_group(group: Group) -> str:
 def _of_proposal(proposal: Proposal) -> str:
     stands = proposal.state == ProposalState.STANDING
     round_ = plain(proposal.budget_round, "title")
-    words = _("It stands on the ballot of “%(round)s”.") if stands else _("It was handed in to “%(round)s”.")
+    words = _("It is on the ballot of “%(round)s”.") if stands else _("It was handed in to “%(round)s”.")
     return words % {"round": round_}

@@ -23,7 +23,7 @@ class KeepForm(Form):
 
 
 class ShowAgainForm(Form):
-    reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)], description=lazy("Its author gets it by mail."))
+    reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)], description=lazy("Its author gets it by email."))
     language = LanguageField()
 
 
@@ -32,12 +32,12 @@ class HideForm(Form):
         lazy("What is wrong with it?"),
         [InputRequired(lazy("Please choose one."))],
         choices=lambda: {ground.value: str(words) for ground, words in GROUND_WORDS.items()},
-        description=lazy("This word stands in the public log."),
+        description=lazy("This word is in the public log."),
     )
     reason = ProseField(
         lazy("Your reason"),
         [required(), between(10, 2_000)],
-        description=lazy("Its author gets it by mail. Write so that it helps them."),
+        description=lazy("Its author gets it by email. Write so that it helps them."),
     )
     language = LanguageField()
     said = HiddenField()
@@ -63,7 +63,7 @@ class AskForm(Form):
     """Who shall decide. It is posted though nothing is kept yet: their address is to stand in no address of a page."""
 
     email = TextField(
-        lazy("Their e-mail address"),
+        lazy("Their email address"),
         [required(), Length(max=254), Mailbox()],
         render_kw={"type": "email", "autocomplete": "off", "spellcheck": "false"},
     )

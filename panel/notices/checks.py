@@ -12,23 +12,31 @@ from panel.web.checks import Check, Line, Way
 def sending(draft: Announcement, *, followers: int, name: str) -> Check:
     """The whole message in both languages, to whom it goes, and that it cannot be called back."""
     to = ngettext(
-        "%(num)s person gets it by mail, in their language.", "%(num)s people get it by mail, each in their language.", followers
+        "%(num)s person gets it by email, in their language.",
+        "%(num)s people get it by email, each in their language.",
+        followers,
     )
     whom = {
         Followed.ROUND: _("Everybody who follows “%(name)s”."),
-        Followed.AREA: _("Everybody who follows %(name)s, an area that it lies in, or what is near."),
+        Followed.AREA: _("Everybody who follows %(name)s, an area that it is in, or what is near."),
     }
     edit = url_for(".edit_announcement", announcement_id=draft.id)
     return Check(
         question=_("Send this message?"),
-        undo=_("A mail cannot be called back. If something in it is wrong, you can only write another one."),
+        undo=_("An email cannot be called back. If something in it is wrong, you can only write another one."),
         final=True,
         lines=[
             Line(_("How many"), to % {"num": followers}, holds=False),
-            Line(_("To whom"), whom[Followed(draft.kind)] % {"name": name}),
+            Line(_("Who it goes to"), whom[Followed(draft.kind)] % {"name": name}),
             Line(NAMES["cy"], draft.title_cy, _parts(draft.body_cy), language="cy"),
             Line(NAMES["en"], draft.title_en, _parts(draft.body_en), language="en"),
-            Line(_("When"), _("At once, and at night in the morning. Who wants mail once a day or once a week gets it then.")),
+            Line(
+                _("When"),
+                _(
+                    "At once; what happens at night goes out in the morning."
+                    " Anyone who chose email once a day or once a week gets it then."
+                ),
+            ),
             Line(_("In the public log"), _("That organisers wrote, about what and to how many. Everybody can read the message.")),
         ],
         known=_("I have read the message in both languages."),

@@ -55,7 +55,7 @@ def body_of(name: str, sheet: Sheet, link: str) -> str:
         sheet.lines,
         sheet.reasons,
         _("What you follow, and how often we write:\n%(settings)s") % facts,
-        _("To stop mails like this with one press, without signing in:\n%(link)s") % facts,
+        _("To stop emails like this with one press, without signing in:\n%(link)s") % facts,
     ))  # fmt: skip
 
 

@@ -24,10 +24,10 @@ def send_again(mail: OutboxMail, organiser: Actor) -> None:
 def test_mail(organiser: Person) -> MailTest:
     """A mail to oneself, the same way as all mail goes. What becomes of it stands on the page of test mails."""
     with speaking(organiser.language):
-        body = _("This is a test. If you can read it, mail from this site works:\n\n%(page)s") % {
+        body = _("This is a test. If you can read it, email from this site works:\n\n%(page)s") % {
             "page": absolute("operations.mail_test")
         }
-        subject = _("A test: mail works")
+        subject = _("A test: email works")
         mail = post(organiser.email, subject=subject, body=body, language=organiser.language, name=organiser.name)
     test = MailTest(mail=mail, asked_at=clock.now())
     db.session.add(test)

@@ -81,12 +81,12 @@ def _is_open() -> bool:
 
 def address() -> Iterator[Finding]:
     if not _is_open() and not str(current_app.config["SITE_URL"]).startswith("https://"):
-        yield Finding(_("SITE_URL does not begin with https://, so the links in mails are not safe."))
+        yield Finding(_("SITE_URL does not begin with https://, so the links in emails are not safe."))
 
 
 def mail_server() -> Iterator[Finding]:
     if not current_app.config["MAIL_SERVER"] and not _is_open():
-        yield Finding(_("There is no mail server, so nobody gets a code to sign in. Set MAIL_SERVER."), grave=True)
+        yield Finding(_("There is no email server, so nobody gets a code to sign in. Set MAIL_SERVER."), grave=True)
 
 
 def disk() -> Iterator[Finding]:
@@ -156,14 +156,16 @@ def clock_set_back() -> Iterator[Finding]:
 
 def workers() -> Iterator[Finding]:
     if standing().late:
-        yield Finding(_("The worker was not seen for a minute: no mail goes out, no vote is counted. Is it running?"), grave=True)
+        yield Finding(
+            _("The worker was not seen for a minute: no email goes out, no vote is counted. Is it running?"), grave=True
+        )
 
 
 def last_mail() -> Iterator[Finding]:
     tried = OutboxMail.state.in_([MailState.SENT, MailState.FAILED, MailState.UNKNOWN])
     state = db.session.scalar(select(OutboxMail.state).where(tried).order_by(OutboxMail.id.desc()).limit(1))
     if state in {MailState.FAILED, MailState.UNKNOWN}:
-        yield Finding(_("The last mail did not go out. The desk says why, and can send it again."))
+        yield Finding(_("The last email did not go out. The desk says why, and can send it again."))
 
 
 def contact() -> Iterator[Finding]:

@@ -66,7 +66,7 @@ def mail_in_trouble() -> ResponseReturnValue:
 @repeatable
 def send_again(mail: OutboxMail) -> ResponseReturnValue:
     actions.send_again(mail, person_or_none())
-    return commit_and_go(url_for(".mail_in_trouble"), _("The mail is queued and will be sent in a moment."))
+    return commit_and_go(url_for(".mail_in_trouble"), _("The email is queued and will be sent in a moment."))
 
 
 @bp.route("/mail/test", methods=["GET", "POST"])

@@ -9,7 +9,7 @@ WORK_WORDS: dict[str, str] = {
     "notices": lazy("Tell people what happens to what they follow"),
     "notices-kept": lazy("Forget who was told of what"),
     "reminders": lazy("Remind people of votes that close soon"),
-    "outbox": lazy("Emptying old mail"),
+    "outbox": lazy("Emptying old email"),
     "log-head": lazy("Signing the public log"),
     "limits": lazy("Tidying the limits"),
     "sent-forms": lazy("Forgetting which forms were sent"),
@@ -19,7 +19,7 @@ WORK_WORDS: dict[str, str] = {
     "complaint-reminders": lazy("Reminding the organisers of complaints about data"),
     "contact-changes": lazy("Forgetting changes of a group’s contact that nobody confirmed"),
     "claims": lazy("Forgetting where claims came from"),
-    "log-head-mail": lazy("Sending the heads of the log by mail"),
+    "log-head-mail": lazy("Sending the heads of the log by email"),
     "kept-texts": lazy("Forgetting texts that nobody came back for"),
     "void-mail": lazy("Telling everybody on the roll to vote again"),
     "cancel-mail": lazy("Telling groups and the roll that a round is cancelled"),
@@ -33,10 +33,10 @@ TROUBLE_WORDS: dict[MailState, str] = {
 }
 TRIED_WORDS: dict[Tried, str] = {
     Tried.WAITING: lazy("On its way: the worker sends it in a moment"),
-    Tried.DEFERRED: lazy("Not yet: the mail server did not take it, and it is tried again by itself"),
-    Tried.REFUSED: lazy("Refused: the mail server does not take it, and it is not tried again"),
+    Tried.DEFERRED: lazy("Not yet: the email server did not take it, and the site will try again"),
+    Tried.REFUSED: lazy("Refused: the email server does not take it, and it is not tried again"),
     Tried.UNKNOWN: lazy("It may have arrived, or not"),
-    Tried.ARRIVED: lazy("Arrived at the mail server"),
+    Tried.ARRIVED: lazy("Arrived at the email server"),
     Tried.FORGOTTEN: lazy("It never arrived"),
 }
 WHY_WORDS: dict[str, str] = {

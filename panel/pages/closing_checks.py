@@ -30,8 +30,8 @@ def closing_group(group: Group) -> Check:
         question=_("Close %(group)s?") % {"group": group.name},
         undo=_("The group can be opened again on any day, by its contact or an organiser, and is then as it was."),
         lines=[
-            Line(_("From now on"), _("The group stands among those that have closed, and cannot put a new proposal to a round.")),
-            Line(_("What stays"), _("Its page, its earlier proposals and what it was given. Your reason stands on its page.")),
+            Line(_("From now on"), _("The group is among those that have closed, and cannot put a new proposal to a round.")),
+            Line(_("What stays"), _("Its page, its earlier proposals and what it was given. Your reason is on its page.")),
             *([Line(_("Proposals on their way"), more, waiting)] if waiting else []),
             Line(_("In the public log"), _("That it closed. Not the reason.")),
         ],
@@ -53,7 +53,8 @@ def closing_panel(panel: CitizensPanel) -> Check:
         lines=[
             Line(_("From now on"), _("No thread is opened or opened again in it, and no seat is offered or taken.")),
             Line(
-                _("What stays"), _("Its question, its threads with their summaries, and who has a seat. Everybody can read on.")
+                _("What stays"),
+                _("Its question, its threads with their summaries, and who has a seat. Everybody can still read it."),
             ),
             *_open_threads(panel),
             *_offers(panel),

@@ -60,7 +60,7 @@ def wish_of(group: Group, form: ContactForm) -> Wish:
         return Wish(email, None)
     somebody: Person | None = db.session.scalar(Person.by_email(email))
     if somebody is None or somebody.has_left:
-        raise RuleBroken(_("Nobody has signed in with this address yet. Ask them by mail instead."))
+        raise RuleBroken(_("Nobody has signed in with this address yet. Ask them by email instead."))
     return Wish(email, somebody)
 
 
@@ -68,7 +68,7 @@ def done(group: Group, wish: Wish) -> str:
     """Do it; what is said afterwards."""
     if wish.now is None:
         contacts.ask_contact(group, person_or_none(), email=wish.email)
-        return _("The mail is on its way. Until they say yes, everything stays as it is.")
+        return _("The email is on its way. Until they say yes, everything stays as it is.")
     moving.follow_contact(group, contacts.change_contact(group, wish.now, person_or_none()))
     return _("The group has another contact. Both were told.")
 
@@ -115,11 +115,11 @@ def changing(group: Group, wish: Wish) -> Check:
     """Before somebody is asked, or speaks for a group at once."""
     facts = {"group": group.name, "email": wish.email, "name": wish.now.name if wish.now else ""}
     facts["time"] = counted(Unit.DAYS, number(Setting.CONTACT_DAYS))
-    asked = _("A mail goes to %(email)s. Who speaks for the group stays as it is until they say yes, within %(time)s.") % facts
+    asked = _("An email goes to %(email)s. Who speaks for the group stays as it is until they say yes, within %(time)s.") % facts
     at_once = _("From now on %(name)s speaks for the group, and the one before does not any more.") % facts
-    told = _("Both, by mail: whoever speaks for it now, and whoever did before.")
+    told = _("Both, by email: whoever speaks for it now, and whoever did before.")
     return Check(
-        question=_("Shall %(email)s speak for %(group)s?") % facts,
+        question=_("Should %(email)s speak for %(group)s?") % facts,
         undo=(
             _("It can be changed again in the same way, by the new contact or an organiser.")
             if wish.now
@@ -129,10 +129,10 @@ def changing(group: Group, wish: Wish) -> Check:
             Line(_("At once"), at_once if wish.now else asked),
             Line(_("What they may do"), _("Change what the group says here, close it, and put its proposals to rounds.")),
             *_its_proposals(group),
-            Line(_("Who is told"), told if wish.now else _("Whoever speaks for it now, by mail, when the new one says yes.")),
+            Line(_("Who is told"), told if wish.now else _("Whoever speaks for it now, by email, when the new one says yes.")),
             Line(_("In the public log"), _("That the group has another contact. Not who.")),
         ],
-        do=_("Change the contact") if wish.now else _("Send the mail"),
+        do=_("Change the contact") if wish.now else _("Send the email"),
         keep=Way(_("Leave everything as it is"), page_of(group)),
         instead=[Way(_("Choose again"), url_for(".change_contact", group_id=group.id), _("Another address."))],
         crumbs=crumbs(group),
@@ -148,7 +148,7 @@ def taking(group: Group) -> Check:
         lines=[
             Line(_("What you may do"), _("Change what the group says here, close it, and put its proposals to rounds.")),
             *_its_proposals(group),
-            Line(_("Who is told"), _("Whoever speaks for it now, by mail.")),
+            Line(_("Who is told"), _("Whoever speaks for it now, by email.")),
             Line(_("In the public log"), _("That the group has another contact. Not who.")),
         ],
         do=_("Yes, I speak for it"),

@@ -75,7 +75,7 @@ def correct_seed(seed: Seed) -> ResponseReturnValue:
             area = db.session.get_one(Area, form.area.data)
             correcting.correct_seed(seed, person_or_none(), area=area, language=form.language.data)
             return right(back)
-    lede = _("The words stay those of the person who planted it. Everyone can read what stood here before.")
+    lede = _("The words stay those of the person who planted it. Everyone can read what was here before.")
     return asked(form, _("Put its area or language right"), back, lede)
 
 
@@ -129,7 +129,11 @@ def reopening(answer: Answer) -> Check:
         do=_("Open the answer again"),
         keep=Way(_("Leave everything as it is"), back),
         instead=[
-            Way(_("Put the answer right"), url_for(".edit_answer", answer_id=answer.id), _("Other words, or a truer heading."))
+            Way(
+                _("Put the answer right"),
+                url_for(".edit_answer", answer_id=answer.id),
+                _("Other words, or a heading that fits better."),
+            )
         ],
         crumbs=[Way(_("Seeds"), url_for("seeds.garden")), Way(seed.title, back)],
     )

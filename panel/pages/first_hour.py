@@ -34,7 +34,7 @@ def fold_first_hour() -> ResponseReturnValue:
 @repeatable
 def show_first_hour() -> ResponseReturnValue:
     change_settings(person_or_none(), {Setting.FIRST_HOUR: ""})
-    return commit_and_go(url_for(".first_hour"), _("The list stands on the first page and the desk again."))
+    return commit_and_go(url_for(".first_hour"), _("The list is on the first page and the desk again."))
 
 
 def hour_now() -> FirstHour:

@@ -32,7 +32,7 @@ class HideEarlierForm(Form):
         lazy("What is wrong with it?"),
         [InputRequired(lazy("Please choose one."))],
         choices=lambda: {ground.value: str(words) for ground, words in GROUND_WORDS.items()},
-        description=lazy("This word stands in the public log."),
+        description=lazy("This word is in the public log."),
     )
 
 
@@ -106,7 +106,7 @@ def before_hiding(row: Found) -> Check:
         undo=_("A moderator can show it again on any day."),
         lines=[
             Line(_("What it said before"), row.text.body, language=row.text.language),
-            Line(_("What people see"), _("In its place stands that a moderator has hidden it, and on which ground.")),
+            Line(_("What people see"), _("In its place is a sentence: that a moderator has hidden it, and on which ground.")),
             Line(_("Who still sees it"), _("Moderators. Nothing is deleted.")),
             Line(_("What stays as it is"), _("What it says now. To hide that, somebody has to report it first.")),
             Line(_("In the public log"), _("That an earlier text was hidden, and on which ground. Not what it said.")),

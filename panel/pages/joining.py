@@ -68,11 +68,11 @@ def merging(group: Group, into: Group) -> Check:
             Line(_("What goes along"), _("From then on this is of %(into)s:") % names, _counted(group)),
             Line(
                 _("What it says of itself"),
-                _("The name and the words of %(into)s stand. Those of %(group)s are not shown.") % names,
+                _("The name and the words of %(into)s are kept. Those of %(group)s are not shown.") % names,
             ),
             Line(_("Who speaks for it"), _("The contact of %(into)s. Who wrote a proposal can still change that one.") % names),
             Line(_("The old address"), _("The page of %(group)s leads to %(into)s.") % names),
-            Line(_("Who is told"), _("The contact of %(group)s, by mail, unless it is the same person.") % names),
+            Line(_("Who is told"), _("The contact of %(group)s, by email, unless it is the same person.") % names),
         ],
         undo=_("Nobody can tell afterwards what came from which group."),
         final=True,

@@ -100,7 +100,7 @@ def merging(area: Area, into: Area) -> Check:
             *waits,
             Line(_("What goes along"), _("From then on this is for %(into)s:") % names, _counted(area)),
             Line(_("Postcodes and roles"), _("Those of %(area)s are those of %(into)s from then on.") % names),
-            Line(_("The old name"), _("%(area)s is offered no more. Its address leads to %(into)s.") % names),
+            Line(_("The old name"), _("%(area)s is no longer offered. Its address leads to %(into)s.") % names),
         ],
         undo=_("Nobody can tell afterwards what came from which of the two."),
         final=True,

@@ -69,7 +69,7 @@ def first_hour_of(facts: Facts) -> FirstHour:
 
 def _names(facts: Facts) -> Task:
     contact = facts.settings[Setting.CONTACT_EMAIL]
-    why = _("It stands on every page and in every mail; people who are stuck must know whom to ask.")
+    why = _("It is on every page and in every email; people who are stuck must know who to ask.")
     told = " · ".join(dict.fromkeys([facts.settings[Setting.NAME_CY], facts.settings[Setting.NAME_EN], contact]))
     missing = [] if facts.name_chosen else [Chapter.NAMES]
     missing += [] if contact else [Chapter.CONTACT]
@@ -94,11 +94,11 @@ def _mail(facts: Facts) -> Task:
     elif facts.mail_asked_at:
         chip = _("Tried, not arrived")
     return Task(
-        _("Mail works"),
-        _("whether mail works"),
+        _("Email works"),
+        _("whether email works"),
         State.DONE if arrived else State.OPEN,
         chip,
-        _("A test mail arrived at the mail server.") if arrived else why,
+        _("A test email arrived at the email server.") if arrived else why,
         "operations.mail_test",
     )
 

@@ -83,7 +83,7 @@ def offer_seat(citizens_panel: CitizensPanel) -> ResponseReturnValue:
         abort(404)
     with refusals_of(form):
         actions.offer_seat(citizens_panel, person, person_or_none())
-        words = _("A seat is offered to %(name)s. They get a mail with a link.") % {"name": person.name}
+        words = _("A seat is offered to %(name)s. They get an email with a link.") % {"name": person.name}
         return commit_and_go(url_for(".seats", citizens_panel_id=citizens_panel.id), words)
     return show_seats(citizens_panel, form)
 

@@ -44,7 +44,7 @@ def _at_once(person: Person) -> str:
 
 def ending(person: Person, grant: RoleGrant) -> Check:
     """Before a role ends ahead of its day."""
-    told = _("%(name)s gets a mail with your reason. The role is listed among those that have ended.")
+    told = _("%(name)s gets an email with your reason. The role is listed among those that have ended.")
     facts = {"name": person.name, "role": ROLE_WORDS[Role(grant.role)], "where": place_words(grant.area)}
     return Check(
         question=_("End this role of %(name)s?") % facts,

@@ -18,7 +18,7 @@ PASSKEY_MOST = 20_000
 
 class SignInForm(Form):
     email = TextField(
-        lazy("Your e-mail address"),
+        lazy("Your email address"),
         [required(), Length(max=254), Mailbox()],
         render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
     )
@@ -27,7 +27,7 @@ class SignInForm(Form):
 
 class CodeForm(Form):
     code = TextField(
-        lazy("The six digits from the mail"),
+        lazy("The six digits from the email"),
         [required(), whole("[0-9 ]{6,9}", lazy("The code has six digits."))],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
@@ -38,12 +38,12 @@ class TwoCodesForm(Form):
     """The codes from both addresses; each stands beside the name of its mailbox."""
 
     old_code = TextField(
-        lazy("The six digits from the mail to your old address"),
+        lazy("The six digits from the email to your old address"),
         [required(), whole("[0-9 ]{6,9}", lazy("The code has six digits."))],
         render_kw={"autocomplete": "off", "inputmode": "numeric"},
     )
     code = TextField(
-        lazy("The six digits from the mail to your new address"),
+        lazy("The six digits from the email to your new address"),
         [required(), whole("[0-9 ]{6,9}", lazy("The code has six digits."))],
         render_kw={"autocomplete": "one-time-code", "inputmode": "numeric"},
     )
@@ -97,7 +97,7 @@ class SettingsForm(Form):
 
 class AddressForm(Form):
     email = TextField(
-        lazy("Your new e-mail address"),
+        lazy("Your new email address"),
         [required(), Length(max=254), Mailbox()],
         render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
     )
@@ -149,7 +149,7 @@ class RefuseForm(Form):
 class ConfirmedForm(Form):
     """What is looked for in the list of the confirmed. It stands in the address."""
 
-    q = TextField(lazy("Name, e-mail or postcode"))
+    q = TextField(lazy("Name, email or postcode"))
     area = SelectField(lazy("Area"), coerce=chosen_id)
     state = SelectField(
         lazy("Which"),

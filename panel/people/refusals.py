@@ -18,7 +18,7 @@ class Refusal(StrEnum):
 
 REFUSAL_WORDS = {
     Refusal.NOT_THERE: lazy("We could not see that you live at this address. Please write to us, and say how we could."),
-    Refusal.OTHER_AREA: lazy("Your postcode lies in another area than the one that you chose. Please write to us."),
+    Refusal.OTHER_AREA: lazy("Your postcode is in another area than the one that you chose. Please write to us."),
     Refusal.TWICE: lazy("Another account of yours is confirmed already. One person has one place on the roll."),
     Refusal.MANY: lazy("More accounts were made at this home than we know people there. Please write to us."),
 }

@@ -23,7 +23,7 @@ def refusing(row: Residency) -> Check:
             Line(_("What they said"), said(row)),
             Line(_("From now on"), _after(was_confirmed=was_confirmed)),
             Line(_("Votes that are open now"), _("Whoever is on the roll of an open vote stays on it.")),
-            Line(_("Who is told"), _("They get a mail with your reason, in %(language)s.") % {"language": _named(row)}),
+            Line(_("Who is told"), _("They get an email with your reason, in %(language)s.") % {"language": _named(row)}),
             Line(_("In the public log"), _("That an organiser did not confirm where somebody lives. Not whose place, nor why.")),
         ],
         do=_("Take the confirmation back") if was_confirmed else _("Do not confirm it"),

@@ -52,7 +52,7 @@ def minutes(seconds: int) -> str:
 def newest_still_works(seconds: int) -> str:
     """To an address with a mail that was not used."""
     return _(
-        "We have sent several mails to this address. Please look for the newest one, also among unwanted mail, "
+        "We have sent several emails to this address. Please look for the newest one, in the spam folder too, "
         "and open its link: it works for an hour. You can ask again %(when)s."
     ) % {"when": minutes(seconds)}
 
@@ -68,8 +68,8 @@ def many_from_this_network(seconds: int) -> str:
 def many_tries_from_this_network(seconds: int) -> str:
     """To somebody who types a code where many wrong ones were typed."""
     return _(
-        "Too many codes were tried through the connection that you use. The link in your mail still works: please open it. "
-        "Codes can be tried again %(when)s."
+        "Too many codes were tried through the connection that you use. The link in your email still works: "
+        "please open it. Codes can be tried again %(when)s."
     ) % {"when": minutes(seconds)}
 
 
@@ -167,4 +167,4 @@ def leaves_an_organiser(others: Collection[int]) -> None:
 def role_lasts_until(last_day: date, today: date) -> None:
     """RuleBroken for a last day that is over."""
     if last_day < today:
-        raise RuleBroken(_("The last day of a role cannot lie behind us. Please choose a later one."))
+        raise RuleBroken(_("The last day of a role cannot be in the past. Please choose a later one."))

@@ -20,7 +20,7 @@ WHOLE_SITE = lazy("the whole site")
 
 def place_words(area: Area | None) -> str:
     """Where a role counts: "the whole site", or "Ruthin and what lies in it"."""
-    return _("%(area)s and what lies in it") % {"area": area.name} if area else str(WHOLE_SITE)
+    return _("%(area)s and what is in it") % {"area": area.name} if area else str(WHOLE_SITE)
 
 
 def grant_words(grant: RoleGrant) -> str:

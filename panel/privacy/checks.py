@@ -20,15 +20,15 @@ def leaving(person: Person) -> Check:
     hanging = hanging_on(person)
     return Check(
         question=_("Remove your account?"),
-        undo=_("Nobody can bring an account back, the organisers neither. You may come again, as somebody new."),
+        undo=_("Nobody can bring an account back, not even the organisers. You may come again, as somebody new."),
         final=True,
         known=_("I know that my account cannot be brought back."),
         lines=[*_goes(hanging), *_ends(person, hanging), *_stays(hanging), _afterwards()],
         do=_("Remove my account"),
         keep=Way(_("Keep my account"), url_for("pages.me")),
         instead=[
-            Way(_("Fewer mails"), url_for("notices.mine"), _("Say how often we write, or never.")),
-            Way(_("Another e-mail address"), url_for("people.address"), _("Your account moves with you.")),
+            Way(_("Fewer emails"), url_for("notices.mine"), _("Say how often we write, or never.")),
+            Way(_("Another email address"), url_for("people.address"), _("Your account moves with you.")),
             Way(
                 _("A copy first"), url_for("own.data"), _("All that we hold about you, to keep. Afterwards nobody can make one.")
             ),
@@ -40,13 +40,13 @@ def leaving(person: Person) -> Check:
 def _goes(hanging: Hanging) -> Iterator[Line]:
     yield Line(
         _("What is deleted"),
-        _("Your name, your e-mail address and postcode, your passkeys and sign-ins, what you follow, and our mails to you."),
+        _("Your name, your email address and postcode, your passkeys and sign-ins, what you follow, and our emails to you."),
     )
     if hanging.supports or hanging.offers:
         taken = ((_("Seeds you support"), hanging.supports), (_("Offers of help"), hanging.offers))
         yield Line(_("What is taken back"), _("The seeds count one fewer each."), _counted(*taken))
     if hanging.complaints:
-        words = _("It goes unanswered: we cannot answer somebody whom we cannot reach. To have the answer, wait for it first.")
+        words = _("It goes unanswered: we cannot answer somebody we cannot reach. To have the answer, wait for it first.")
         yield Line(_("A complaint that waits"), words, _counted((_("Complaints about data"), hanging.complaints)))
     if hanging.drafts:
         yield Line(
@@ -84,8 +84,8 @@ def _stays(hanging: Hanging) -> Iterator[Line]:
     wrote = ((_("Seeds"), hanging.seeds), (_("Remarks"), hanging.remarks), (_("Contributions"), hanging.contributions))
     if any(number for _words, number in wrote):
         words = _(
-            "It stays, so that what others answered still makes sense. Beside it stands “Somebody who left”. Or"
-            " choose below that its words go."
+            "It stays, so that what others answered still makes sense. Beside it is “Somebody who left”. Or "
+            "choose below that its words go."
         )
         yield Line(_("What you wrote"), words, _counted(*wrote))
     if hanging.plans:
@@ -109,7 +109,7 @@ def _stays(hanging: Hanging) -> Iterator[Line]:
             [Way(_title(one), url_for("pages.show_round", round_id=one.id)) for one in hanging.open_votes],
         )
     yield Line(
-        _("What the law wants kept"),
+        _("What the law requires us to keep"),
         _(
             "Lines of the ledger, decisions and the public log stay, so that public money and decisions can be"
             " checked. They do not name you."
@@ -120,8 +120,8 @@ def _stays(hanging: Hanging) -> Iterator[Line]:
 def _afterwards() -> Line:
     days = keep_days()[Keep.MAIL]
     words = _(
-        "A last mail to your address says that it is done. That it was sent is noted for %(days)s. Older backups"
-        " hold what was deleted until they are deleted themselves."
+        "A last email to your address says that it is done. That it was sent is noted for %(days)s. Older "
+        "backups hold what was deleted until they are deleted themselves."
     )
     return Line(_("Afterwards"), words % {"days": days_words(days)})
 

@@ -10,7 +10,7 @@ from panel.web.forms import Form
 
 class LeaveForm(Form):
     words = RadioField(
-        lazy("What shall become of what you wrote?"),
+        lazy("What should happen to what you wrote?"),
         [InputRequired(lazy("Please choose one."))],
         description=lazy("Others may have answered it. What stays has no name beside it."),
         choices=lambda: {

@@ -27,9 +27,8 @@ def leave_for_good(person: Person, *, remove_texts: bool) -> None:
     with speaking(language):
         subject = _("Your account is removed")
         body = _(
-            "As you asked, your account was removed. What we held about you was deleted; what stays does not name you. A ballot"
-            " that you cast stays and counts.\n\nThis is the last mail. If it was not you, please write to the"
-            " organisers at once:"
-            "\n%(link)s"
+            "As you asked, your account was removed. What we held about you was deleted; what stays does not "
+            "name you. A ballot that you cast stays and counts.\n\nThis is the last email. If it was not you, "
+            "please write to the organisers at once:\n%(link)s"
         ) % {"link": absolute("privacy.promises")}
         post(email, subject=subject, body=body, language=language, name=name)

@@ -90,7 +90,7 @@ def is_needed_organiser(person: Person) -> bool:
 def _check_mail(address: str) -> None:
     on_its_way = OutboxMail.recipient == address, OutboxMail.state == MailState.SENDING
     if db.session.scalar(select(func.count()).where(*on_its_way)):
-        raise RuleBroken(_("A mail to this person is being sent at this moment. Please try again in a minute."))
+        raise RuleBroken(_("An email to this person is being sent at this moment. Please try again in a minute."))
 
 
 def _give_places_to_nobody(person: Person) -> list[Change]:

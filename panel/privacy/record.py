@@ -25,7 +25,7 @@ CHAPTERS: tuple[tuple[str, tuple[TableEntry, ...]], ...] = (
     (lazy("Citizens’ panels and threads"), PANELS),
     (lazy("Groups, money and proposals"), MONEY),
     (lazy("Votes"), VOTES),
-    (lazy("Following, and the mails that tell"), NOTICES),
+    (lazy("Following, and the emails that tell"), NOTICES),
     (lazy("The site itself"), SITE),
 )
 LEAVING_WORDS = {

@@ -24,8 +24,8 @@ class Keep(StrEnum):
 
 
 WITHOUT_END = {
-    Keep.ALWAYS: lazy("As long as the site stands."),
-    Keep.RECORD: lazy("As long as the site stands; without a name once the account is removed."),
+    Keep.ALWAYS: lazy("As long as the site is here."),
+    Keep.RECORD: lazy("As long as the site is here; without a name once the account is removed."),
     Keep.ACCOUNT: lazy("Until the account is removed."),
     Keep.WISH: lazy("Until you end it; seven days where you never confirmed it."),
     Keep.SEALED: lazy("Until the ballots are sealed."),

@@ -18,7 +18,7 @@ from panel.privacy.times import keep_days
 KEEP_WORDS: Mapping[Keep, str] = {
     Keep.SEALED: lazy("Places held of people who left"),
     Keep.SIGN_IN: lazy("Codes to sign in with"),
-    Keep.MAIL: lazy("Mail that the site sends"),
+    Keep.MAIL: lazy("Email that the site sends"),
     Keep.ROLL: lazy("The roll of a round, with its marks"),
     Keep.COMPLAINT: lazy("Complaints about data"),
     Keep.PROBLEM: lazy("Errors of the site"),

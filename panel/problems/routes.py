@@ -27,4 +27,4 @@ def all_problems() -> ResponseReturnValue:
 @repeatable
 def seen(problem: Problem) -> ResponseReturnValue:
     actions.mark_seen(problem)
-    return commit_and_go(url_for(".all_problems"), _("Marked as seen. If it comes again, it stands on the desk again."))
+    return commit_and_go(url_for(".all_problems"), _("Marked as seen. If it comes again, it is on the desk again."))

@@ -35,12 +35,12 @@ def withdrawing(proposal: Proposal) -> Check:
     """Before its contact takes a proposal back, for good."""
     return Check(
         question=_("Withdraw “%(title)s”?") % {"title": proposal.title_in(spoken())[0]},
-        undo=_("Nobody can bring it back, you neither."),
+        undo=_("Nobody can bring it back, not even you."),
         final=True,
         lines=[
             Line(_("At once"), _becomes(proposal)),
             Line(_("A new one instead"), _anew(proposal)),
-            Line(_("Who is told"), _("Nobody gets a mail. Tell your group, if they do not know.")),
+            Line(_("Who is told"), _("Nobody gets an email. Tell your group, if they do not know.")),
             Line(_("In the public log"), _("That somebody withdrew a proposal. Not who, nor why.")),
         ],
         do=_("Withdraw it"),
@@ -52,8 +52,8 @@ def withdrawing(proposal: Proposal) -> Check:
 
 def _becomes(proposal: Proposal) -> str:
     if proposal.number:
-        return _("It cannot stand on the ballot. Its page stays for everybody to read, marked as withdrawn.")
-    return _("It cannot stand on the ballot, and only you and the organisers still see its page.")
+        return _("It cannot be on the ballot. Its page stays for everybody to read, marked as withdrawn.")
+    return _("It cannot be on the ballot, and only you and the organisers still see its page.")
 
 
 def _anew(proposal: Proposal) -> str:
@@ -79,7 +79,7 @@ def _told(proposal: Proposal) -> str:
     contact = db.session.get(Person, proposal.contact_id) if proposal.contact_id else None
     if contact is None:
         return _("Nobody: nobody here speaks for it.")
-    words = _("Its contact, by mail, with the reason in their language: %(language)s. Say what would have to change.")
+    words = _("Its contact, by email, with the reason in their language: %(language)s. Say what would have to change.")
     return words % {"language": NAMES[contact.language]}
 
 

@@ -127,7 +127,7 @@ def _waits_again_words(proposal: Proposal, language: str) -> tuple[str, str]:
         "link": absolute("proposals.show_proposal", proposal_id=proposal.id),
     }
     body = _(
-        "The opening of the vote was taken back, so “%(title)s” can stand on the ballot after all. An organiser looks at it"
-        " and writes to you.\n%(link)s\n"
+        "The opening of the vote was taken back, so “%(title)s” can be on the ballot after all. An organiser "
+        "looks at it and writes to you.\n%(link)s\n"
     )
     return _("There is time again: %(title)s") % facts, body % facts

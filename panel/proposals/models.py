@@ -131,7 +131,7 @@ class Proposal(Base):
     def summary_in(self, language: str) -> tuple[str, str]:
         """The sentence for the ballot, and the language it is in; nothing of what a moderator has hidden."""
         if self.hidden_at is not None:
-            on_ballot = _("A moderator has hidden its words. It still stands on the ballot, and every vote for it counts.")
+            on_ballot = _("A moderator has hidden its words. It is still on the ballot, and every vote for it counts.")
             return on_ballot if self.lot_number else "", spoken()
         wanted = self.other_summary if language != self.language else self.summary
         return (wanted, language) if wanted else (self.summary, self.language)

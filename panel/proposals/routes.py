@@ -145,7 +145,7 @@ def withdraw_proposal(proposal: Proposal) -> ResponseReturnValue:
 @bp.post("/proposals/<int:proposal_id>/stand")
 @allow(Action.DECIDE_PROPOSAL, proposal=Proposal)
 def put_on_ballot(proposal: Proposal) -> ResponseReturnValue:
-    return done(proposal, put_what_was_read, _("The proposal is on the ballot. Its contact gets a mail."))
+    return done(proposal, put_what_was_read, _("The proposal is on the ballot. Its contact gets an email."))
 
 
 def put_what_was_read(proposal: Proposal, organiser: Person) -> None:
@@ -185,7 +185,7 @@ def decline_proposal(proposal: Proposal) -> ResponseReturnValue:
             actions.decline_proposal(proposal, person_or_none(), **reasons_of(form))
             return commit_and_go(
                 url_for(".show_proposal", proposal_id=proposal.id),
-                _("The reason is on the page of the proposal. Its contact gets a mail."),
+                _("The reason is on the page of the proposal. Its contact gets an email."),
             )
     form.said.data = proposal.said
     return ask(check, form)

@@ -111,7 +111,7 @@ def may_decline(plan: Plan, budget_round: Cycle, reason_cy: str, reason_en: str)
     may_turn_down(plan, budget_round)
     if not (reason_cy.strip() and reason_en.strip()):
         raise RuleBroken(
-            _("Please give the reason in Welsh and in English. The group gets it by mail, and everybody can read it.")
+            _("Please give the reason in Welsh and in English. The group gets it by email, and everybody can read it.")
         )
 
 

@@ -41,8 +41,8 @@ def _lines(budget_round: Round, result: Result) -> Sequence[Line]:
     }
     contacts = len({line.proposal.contact_id for line in result.lines if line.proposal.contact_id})
     told = ngettext(
-        "%(num)s contact of a group gets a mail, funded or not, in their language.",
-        "%(num)s contacts of groups get a mail, funded or not, each in their language.",
+        "%(num)s contact of a group gets an email, funded or not, in their language.",
+        "%(num)s contacts of groups get an email, funded or not, each in their language.",
         contacts,
     )
     return [
@@ -80,7 +80,7 @@ def running_again(budget_round: Round) -> Check:
         question=_("Run this round again, as a new one?"),
         undo=_("The new round can be removed while nothing hangs on it, and cancelled while nobody has voted in it."),
         lines=[
-            Line(_("At once"), _("A new, planned round stands beside this one, which stays as it is.")),
+            Line(_("At once"), _("A new, planned round is made beside this one, which stays as it is.")),
             Line(
                 _("What it takes along"), _("Title, area, money, who votes and how it is counted. You can change all of it next.")
             ),
@@ -100,8 +100,8 @@ def _taken_along(budget_round: Round) -> str:
         return _("None can be taken along yet: only the published result says which of them were not funded.")
     waiting = len(again.not_funded(budget_round))
     proposals = ngettext(
-        "%(num)s proposal was not funded. You can take it along; its contact gets a mail and can withdraw it.",
-        "%(num)s proposals were not funded. You can take them along; their contacts get a mail and can withdraw them.",
+        "%(num)s proposal was not funded. You can take it along; its contact gets an email and can withdraw it.",
+        "%(num)s proposals were not funded. You can take them along; their contacts get an email and can withdraw them.",
         waiting,
     )
     return proposals % {"num": waiting}

@@ -166,9 +166,9 @@ def is_number_of_days(days: int) -> None:
 def may_move_all(dates: Mapping[Phase, datetime], now: datetime) -> None:
     """RuleBroken unless some dates lie ahead, and would do so still when they are moved."""
     if not dates:
-        raise RuleBroken(_("No date of this round lies ahead, so there is nothing to move."))
+        raise RuleBroken(_("No date of this round is still to come, so there is nothing to move."))
     if any(at <= now for at in dates.values()):
-        raise RuleBroken(_("A date would then lie in the past. Please move the dates by fewer days."))
+        raise RuleBroken(_("A date would then be in the past. Please move the dates by fewer days."))
 
 
 def dates_in_order(dates: Mapping[Phase, datetime]) -> None:

@@ -20,10 +20,10 @@ def giving(person: Person, measure: Measure) -> Check:
         SanctionKind.CLOSING_OUT: _("Close %(name)s out?"),
     }
     facts = {"name": person.name, "language": NAMES[person.language]}
-    told = _("%(name)s, by mail, at once, with your reason. They read %(language)s: please write it in that language.")
+    told = _("%(name)s, by email, at once, with your reason. They read %(language)s: please write it in that language.")
     return Check(
         question=questions[measure.kind] % facts,
-        undo=_("You can end it early. They can appeal once, and somebody else decides; a mail that was sent stays sent."),
+        undo=_("You can end it early. They can appeal once, and somebody else decides; an email that was sent stays sent."),
         lines=[
             Line(_("What will change"), str(WHAT_HAPPENS[measure.kind])),
             Line(_("What stays"), _stays(measure)),
@@ -70,11 +70,11 @@ def _until(measure: Measure) -> str:
 def lifting(row: Sanction) -> Check:
     return Check(
         question=_("Let %(name)s take part again?") % {"name": row.person.name},
-        undo=_("You can decide anew on any day."),
+        undo=_("You can decide again on any day."),
         lines=[
             Line(_("What was decided"), f"{SHORT_WORDS[row.kind]}, {day(row.given_at)}"),
             Line(_("At once"), _("They can do everything that every resident can.")),
-            Line(_("Who is told"), _("%(name)s, by mail, with your reason.") % {"name": row.person.name}),
+            Line(_("Who is told"), _("%(name)s, by email, with your reason.") % {"name": row.person.name}),
             Line(_("In the public log"), _("That it was ended early. No name, no reason.")),
         ],
         do=_("End it now"),

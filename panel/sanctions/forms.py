@@ -15,7 +15,7 @@ class MeasureForm(Form):
     """What is chosen before the page that is read and pressed: it stands in the address, so nothing is kept yet."""
 
     kind = RadioField(
-        lazy("What shall be done?"),
+        lazy("What should be done?"),
         [InputRequired(lazy("Please choose one."))],
         choices=lambda: {kind.value: str(words) for kind, words in KIND_WORDS.items()},
     )
@@ -43,7 +43,7 @@ class AppealDecisionForm(Form):
     decision = RadioField(
         lazy("What do you decide?"),
         [InputRequired(lazy("Please choose one."))],
-        choices=lambda: {"uphold": _("Take it back"), "dismiss": _("It stands")},
+        choices=lambda: {"uphold": _("Take it back"), "dismiss": _("It is here")},
     )
     reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)])
     language = LanguageField()

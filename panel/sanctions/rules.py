@@ -17,7 +17,7 @@ def may_sanction(*, own: bool, has_role: bool, has_left: bool, hard: bool, held:
     if hard and has_role:
         raise RuleBroken(_("This person has a role. An organiser ends the role first; then this can be decided."))
     if hard and held:
-        raise RuleBroken(_("This person is paused or closed out already. End that first, then decide anew."))
+        raise RuleBroken(_("This person is paused or closed out already. End that first, then decide again."))
 
 
 def fits(*, kind: str, last_day: date | None, today: date) -> None:
@@ -27,7 +27,7 @@ def fits(*, kind: str, last_day: date | None, today: date) -> None:
     if kind == "pause" and not last_day:
         raise RuleBroken(_("A pause needs a last day."))
     if last_day and last_day < today:
-        raise RuleBroken(_("The last day cannot lie behind us. Please choose a later one."))
+        raise RuleBroken(_("The last day cannot be in the past. Please choose a later one."))
     if kind == "pause" and last_day and last_day > today + timedelta(days=PAUSE_DAYS_MOST):
         raise RuleBroken(_("A pause lasts a year at most. Please choose an earlier day."))
 

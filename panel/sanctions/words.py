@@ -31,7 +31,7 @@ STILL = {
     SanctionKind.CLOSING_OUT: lazy("You can still read everything, vote, see your own data and appeal."),
 }
 WHAT_HAPPENS = {
-    SanctionKind.WARNING: lazy("They get a mail with your reason. Nothing else changes."),
+    SanctionKind.WARNING: lazy("They get an email with your reason. Nothing else changes."),
     SanctionKind.PAUSE: lazy("They cannot plant seeds, write remarks, contributions or proposals, nor change any of them."),
     SanctionKind.CLOSING_OUT: lazy("They cannot write, support, report or take a seat."),
 }

@@ -72,15 +72,15 @@ def answering(seeds: Sequence[Seed], told_people: Sequence[Person]) -> Check:
     """Before several seeds get one answer: which, and who is told."""
     number, authors = len(seeds), len(told_people)
     titles = [Way(seed.title, url_for("seeds.show_seed", seed_id=seed.id), seed.area.name) for seed in seeds]
-    which = ngettext("The answer stands on %(num)s seed:", "The same answer stands on each of these %(num)s seeds:", number)
+    which = ngettext("The answer is on %(num)s seed:", "The same answer is on each of these %(num)s seeds:", number)
     told = ngettext(
-        "%(num)s person who planted them gets one mail, in their language.",
-        "%(num)s people who planted them get one mail each, in their language.",
+        "%(num)s person who planted them gets one email, in their language.",
+        "%(num)s people who planted them get one email each, in their language.",
         authors,
     )
     return Check(
         question=ngettext("Answer %(num)s seed?", "Answer these %(num)s seeds together?", number) % {"num": number},
-        undo=_("The words can be put right later, and the earlier ones stay readable. A mail cannot be taken back."),
+        undo=_("The words can be put right later, and the earlier ones stay readable. An email cannot be taken back."),
         lines=[
             Line(_("Which seeds"), which % {"num": number}, titles),
             Line(_("Who is told"), told % {"num": authors}),

@@ -172,7 +172,7 @@ def offer_help(seed: Seed) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_of(form):
             actions.offer_help(seed, person_or_none(), body=form.body.text, language=form.language.data)
-            return commit_and_go(address(seed, "offers"), _("Thank you. Your offer stands on the seed, with your name."))
+            return commit_and_go(address(seed, "offers"), _("Thank you. Your offer is on the seed, with your name."))
     return seed_page(seed, status=422, offer_form=form)
 
 
@@ -219,7 +219,7 @@ def answer_seed(seed: Seed) -> ResponseReturnValue:
             actions.answer_seed(
                 seed, person_or_none(), kind=AnswerKind(form.kind.data), body_cy=form.body_cy.text, body_en=form.body_en.text
             )
-            words = _("Your answer is public, and a mail about it goes to the person who planted the seed.")
+            words = _("Your answer is public, and an email about it goes to the person who planted the seed.")
             return commit_and_go(address(seed, "answer"), words if told else _("Your answer is public."))
     return show("seeds/answer.html", form=form, seed=seed, told=told)
 

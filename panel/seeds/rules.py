@@ -77,6 +77,4 @@ def may_edit_remark(made_at: datetime, now: datetime, *, hours: int, hidden: boo
 def may_reopen_answer(*, answered: bool) -> None:
     """RuleBroken for an earlier answer, and where the seed waits for an answer already."""
     if not answered:
-        raise RuleBroken(
-            _("This is not the answer that stands now: another one was given since, or the seed waits for one already.")
-        )
+        raise RuleBroken(_("This is not the answer now: another one was given since, or the seed waits for one already."))

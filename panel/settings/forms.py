@@ -88,7 +88,7 @@ class LogoForm(Form):
 
 
 class ContactForm(Form):
-    contact_email = TextField(lazy("E-mail address"), [required(), Mailbox(), between(3, 254)], render_kw=TYPED_AS)
+    contact_email = TextField(lazy("Email address"), [required(), Mailbox(), between(3, 254)], render_kw=TYPED_AS)
     contact_phone = TextField(lazy("Telephone"), [between(0, 40)], render_kw={"type": "tel", "autocomplete": "off"})
 
 
@@ -101,7 +101,7 @@ class PrivacyForm(Form):
     controller = TextField(lazy("Who decides what is done with people’s data?"), [required(), between(2, 200)])
     controller_address = ProseField(lazy("Postal address"), [required(), between(10, 500)])
     data_contact = TextField(
-        lazy("Whom people write to about their data"),
+        lazy("Who people write to about their data"),
         [required(), Mailbox(), between(3, 254)],
         render_kw=TYPED_AS,
     )

@@ -53,8 +53,8 @@ NUMBERS: Mapping[Setting, Number] = {
     ),
     Setting.KEEP_MAIL: Number(
         chapter=Chapter.KEEPING,
-        label=lazy("Mail: days after it was written"),
-        why=lazy("That a mail was sent, and to whom. Its words are emptied when it leaves."),
+        label=lazy("Email: days after it was written"),
+        why=lazy("That an email was sent, and who to. Its words are emptied when it leaves."),
         unit=Unit.DAYS,
         least=7,
         most=365,
@@ -90,7 +90,7 @@ NUMBERS: Mapping[Setting, Number] = {
     Setting.KEEP_SHEET: Number(
         chapter=Chapter.KEEPING,
         label=lazy("The sheet of a meeting that nobody publishes: days after it was last saved"),
-        why=lazy("Names of people may stand on it. What is published stays."),
+        why=lazy("Names of people may be on it. What is published stays."),
         unit=Unit.DAYS,
         least=14,
         most=365,
@@ -99,7 +99,7 @@ NUMBERS: Mapping[Setting, Number] = {
     Setting.ACCOUNT_AGE: Number(
         chapter=Chapter.LIMITS,
         label=lazy("From what age somebody can have an account of their own"),
-        why=lazy("It stands on the page to sign in. Under 13 a parent has to agree. Each round has its own age to vote."),
+        why=lazy("It is on the page to sign in. Under 13 a parent has to agree. Each round has its own age to vote."),
         unit=Unit.YEARS,
         least=11,
         most=18,
@@ -162,7 +162,7 @@ NUMBERS: Mapping[Setting, Number] = {
     Setting.CONTACT_DAYS: Number(
         chapter=Chapter.LIMITS,
         label=lazy("How many days somebody who is asked to speak for a group has to say yes"),
-        why=lazy("Then the link in their mail works no more. Who spoke for the group before still does."),
+        why=lazy("Then the link in their email no longer works. Who spoke for the group before still does."),
         unit=Unit.DAYS,
         least=2,
         most=60,

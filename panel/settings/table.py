@@ -78,15 +78,15 @@ CHAPTER_WORDS: dict[Chapter, str] = {
     Chapter.KEEPING: lazy("How long things are kept"),
 }
 CHAPTER_LEDES: dict[Chapter, str] = {
-    Chapter.NAMES: lazy("It stands at the top of every page, in every mail and in the news that others read."),
+    Chapter.NAMES: lazy("It is at the top of every page, in every email and in the news that others read."),
     Chapter.FRONT: lazy("The first thing that people read here. Look at it before you save."),
     Chapter.COLOURS: lazy(
         "Links and buttons have the main colour. The site works out every tint from the two, for light and for dark screens."
     ),
-    Chapter.LOGO: lazy("It stands at the top of every page, beside the name of the site."),
-    Chapter.CONTACT: lazy("People who are stuck write or telephone here. It stands on the pages about the site."),
+    Chapter.LOGO: lazy("It is at the top of every page, beside the name of the site."),
+    Chapter.CONTACT: lazy("People who are stuck write or telephone here. It is on the pages about the site."),
     Chapter.RULES: lazy("What you ask of everybody who writes here. Moderators can point to it. Both languages are needed."),
-    Chapter.PRIVACY: lazy("The law asks you to say this. It stands on the privacy page."),
+    Chapter.PRIVACY: lazy("The law asks you to say this. It is on the privacy page."),
     Chapter.LIMITS: lazy("What the site allows, in numbers. A change counts from the moment you save it."),
     Chapter.KEEPING: lazy("After this time the site deletes things by itself. A change counts from the moment you save it."),
 }

@@ -215,7 +215,7 @@ class MoneyField(StringField):
         try:
             self.data = pence(self.typed)
         except ValueError:
-            comma = gettext("A comma stands between thousands, as in 1,250. Please write pence after a dot, such as 37.50.")
+            comma = gettext("A comma goes between thousands, as in 1,250. Please write pence after a dot, such as 37.50.")
             usual = gettext("Please write an amount in pounds, such as 1250 or 37.50.")
             raise ValueError(comma if "," in self.typed else usual) from None
 

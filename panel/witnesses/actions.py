@@ -43,9 +43,9 @@ def mail_link(witness: Witness) -> None:
     else:
         subject = _("Please confirm: signed heads of the public log")
         body = _(
-            "Somebody, probably you, asked for the signed heads of the public log of %(site)s by mail, once a day at most. If it"
-            " was you, open this page and press the button:\n%(link)s\n\nIf it was not you, you need do nothing: this address is"
-            " deleted after seven days."
+            "Somebody, probably you, asked for the signed heads of the public log of %(site)s by email, once a "
+            "day at most. If it was you, open this page and press the button:\n%(link)s\n\nIf it was not you, "
+            "you need do nothing: this address is deleted after seven days."
         )
     post(witness.email, subject=subject, body=body % facts, language=witness.language)
 
@@ -102,14 +102,14 @@ def body_of(row: LogHead, token: str | None) -> str:
         _("This is the signed head of the public log of %(site)s on %(day)s.") % facts,
         row.head.text,
         _(
-            "Keep this mail. If somebody ever cuts the log or changes an entry, the log no longer agrees with it."
-            " How to check, and all heads:\n%(link)s"
+            "Keep this email. If somebody ever cuts the log or changes an entry, the log no longer agrees with "
+            "it. How to check, and all heads:\n%(link)s"
         )
         % facts,
     ]
     if token:
         link = absolute("witnesses.by_mail", token=token)
-        parts.append(_("To end these mails, open this page and press the button:\n%(link)s") % {"link": link})
+        parts.append(_("To end these emails, open this page and press the button:\n%(link)s") % {"link": link})
     else:
         parts.append(_("You get this because you are an organiser."))
     return "\n\n".join(parts) + "\n"

@@ -9,7 +9,7 @@ from panel.web.forms import Form, LanguageField, TextField, required
 
 class WitnessForm(Form):
     email = TextField(
-        lazy("Your e-mail address"),
+        lazy("Your email address"),
         [required(), Length(max=254), Mailbox()],
         render_kw={"type": "email", "autocomplete": "email", "spellcheck": "false"},
     )

@@ -32,7 +32,7 @@ def ask() -> ResponseReturnValue:
     form = WitnessForm()
     if form.validate_on_submit():
         actions.ask_for_heads(form.email.text, form.language.data)
-        sentence = _("We sent you a mail. Open the page that it names and press the button there; only then do the heads come.")
+        sentence = _("We sent you an email. Open the page that it names and press the button there; only then do the heads come.")
         return commit_and_go(url_for(".heads"), sentence)
     return show_heads(form)
 
@@ -55,14 +55,14 @@ def by_mail(token: str) -> ResponseReturnValue:
 @allow(Action.KEEP_HEADS)
 def confirm(token: str) -> ResponseReturnValue:
     actions.confirm_witness(of_token(token))
-    return commit_and_go(url_for(".by_mail", token=token), _("Thank you. The heads will come by mail, once a day at most."))
+    return commit_and_go(url_for(".by_mail", token=token), _("Thank you. The heads will come by email, once a day at most."))
 
 
 @bp.post("/by-mail/<token>/end")
 @allow(Action.KEEP_HEADS)
 def end(token: str) -> ResponseReturnValue:
     actions.end_witness(of_token(token))
-    return commit_and_go(url_for(".heads"), _("Done. No more mails come, and your address is deleted here."))
+    return commit_and_go(url_for(".heads"), _("Done. No more emails come, and your address is deleted here."))
 
 
 def of_token(token: str) -> Witness:

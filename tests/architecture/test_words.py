@@ -67,7 +67,7 @@ WORDS = (
     Word("signed out", "llgofnod"),
     Word("newest first", "diweddaraf yn gyntaf", "diweddaraf gyntaf"),
     Word("most votes first", "mwyaf o bleidleisiau yn gyntaf"),
-    Word("mails?", others=r"(?<!cod )(?<!codau )(?<!god )(?<!blwch )(?<!flwch )(?<!e-)\bb?post\b"),
+    Word("e?mails?", others=r"(?<!cod )(?<!codau )(?<!god )(?<!blwch )(?<!flwch )(?<!e-)\bb?post\b"),
 )
 
 SPARED = {

@@ -92,7 +92,7 @@ def test_an_area_is_not_merged_into_what_lies_in_it(client, work, as_person):
     with work():
         organiser, town = an_organiser(), an_area("Town")
         ward = an_area("Ward", kind=AreaKind.WARD, parent=town)
-        with pytest.raises(RuleBroken, match="does not lie in this one"):
+        with pytest.raises(RuleBroken, match="is not in this one"):
             actions.merge_area(town, ward, organiser)
     as_person(organiser)
 

@@ -33,7 +33,7 @@ def test_a_postcode_of_the_list_leads_to_its_area_and_is_remembered_by_the_brows
     ("postcode", "sentence"),
     [
         ("LL15 9ZZ", "This postcode is not on our list."),
-        ("LL15 2AB", "This postcode lies in more than one area."),
+        ("LL15 2AB", "This postcode is in more than one area."),
         ("Ruthin", "That does not look like a postcode."),
         ("", "Please fill this in."),
     ],

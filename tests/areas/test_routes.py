@@ -108,7 +108,7 @@ def test_an_area_never_lies_in_itself(client, work, as_person):
     answer = client.post(f"/en/areas/{county.id}/edit", data=data)
 
     assert answer.status_code == 422
-    assert "An area cannot lie in itself" in answer.text
+    assert "An area cannot be in itself" in answer.text
     with work():
         assert db.session.get(Area, county.id).path == f"{county.id}/"
 
@@ -242,7 +242,7 @@ def test_every_wrong_line_is_said_with_its_number_and_the_table_stays_to_be_mend
         ("", "Please choose a file, or paste the table."),
         ("postcode,area\nLL15 1AB,Ruthin", "The first line must name the columns: name_cy"),
         ("name_cy\n", "from one to 500 rows"),
-        ("name_cy,parent\nAb,Cd\nCd,Ab\n", "these rows lie in each other"),
+        ("name_cy,parent\nAb,Cd\nCd,Ab\n", "these rows are inside each other"),
     ],
 )
 def test_a_table_that_cannot_be_read_says_why(client, work, as_person, pasted, sentence):

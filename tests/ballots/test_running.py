@@ -82,7 +82,7 @@ def prefixed(name, values):
     ("typed", "sentence"),
     [
         ({"reason_cy": "Am reswm", "reason_en": ""}, "Please fill this in"),
-        (REASON, "No proposal stands on the ballot"),
+        (REASON, "No proposal is on the ballot"),
     ],
 )
 def test_a_move_that_cannot_be_is_refused_and_what_was_typed_stays(client, work, as_person, typed, sentence):

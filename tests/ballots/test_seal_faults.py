@@ -125,7 +125,7 @@ def no_record(budget_round):
 PLANTED = [
     (a_missing_mark, "2 people are marked as having voted on this site, but there are 3 ballots"),
     (an_extra_ballot, "3 people are marked as having voted on this site, but there are 4 ballots"),
-    (a_ballot_moved_to_somebody_who_did_not_vote, "1 ballot lies in an envelope of nobody who is marked"),
+    (a_ballot_moved_to_somebody_who_did_not_vote, "1 ballot is in an envelope that belongs to nobody who is marked"),
     (a_flipped_bit, "1 ballot cannot be opened"),
     (a_cut_ballot, "1 ballot cannot be opened"),
     (two_swapped_contents, "2 ballots cannot be opened"),

@@ -72,7 +72,7 @@ def test_where_there_is_an_organiser_it_says_what_is_left_and_makes_no_link(setu
 
     assert answer.exit_code == 0
     assert "no link is needed" in answer.output
-    assert "Done: 2 of 8. Left: Mail works" in answer.output
+    assert "Done: 2 of 8. Left: Email works" in answer.output
     assert there(work)[2] == []
 
 

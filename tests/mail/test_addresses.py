@@ -36,7 +36,7 @@ def test_an_address_that_no_mail_can_reach_is_refused_in_the_form(client, work):
     with work():
         assert db.session.scalars(OutboxMail.newest()).all() == []
     assert answer.status_code == 422
-    assert "No mail can reach" in answer.text
+    assert "No email can reach" in answer.text
 
 
 def test_every_field_for_an_address_knows_what_mail_can_reach(app):

@@ -88,7 +88,7 @@ def test_an_entry_is_taken_back_and_put_back_and_what_a_person_wrote_never_is(cl
     assert [text in page for text, page in zip((seed.title, "I would help."), hidden, strict=True)] == [False, False]
     assert "The organisers have taken this entry back." in told
     assert "Report this seed" not in told
-    assert "Follow by mail" not in told
+    assert "Follow by email" not in told
     assert [text in page for text, page in zip((seed.title, "I would help."), shown, strict=True)] == [True, True]
     assert client.get(f"/en/meetings/seeds/{own.id}/take-back").status_code == 404
 

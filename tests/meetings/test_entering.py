@@ -112,10 +112,10 @@ def test_what_is_wrong_stands_on_its_row_and_nothing_typed_is_lost(client, work,
         "Idea 1: Please write at least 5 characters.",
         "Idea 2: Please write a whole number, such as 12.",
         "Idea 3: No open area inside the meeting’s area has this name.",
-        "Seed that stands 1: More than one seed is like this.",
-        "Seed that stands 2: This seed is resting",
-        "Seed that stands 3: There is no seed with this number.",
-        "Seed that stands 4: Write how many backed it, or what somebody said about it.",
+        "Seed already here, number 1: More than one seed is like this.",
+        "Seed already here, number 2: This seed is resting",
+        "Seed already here, number 3: There is no seed with this number.",
+        "Seed already here, number 4: Write how many backed it, or what somebody said about it.",
     ):
         assert sentence in answer.text
     again = client.get(sheet_of(meeting)).text
@@ -224,7 +224,7 @@ def test_an_idea_like_one_that_stands_can_be_added_to_it_and_pressing_twice_adds
     sent = {**read(client, check), "join_0": str(stands.id)}
     first, second = (client.post(check, data=sent, follow_redirects=True) for _press in range(2))
 
-    assert "does it stand already?" in page
+    assert "is it here already?" in page
     assert (first.status_code, second.status_code) == (200, 200)
     assert "Nothing waits on the sheet" in second.text
     with work():
@@ -291,7 +291,7 @@ def test_only_an_organiser_whose_role_counts_there_enters_and_sees_what_is_not_p
     assert codes == {"local": [200, 200], "other": [404, 404], "resident": [404, 404], "moderator": [404, 404]}
     assert ">Here<" in choices
     assert ">There<" not in choices
-    assert "This seed lies in There, where your role does not count." in refused.text
+    assert "This seed is in There, where your role does not count." in refused.text
 
 
 def test_followers_hear_in_one_line_of_many_ideas_and_of_a_remark_on_their_seed(client, work, as_person, monkeypatch):

@@ -41,7 +41,7 @@ def test_an_organiser_writes_reads_and_sends_and_each_follower_reads_it_in_their
     check = client.get(written.location).text
     sent = press(client, written.location)
 
-    assert "2 people get it by mail" in check
+    assert "2 people get it by email" in check
     assert "Dewch i&#39;r neuadd am saith." in check
     assert "There will be tea." in check
     assert sent.status_code == 303
@@ -99,17 +99,17 @@ def test_the_page_says_how_far_it_has_gone_for_as_long_as_that_is_kept(work, cli
         send_waiting()
     after = client.get(address).text
 
-    assert '<b class="number">1</b> mail is on its way' in before
-    assert '<b class="number">1</b> person gets it with their next mail' in before
-    assert '<b class="number">1</b> mail has left' in after
-    assert '<b class="number">0</b> mails are on their way' in after
+    assert '<b class="number">1</b> email is on its way' in before
+    assert '<b class="number">1</b> person gets it with their next email' in before
+    assert '<b class="number">1</b> email has left' in after
+    assert '<b class="number">0</b> emails are on their way' in after
     with work():
         send_waiting()
     at(monkeypatch, NOON + timedelta(days=8))
     with work():
         sweep_notices()
     assert "It was sent to 2 people. After seven days nothing is kept" in (swept := client.get(address).text)
-    assert "mails have left" not in swept
+    assert "emails have left" not in swept
 
 
 def test_what_was_sent_stays_as_it_is_and_goes_once(work, client, as_person):
@@ -159,7 +159,7 @@ def test_a_draft_is_seen_by_organisers_and_what_was_sent_by_everybody(work, clie
 
     assert hidden.status_code == 404
     assert WORDS["title_cy"] in public.text
-    assert "mail has left" not in public.text
+    assert "email has left" not in public.text
 
 
 def test_the_round_and_the_area_lead_organisers_to_it_and_nobody_else(work, client, as_person):

@@ -216,7 +216,7 @@ def test_to_open_the_link_changes_nothing(app, work, client):
 
     page = client.get(stop_link(app, ann, NoticeKind.REPLY)).text
 
-    assert "Stop these mails?" in page
+    assert "Stop these emails?" in page
     assert "Somebody writes in a conversation" in page
     assert never(work, ann) == set()
 
@@ -227,7 +227,7 @@ def test_the_other_button_stops_all_kinds(app, work, client):
 
     answer = client.post(stop_link(app, ann, NoticeKind.REPLY), data={"all": "1"}, follow_redirects=True)
 
-    assert "No more mails of this sort come." in answer.text
+    assert "No more emails of this sort come." in answer.text
     assert never(work, ann) == set(NoticeKind)
 
 

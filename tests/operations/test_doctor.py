@@ -68,7 +68,7 @@ def test_a_healthy_site_has_no_findings(healthy):
     [
         ("SECRET_KEY", "a" * 40, "SECRET_KEY", True),
         ("SITE_URL", "http://panel.example", "https://", False),
-        ("MAIL_SERVER", "", "no mail server", True),
+        ("MAIL_SERVER", "", "no email server", True),
         ("CONTACT_EMAIL", "", "how to reach you", True),
     ],
 )
@@ -164,7 +164,7 @@ def test_a_last_mail_that_did_not_go_out_is_found(healthy, work, state):
 
     [(sentence, grave)] = found(healthy)
 
-    assert "last mail did not go out" in sentence
+    assert "last email did not go out" in sentence
     assert "ann@" not in sentence
     assert not grave
 

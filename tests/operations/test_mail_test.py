@@ -40,12 +40,12 @@ def test_a_mail_that_arrived_is_said_so_and_stays_proven_when_it_is_swept(client
 
     assert "On its way" in on_its_way
     assert 'hx-trigger="every 2s"' in on_its_way
-    assert "Arrived at the mail server" in arrived
+    assert "Arrived at the email server" in arrived
     assert "It took" in arrived
     assert organiser.email in arrived
     assert post_office.recipients == [organiser.email]
     assert swept is None
-    assert "Arrived at the mail server" in client.get(PAGE).text
+    assert "Arrived at the email server" in client.get(PAGE).text
 
 
 def test_what_the_server_says_is_shown_as_it_said_it(client, work, organiser, post_office):  # noqa: F811
@@ -74,5 +74,5 @@ def test_without_a_mail_server_the_page_says_so_before_and_after(app, client, wo
     with pytest.raises(CannotConnect):
         send(work)
 
-    assert "There is no mail server yet" in before
-    assert "No mail server is set" in client.get(PAGE).text
+    assert "There is no email server yet" in before
+    assert "No email server is set" in client.get(PAGE).text

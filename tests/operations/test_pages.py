@@ -71,12 +71,12 @@ def test_the_desk_tells_of_lost_mail_and_of_mail_that_is_held_up(organiser, work
         a_lost_mail()
         a_lost_mail(MailState.UNKNOWN)
         waiting = a_lost_mail(MailState.QUEUED)
-        waiting.failure = "The mail server does not take our user name and password."
+        waiting.failure = "The email server does not take our user name and password."
 
     text = organiser.get("/en/desk").text
 
-    assert "2 mails did not go, or may not have arrived" in text
-    assert "1 mail waits to be sent. The last try failed" in text
+    assert "2 emails did not go, or may not have arrived" in text
+    assert "1 email waits to be sent. The last try failed" in text
     assert "does not take our user name and password" in text
 
 
@@ -214,7 +214,7 @@ def in_production(app, monkeypatch, **settings):
 @pytest.mark.parametrize(
     ("settings", "english", "welsh"),
     [
-        ({"MAIL_SERVER": ""}, "There is no mail server, so nobody gets a code to sign in.", "Nid oes gweinydd e-bost"),
+        ({"MAIL_SERVER": ""}, "There is no email server, so nobody gets a code to sign in.", "Does dim gweinydd e-bost"),
         ({"SITE_URL": "http://panel.example"}, "SITE_URL does not begin with https://", "Nid yw SITE_URL"),
     ],
 )
@@ -242,4 +242,4 @@ def test_the_desk_of_somebody_who_does_not_run_the_site_says_nothing_of_the_mach
     with work():
         person = a_person("Mo", Role.MODERATOR)
 
-    assert "There is no mail server" not in as_person(person).get("/en/desk").text
+    assert "There is no email server" not in as_person(person).get("/en/desk").text

@@ -124,7 +124,7 @@ def test_a_code_cannot_be_guessed_at_more_than_five_times_and_its_link_stays_goo
 
     assert all("not the code we sent" in answer.text for answer in answers)
     assert right_but_late.status_code == 422
-    assert "open the link in the mail" in right_but_late.text
+    assert "open the link in the email" in right_but_late.text
     assert pressed.status_code == 303
 
 
@@ -236,7 +236,7 @@ def test_tries_are_limited_for_a_network_and_the_link_stays_good(app, client, wo
     refused = type_code(client, code)
 
     assert refused.status_code == 429
-    assert "The link in your mail still works" in refused.text
+    assert "The link in your email still works" in refused.text
     assert int(refused.headers["Retry-After"]) > 0
     assert client.post(link).status_code == 303
 

@@ -34,7 +34,7 @@ def test_what_is_hidden_when_voting_opens_is_not_on_the_ballot_and_its_contact_i
     check = client.get(f"/en/rounds/{budget_round.id}/phases/voting").text
     opened = press(client, f"/en/rounds/{budget_round.id}/phases/voting", **WHY)
 
-    assert "1 proposal stands on the ballot" in check
+    assert "1 proposal is on the ballot" in check
     assert "A moderator has hidden them" in check
     assert opened.status_code == 303
     with work():

@@ -208,7 +208,7 @@ def test_the_person_reads_plainly_what_they_may_still_do(app, work, as_person, l
     garden = client.get(f"/{language}/seeds").text
     groups = client.get(f"/{language}/groups").text
 
-    banner = {"en": "You are paused: you cannot write here", "cy": "Rydych ar saib: ni allwch ysgrifennu yma"}[language]
+    banner = {"en": "You are paused: you cannot write here", "cy": "Rydych chi ar saib: ni allwch ysgrifennu yma"}[language]
     still = {"en": "You can still read everything, support", "cy": "Gallwch o hyd ddarllen popeth, cefnogi"}[language]
     assert banner in own
     assert banner in garden

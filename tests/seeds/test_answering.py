@@ -85,10 +85,10 @@ def test_only_where_somebody_gets_a_mail_it_is_said_so(client, work, as_person):
     for name, seed in seeds.items():
         page = client.get(f"/en/seeds/{seed.id}/answer").text
         after = client.post(f"/en/seeds/{seed.id}/answer", data=TEXT, follow_redirects=True).text
-        told[name] = "gets it by mail" in page, "a mail about it goes to" in after
+        told[name] = "gets it by email" in page, "an email about it goes to" in after
 
     assert told == {organiser.name: (False, False), author.name: (True, True), gone.name: (False, False)}
-    assert "1 person who planted them gets one mail" in together_page
+    assert "1 person who planted them gets one email" in together_page
     with work():
         assert db.session.scalars(select(OutboxMail.recipient)).all() == [author.email]
 

@@ -151,7 +151,7 @@ def test_a_hidden_offer_leaves_a_gap_and_does_not_make_a_seed_grow(client, work,
     client.post(f"/en/seeds/{seed.id}/offers/withdraw")
 
     assert "Buy my pills" not in page
-    assert "A moderator has hidden what stood here." in page
+    assert "A moderator has hidden what was here." in page
     assert counts(work, seed) == (0, 0)
 
 
@@ -212,7 +212,7 @@ def test_a_hidden_remark_leaves_a_gap(client, work, seed):
     page = client.get(f"/en/seeds/{seed.id}").text
 
     assert "Rude words" not in page
-    assert "A moderator has hidden what stood here." in page
+    assert "A moderator has hidden what was here." in page
 
 
 def test_script_in_offers_remarks_answers_and_learning_is_shown_harmless(client, work, seed):

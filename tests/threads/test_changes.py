@@ -114,7 +114,7 @@ def test_hiding_leaves_a_tombstone_and_keeps_the_count_right(client, work):
     page = client.get(f"/en/threads/{thread.id}").text
 
     assert "Unkind words" not in page
-    assert "A moderator has hidden what stood here." in page
+    assert "A moderator has hidden what was here." in page
     assert "A kind reply" in page
     assert client.get(f"/en/threads/{thread.id}/contributions/{top.id}/versions").status_code == 404
     assert counts(work, thread) == (1, 1)

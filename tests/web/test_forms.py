@@ -189,7 +189,7 @@ class StrictForm(Form):
 @pytest.mark.parametrize(
     ("name", "typed", "said"),
     [
-        ("sum", "12,50", "A comma stands between thousands, as in 1,250. Please write pence after a dot, such as 37.50."),
+        ("sum", "12,50", "A comma goes between thousands, as in 1,250. Please write pence after a dot, such as 37.50."),
         ("sum", "a lot", "Please write an amount in pounds, such as 1250 or 37.50."),
         ("sum", "", "Please write a sum."),
         (

@@ -74,7 +74,7 @@ def test_a_first_visit_is_compressed(app):
     assert answer.headers["Content-Encoding"] == "gzip"
 
 
-@pytest.mark.parametrize(("language", "words"), [("en", "There is no such page"), ("cy", "Nid oes tudalen o’r fath")])
+@pytest.mark.parametrize(("language", "words"), [("en", "There is no such page"), ("cy", "Does dim tudalen o’r fath")])
 def test_a_missing_page_speaks_the_language_of_its_address(client, language, words):
     answer = client.get(f"/{language}/nowhere")
 

@@ -89,7 +89,7 @@ def test_one_press_ends_it_and_the_address_is_gone(client, work):
 
     answer = client.post(f"{link}/end", follow_redirects=True)
 
-    assert "No more mails come" in answer.text
+    assert "No more emails come" in answer.text
     with work():
         assert db.session.scalars(select(Witness)).all() == []
     assert client.get(link).status_code == 404

@@ -45,7 +45,7 @@ def _unfreezing(budget_round: Round) -> Sequence[Line]:
     off = ngettext("%(num)s person is taken off the roll.", "%(num)s people are taken off the roll.", people) % {"num": people}
     lines = [
         Line(_("At once"), _("Nobody can vote. Proposals can be written and changed again.")),
-        Line(_("The roll"), off + " " + _("It is made anew when the vote opens again.")),
+        Line(_("The roll"), off + " " + _("It is made again when the vote opens again.")),
         Line(
             _("The freeze"),
             _("It is undone: rules and proposals can change again. The key of the vote is destroyed; no ballot is in."),
@@ -53,8 +53,8 @@ def _unfreezing(budget_round: Round) -> Sequence[Line]:
     ]
     if dropped:
         words = ngettext(
-            "%(num)s proposal that fell off the ballot waits for you again, and its contact gets a mail.",
-            "%(num)s proposals that fell off the ballot wait for you again, and their contacts get a mail.",
+            "%(num)s proposal that fell off the ballot waits for you again, and its contact gets an email.",
+            "%(num)s proposals that fell off the ballot wait for you again, and their contacts get an email.",
             dropped,
         )
         lines.append(Line(_("Proposals"), words % {"num": dropped}))
@@ -103,7 +103,7 @@ def cancelling(budget_round: Round) -> Check:
     groups = _number(budget_round, *ProposalState)
     told = ngettext("%(num)s person on the roll", "%(num)s people on the roll", people) % {"num": people}
     written = ngettext("the contact of %(num)s proposal", "the contacts of %(num)s proposals", groups) % {"num": groups}
-    both = _("By mail, each in their language, with your reason: %(people)s, and %(contacts)s.")
+    both = _("By email, each in their language, with your reason: %(people)s, and %(contacts)s.")
     said = both % {"people": told, "contacts": written} if people or groups else _("Nobody: nobody has taken part in it yet.")
     return Check(
         question=_("Cancel this round?"),
@@ -134,7 +134,7 @@ def removing(budget_round: Round) -> Check:
     """Before a planned round on which nothing hangs is taken away."""
     return Check(
         question=_("Remove this round?"),
-        undo=_("It is taken away with all that it says. You would have to make it anew."),
+        undo=_("It is taken away with all that it says. You would have to make it again."),
         final=True,
         lines=[
             Line(_("At once"), _("The round has no page any more, and no date. Nothing hangs on it: no proposal, no vote.")),

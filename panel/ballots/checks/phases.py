@@ -88,8 +88,8 @@ def _opening(budget_round: Round) -> Check:
 def _on_the_ballot(budget_round: Round) -> Sequence[Line]:
     counts, closes_at = proposals.counts(budget_round), budget_round.voting_closes_at
     stands = ngettext(
-        "%(num)s proposal stands on the ballot, for %(cost)s.",
-        "%(num)s proposals stand on the ballot, for %(cost)s together.",
+        "%(num)s proposal is on the ballot, for %(cost)s.",
+        "%(num)s proposals are on the ballot, for %(cost)s together.",
         counts.standing,
     ) % {"num": counts.standing, "cost": pounds(counts.standing_pence)}
     close = (
@@ -117,10 +117,10 @@ def _falling_off(budget_round: Round) -> Sequence[Line]:
 
 def _undecided(waiting: Sequence[Proposal]) -> Line:
     said = ngettext(
-        "%(num)s proposal was handed in and nobody has decided about it. It will not be on the ballot, and its group gets a mail"
-        " with your reason. Open it to decide first:",
-        "%(num)s proposals were handed in and nobody has decided about them. They will not be on the ballot, and their groups get"
-        " a mail with your reason. Open each to decide first:",
+        "%(num)s proposal was handed in and nobody has decided about it. It will not be on the ballot, and its "
+        "group gets an email with your reason. Open it to decide first:",
+        "%(num)s proposals were handed in and nobody has decided about them. They will not be on the ballot, and "
+        "their groups get an email with your reason. Open each to decide first:",
         len(waiting),
     )
     return Line(_("Falls off the ballot"), said % {"num": len(waiting)}, [_named(proposal) for proposal in waiting])
@@ -129,7 +129,7 @@ def _undecided(waiting: Sequence[Proposal]) -> Line:
 def _hidden(budget_round: Round) -> Sequence[Line]:
     """What a moderator has hidden; an appeal that is upheld before voting opens brings it back."""
     found = hidden(budget_round)
-    said = _("A moderator has hidden them, so they will not be on the ballot, and their groups get a mail.")
+    said = _("A moderator has hidden them, so they will not be on the ballot, and their groups get an email.")
     more = _("If one of them has appealed, have the appeal decided before you open the vote.")
     return [Line(_("Hidden"), f"{said} {more}", [_named(proposal) for proposal in found])] if found else []
 
@@ -145,7 +145,7 @@ def _people_and_money(budget_round: Round) -> Sequence[Line]:
     may_vote = ngettext("%(num)s person may vote as things stand.", "%(num)s people may vote as things stand.", people) % {
         "num": people
     }
-    told = _("Everybody who can vote, and who follows the round, gets a mail in their language.")
+    told = _("Everybody who can vote, and who follows the round, gets an email in their language.")
     lines = [Line(_("Who can vote"), may_vote, holds=False), Line(_("Who will be told"), told)]
     if missing := missing_pence(budget_round):
         words = _("%(missing)s is not in the chest, or is set aside for other rounds.") % {"missing": pounds(missing)}

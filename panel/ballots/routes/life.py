@@ -95,7 +95,7 @@ def cancel(budget_round: Round) -> ResponseReturnValue:
             life.cancel_round(budget_round, person_or_none(), **reasons)
             commit(address)
             _destroy_key(key)
-            return go(address, _("The round is cancelled. Whoever took part in it gets a mail."))
+            return go(address, _("The round is cancelled. Whoever took part in it gets an email."))
     return ask(check, form)
 
 

@@ -39,7 +39,9 @@ def stop_now(token: str) -> ResponseReturnValue:
         return show("notices/stop.html", token=token, wanted=None, status=404)
     every = has_field("all")
     stop_mails(wanted.person_id, list(NoticeKind) if every else wanted.kinds)
-    words = _("Done. We write to you of these things no more.") if not every else _("Done. No more mails of this sort come.")
+    words = (
+        _("Done. We no longer write to you about these things.") if not every else _("Done. No more emails of this sort come.")
+    )
     return commit_and_go(url_for(".stop", token=token, done="yes"), words)
 
 

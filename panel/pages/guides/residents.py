@@ -22,7 +22,7 @@ PLANT = Guide(
         ),
         Step(
             lazy("Sign in"),
-            lazy("Press “Plant a seed”. Type your e-mail address, and we send you a code. There is no password to remember."),
+            lazy("Press “Plant a seed”. Type your email address, and we send you a code. There is no password to remember."),
         ),
         Step(
             lazy("Say what and why"),

@@ -25,7 +25,7 @@ def again(task: Task) -> Job:
         "num": task.number
     }
     return Job(
-        title, _("Look again"), "people.residencies", {"show": "again"}, _("Today’s list of postcodes does not bear it out.")
+        title, _("Look again"), "people.residencies", {"show": "again"}, _("Today’s list of postcodes does not support it.")
     )
 
 
@@ -114,7 +114,7 @@ def overdue(task: Task) -> Job:
     late = ngettext("%(num)s late", "%(num)s late", task.number) % {"num": task.number}
     days = number(Setting.ANSWER_DAYS)
     why = ngettext("Late is %(num)s day or more.", "Late is %(num)s days or more.", days) % {"num": days}
-    why = f"{why} " + _("The oldest stand first. Several can get one answer.")
+    why = f"{why} " + _("The oldest come first. Several can get one answer.")
     return Job(f"{title}, {late}", _("Answer the oldest"), "answers.unanswered", why=why, by=waiting_since(task))
 
 

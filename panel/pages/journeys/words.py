@@ -16,7 +16,7 @@ FIGURES = 4
 STEP_WORDS = {
     Step.THINK: (lazy("Think it through"), lazy("A citizens’ panel talks about it.")),
     Step.COST: (lazy("Cost it"), lazy("A group works out what it takes, and writes a plan.")),
-    Step.AGAIN: (lazy("Ask again"), lazy("The plan can stand again in a later round.")),
+    Step.AGAIN: (lazy("Ask again"), lazy("The plan can be put to a later round.")),
     Step.VOTE: (lazy("Vote"), lazy("The people who live here pick what they want.")),
     Step.DO: (lazy("Do it"), lazy("The group does what it planned, with the money it was given.")),
     Step.TELL: (lazy("Tell it"), lazy("What came of it is told here.")),

@@ -97,10 +97,10 @@ def confirm_address(person: Person, *, code: str, old_code: str) -> None:
         raise RuleBroken(_("This code is no longer good. Please ask for a new one."))
     if not _is(row.code_hash, "address", row.new_email, code):
         row.wrong_tries += 1
-        raise RuleBroken(_("The code from the new address is not the one we sent. Please look at the newest mail there."))
+        raise RuleBroken(_("The code from the new address is not the one we sent. Please look at the newest email there."))
     if not _is(row.old_code_hash, "old address", person.email, old_code):
         row.wrong_tries += 1
-        raise RuleBroken(_("The code from the old address is not the one we sent. Please look at the newest mail there."))
+        raise RuleBroken(_("The code from the old address is not the one we sent. Please look at the newest email there."))
     take_address(person, row.new_email, refusal=_("This code is no longer good. Please ask for a new one."))
 
 

@@ -141,7 +141,7 @@ def recognise(answer: str, person: Person | None) -> Person:
     challenge = _answered(answer, purpose="prove" if person else "sign-in", person=person)
     row = db.session.scalar(Passkey.by_credential(_in_base64(json.loads(answer).get("id"))).with_for_update())
     if row is None or (person and row.person_id != person.id):
-        raise RuleBroken(_("We do not know this passkey. Please sign in with a code from your mail."))
+        raise RuleBroken(_("We do not know this passkey. Please sign in with a code from your email."))
     try:
         used = verify_authentication_response(
             credential=answer,

@@ -89,7 +89,7 @@ def _area_of(listed: Postcode | None, named: Area | None) -> Area:
     known = listed.area if listed and listed.area and listed.area.closed_at is None else None
     area = known if known and (named is None or named.holds(known)) else named
     if area is None and listed and listed.area is None:
-        raise RuleBroken(_("This postcode lies in more than one area. Please choose yours from the list."))
+        raise RuleBroken(_("This postcode is in more than one area. Please choose yours from the list."))
     if area is None:
         raise RuleBroken(_("We do not know this postcode yet. Please choose your area from the list."))
     return area

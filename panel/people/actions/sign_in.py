@@ -85,10 +85,10 @@ def redeem_code(email: str, code: str, *, browser: str, network: str) -> Person:
     row = db.session.scalar(SignInCode.newest(email, fingerprint(browser)).with_for_update())
     alive = row is not None and row.used_at is None and rules.code_is_alive(row.asked_at, row.wrong_tries, clock.now())
     if row is None or not alive:
-        raise RuleBroken(_("This code is no longer good. Please ask for a new one, or open the link in the mail."))
+        raise RuleBroken(_("This code is no longer good. Please ask for a new one, or open the link in the email."))
     if not any(hmac.compare_digest(row.code_hash, known) for known in keyed_by_any("code", email, code)):
         row.wrong_tries += 1
-        raise RuleBroken(_("That is not the code we sent. Please look at the newest mail."))
+        raise RuleBroken(_("That is not the code we sent. Please look at the newest email."))
     return welcome(row)
 
 

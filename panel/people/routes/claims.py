@@ -171,8 +171,9 @@ def print_letters() -> ResponseReturnValue:
 def ask_about_letters(older: int) -> ResponseReturnValue:
     """Whether letters that may be in the post already shall work no more."""
     sentence = ngettext(
-        "A letter was printed for %(num)s of these people before. A new one has a new code, and the older letter works no more.",
-        "Letters were printed for %(num)s of these people before. New ones have new codes, and the older letters work no more.",
+        "A letter was printed for %(num)s of these people before. A new one has a new code, and the older letter no longer"
+        " works.",
+        "Letters were printed for %(num)s of these people before. New ones have new codes, and the older letters no longer work.",
         older,
     )
     return answer_keeping(409, sentence % {"num": older}, kept_at=url_for(".residencies")) or abort(409)

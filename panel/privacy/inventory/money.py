@@ -28,7 +28,7 @@ MONEY = (
     TableEntry(
         "contact_change",
         lazy("Groups that get another contact"),
-        lazy("To ask somebody by mail whether they speak for a group from now on."),
+        lazy("To ask somebody by email whether they speak for a group from now on."),
         Basis.PUBLIC_TASK,
         Keep.SHORT,
         (
@@ -78,7 +78,7 @@ MONEY = (
     TableEntry(
         "proposal",
         lazy("Proposals"),
-        lazy("Costed plans that stand on a ballot. A draft is seen by its contact and by organisers."),
+        lazy("Costed plans that are on a ballot. A draft is seen by its contact and by organisers."),
         Basis.PUBLIC_TASK,
         Keep.RECORD,
         (

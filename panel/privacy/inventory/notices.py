@@ -30,13 +30,13 @@ NOTICES = (
     ),
     TableEntry(
         "notice",
-        lazy("What people are about to hear, or have heard of late"),
+        lazy("What people are about to hear, or have heard lately"),
         lazy("To tell you of each thing once. Of votes that close soon all rows say the same: none says who had not voted."),
         Basis.PUBLIC_TASK,
         Keep.SHORT,
         (
             names_person("person_id", lazy("Who is told."), Leaving.GOES),
-            facts("id entry_id kind due_at mailed_at mail_id", lazy("Of what, when, and by which mail.")),
+            facts("id entry_id kind due_at mailed_at mail_id", lazy("Of what, when, and by which email.")),
         ),
         swept_by="panel.notices.mailing:sweep_notices",
     ),

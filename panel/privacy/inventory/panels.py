@@ -22,7 +22,7 @@ PANELS = (
         Basis.PUBLIC_TASK,
         Keep.RECORD,
         (
-            names_person("person_id", lazy("To whom it was offered."), Leaving.STAYS),
+            names_person("person_id", lazy("Who it was offered to."), Leaving.STAYS),
             facts("id citizens_panel_id state offered_at answered_at", lazy("Which panel, when it was offered, and the answer.")),
         ),
     ),
@@ -49,7 +49,7 @@ PANELS = (
         Keep.RECORD,
         (
             names_person("corrected_by_id", lazy("Who corrected it. It is not shown."), Leaving.STAYS, acting=True),
-            facts("id subject part corrected_at", lazy("What it stood on, and when it was corrected.")),
+            facts("id subject part corrected_at", lazy("What it was on, and when it was corrected.")),
             facts("hidden_at hidden_ground", lazy("Whether a moderator has hidden it, and on which ground.")),
             holds("body language", lazy("What it said before. Everyone can read it.")),
         ),

@@ -16,8 +16,8 @@ PEOPLE = (
         Keep.ACCOUNT,
         (
             names_person("id", lazy("The number of the account."), Leaving.STAYS),
-            holds("email", lazy("Your e-mail address. Organisers can see it; nobody else can.")),
-            holds("name", lazy("The name you choose. It stands beside what you write.")),
+            holds("email", lazy("Your email address. Organisers can see it; nobody else can.")),
+            holds("name", lazy("The name you choose. It is beside what you write.")),
             holds("name_key", lazy("The same without accents and blanks, for the search.")),
             holds("language", lazy("The language we write to you in.")),
             facts("joined_at", lazy("When you first signed in.")),
@@ -79,7 +79,7 @@ PEOPLE = (
     ),
     TableEntry(
         "address_change",
-        lazy("Changes of an e-mail address"),
+        lazy("Changes of an email address"),
         lazy("To send a code to both addresses before the new one takes the place of the old one."),
         Basis.PUBLIC_TASK,
         Keep.SHORT,
@@ -197,7 +197,7 @@ PEOPLE = (
         Keep.SHORT,
         (
             holds("challenge", lazy("A random number, for some minutes."), Copy.SECRET),
-            names_person("person_id", lazy("Whom it was made for."), Leaving.GOES),
+            names_person("person_id", lazy("Who it was made for."), Leaving.GOES),
             facts("purpose made_at", lazy("What for, and when.")),
         ),
         swept_by="panel.people.actions.passkeys:sweep",

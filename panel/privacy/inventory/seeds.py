@@ -58,7 +58,7 @@ SEEDS = (
             ENTERED_BY,
             SAID_BY,
             holds("title body language", WORDS),
-            holds("learning learning_language", lazy("What was learnt when it was laid to rest.")),
+            holds("learning learning_language", lazy("What was learnt when it was put to rest.")),
             facts(
                 "planted_at edited_at deliberated_at costed_at funded_at rested_at answered_at hidden_at corrected_at"
                 " taken_back_at",

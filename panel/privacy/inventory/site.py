@@ -47,7 +47,7 @@ SITE = (
         Basis.SAFETY,
         Keep.RECORD,
         (
-            names_person("person_id", lazy("Whom it is about."), Leaving.GOES),
+            names_person("person_id", lazy("Who it is about."), Leaving.GOES),
             names_person("given_by_id", lazy("The moderator who decided."), Leaving.STAYS, acting=True),
             names_person("lifted_by_id", lazy("Who ended it early."), Leaving.STAYS, acting=True),
             names_person("appeal_decided_by_id", lazy("Who decided the appeal."), Leaving.STAYS, acting=True),
@@ -67,16 +67,16 @@ SITE = (
         lazy("The places that seeds, rounds and rolls belong to."),
         "id kind name_cy name_en code parent_id path closed_at closed_reason closed_language merged_into_id boundary",
     ),
-    no_person("postcode", lazy("The list of postcodes"), lazy("To know which area a postcode lies in."), "code area_id homes"),
+    no_person("postcode", lazy("The list of postcodes"), lazy("To know which area a postcode is in."), "code area_id homes"),
     no_person(
         "listed_house",
         lazy("The homes of the list of postcodes"),
-        lazy("To know which homes a postcode has. Nobody’s name stands there."),
+        lazy("To know which homes a postcode has. Nobody’s name is there."),
         "id code house uprn",
     ),
     TableEntry(
         "outbox_mail",
-        lazy("Mail that the site sends"),
+        lazy("Email that the site sends"),
         lazy("To send it, to try again where it fails, and to tell the organisers when it cannot be sent."),
         Basis.PUBLIC_TASK,
         Keep.MAIL,
@@ -87,15 +87,17 @@ SITE = (
                 lazy("When it was written and sent, and how often tried."),
             ),
             holds("lease_token", lazy("Which worker has it in hand."), Copy.SECRET),
-            holds("subject body language", lazy("The mail, in your language. It is emptied when it was sent.")),
+            holds("subject body language", lazy("The email, in your language. It is emptied when it was sent.")),
             holds("failure", lazy("Why it could not be sent."), Copy.FACT),
-            holds("unsubscribe", lazy("The link that ends such mails."), Copy.SECRET),
+            holds("unsubscribe", lazy("The link that ends such emails."), Copy.SECRET),
         ),
     ),
     no_person(
         "mail_test",
-        lazy("Test mails"),
-        lazy("So that organisers see whether mail works. To whom one went stands in the mail, which goes as all mail does."),
+        lazy("Test emails"),
+        lazy(
+            "So that organisers see whether email works. Who it went to is in the email itself, which is deleted as all email is."
+        ),
         "id mail_id asked_at arrived_at",
     ),
     TableEntry(
@@ -122,7 +124,7 @@ SITE = (
         (
             names_person("email", lazy("The address they go to."), Leaving.GOES),
             facts("id language asked_at confirmed_at", lazy("Since when, and in which language.")),
-            holds("token", lazy("What stands in the link that ends it."), Copy.SECRET),
+            holds("token", lazy("What is in the link that ends it."), Copy.SECRET),
         ),
     ),
     no_person(
@@ -133,7 +135,7 @@ SITE = (
     ),
     TableEntry(
         "bucket",
-        lazy("How much was done of late"),
+        lazy("How much was done lately"),
         lazy("So that nobody floods the site: how soon an account or a network may do something again."),
         Basis.SAFETY,
         Keep.SHORT,
@@ -175,7 +177,7 @@ SITE = (
     TableEntry(
         "earlier_setting",
         lazy("What settings of the site said before"),
-        lazy("So that organisers can read what was changed, when and by whom."),
+        lazy("So that organisers can read what was changed, when and who by."),
         Basis.PUBLIC_TASK,
         Keep.RECORD,
         (
@@ -218,7 +220,7 @@ SITE = (
     no_person(
         "heartbeat",
         lazy("Signs of life of the worker"),
-        lazy("So that organisers see when mail and counts stand still."),
+        lazy("So that organisers see when email and counts stand still."),
         "worker lane started_at seen_at",
     ),
 )

@@ -36,7 +36,7 @@ VOTES = (
         Keep.SEALED,
         (
             holds("roll_entry_id", lazy("The place on the roll."), Copy.SECRET),
-            holds("address_hash", lazy("A print of the e-mail address, which cannot be turned back."), Copy.SECRET),
+            holds("address_hash", lazy("A print of the email address, which cannot be turned back."), Copy.SECRET),
         ),
     ),
     no_person(

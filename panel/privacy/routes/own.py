@@ -86,7 +86,7 @@ def leave() -> ResponseReturnValue:
             for file in files:
                 file.unlink(missing_ok=True)
             forget_session()
-            flash(_("Your account is removed. A last mail tells you so. Thank you for having taken part."), "good")
+            flash(_("Your account is removed. A last email tells you so. Thank you for having taken part."), "good")
             return answer
     return ask(check, form)
 

@@ -11,7 +11,7 @@ from panel.rounds.models import Phase
 CHESTS = Dataset(
     "chests",
     lazy("Community chests"),
-    lazy("The pooled funds, and what they should bring about."),
+    lazy("The pooled funds, and what they should achieve."),
     ("/data/chests.csv",),
     (
         Section(
@@ -22,8 +22,8 @@ CHESTS = Dataset(
                 Column("title_en", Kind.TEXT, lazy("Its title in English.")),
                 Column("about_cy", Kind.TEXT, lazy("What it is, in Welsh, in Markdown.")),
                 Column("about_en", Kind.TEXT, lazy("What it is, in English, in Markdown.")),
-                Column("outcomes_cy", Kind.TEXT, lazy("What it should bring about, in Welsh, in Markdown.")),
-                Column("outcomes_en", Kind.TEXT, lazy("What it should bring about, in English, in Markdown.")),
+                Column("outcomes_cy", Kind.TEXT, lazy("What it should achieve, in Welsh, in Markdown.")),
+                Column("outcomes_en", Kind.TEXT, lazy("What it should achieve, in English, in Markdown.")),
                 *AREA,
                 Column("opened_on", Kind.DATE, lazy("When it was opened."), lambda row: day_of(row.opened_at)),
                 Column(
@@ -78,7 +78,7 @@ def _of_round(name: str, kind: Kind, meaning: str) -> Column:
 ROUNDS = Dataset(
     "rounds",
     lazy("Rounds"),
-    lazy("Every round with its money, its dates and its rules; what was found stands here once the result is published."),
+    lazy("Every round with its money, its dates and its rules; what was found will be here once the result is published."),
     ("/data/rounds.csv",),
     (
         Section(

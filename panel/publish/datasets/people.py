@@ -39,8 +39,8 @@ SEEDS = Dataset(
                 Column("deliberated_at", Kind.MOMENT, lazy("When a panel began to talk about it.")),
                 Column("costed_at", Kind.MOMENT, lazy("When a proposal with its costs grew from it.")),
                 Column("funded_at", Kind.MOMENT, lazy("When such a proposal was funded.")),
-                Column("rested_at", Kind.MOMENT, lazy("When it was laid to rest.")),
-                Column("learning", Kind.TEXT, lazy("What was learnt, where it was laid to rest.")),
+                Column("rested_at", Kind.MOMENT, lazy("When it was put to rest.")),
+                Column("learning", Kind.TEXT, lazy("What was learnt, where it was put to rest.")),
                 Column("answered_at", Kind.MOMENT, lazy("When the organisers last answered it.")),
             )
             + of_twin("other_title", "other_body"),
@@ -214,7 +214,7 @@ LOG = Dataset(
                 Column(
                     "person_commitment",
                     Kind.TEXT,
-                    lazy("Random-looking; it fits one person only, whom nobody can find from it. Empty where the site acted."),
+                    lazy("It looks random. It fits only one person, and nobody can work out who. Empty where the site acted."),
                 ),
                 Column("version", Kind.INTEGER, lazy("What the hash covers: 1 is without the commitment to a person.")),
                 Column("previous_hash", Kind.TEXT, lazy("The hash of the entry before.")),

@@ -75,7 +75,7 @@ ELECTION = Dataset(
                 Column("country", Kind.TEXT, lazy("The country.")),
                 Column("unit", Kind.TEXT, lazy("The area.")),
                 Column("instance", Kind.TEXT, lazy("The year in which voting closed.")),
-                Column("num_projects", Kind.INTEGER, lazy("How many proposals stood on the ballot.")),
+                Column("num_projects", Kind.INTEGER, lazy("How many proposals were on the ballot.")),
                 Column("num_votes", Kind.INTEGER, lazy("How many ballots were counted.")),
                 Column("budget", Kind.POUNDS, lazy("The money of the round.")),
                 Column("vote_type", Kind.CHOICE, lazy("approval: a ballot is a set of proposals.")),

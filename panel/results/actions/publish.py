@@ -103,7 +103,7 @@ def tell(contact: Person, budget_round: Round, line: ResultLine) -> None:
     else:
         subject = _("Not funded this time: %(title)s") % facts
         body = _(
-            "“%(title)s” was not funded in %(round)s this time. Thank you for putting it forward.\n\n"
-            "The result page says what it lacked, in figures:\n%(link)s\n\nIt can stand again in a later round."
+            "“%(title)s” was not funded in %(round)s this time. Thank you for putting it forward.\n\nThe result "
+            "page says what it lacked, in figures:\n%(link)s\n\nIt can be put to a later round."
         )
     post(contact.email, subject=subject, body=body % facts, language=contact.language, name=contact.name)
