@@ -2,11 +2,12 @@
 
 import re
 
+from panel.proposals.models import ProposalSeed
 from panel.rounds.models import Phase
 from panel.seeds.models import Growth
 from tests.ballots.makers import a_published_round
 from tests.groups.counting import queries
-from tests.makers import an_area
+from tests.makers import an_area, keep
 from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed
 
@@ -52,16 +53,20 @@ def test_a_seed_that_nobody_backs_waits_behind_those_with_support(client, work):
     assert "0 people support it" not in page
 
 
-def test_the_idea_that_came_all_the_way_and_the_one_that_taught_are_told(client, work):
+def test_the_idea_of_the_first_winner_and_the_one_that_taught_are_told(client, work):
     with work():
-        a_published_round(("1",), ("1",))
-        funded = a_seed("A warm kitchen", growth=Growth.FLOWERING)
-        a_seed("A bus", funded_at=funded.funded_at, support_count=9)
+        _round, result = a_published_round(("1",), ("1",))
+        won = next(line for line in result.lines if line.place == 1)
+        lost = next(line for line in result.lines if line.place is None)
+        seed, other = a_seed("A warm kitchen", growth=Growth.FLOWERING), a_seed("A bus", support_count=9)
+        keep(ProposalSeed(proposal_id=won.proposal_id, seed_id=seed.id))
+        keep(ProposalSeed(proposal_id=lost.proposal_id, seed_id=other.id))
         a_seed("A party", growth=Growth.RESTING)
 
     page = client.get("/en/").text
 
-    assert f"/en/journeys/{funded.id}" in page
+    assert f"/en/journeys/{seed.id}" in page
+    assert f"/en/journeys/{other.id}" not in page
     assert "We learnt that a key is hard to share." in page
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import defer, lazyload, load_only, raiseload
 from panel.areas.models import Area
 from panel.extensions import db
 from panel.groups.models import Group
-from panel.proposals.models import Proposal
+from panel.proposals.models import Proposal, ProposalSeed
 from panel.results.models import Result, ResultLine
 from panel.rounds.models import Round
 from panel.seeds.models import Seed
@@ -65,13 +65,15 @@ def what_became() -> Became:
     decided = _decided()
     rested = Seed.shown().where(Seed.rested_at.is_not(None), Seed.learning != "")
     learnt = db.session.scalar(rested.order_by(Seed.rested_at.desc(), Seed.id.desc()).limit(1))
-    return Became(decided, _grown() if decided else [], _came_all_the_way() if decided else None, learnt)
+    return Became(decided, _grown() if decided else [], _came_all_the_way(decided) if decided else None, learnt)
 
 
-def _came_all_the_way() -> Seed | None:
-    """Of those that got money last, one that a panel talked through and most people back: it has most to tell."""
-    most_told = Seed.funded_at.desc(), Seed.deliberated_at.is_(None), Seed.support_count.desc(), Seed.id.desc()
-    return db.session.scalar(Seed.shown().where(Seed.funded_at.is_not(None)).order_by(*most_told).limit(1))
+def _came_all_the_way(decided: Decided) -> Seed | None:
+    """The seed of the first winner that grew from one: the result beside it names it, too."""
+    grew = Seed.shown().join(ProposalSeed, ProposalSeed.seed_id == Seed.id)
+    won = grew.join(ResultLine, ResultLine.proposal_id == ProposalSeed.proposal_id)
+    won = won.where(ResultLine.result_id == decided.result.id, ResultLine.place.is_not(None))
+    return db.session.scalar(won.order_by(ResultLine.place, Seed.id).limit(1))
 
 
 NAMED = (
