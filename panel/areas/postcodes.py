@@ -1,7 +1,7 @@
 """Read a list of postcodes as a spreadsheet writes it. Nothing here touches the database."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from panel.areas.houses import bare_house, uprn
@@ -12,6 +12,8 @@ from panel.language import gettext as _
 from panel.language import ngettext
 
 MOST = 50_000
+TOLD = 20
+"""Lines that are wrong and named at once."""
 HOMES = re.compile(r"[0-9]{1,5}")
 COLUMNS = {
     "cod post": "postcode", "pcd": "postcode", "pcds": "postcode",
@@ -49,15 +51,20 @@ def read_postcodes(text: str, areas: Names) -> dict[str, Listed]:
     """Postcode → what the list says of it. Columns: postcode, area (a name in either language, or an official code), homes;
     or, with a row for each home, house and uprn.
 
-    Commas, semicolons and tabs are read; blank rows are passed over. RuleBroken names the first line that cannot be read.
+    Commas, semicolons and tabs are read; blank rows are passed over. RuleBroken names the lines that cannot be read, each on a
+    line of its own, so that whoever mends the list mends it once.
     """
     found: dict[str, Listed] = {}
+    wrong: list[str] = []
     for line, row in rows_of(text, needs=("postcode", "area"), known_as=COLUMNS):
         try:
             code, listed = postcode(row["postcode"]), _listed(row, areas)
         except RuleBroken as broken:
-            raise on_line(line, str(broken)) from None
+            wrong.append(str(on_line(line, str(broken))))
+            continue
         found[code] = _together(found.get(code, listed), listed)
+    if wrong:
+        raise RuleBroken("\n".join(_told(wrong)))
     if not found or len(found) > MOST:
         sentence = ngettext(
             "The list must hold at least one postcode, and at most %(num)s.",
@@ -66,6 +73,13 @@ def read_postcodes(text: str, areas: Names) -> dict[str, Listed]:
         )
         raise RuleBroken(sentence % {"num": MOST})
     return found
+
+
+def _told(wrong: Sequence[str]) -> list[str]:
+    """The first of the lines that are wrong, and how many there are beside them."""
+    more = len(wrong) - TOLD
+    and_more = ngettext("And %(num)s more line like these.", "And %(num)s more lines like these.", more) % {"num": more}
+    return [*wrong[:TOLD], *([and_more] if more > 0 else [])]
 
 
 def _listed(row: Mapping[str, str], areas: Names) -> Listed:

@@ -22,7 +22,10 @@ from panel.web.forms import Form
 
 
 class refusals_of:
-    """Undoes what a rule refuses inside, and says the rule's sentence above the form; the view goes on below the block."""
+    """Undoes what a rule refuses inside, and says the rule's sentence above the form; the view goes on below the block.
+
+    A rule that has more than one thing to say has each on a line of its own.
+    """
 
     def __init__(self, form: Form) -> None:
         self.form = form
@@ -34,7 +37,8 @@ class refusals_of:
         if not isinstance(broken, RuleBroken):
             return False
         only_read()
-        self.form.refuse(str(broken), broken.at)
+        for sentence in str(broken).split("\n"):
+            self.form.refuse(sentence, broken.at)
         return True
 
 

@@ -112,3 +112,14 @@ def test_a_list_is_read_however_a_program_saves_it():
 def test_a_workbook_is_told_from_a_table(begins):
     with pytest.raises(RuleBroken, match="not a table in CSV form"):
         uploaded_text(begins + b"...")
+
+
+def test_all_lines_that_are_wrong_are_told_at_once_up_to_twenty():
+    rows = ["LL30 1AB,Denbigh", *("nonsense,Denbigh" for _ in range(22)), "LL30 1AC,Atlantis"]
+
+    with pytest.raises(RuleBroken) as refused:
+        read_postcodes("postcode,area\n" + "\n".join(rows), AREAS)
+
+    told = str(refused.value).splitlines()
+    assert [line.partition(":")[0] for line in told[:20]] == [f"Line {number}" for number in range(3, 23)]
+    assert told[20:] == ["And 3 more lines like these."]

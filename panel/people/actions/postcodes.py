@@ -28,7 +28,7 @@ class Uploaded:
 def upload_postcodes(text: str, organiser: Person) -> Uploaded:
     """Put a list of postcodes in place of the old one. Nobody's place changes by it, but those that it speaks against are listed.
 
-    Where the site lets the list confirm, claims that are plausible by the new one are confirmed. RuleBroken names the first line
+    Where the site lets the list confirm, claims that are plausible by the new one are confirmed. RuleBroken names the lines
     that cannot be read; the old list then stays.
     """
     found = read_postcodes(text, area_names())
