@@ -16,6 +16,7 @@ from panel.files import place
 from panel.language import speaking
 from panel.people.models import Person
 from panel.privacy.belonging import acted_on, own, rows
+from panel.privacy.column_words import called
 from panel.privacy.entries import Columns, Copy, TableEntry
 from panel.privacy.inventory import INVENTORY
 from panel.privacy.retention import words_of
@@ -38,6 +39,11 @@ class Part:
     @property
     def number(self) -> int:
         return len(self.own) + len(self.acted)
+
+    @staticmethod
+    def called(column: str) -> str:
+        """A column in words, in the spoken language."""
+        return called(column)
 
     def lines(self, row: dict[str, Any]) -> list[tuple[str, list[tuple[str, Any]]]]:
         """A row as people read it: what some columns mean, in the spoken language, with each of them by name and value."""

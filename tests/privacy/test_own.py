@@ -11,9 +11,12 @@ from sqlalchemy import select
 
 from panel.audit.models import AuditEntry
 from panel.extensions import db
+from panel.language import speaking
 from panel.mail.models import OutboxMail
 from panel.people.models import Person
+from panel.privacy.column_words import LANGUAGES, WORDS, called
 from panel.privacy.copies import copy_of, parts_of
+from panel.privacy.inventory import INVENTORY
 from tests.ballots.makers import an_open_round
 from tests.checks import press, read
 from tests.groups.makers import a_group
@@ -164,3 +167,17 @@ def test_the_shared_people_of_a_demo_stay(client, work, as_person):
 @pytest.mark.parametrize("path", ["data", "data/copy.json", "data/copy.zip", "leave"])
 def test_a_visitor_is_led_to_sign_in(client, path):
     assert "/sign-in" in client.get(f"/en/people/me/{path}").location
+
+
+def test_columns_are_called_by_words_and_every_word_is_of_a_column():
+    columns = {name for entry in INVENTORY for name in entry.column_names}
+    bare = {name[:-3] if name[-3:] in LANGUAGES else name for name in columns}
+
+    with speaking("en"):
+        english = [called(name) for name in ("title_cy", "planted_at", "wrong_tries")]
+    with speaking("cy"):
+        welsh = [called(name) for name in ("title_en", "area_id")]
+
+    assert set(WORDS) - bare == set()
+    assert english == ["title in Welsh", "planted", "wrong tries"]
+    assert welsh == ["teitl yn Saesneg", "rhif yr ardal"]
