@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import Flask, url_for
 
 from panel.settings import palette
-from panel.settings.queries import number, said, site_name, site_settings
+from panel.settings.queries import Reach, number, reach, said, site_name, site_settings
 from panel.settings.table import Setting
 
 
@@ -25,6 +25,10 @@ class Frame:
     @property
     def name(self) -> str:
         return site_name()
+
+    @property
+    def reach(self) -> Reach:
+        return reach()
 
     @property
     def logo(self) -> Logo | None:
