@@ -17,10 +17,8 @@ class ChestForm(Form):
     title_en = TextField(lazy("Title in English"), [either_language(3, 120)], render_kw={"lang": "en"})
     about_cy = ProseField(lazy("What is it, in Welsh"), [either_language(10, 3_000)], render_kw={"lang": "cy"})
     about_en = ProseField(lazy("What is it, in English"), [either_language(10, 3_000)], render_kw={"lang": "en"})
-    outcomes_cy = ProseField(lazy("What should it bring about, in Welsh"), [either_language(10, 3_000)], render_kw={"lang": "cy"})
-    outcomes_en = ProseField(
-        lazy("What should it bring about, in English"), [either_language(10, 3_000)], render_kw={"lang": "en"}
-    )
+    outcomes_cy = ProseField(lazy("What should it achieve, in Welsh"), [either_language(10, 3_000)], render_kw={"lang": "cy"})
+    outcomes_en = ProseField(lazy("What should it achieve, in English"), [either_language(10, 3_000)], render_kw={"lang": "en"})
     area_id = SelectField(lazy("For which area?"), [required(lazy("Please choose an area."))], coerce=chosen_id)
 
 

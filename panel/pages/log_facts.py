@@ -143,7 +143,7 @@ def _rulings(facts: Facts) -> list[str]:
     said = {Decision.HIDE: [_("it is hidden")], Decision.KEEP: [_("it stays")]}.get(facts.get("decision", ""), [])
     said += [str(GROUND_WORDS[Ground(facts["ground"])])] if facts.get("ground") in GROUND_WORDS else []
     if "upheld" in facts:
-        said = [*said, _("the decision is taken back") if facts["upheld"] else _("the decision is")]
+        said = [*said, _("the decision is taken back") if facts["upheld"] else _("the decision stands")]
     if "in_time" in facts:
         said = [*said, _("in time") if facts["in_time"] else _("too late")]
     return said

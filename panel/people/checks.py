@@ -27,7 +27,7 @@ def granting(person: Person, task: Task, search: Mapping[str, Any]) -> Check:
             Line(_("Until when"), _until(person, task)),
             Line(_("What it allows"), _("Reading the desk, and this:"), allowed(task)),
             Line(_("At once"), _at_once(person)),
-            Line(_("In the public log"), _("That this role was given, and for where. Not to whom.")),
+            Line(_("In the public log"), _("That this role was given, and for where. Not who to.")),
         ],
         do=_("Give the role"),
         keep=Way(_("Do not give it"), url_for("people.roles", **search)),
@@ -38,8 +38,8 @@ def granting(person: Person, task: Task, search: Mapping[str, Any]) -> Check:
 
 def _at_once(person: Person) -> str:
     if person is person_or_none():
-        return _("You stay signed in here, are signed out everywhere else, and get a mail that says so.")
-    return _("They are signed out, get a mail that says so, and sign in again with a second proof.")
+        return _("You stay signed in here, are signed out everywhere else, and get an email that says so.")
+    return _("They are signed out, get an email that says so, and sign in again with a second proof.")
 
 
 def ending(person: Person, grant: RoleGrant) -> Check:

@@ -170,7 +170,7 @@ class PostcodesForm(Form):
 class LookForm(Form):
     """Whom an organiser looks for. It is posted, so that an e-mail address stands in no address of a page."""
 
-    q = TextField(lazy("Give a role: name or e-mail"), [between(0, 254)])
+    q = TextField(lazy("Give a role: name or email"), [between(0, 254)])
 
 
 class RoleForm(Form):

@@ -53,7 +53,7 @@ WORDS = (
     Word("second proof", "ail brawf"),
     Word("fingerprints?", "ôl bys|olion bysedd"),
     Word("prints? of", r"\b([cg]|ch)od(au)? stwnsh", r"\bprint\b|^ôl "),
-    Word("house rules", "r[hn]?eolau"),
+    Word("house rules", "r[hn]?eolau", "tŷ"),
     Word("postcodes?", r"\b([cg]|ch)od(au)? post|postcode"),
     Word("translations?", r"\b([cg]|ch|ngh)yfieithiad"),
     Word("upload(ed)?", "wchlwyth", "lanlwyth|llwytho i fyny"),

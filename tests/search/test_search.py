@@ -245,7 +245,7 @@ def test_the_page_says_what_it_cannot_look_for_and_what_to_do_where_nothing_was_
     long = client.get("/en/search?q=" + "+".join(f"word{number}" for number in range(12))).text
     assert "We looked for these words only: word0, word1, word2, word3, word4, word5, word6, word7." in long
     nothing = client.get("/cy/search?q=xyzzy").text
-    assert "Nid oes dim yma’n cynnwys “xyzzy”" in nothing
+    assert "Does dim yma’n cynnwys “xyzzy”" in nothing
     assert 'href="/cy/areas"' in nothing
     assert "&lt;script&gt;" in client.get("/en/search?q=%3Cscript%3E").text
 

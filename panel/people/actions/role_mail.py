@@ -12,8 +12,8 @@ def tell_given(person: Person, grant: RoleGrant, *, by_self: bool) -> None:
     """`by_self`: they gave it to themselves, and stay signed in where they did."""
     with speaking(person.language):
         body = _(
-            "You now have a role on this site:\n\n%(role)s\n\n%(signed_out)s\n%(desk)s\n\n"
-            "What each role may do stands here:\n%(table)s"
+            "You now have a role on this site:\n\n%(role)s\n\n%(signed_out)s\n%(desk)s\n\nWhat each role may do "
+            "is here:\n%(table)s"
         )
         signed_out = _("You were signed out. When you next sign in you are asked for a second proof, because roles ask for more:")
         if by_self:
