@@ -19,6 +19,8 @@ from panel.ballots import routes as ballots
 from panel.ballots.reasons import to_vote
 from panel.chests import routes as chests
 from panel.complaints import routes as complaints
+from panel.easy import routes as easy
+from panel.easy.routes import easy_read_of
 from panel.errors import RuleBroken
 from panel.extensions import csrf, db, login
 from panel.groups import routes as groups
@@ -79,6 +81,7 @@ BLUEPRINTS = (
     rounds.bp,
     proposals.bp,
     translating.bp,
+    easy.bp,
     chests.bp,
     groups.bp,
     notices.bp,
@@ -112,6 +115,7 @@ ASKED_IN_TEMPLATES = {
     "is_followed": is_followed,
     "has_place": has_place,
     "translations_of": translations_of,
+    "easy_read_of": easy_read_of,
     "outcomes_of": outcomes_of,
     "languages_of_lines": languages_of_lines,
     "vote_of": vote_of,

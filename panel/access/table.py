@@ -116,6 +116,10 @@ class Action(Enum):
     CONTRIBUTE = _may("Write in a thread", Who.SEAT, Who.FACILITATOR, where=Where.THERE, barred=SPEAKING)
     EDIT_CONTRIBUTION = _may("Change what you wrote in a thread, for a while", Who.AUTHOR, barred=SPEAKING)
     CLOSE_THREAD = _may("Close a thread with a summary", Who.FACILITATOR, Who.ORGANISER, where=Where.THERE)
+    WRITE_EASY_READ = _may(
+        "Write a round, a proposal or a panel in short sentences, and link to a film in sign language and to a recording",
+        Who.ORGANISER, where=Where.THERE,
+    )  # fmt: skip
     MAKE_GROUP = _may("Add a group to the directory", Who.SIGNED_IN, barred=SPEAKING)
     EDIT_GROUP = _may("Change what a group says of itself", Who.CONTACT, Who.ORGANISER, where=Where.THERE, barred=SPEAKING)
     CLOSE_GROUP = _may(

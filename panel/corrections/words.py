@@ -7,6 +7,7 @@ PART_WORDS = {
     "name": lazy("Name"),
     "body": lazy("What it said"),
     "about": lazy("About"),
+    "text": lazy("Easy read"),
     "question": lazy("The question"),
     "background": lazy("Background"),
     "summary": lazy("Summary"),

@@ -11,6 +11,8 @@ from panel.areas.models import Area
 from panel.chests.models import Chest
 from panel.corrections.models import EarlierText
 from panel.corrections.words import PART_WORDS
+from panel.easy.models import EasyRead
+from panel.easy.routes import shown
 from panel.extensions import Base, db
 from panel.groups.models import Group
 from panel.language import gettext as _
@@ -38,10 +40,11 @@ KINDS: dict[str, type[Base]] = {
     "chest": Chest,
     "group": Group,
     "meeting": Meeting,
+    "easy": EasyRead,
 }
 
 
-@bp.get("/earlier/<any(panel, thread, seed, answer, remark, chest, group, meeting):kind>/<int:number>")
+@bp.get("/earlier/<any(panel, thread, seed, answer, remark, chest, group, meeting, easy):kind>/<int:number>")
 @allow(Action.READ)
 def earlier_texts(kind: str, number: int) -> ResponseReturnValue:
     thing: Any = db.session.get(KINDS[kind], number)
@@ -57,6 +60,8 @@ def address_of(kind: str, thing: Any) -> str:
         return url_for("seeds.show_seed", seed_id=thing.seed_id, _anchor="answer" if kind == "answer" else f"remark-{thing.id}")
     if kind == "meeting":
         return url_for("meetings.show_meeting", meeting_id=thing.id)
+    if kind == "easy":
+        return shown(thing.thing).easy if thing.has_text else shown(thing.thing).page
     if kind == "thread":
         return url_for("threads.show_thread", thread_id=thing.id)
     if kind == "seed":

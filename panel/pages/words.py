@@ -98,6 +98,7 @@ VERBS: dict[str, str] = {
     "panel.make": lazy("%(who)s made a citizens’ panel"),
     "panel.close": lazy("%(who)s closed a citizens’ panel"),
     "panel.reopen": lazy("%(who)s opened a citizens’ panel again"),
+    "easy.write": lazy("%(who)s wrote the same in easy words, or linked to it in sign language or aloud"),
     "panel.edit": lazy("%(who)s changed a citizens’ panel"),
     "thread.reopen": lazy("%(who)s opened a thread again"),
     "correction.make": lazy("%(who)s put a text right"),
@@ -186,7 +187,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "people": (lazy("People and roles"), ("person", "role", "residency", "factor", "sanction")),
     "data": (lazy("People’s data"), ("complaint", "retention")),
     "moderation": (lazy("Flags, rulings and appeals"), ("moderation",)),
-    "corrections": (lazy("Corrections"), ("correction",)),
+    "corrections": (lazy("Corrections"), ("correction", "easy")),
     "translations": (lazy("Translations"), ("translation",)),
     "site": (lazy("The work of the site"), ("announcement", "mail", "job", "setting", "setup")),
 }

@@ -9,6 +9,7 @@ from panel.access import Who
 from panel.areas.models import Area
 from panel.complaints.models import Complaint
 from panel.corrections.models import EarlierText
+from panel.easy.models import EasyRead
 from panel.extensions import db, writing
 from panel.groups.models import Group
 from panel.moderation.models import Ruling
@@ -151,6 +152,8 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
             for before, phase in ((Phase.IDEAS, Phase.PROPOSALS), (Phase.PROPOSALS, Phase.VOTING), (Phase.VOTING, Phase.RESULT))
         ],
         "results.run_again": [{"round_id": rounds[Phase.RESULT]}],
+        "easy.show_round": [{"round_id": rounds[Phase.VOTING]}],
+        "easy.show_proposal": [{"proposal_id": _id(select(EasyRead.proposal_id).where(EasyRead.proposal_id.is_not(None)))}],
         "pages.hide_earlier": [{"kind": "text", "number": _id(select(EarlierText.id))}],
         "pages.show_area": [{"area_id": 1}, {"area_id": first["area_id"]}],
         "pages.edit_round": [{"round_id": rounds[Phase.IDEAS]}],

@@ -9,6 +9,7 @@ from panel.cli.demo.claims import arrive_late
 from panel.cli.demo.communities import pause_people, run_community
 from panel.cli.demo.complaints import complain_about_data
 from panel.cli.demo.deliberation import moderate, seat_panel
+from panel.cli.demo.easy import say_it_easily
 from panel.cli.demo.endings import end_some
 from panel.cli.demo.following import follow_things
 from panel.cli.demo.ideas import plant_garden
@@ -38,6 +39,7 @@ def load_demo() -> None:
     complain_about_data(site)
     db.session.commit()
     run_rounds(site)
+    say_it_easily(site)
     arrive_late(site)
     end_some(site)
     follow_things(site)

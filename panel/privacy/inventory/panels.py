@@ -54,6 +54,13 @@ PANELS = (
             holds("body language", lazy("What it said before. Everyone can read it.")),
         ),
     ),
+    no_person(
+        "easy_read",
+        lazy("Easy-read texts"),
+        lazy("The same in short sentences, with links to a film in sign language and to recordings. Who wrote it is not kept."),
+        "id round_id proposal_id panel_id text_cy text_en film_url audio_cy_url audio_en_url checked_by checked_on made_at"
+        " corrected_at",
+    ),
     no_person("thread_seed", lazy("Seeds of a thread"), lazy("Which seeds a thread is about."), "thread_id seed_id"),
     no_person(
         "thread_move",
