@@ -22,38 +22,40 @@ class MakeUp:
 
 
 def make_up(citizens_panel: CitizensPanel, *, taken: int) -> MakeUp | None:
-    """None where so few seats are taken that no group could be shown, or where none is large enough. Three queries at most."""
+    """None where so few seats are taken that no group could be shown, or where none is large enough. Two queries at most."""
     if taken < 2 * FEWEST:
         return None
     counted = db.session.execute(_counted(citizens_panel)).all()
-    names = _places_of(citizens_panel.area, {row[0] for row in counted})
+    names = _parts_of(citizens_panel.area, {row[0] for row in counted})
     words = {"cy": _("Letters in Welsh"), "en": _("Letters in English")}
-    places = _summed((names[area_id], seats, people) for area_id, _language, seats, people in counted)
-    languages = _summed((words[language], seats, people) for _area, language, seats, people in counted)
+    places = _summed((names[path], seats, people) for path, _language, seats, people in counted)
+    languages = _summed((words[language], seats, people) for _path, language, seats, people in counted)
     found = MakeUp(can_be_shown(places, rest=_("Other places")), can_be_shown(languages))
     return found if found.places or found.languages else None
 
 
-def _counted(citizens_panel: CitizensPanel) -> Select[int, str, int, int]:
-    """Where people live and which language they chose → how many of them have a seat, and how many there are."""
-    here = Residency.state == ResidencyState.CONFIRMED, Residency.area_id.in_(Area.inside(citizens_panel.area))
+def _counted(citizens_panel: CitizensPanel) -> Select[str, str, int, int]:
+    """The path of where people live and the language they chose → how many of them have a seat, and how many there are."""
+    here = Residency.state == ResidencyState.CONFIRMED, Area.path.startswith(citizens_panel.area.path, autoescape=True)
     seated = and_(
         Seat.person_id == Residency.person_id,
         Seat.citizens_panel_id == citizens_panel.id,
         Seat.state == SeatState.TAKEN,
     )
-    columns = Residency.area_id, Person.language, func.count(Seat.id), func.count()
-    joined = select(*columns).join(Person, Person.id == Residency.person_id).outerjoin(Seat, seated)
-    return joined.where(*here).group_by(Residency.area_id, Person.language).order_by(Residency.area_id, Person.language)
+    joined = select(Area.path, Person.language, func.count(Seat.id), func.count()).select_from(Residency)
+    joined = (
+        joined.join(Area, Area.id == Residency.area_id).join(Person, Person.id == Residency.person_id).outerjoin(Seat, seated)
+    )
+    return joined.where(*here).group_by(Area.path, Person.language).order_by(Area.path, Person.language)
 
 
-def _places_of(area: Area, ids: Iterable[int]) -> dict[int, str]:
-    """Id of an area inside → the name of the part of `area` that it lies in; an area is the only part of itself."""
+def _parts_of(area: Area, paths: Iterable[str]) -> dict[str, str]:
+    """The path of an area inside → the name of the part of `area` that it lies in; an area is the only part of itself."""
     step = area.depth + 1
-    inside = {each.id: each.path.split("/")[:-1] for each in db.session.scalars(select(Area).where(Area.id.in_(ids)))}
-    parts = {number: int(path[step] if len(path) > step else path[-1]) for number, path in inside.items()}
-    named = {part.id: part.name for part in db.session.scalars(select(Area).where(Area.id.in_(parts.values())))}
-    return {number: named[part] for number, part in parts.items()}
+    ids = {path: [int(number) for number in path.split("/")[:-1]] for path in paths}
+    parts = {path: above[step] if len(above) > step else above[-1] for path, above in ids.items()}
+    named: dict[int, str] = dict(db.session.execute(select(Area.id, Area.spoken_name()).where(Area.id.in_(parts.values()))).all())
+    return {path: named[part] for path, part in parts.items()}
 
 
 def _summed(rows: Iterable[tuple[str, int, int]]) -> list[Group]:
