@@ -27,7 +27,7 @@ def upgrade() -> None:
         sa.Column("corrected_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_easy_read")),
         *(
-            sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_easy_read_{column}_{table}"))
+            sa.ForeignKeyConstraint([column], [f"{table}.id"], name=op.f(f"fk_easy_read_{column}_{table}"), ondelete="CASCADE")
             for column, table in THINGS.items()
         ),
         *(sa.UniqueConstraint(column, name=op.f(f"uq_easy_read_{column}")) for column in THINGS),
@@ -37,6 +37,7 @@ def upgrade() -> None:
             for column in LINKS
         ),
         sa.CheckConstraint("checked_on IS NULL OR checked_by <> ''", name=op.f("ck_easy_read_checked_by")),
+        sqlite_autoincrement=True,
     )
 
 

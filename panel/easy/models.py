@@ -28,11 +28,12 @@ class EasyRead(Base):
         CheckConstraint(ONE_THING, name="one_thing"),
         *(CheckConstraint(f"{name} = '' OR {name} LIKE 'https://%'", name=name) for name in LINKS),
         CheckConstraint("checked_on IS NULL OR checked_by <> ''", name="checked_by"),
+        {"sqlite_autoincrement": True},  # it goes with a round that is removed, and earlier texts name its number
     )
     id: Mapped[int] = mapped_column(primary_key=True)
-    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id"), unique=True)
-    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id"), unique=True)
-    panel_id: Mapped[int | None] = mapped_column(ForeignKey("citizens_panel.id"), unique=True)
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("round.id", ondelete="CASCADE"), unique=True)
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("proposal.id", ondelete="CASCADE"), unique=True)
+    panel_id: Mapped[int | None] = mapped_column(ForeignKey("citizens_panel.id", ondelete="CASCADE"), unique=True)
     text_cy: Mapped[str] = mapped_column(Text, default="")
     """One sentence a line, the word of a mark before it where there is one: `panel.easy.lines` reads it."""
     text_en: Mapped[str] = mapped_column(Text, default="")

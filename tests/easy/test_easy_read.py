@@ -6,9 +6,11 @@ from sqlalchemy.exc import IntegrityError
 
 from panel import clock
 from panel.audit.models import AuditEntry
+from panel.ballots.actions.life import remove_round
 from panel.easy.actions import write_easy_read
 from panel.easy.models import EasyRead
 from panel.extensions import db
+from panel.rounds.models import Phase
 from tests.makers import an_organiser, keep
 from tests.panels.makers import a_panel
 from tests.proposals.makers import a_proposal
@@ -101,6 +103,16 @@ def test_the_words_of_a_hidden_proposal_are_hidden_here_too(client, work, as_per
 
     assert client.get(f"/en/proposals/{proposal.id}/easy").status_code == 404
     assert "Everybody can vote." not in client.get(f"/en/proposals/{proposal.id}").text
+
+
+def test_it_goes_with_a_round_that_is_removed(work):
+    with work():
+        organiser, budget_round = an_organiser(), a_round(phase=Phase.PLANNED)
+        write_easy_read(budget_round, organiser, **TEXTS)
+
+        remove_round(budget_round, organiser)
+
+        assert db.session.scalars(select(EasyRead)).all() == []
 
 
 def test_it_is_of_exactly_one_thing_and_its_links_are_safe(work):
