@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
+from panel.areas.models import Area
 from panel.ballots import link_keys, papers
 from panel.ballots.actions import seal
 from panel.ballots.link_keys import KeyState
@@ -13,6 +14,7 @@ from panel.extensions import db
 from panel.language import spoken
 from panel.people.models import Person
 from panel.proposals.models import Proposal
+from panel.proposals.queries import places_of
 from panel.roll import actions as roll
 from panel.roll.models import Channel
 from panel.rounds.models import Phase, Round
@@ -28,10 +30,11 @@ class Card:
     summary: str
     summary_language: str
     picked: bool = False
+    place: Area | None = None
 
     @classmethod
-    def of(cls, proposal: Proposal, *, picked: bool = False) -> "Card":
-        return cls(proposal, *proposal.title_in(spoken()), *proposal.summary_in(spoken()), picked)
+    def of(cls, proposal: Proposal, *, picked: bool = False, place: Area | None = None) -> "Card":
+        return cls(proposal, *proposal.title_in(spoken()), *proposal.summary_in(spoken()), picked, place)
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,8 @@ def sheet(budget_round: Round, *, person_id: int, secret: str, picks: Sequence[s
     """The ballot with these numbers picked. A fixed number of queries."""
     standing = {str(each.number): each for each in db.session.scalars(Proposal.as_on_paper(budget_round.id)).unique()}
     order = papers.own_order(secret, person_id, budget_round.id, list(standing))
-    return Sheet([Card.of(standing[number], picked=number in picks) for number in order])
+    places = places_of([each.id for each in standing.values()])
+    return Sheet([Card.of(standing[number], picked=number in picks, place=places.get(standing[number].id)) for number in order])
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def show_round(budget_round: Round) -> ResponseReturnValue:
         "proposals": listed,
         "mine": proposals.drafts_of(person_or_none(), budget_round),
         "counts": proposals.counts(budget_round),
-        "moves": db.session.scalars(PhaseMove.of(budget_round)).all(),
+        "moves": db.session.scalars(PhaseMove.out_of_plan(budget_round)).all(),
         "stops": rules.phase_line(budget_round),
         "voters": voters(budget_round),
         "may_propose": rules.ideas_open(budget_round),

@@ -1,18 +1,20 @@
 """Reads for the forms and pages of proposals."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
 
+from panel.areas.models import Area
 from panel.chests.models import LedgerEntry
 from panel.extensions import db
 from panel.folding import asked
 from panel.groups.models import Group
 from panel.people.models import Person
 from panel.proposals import rules
-from panel.proposals.models import Proposal, ProposalState
+from panel.proposals.models import Proposal, ProposalSeed, ProposalState
 from panel.rounds.models import Round
 from panel.seeds.models import Seed, SeedWord
 
@@ -49,6 +51,25 @@ def counts(budget_round: Round) -> Counts:
     found = {state: (int(number), int(pence)) for state, number, pence in rows}
     standing, pence = found.get(ProposalState.STANDING, (0, 0))
     return Counts(found.get(ProposalState.SUBMITTED, (0, 0))[0], standing, pence)
+
+
+def places_of(ids: Collection[int]) -> Mapping[int, Area]:
+    """Where each of these proposals would happen, by its id: the area of the first seed it grew from, else that of its group.
+
+    One query. A proposal with neither is left out.
+    """
+    of_seed, of_group = aliased(Area), aliased(Area)
+    rows = db.session.execute(
+        select(Proposal.id, of_seed, of_group)
+        .outerjoin(ProposalSeed, ProposalSeed.proposal_id == Proposal.id)
+        .outerjoin(Seed, Seed.id == ProposalSeed.seed_id)
+        .outerjoin(of_seed, of_seed.id == Seed.area_id)
+        .outerjoin(Group, Group.id == Proposal.group_id)
+        .outerjoin(of_group, of_group.id == Group.area_id)
+        .where(Proposal.id.in_(ids))
+        .order_by(Proposal.id, ProposalSeed.seed_id.desc())
+    )
+    return {proposal_id: from_seed or from_group for proposal_id, from_seed, from_group in rows if from_seed or from_group}
 
 
 def drafts_of(person: Person | None, budget_round: Round) -> Sequence[Proposal]:

@@ -9,17 +9,20 @@ from panel.results.traces import Line, Trace
 Title = Callable[[str], str]
 Amount = Callable[[int], str]
 SHOWN_RIVALS = 3
+FEW_TIMES = 2
+"""Where so many times more supporters were needed than the missing money lets one think, the page says how that can be."""
 
 
 def why(line: Line, trace: Trace, title: Title, money: Amount) -> str:
-    """The sentences for one proposal; `title` gives the title of a number, `money` writes an amount."""
-    told = _why_won(line, trace, money) if line.won else _why_not(line, trace, money)
+    """What is said of one proposal at first sight; `title` gives the title of a number, `money` writes an amount."""
+    told = why_won(line, trace, money) if line.won else point(line, trace, money)
     if line.settled_by:
         told = f"{told} {_settled(line, title)}"
     return told
 
 
-def _why_won(line: Line, trace: Trace, money: Amount) -> str:
+def why_won(line: Line, trace: Trace, money: Amount) -> str:
+    """How one that is funded was paid for."""
     if trace.official.rule == "greedy":
         return ngettext(
             "%(num)s person voted for it, and when its turn came the money was there.",
@@ -42,44 +45,85 @@ def _why_won(line: Line, trace: Trace, money: Amount) -> str:
     ) % {"num": line.paid_full, "price": price}
 
 
-def _why_not(line: Line, trace: Trace, money: Amount) -> str:
+def point(line: Line, trace: Trace, money: Amount) -> str:
+    """What one that is not funded lacked: the money, and how many more supporters would have done, are facts of their own."""
     if not line.votes:
         return _("Nobody picked it this time.")
-    if not line.eligible and line.votes < trace.least_votes:
+    if not line.eligible and line.votes >= trace.least_votes:
+        return _("It was withdrawn after the ballot was made.")
+    return " ".join(part for part in (_short(line, trace, money), _enough(line)) if part)
+
+
+def _short(line: Line, trace: Trace, money: Amount) -> str:
+    if not line.eligible:
         return ngettext(
             "%(num)s person voted for it; this round asks for at least %(least)s.",
             "%(num)s people voted for it; this round asks for at least %(least)s.",
             line.votes,
         ) % {"num": line.votes, "least": trace.least_votes}
-    if not line.eligible:
-        return _("It was withdrawn after the ballot was made.")
+    if trace.share_pence is not None and not line.drained:
+        return _("All its supporters’ money together was %(missing)s too little.") % {"missing": money(line.missing_pence)}
+    return _("%(missing)s short.") % {"missing": money(line.missing_pence)}
+
+
+def _enough(line: Line) -> str:
+    if not line.enough_supporters:
+        return ""
+    return ngettext(
+        "%(num)s more supporter would have been enough.",
+        "%(num)s more supporters would have been enough.",
+        line.enough_supporters,
+    ) % {"num": line.enough_supporters}
+
+
+def sums(line: Line, trace: Trace, title: Title, money: Amount) -> list[str]:
+    """The sums behind the point, sentence by sentence; none where there is nothing to reckon."""
+    if not line.votes or line.won or (not line.eligible and line.votes >= trace.least_votes):
+        return []
+    told = [] if not line.eligible else [_had(line, trace, money), where_money_went(line, title, money)]
+    return [sentence for sentence in (*told, *_anew(line, trace, money)) if sentence]
+
+
+def _had(line: Line, trace: Trace, money: Amount) -> str:
+    """What there was for it, and what it costs."""
+    facts = {"num": line.votes, "left": money(line.left_pence), "cost": money(line.cost_pence)}
     if trace.official.rule == "greedy":
-        return _("When its turn came, %(left)s was left. It costs %(cost)s.") % {
-            "left": money(line.left_pence),
-            "cost": money(line.cost_pence),
-        }
-    return _lacked(line, money)
-
-
-def _lacked(line: Line, money: Amount) -> str:
-    """Equal shares: what its supporters had left, and what was missing."""
-    had = ngettext(
-        "Its %(num)s supporter had %(left)s left after their other choices; it costs %(cost)s.",
-        "Its %(num)s supporters had %(left)s left after their other choices; it costs %(cost)s.",
-        line.votes,
-    ) % {"num": line.votes, "left": money(line.left_pence), "cost": money(line.cost_pence)}
-    if not line.more_supporters:
-        return had
+        return _("When its turn came, %(left)s was left. It costs %(cost)s.") % facts
     return (
-        had
-        + " "
-        + ngettext(
-            "It was %(missing)s short; %(num)s more voter with a whole share would have covered that.",
-            "It was %(missing)s short; %(num)s more voters with a whole share each would have covered that.",
-            line.more_supporters,
+        ngettext(
+            "Its %(num)s supporter had %(left)s left after their other choices; it costs %(cost)s.",
+            "Its %(num)s supporters had %(left)s left after their other choices; it costs %(cost)s.",
+            line.votes,
         )
-        % {"num": line.more_supporters, "missing": money(line.missing_pence)}
+        % facts
     )
+
+
+def _anew(line: Line, trace: Trace, money: Amount) -> list[str]:
+    """What would have been enough, and that it was found by counting anew."""
+    told = []
+    if line.enough_supporters:
+        if trace.share_pence is not None and line.enough_supporters > FEW_TIMES * max(1, line.more_supporters):
+            told.append(_("That may sound little, but a proposal must also ask less of each supporter than the others do."))
+        told.append(
+            ngettext(
+                "With %(num)s more ballot for it alone it would have been funded.",
+                "With %(num)s more ballots for it alone it would have been funded; with one fewer it would not.",
+                line.enough_supporters,
+            )
+            % {"num": line.enough_supporters}
+        )
+    if line.enough_less_pence:
+        told.append(_("At %(cost)s it would have been funded.") % {"cost": money(line.cost_pence - line.enough_less_pence)})
+    return [*told, _counted_again(trace.voters)] if told else []
+
+
+def _counted_again(ballots: int) -> str:
+    return ngettext(
+        "That was found by counting the %(num)s ballot again.",
+        "That was found by counting all %(num)s ballots again.",
+        ballots,
+    ) % {"num": ballots}
 
 
 def _settled(line: Line, title: Title) -> str:

@@ -1,19 +1,42 @@
 """What became of proposals, once the result of their round is published: for every page that shows one."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
 from panel.extensions import db
+from panel.language import gettext as _
 from panel.proposals.models import Proposal
+from panel.results import explanations, traces
 from panel.results.models import Result, ResultLine
 
 
-def outcomes_of(proposals: Iterable[Proposal]) -> Mapping[int, bool]:
-    """Whether each was funded, by its id; those without a published result are left out. One query, or none."""
-    on_ballots = [each.id for each in proposals if each.lot_number is not None]
+@dataclass(frozen=True)
+class Outcome:
+    """Whether a proposal was funded, the words for that, and the result's sentence about it."""
+
+    won: bool
+    words: str
+    sentence: str
+
+
+def outcomes_of(proposals: Iterable[Proposal]) -> Mapping[int, Outcome]:
+    """What became of each, by its id; those without a published result are left out. Two queries, or none."""
+    on_ballots = {each.id: each for each in proposals if each.lot_number is not None}
     if not on_ballots:
         return {}
-    published = select(ResultLine.proposal_id, ResultLine.place).join(Result).where(Result.published_at.is_not(None))
+    published = select(ResultLine.proposal_id, ResultLine.result_id).join(Result).where(Result.published_at.is_not(None))
     rows = db.session.execute(published.where(ResultLine.proposal_id.in_(on_ballots)))
-    return {proposal_id: place is not None for proposal_id, place in rows}
+    results = {proposal_id: result_id for proposal_id, result_id in rows}
+    texts = select(Result.id, Result.trace).where(Result.id.in_(set(results.values())))
+    read = {result_id: traces.read(text) for result_id, text in db.session.execute(texts)}
+    return {each: _outcome(on_ballots[each], read[result_id]) for each, result_id in results.items()}
+
+
+def _outcome(proposal: Proposal, trace: traces.Trace) -> Outcome:
+    line, money = trace.lines[str(proposal.number)], proposal.budget_round.money
+    if not line.won:
+        return Outcome(False, _("Not funded this time"), explanations.point(line, trace, money))
+    words = _("Funded, %(money)s") % {"money": money(line.cost_pence)}
+    return Outcome(True, words, explanations.why_won(line, trace, money))

@@ -1,9 +1,12 @@
-"""What the result shows: each proposal with its line of the count and the reasons."""
+"""What the result shows: each proposal with its line of the count and the reasons, and the rules compared."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from panel.areas.models import Area
 from panel.ballots.queries import Card
+from panel.language import sorting_key
+from panel.proposals.queries import places_of
 from panel.results import explanations, traces
 from panel.results.models import Result
 from panel.roll.actions import marks
@@ -12,12 +15,26 @@ from panel.roll.models import Channel
 
 @dataclass(frozen=True)
 class Row:
-    """One proposal on the result page: its line of the count, and the sentences that say why."""
+    """One proposal on the result page: its line of the count, where it is, and the sentences that say why."""
 
     card: Card
     line: traces.Line
+    place: Area | None
     why: str
-    went: str
+    sums: Sequence[str]
+
+    @property
+    def seed_id(self) -> int | None:
+        """The seed whose journey it is a stop of."""
+        return next((seed.id for seed in self.card.proposal.seeds if seed.hidden_at is None), None)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place and the pence that each way to count would give to it, in the order of the ways."""
+
+    name: str
+    pence: Sequence[int]
 
 
 @dataclass(frozen=True)
@@ -43,6 +60,21 @@ class Report:
         return [row for row in self.rows if any(row.line.number in way.winners for way in self.trace.ways)]
 
     @property
+    def places(self) -> list[Place]:
+        """The places of all proposals on the ballot, the one that gets most first."""
+        named = {row.place.id: row.place.name for row in self.rows if row.place}
+        places = [Place(name, [self._given(way, area_id) for way in self.trace.ways]) for area_id, name in named.items()]
+        return sorted(places, key=lambda place: (-place.pence[0], sorting_key(place.name)))
+
+    def places_reached(self, way: traces.Way) -> int:
+        """In how many of them a way to count would fund something."""
+        return len({row.place.id for row in self.rows if row.place and row.line.number in way.winners})
+
+    def _given(self, way: traces.Way, area_id: int) -> int:
+        there = (row.line for row in self.rows if row.place and row.place.id == area_id)
+        return sum(line.cost_pence for line in there if line.number in way.winners)
+
+    @property
     def turnout_percent(self) -> int:
         return round(100 * self.result.voters / self.result.roll_size) if self.result.roll_size else 0
 
@@ -51,13 +83,20 @@ def report(result: Result) -> Report:
     """The result with its proposals and explanations."""
     trace = traces.read(result.trace)
     cards = {str(line.proposal.number): Card.of(line.proposal) for line in result.lines}
+    places = places_of([line.proposal_id for line in result.lines])
 
     def title(number: str) -> str:
         return cards[number].title
 
     money = result.budget_round.money
     rows = [
-        Row(cards[number], line, explanations.why(line, trace, title, money), explanations.where_money_went(line, title, money))
+        Row(
+            cards[number],
+            line,
+            places.get(cards[number].proposal.id),
+            explanations.why(line, trace, title, money),
+            explanations.sums(line, trace, title, money),
+        )
         for number, line in trace.lines.items()
     ]
     rows.sort(key=lambda row: (row.line.place or len(rows) + 1, -row.line.votes, row.line.cost_pence, row.line.number))

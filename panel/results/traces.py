@@ -8,9 +8,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor
 from typing import Any
 
+from panel.results.nearness import UNKNOWN, Near, near_misses
 from panel.tally import Account, Election, Explanation, Result, Rule, Settings, Step, count, satisfaction
 
 BESIDE = {Rule.EQUAL_SHARES: Rule.GREEDY, Rule.GREEDY: Rule.EQUAL_SHARES}
@@ -24,7 +26,9 @@ class Line:
     place: 1 for the first that was funded, None where it was not. price_pence: the most that one supporter paid. by_votes: taken
     by its number of votes. settled_by: what decided where others (`level_with`) were exactly level. For one not funded,
     left_pence is the money behind it when it fell short (greedy: the money left at its turn), missing_pence what it lacked,
-    more_supporters how many more with a full share at least, and drained where its supporters' money had gone.
+    more_supporters how many more with a full share at least, and drained where its supporters' money had gone. Counted anew:
+    enough_supporters, how many further ballots for it alone would have had it funded, and enough_less_pence, how much less it
+    should have cost; None where nothing was found, or not looked for (in a very large vote, and before these were known).
     """
 
     number: str
@@ -43,6 +47,8 @@ class Line:
     missing_pence: int
     more_supporters: int
     drained: tuple[tuple[str, int], ...]
+    enough_supporters: int | None = None
+    enough_less_pence: int | None = None
 
     @property
     def won(self) -> bool:
@@ -72,6 +78,17 @@ class Way:
     def happy_percent(self) -> int:
         """Voters with at least one funded pick, in per cent, rounded down."""
         return 100 * (self.voters - self.satisfaction.get(0, 0)) // self.voters if self.voters else 0
+
+    @property
+    def left_with_nothing(self) -> int:
+        """Voters of whose picks nothing was funded."""
+        return self.satisfaction.get(0, 0)
+
+    @property
+    def two_or_more_percent(self) -> int:
+        """Voters with at least two funded picks, in per cent, rounded down."""
+        several = sum(voters for winners, voters in self.satisfaction.items() if winners >= 2)
+        return 100 * several // self.voters if self.voters else 0
 
     @property
     def mean_picks_tenths(self) -> int:
@@ -105,6 +122,7 @@ class Trace:
 def write(election: Election, settings: Settings, result: Result, explained: Explanation, *, freeze_hash: str) -> str:
     """The whole trace as JSON with sorted keys: the same count gives the same text, to the letter."""
     left_at_turn = _money_at_turn(election, settings, result, explained)
+    near = near_misses(election, settings, result, explained)
     steps = {step.winner: step for step in result.steps}
     places = {number: place for place, number in enumerate(result.winners, 1)}
     facts = {
@@ -126,6 +144,7 @@ def write(election: Election, settings: Settings, result: Result, explained: Exp
                 place=places.get(proposal.id),
                 eligible=proposal.id not in result.ineligible,
                 at_turn=left_at_turn.get(proposal.id),
+                near=near.get(proposal.id, UNKNOWN),
             )
             for proposal in election.proposals
         ],
@@ -158,7 +177,15 @@ def _step(step: Step) -> dict[str, Any]:
 
 
 def _line(
-    number: str, cost: int, account: Account, step: Step | None, *, place: int | None, eligible: bool, at_turn: int | None
+    number: str,
+    cost: int,
+    account: Account,
+    step: Step | None,
+    *,
+    place: int | None,
+    eligible: bool,
+    at_turn: int | None,
+    near: Near,
 ) -> dict[str, Any]:
     missing = ceil(account.missing) if at_turn is None else max(0, cost - at_turn)
     return {
@@ -178,6 +205,8 @@ def _line(
         "missing_pence": 0 if place else missing,
         "more_supporters": 0 if place else account.more_supporters,
         "drained": [] if place else [[winner, floor(amount)] for winner, amount in account.drained_by if amount >= 1],
+        "enough_supporters": near.supporters,
+        "enough_less_pence": near.less_pence,
     }
 
 
@@ -210,8 +239,9 @@ def _way(election: Election, result: Result) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=32)
 def read(text: str) -> Trace:
-    """The trace in a stored text."""
+    """The trace in a stored text: the same for the same text, so that lists of proposals need not take it apart each time."""
     facts = json.loads(text)
     return Trace(
         budget_pence=facts["budget_pence"],

@@ -198,3 +198,8 @@ class PhaseMove(Base):
     @classmethod
     def of(cls, budget_round: Round) -> Select["PhaseMove"]:
         return select(cls).where(cls.round_id == budget_round.id).order_by(cls.moved_at.desc(), cls.id.desc())
+
+    @classmethod
+    def out_of_plan(cls, budget_round: Round) -> Select["PhaseMove"]:
+        """What somebody moved; not the phases that the calendar began on the day that was promised."""
+        return cls.of(budget_round).where(cls.by_hand | cls.new_date.is_not(None))

@@ -27,6 +27,8 @@
     const share = Math.min(100, (100 * sum) / budget).toFixed(1);
     const values = { sum: pounds(sum), budget: pounds(budget), left: pounds(Math.max(0, budget - sum)), over: pounds(sum - budget), most, extra: picks.length - most };
     const write = (element, text) => { if (element.textContent !== text) element.textContent = text; };
+    all("[data-with-script]", form).forEach((element) => element.removeAttribute("hidden"));
+    all("[data-without-script]", form).forEach((element) => { element.hidden = true; });
     all("[data-picked]", form).forEach((element) => write(element, counted(element.dataset, picks.length)));
     all("[data-sum]", form).forEach((element) => write(element, fill(element.dataset.text, values)));
     all("[data-fill]", form).forEach((rect) => rect.setAttribute("width", share + "%"));

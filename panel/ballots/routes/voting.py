@@ -18,6 +18,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.models import Person
+from panel.proposals.words import KIND_WORDS
 from panel.roll import actions as roll
 from panel.roll import late
 from panel.roll.overlaps import other_vote_of
@@ -76,7 +77,7 @@ def _cast(budget_round: Round, form: PaperForm, picks: Sequence[str]) -> Respons
         cast.cast_ballot(
             budget_round, person, numbers=picks, form_token=form.form_token.data or "", replaces=form.replaces.data or ""
         )
-        return commit_and_go(url_for(".receipt", round_id=budget_round.id), _("Your ballot is in. Thank you for voting."))
+        return commit_and_go(url_for(".receipt", round_id=budget_round.id))
     except VotePaused:
         raise
     except RuleBroken as broken:
@@ -178,6 +179,7 @@ def _ballot(budget_round: Round, form: PaperForm, picks: Sequence[str], status: 
         sheet=filled,
         knapsack=knapsack,
         voided=queries.voided(budget_round),
+        kind_words=KIND_WORDS,
     )
 
 
