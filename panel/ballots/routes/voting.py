@@ -29,6 +29,7 @@ from panel.web.busy import only_read, writes_with
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.incoming import fields, has_field
+from panel.web.reading_on import only_reads_on
 from panel.web.sent_forms import repeatable
 
 RETRY_AFTER_SECONDS = 600
@@ -59,7 +60,7 @@ def cast_ballot(budget_round: Round) -> ResponseReturnValue:
     if refusal := _refusal(budget_round, person_or_none(), status=422):
         return refusal
     link_keys.keys_of(budget_round)
-    if has_field("back"):
+    if has_field("back") or only_reads_on():
         return _ballot(budget_round, form, picks)
     if not whole:
         form = _fresh_paper(cast.receipt_of(budget_round, person_or_none()))
