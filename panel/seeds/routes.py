@@ -79,9 +79,9 @@ def plant() -> ResponseReturnValue:
     form = seed_form(area=person.residency.area_id if person.residency else 0)
     form.title.render_kw = {
         "autocomplete": "off",
-        "hx-get": url_for(".similar"),
-        "hx-trigger": "input changed delay:400ms",
-        "hx-target": "#similar",
+        "data-hx-get": url_for(".similar"),
+        "data-hx-trigger": "input changed delay:400ms",
+        "data-hx-target": "#similar",
     }
     near = queries.similar(form.title.text) if form.is_submitted() else []
     valid = form.validate_on_submit()

@@ -18,8 +18,8 @@ SMALL, LARGE = (320, False), (1280, True)
 LOOKS = [(*SMALL, "cy"), (*LARGE, "en")]
 if os.environ.get("PANEL_DEEP"):
     LOOKS += [(*SMALL, "en"), (*LARGE, "cy")]
-# Tables that are pushed sideways on a phone, with nothing that says so.
-WIDE = {"/about/who-may", "/rounds/1/result"}
+# Its tables are pushed sideways on a phone, with nothing that says so.
+WIDE = {"/rounds/1/result"}
 
 
 @pytest.fixture(scope="module")

@@ -260,7 +260,7 @@ def test_the_queue_shows_twenty_and_says_how_many_more_wait(client, work, as_per
 
     page = client.get("/en/moderation").text
 
-    assert page.count("hx-post=") == 20
+    assert page.count("data-hx-post=") == 20
     assert "2 more wait after these." in page
 
 

@@ -39,7 +39,7 @@ def test_a_mail_that_arrived_is_said_so_and_stays_proven_when_it_is_swept(client
         swept = db.session.scalar(OutboxMail.newest().limit(1))
 
     assert "On its way" in on_its_way
-    assert 'hx-trigger="every 2s"' in on_its_way
+    assert 'data-hx-trigger="every 2s"' in on_its_way
     assert "Arrived at the email server" in arrived
     assert "It took" in arrived
     assert organiser.email in arrived

@@ -42,7 +42,7 @@ def test_writing_in_place_answers_with_an_empty_form_and_what_was_written(client
 
     assert answer.status_code == 200
     assert answer.text.startswith('<section id="contribute"')
-    assert re.search(r'<ol hx-swap-oob="beforeend:#contributions">\s*<li id="c\d+">', answer.text)
+    assert re.search(r'<ol data-hx-swap-oob="beforeend:#contributions">\s*<li id="c\d+">', answer.text)
     assert "In place" not in re.search(r"<textarea.*?</textarea>", answer.text, re.DOTALL).group()
 
 
@@ -129,7 +129,7 @@ def test_a_reply_in_place_answers_with_the_message_and_all_under_it(client, work
         assert "Meanwhile" in answer.text
     assert f'id="reply{top.id}-body"' in refused.text
     assert re.search(r'id="said-\d+" tabindex="-1" data-focus', sent.text)
-    assert '<span id="said-count" hx-swap-oob="true">3 contributions</span>' in sent.text
+    assert '<span id="said-count" data-hx-swap-oob="true">3 contributions</span>' in sent.text
 
 
 def test_a_reply_to_a_reply_is_written_right_under_it_and_stands_with_the_others(client, work, as_person):

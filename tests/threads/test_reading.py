@@ -83,7 +83,7 @@ def test_an_open_page_hears_how_much_is_new(client, work, as_person):
     assert (nothing.status_code, again.status_code) == (204, 204)
     assert "2 new contributions" in told.text
     assert "<textarea" not in told.text
-    assert re.search(r'<ol hx-swap-oob="beforeend:#contributions">\s*<li', shown.text)
+    assert re.search(r'<ol data-hx-swap-oob="beforeend:#contributions">\s*<li', shown.text)
     assert "New words" in shown.text
     assert "My own" not in shown.text
     assert f"seen={last}&amp;" in shown.text
@@ -97,16 +97,16 @@ def test_a_new_reply_is_added_under_its_message(client, work):
 
     shown = client.get(f"/en/threads/{thread.id}/news?seen={top.id}&last=1&show=1", headers=HTMX)
 
-    assert f'<ol hx-swap-oob="beforeend:#replies-{top.id}"><li id="c' in shown.text
+    assert f'<ol data-hx-swap-oob="beforeend:#replies-{top.id}"><li id="c' in shown.text
 
 
 def test_the_page_asks_for_news_only_while_the_thread_is_open(client, work):
     with work():
         open_, closed = a_thread(), a_thread(summary="It is said.")
 
-    assert 'hx-trigger="every 30s"' in client.get(f"/en/threads/{open_.id}").text
-    assert "hx-trigger" not in client.get(f"/en/threads/{closed.id}").text
-    assert "hx-trigger" not in client.get(f"/en/threads/{closed.id}/news").text
+    assert 'data-hx-trigger="every 30s"' in client.get(f"/en/threads/{open_.id}").text
+    assert "data-hx-trigger" not in client.get(f"/en/threads/{closed.id}").text
+    assert "data-hx-trigger" not in client.get(f"/en/threads/{closed.id}/news").text
 
 
 def test_the_number_of_queries_does_not_grow_with_the_thread(client, work, as_person):
