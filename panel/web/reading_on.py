@@ -27,9 +27,7 @@ def read_in() -> Markup:
     other = language.other()
     with language.speaking(other):
         words = _("Go on in English, with what you have typed")
-    button = Markup(
-        '<noscript><p class="actions"><button class="link-button" name="{}" value="{}" lang="{}">{}</button></p></noscript>'
-    )
+    button = Markup('<noscript><p><button class="link-button" name="{}" value="{}" lang="{}">{}</button></p></noscript>')
     return button.format(READ_IN, other, other, words)
 
 
