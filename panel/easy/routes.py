@@ -109,7 +109,7 @@ def edit_page(thing: Thing) -> ResponseReturnValue:
     if form.validate_on_submit() and not previewed:
         with refusals_of(form):
             actions.write_easy_read(thing, person_or_none(), **written(form))
-            return commit_and_go(shown(thing).page, _("Saved. It stands beside the title."))
+            return commit_and_go(shown(thing).page, _("Saved. It is beside the title."))
     drawn = {language: lines_of(form[f"text_{language}"].data or "") for language in ("cy", "en")} if previewed else {}
     return show("easy/edit.html", form=form, thing=shown(thing), marks=MARKS, drawn=drawn)
 
