@@ -34,8 +34,11 @@ def press(page: Page) -> None:
 
 
 def follow(page: Page, ending: str) -> None:
-    """A link that can be seen on this page."""
-    page.locator(f"main a[href$='{ending}']:visible").first.click()
+    """A link on this page; where it is folded away, its fold is opened first."""
+    link = page.locator(f"main a[href$='{ending}']")
+    if not link.locator("visible=true").count():
+        page.locator("main details", has=link).first.locator("summary").first.click()
+    link.locator("visible=true").first.click()
 
 
 def fill(page: Page, **values: str) -> None:
