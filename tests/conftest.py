@@ -18,6 +18,7 @@ from sqlalchemy import Engine, create_engine, event, text
 from panel.app import create_app
 from panel.extensions import db, writing
 from panel.language import speak
+from panel.panels.queries import kept as make_ups
 from panel.people.models import Person
 from panel.people.routes.sign_in import KEY
 from tests import postgres
@@ -142,6 +143,7 @@ def app(request: pytest.FixtureRequest, folder: Path) -> Iterator[Flask]:
         db.session.remove()
         empty(db.session.connection())
         db.session.commit()
+    make_ups.clear()  # numbers begin again, and what is kept of them is of another panel
     shutil.rmtree(folder / "link-keys", ignore_errors=True)
 
 

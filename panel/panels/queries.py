@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, and_, func, select
 
+from panel import clock
 from panel.areas.models import Area
 from panel.extensions import db
 from panel.language import gettext as _
+from panel.language import spoken
 from panel.panels.models import CitizensPanel, Seat, SeatState
 from panel.panels.rules import FEWEST, Group, can_be_shown
 from panel.people.models import Person, Residency, ResidencyState
@@ -21,10 +23,26 @@ class MakeUp:
     languages: list[Group]
 
 
+Counted = tuple[int, int, str, int]
+KEPT_SECONDS = 600
+KEPT_MOST = 500
+kept: dict[Counted, MakeUp | None] = {}
+"""Make-ups of the last minutes: everybody in a county is counted once in that time, not for every reader of the page."""
+
+
 def make_up(citizens_panel: CitizensPanel, *, taken: int) -> MakeUp | None:
     """None where so few seats are taken that no group could be shown, or where none is large enough. Two queries at most."""
     if taken < 2 * FEWEST:
         return None
+    wanted = (citizens_panel.id, taken, spoken(), int(clock.now().timestamp()) // KEPT_SECONDS)
+    if wanted not in kept:
+        if len(kept) >= KEPT_MOST:
+            kept.clear()
+        kept[wanted] = _made_up(citizens_panel)
+    return kept[wanted]
+
+
+def _made_up(citizens_panel: CitizensPanel) -> MakeUp | None:
     counted = db.session.execute(_counted(citizens_panel)).all()
     names = _parts_of(citizens_panel.area, {row[0] for row in counted})
     words = {"cy": _("Letters in Welsh"), "en": _("Letters in English")}
