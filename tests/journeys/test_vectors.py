@@ -31,6 +31,8 @@ PASSES = 60 if DEEP else 1
 READERS = ("visitor", "organiser", "moderator")
 MOST_IN_ONE = 12
 SHORTEST = 40
+TAKEN_OTHERWISE = {"email", "code", "postcode", "film_url"}
+"""Fields whose columns the database itself holds to a form, or that are kept as hashes."""
 LISTEN = """
 window.hits = [];
 window.hit = window.alert = window.confirm = window.prompt = () => { window.hits.push("a script ran"); };
@@ -74,7 +76,7 @@ def hostile_columns() -> list[tuple[Table, str, int]]:
         alone = {column.name for rule in unique for column in rule.columns}
         for column in table.columns:
             plain = column.name.removesuffix("_cy").removesuffix("_en")
-            if isinstance(column.type, String) and plain in names - {"email", "code", "postcode"} and column.name not in alone:
+            if isinstance(column.type, String) and plain in names - TAKEN_OTHERWISE and column.name not in alone:
                 found.append((table, column.name, column.type.length or 4_000))
     found = [(table, name, most) for table, name, most in found if most >= SHORTEST]
     return found
