@@ -37,7 +37,7 @@ def follow(page: Page, ending: str) -> None:
     """A link on this page; where it is folded away, its fold is opened first."""
     link = page.locator(f"main a[href$='{ending}']")
     if not link.locator("visible=true").count():
-        page.locator("main details", has=link).first.locator("summary").first.click()
+        page.locator("main details", has=page.locator(f"a[href$='{ending}']")).first.locator("summary").first.click()
     link.locator("visible=true").first.click()
 
 

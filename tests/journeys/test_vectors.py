@@ -31,7 +31,7 @@ PASSES = 60 if DEEP else 1
 READERS = ("visitor", "organiser", "moderator")
 MOST_IN_ONE = 12
 SHORTEST = 40
-TAKEN_OTHERWISE = {"email", "code", "postcode", "film_url"}
+TAKEN_OTHERWISE = {"email", "code", "postcode", "film_url", "audio_cy_url", "audio_en_url"}
 """Fields whose columns the database itself holds to a form, or that are kept as hashes."""
 LISTEN = """
 window.hits = [];
