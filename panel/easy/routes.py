@@ -5,7 +5,6 @@ from typing import Any
 
 from flask import Blueprint, abort, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import StringField
 
 from panel.access import Action, allow, person_or_none
 from panel.easy import actions
@@ -20,6 +19,7 @@ from panel.proposals.models import Proposal
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.web.flow import commit_and_go, refusals_of
+from panel.web.forms import ProseField, TextField
 from panel.web.hypermedia import show
 from panel.web.incoming import has_field
 from panel.web.sent_forms import repeatable
@@ -115,6 +115,6 @@ def edit_page(thing: Thing) -> ResponseReturnValue:
 
 
 def written(form: EasyReadForm) -> dict[str, Any]:
-    """What was typed, by the names that the action gives it."""
-    texts = {field.name: field.data or "" for field in form if isinstance(field, StringField)}
+    """What was typed, by the names that the action gives it; the token of the form is no text, though WTForms calls it one."""
+    texts = {field.name: field.text for field in form if isinstance(field, (TextField, ProseField))}
     return {**texts, "checked_on": form.checked_on.data}

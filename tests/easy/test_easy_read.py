@@ -1,5 +1,7 @@
 """Writing the easy-read text of a round, a proposal or a panel, and reading it."""
 
+import re
+
 import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -50,6 +52,16 @@ def test_an_organiser_writes_it_and_everybody_finds_it_beside_the_title(client, 
     with work():
         verbs = db.session.scalars(select(AuditEntry.verb).where(AuditEntry.verb == "easy.write")).all()
     assert len(verbs) == 3
+
+
+def test_it_is_written_where_forms_carry_a_token_as_on_every_real_site(app, client, work, as_person, monkeypatch):
+    with work():
+        page, organiser = f"/en/rounds/{a_round().id}", an_organiser()
+    as_person(organiser)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+    token = re.search(r'name="csrf_token"[^>]* value="([^"]+)"', client.get(f"{page}/easy/edit").text)[1]
+
+    assert client.post(f"{page}/easy/edit", data={**TEXTS, "csrf_token": token}).status_code == 303
 
 
 def test_a_preview_stores_nothing_and_an_error_keeps_what_was_typed(client, work, as_person):
