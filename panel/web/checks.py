@@ -82,6 +82,11 @@ class Check:
     crumbs: Sequence[Way] = ()
 
     @property
+    def ways_above(self) -> list[tuple[str, str]]:
+        """The pages above this one, as the breadcrumb wants them: words and address."""
+        return [(way.words, way.address) for way in self.crumbs]
+
+    @property
     def marks(self) -> frozenset[str]:
         """What must hold until the press, the question included."""
         asked = Line(self.question, self.undo)

@@ -10,7 +10,7 @@ from flask import Flask, current_app, request, url_for
 from markupsafe import Markup
 
 from panel import access, clock, language, money
-from panel.web import addresses, bare, drawing, markup
+from panel.web import addresses, bare, drawing, linked, markup
 
 
 @cache
@@ -85,6 +85,7 @@ def _globals(app: Flask) -> dict[str, Any]:
         "asset": asset,
         "drawn_mark": drawn_mark,
         "drawing": drawing,
+        "breadcrumb_list": linked.breadcrumb_list,
         "both": both,
         "both_prose": both_prose,
         "plain": plain,

@@ -91,6 +91,13 @@ def test_no_name_has_a_blank_before_its_colon_and_no_moment_a_fraction_of_a_seco
     assert [name for name, source in sources.items() if re.search(r'datetime="\{\{(?![^}]*\|stamp )', source)] == []
 
 
+def test_where_a_page_lies_is_written_in_one_place():
+    """What stands beside it for search engines is made from the same list."""
+    by_hand = re.compile(r"class=\"breadcrumb|_\([\"']You are here[\"']\)")
+
+    assert [path.name for path in TEMPLATES if by_hand.search(path.read_text("utf-8"))] == ["things.html"]
+
+
 def test_no_template_uses_a_banned_word():
     banned = re.compile(r"\b(user|users|admin|topic|candidate)\b", re.IGNORECASE)
     found = [(path.name, text.strip()) for path in TEMPLATES for text in read(path).texts if banned.search(text)]
