@@ -10,6 +10,7 @@ import pytest
 from panel import clock
 from tests.journeys.conftest import AXE, DEMO_PEOPLE, FORCED, KINDS, WCAG, sign_in_as
 from tests.journeys.examples import PARTS, addresses
+from tests.journeys.sheets import unstyled
 
 pytestmark = pytest.mark.browser
 
@@ -54,6 +55,7 @@ def test_no_page_has_a_fault(demo_site, open_page, looked_at, width, dark, langu
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         faults += [f"{address}: {wide} px wider than the window"] if wide > 0 else []
         faults += [f"{address}: {fault}" for fault in page.evaluate(KINDS)]
+        faults += [f"{address}: {fault}" for fault in unstyled(answer.text())]
         if number % 2 == dark:  # a page is forced into the reader's colours on one of the two screens
             page.emulate_media(forced_colors="active")
             faults += [f"{address}: {fault}" for fault in page.evaluate(FORCED)]
