@@ -8,8 +8,17 @@ from panel.ballots.papers import TOKEN, VERSION
 from panel.language import gettext as _
 from panel.language import lazy
 from panel.rounds.forms import A_NUMBER, ReasonForm
-from panel.web.forms import Form, LocalMomentField, TextField, WholeNumberField, between, may_be_empty, required, whole
-from panel.web.incoming import arguments, has_argument
+from panel.web.forms import (
+    AddressedForm,
+    Form,
+    LocalMomentField,
+    TextField,
+    WholeNumberField,
+    between,
+    may_be_empty,
+    required,
+    whole,
+)
 
 
 class PaperForm(Form):
@@ -26,16 +35,13 @@ class DateForm(ReasonForm):
     opens_at = LocalMomentField(lazy("The new date and time"), [required(lazy("Please give a date and a time."))])
 
 
-class DaysForm(Form):
+class DaysForm(AddressedForm):
     """By how many days all dates move. It stands in the address."""
 
     days = WholeNumberField(lazy("By how many days?"), [InputRequired(A_NUMBER)], default=14)
     way = RadioField(
         lazy("In which direction?"), choices=lambda: [("later", _("later")), ("earlier", _("earlier"))], default="later"
     )
-
-    def __init__(self) -> None:
-        super().__init__(formdata=arguments() if has_argument("days") else None, meta={"csrf": False})
 
     @property
     def by(self) -> int:

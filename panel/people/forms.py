@@ -9,8 +9,19 @@ from panel.language import lazy
 from panel.mail.forms import Mailbox
 from panel.people.ages import AGES, or_older
 from panel.people.refusals import REFUSAL_WORDS
-from panel.web.forms import DayField, Form, LanguageField, ProseField, TextField, between, may_be_empty, required, whole
-from panel.web.incoming import arguments, chosen_id
+from panel.web.forms import (
+    AddressedForm,
+    DayField,
+    Form,
+    LanguageField,
+    ProseField,
+    TextField,
+    between,
+    may_be_empty,
+    required,
+    whole,
+)
+from panel.web.incoming import chosen_id
 
 PASSKEY_MOST = 20_000
 """Characters of a browser's answer; the largest attestation known is a tenth of it."""
@@ -146,7 +157,7 @@ class RefuseForm(Form):
     reason = TextField(lazy("The reason in your own words, for the person to read"), [may_be_empty, between(5, 300)])
 
 
-class ConfirmedForm(Form):
+class ConfirmedForm(AddressedForm):
     """What is looked for in the list of the confirmed. It stands in the address."""
 
     q = TextField(lazy("Name, email or postcode"))
@@ -155,9 +166,6 @@ class ConfirmedForm(Form):
         lazy("Which"),
         choices=lambda: [("confirmed", _("Confirmed")), ("refused", _("Not confirmed, or taken back"))],
     )
-
-    def __init__(self) -> None:
-        super().__init__(formdata=arguments(), meta={"csrf": False})
 
 
 class PostcodesForm(Form):
@@ -173,15 +181,12 @@ class LookForm(Form):
     q = TextField(lazy("Give a role: name or email"), [between(0, 254)])
 
 
-class RoleForm(Form):
+class RoleForm(AddressedForm):
     """What is chosen before the page that is read and pressed: it stands in the address, so nothing is kept yet."""
 
     role = RadioField(lazy("Which role?"), [InputRequired(lazy("Please choose one."))])
     where = SelectField(lazy("Where does it count?"), [required(lazy("Please choose where it counts."))])
     until = DayField(lazy("Until when? (the last day)"), [may_be_empty])
-
-    def __init__(self, *, asked: bool = False) -> None:
-        super().__init__(formdata=arguments() if asked else None, meta={"csrf": False})
 
 
 class EndRoleForm(Form):

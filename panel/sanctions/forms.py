@@ -7,11 +7,10 @@ from panel.language import gettext as _
 from panel.language import lazy
 from panel.moderation.words import GROUND_WORDS
 from panel.sanctions.words import KIND_WORDS
-from panel.web.forms import PROSE_MOST, DayField, Form, LanguageField, ProseField, between, may_be_empty, required
-from panel.web.incoming import arguments
+from panel.web.forms import PROSE_MOST, AddressedForm, DayField, Form, LanguageField, ProseField, between, may_be_empty, required
 
 
-class MeasureForm(Form):
+class MeasureForm(AddressedForm):
     """What is chosen before the page that is read and pressed: it stands in the address, so nothing is kept yet."""
 
     kind = RadioField(
@@ -25,9 +24,6 @@ class MeasureForm(Form):
         choices=lambda: {ground.value: str(words) for ground, words in GROUND_WORDS.items()},
     )
     until = DayField(lazy("Until when? (the last day)"), [may_be_empty])
-
-    def __init__(self, *, asked: bool = False) -> None:
-        super().__init__(formdata=arguments() if asked else None, meta={"csrf": False})
 
 
 class ReasonForm(Form):

@@ -43,7 +43,7 @@ def all_sanctions() -> ResponseReturnValue:
 @bp.get("/people/<int:person_id>/choose")
 @allow(Action.SANCTION, person=Person)
 def choose(person: Person) -> ResponseReturnValue:
-    return show("sanctions/choose.html", somebody=person, form=MeasureForm())
+    return show("sanctions/choose.html", somebody=person, form=MeasureForm(asked=False))
 
 
 @bp.route("/people/<int:person_id>/decide", methods=["GET", "POST"])
@@ -51,7 +51,7 @@ def choose(person: Person) -> ResponseReturnValue:
 @makes_another
 def decide(person: Person) -> ResponseReturnValue:
     """What was chosen stands in the address; this page says what it means, asks for the reason, and waits for one press."""
-    chosen, measure = MeasureForm(asked=True), None
+    chosen, measure = MeasureForm(), None
     if chosen.validate():
         with refusals_of(chosen):
             measure = measure_of(chosen)

@@ -12,8 +12,8 @@ from panel.seeds.filters import Filters, Sort
 from panel.seeds.models import Growth, Seed
 from panel.seeds.words import ANSWER_CHOICES, GROWTH_WORDS, SORT_WORDS
 from panel.web.bilingual import either_language
-from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
-from panel.web.incoming import argument, argument_id, arguments, chosen_id
+from panel.web.forms import AddressedForm, Form, LanguageField, ProseField, TextField, between, required
+from panel.web.incoming import argument, argument_id, chosen_id
 
 INDENT = "\u2003"
 
@@ -25,7 +25,7 @@ def area_choices(areas: Sequence[Area], first: str) -> list[tuple[int, str]]:
     return [(0, first), *((area.id, INDENT * (area.path.count("/") - 1) + area.name) for area in by_name)]
 
 
-class GardenForm(Form):
+class GardenForm(AddressedForm):
     q = TextField(lazy("Search the garden"))
     area = SelectField(lazy("Area"), coerce=chosen_id)
     growth = SelectField(
@@ -33,9 +33,6 @@ class GardenForm(Form):
         choices=lambda: [("", lazy("Every growth")), *((growth.value, words) for growth, words in GROWTH_WORDS.items())],
     )
     sort = SelectField(lazy("Order"), choices=lambda: [(sort.value, words) for sort, words in SORT_WORDS.items()])
-
-    def __init__(self) -> None:
-        super().__init__(formdata=arguments(), meta={"csrf": False})
 
     def filters(self) -> Filters:
         """What the address asks for; what makes no sense in it is left out."""
@@ -92,13 +89,10 @@ class AnswerForm(Form):
     body_en = ProseField(lazy("The answer in English"), [either_language(10, 5_000)])
 
 
-class UnansweredForm(Form):
+class UnansweredForm(AddressedForm):
     """Which of the seeds without an answer are shown. It stands in the address."""
 
     area = SelectField(lazy("Area"), coerce=chosen_id)
-
-    def __init__(self) -> None:
-        super().__init__(formdata=arguments(), meta={"csrf": False})
 
 
 class RestForm(Form):

@@ -127,7 +127,8 @@ def safe_next(address: str | None, otherwise: str) -> str:
 def own_page(address: str | None) -> str:
     """The path of an address of this site, such as the page that a form stood on; "" for any other."""
     parts = parts_of(address)
-    return parts.path + (f"?{parts.query}" if parts.query else "") if parts.netloc == request.host else ""
+    here = parts.path + (f"?{parts.query}" if parts.query else "")
+    return safe_next(here, "") if parts.netloc == request.host else ""
 
 
 def absolute(endpoint: str, **values: Any) -> str:

@@ -17,7 +17,7 @@ from wtforms.widgets import TextInput
 from panel import clock, language
 from panel.language import gettext, lazy, ngettext
 from panel.money import decimal_pounds, pence
-from panel.web.incoming import posted, small_id, visible_line, visible_prose
+from panel.web.incoming import arguments, posted, small_id, visible_line, visible_prose
 from panel.web.reading_on import only_reads_on
 
 PROSE_MOST = 10_000
@@ -61,6 +61,8 @@ class Refusal(str):
 class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Tidies every text, speaks the reader's language, and refuses a form without its token."""
 
+    is_posted = True
+
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         csrf_class = TokenWhenShown
 
@@ -103,13 +105,22 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether it may be acted on: never where somebody only goes on in the other language. Then nothing is wrong, either."""
-        return not only_reads_on() and bool(super().validate(extra_validators))
+        return not (self.is_posted and only_reads_on()) and bool(super().validate(extra_validators))
 
     def refuse(self, sentence: str, at: str = "") -> None:
         """Say that a rule was broken: the sentence stands in the summary above the form, as a link to what it is about."""
         refusal = Refusal(sentence)
         refusal.at = self[at].id if at in self else at
         self.form_errors.append(refusal)
+
+
+class AddressedForm(Form):
+    """What is chosen in it stands in the address, whatever is posted there: it has no token, and is whole in either language."""
+
+    is_posted = False
+
+    def __init__(self, *, asked: bool = True) -> None:
+        super().__init__(formdata=arguments() if asked else None, meta={"csrf": False})
 
 
 def is_readable(_form: WTFormsBase, field: Field) -> None:

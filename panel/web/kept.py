@@ -33,6 +33,7 @@ from panel.web.addresses import in_language, page_before, safe_next
 from panel.web.hypermedia import wants_fragment
 from panel.web.incoming import field
 from panel.web.labels import Kind, field_of
+from panel.web.reading_on import READ_IN
 
 CODES = frozenset({400, 401, 403, 404, 409, 422, 429, 500, 503})
 COOKIE = "kept"
@@ -40,8 +41,8 @@ MEANT = "meant-twice"
 """The field by which somebody says that they mean the same words a second time."""
 TAKEN = "kept-text"
 """The field by which a form that came back says which text it was."""
-ABOUT = ("kept-address", "kept-code", "kept-at", TAKEN)
-"""What the page above knows of a form beside its fields."""
+ABOUT = ("kept-address", "kept-code", "kept-at", TAKEN, READ_IN)
+"""What is known of a form beside its fields. What comes back from here is to be sent, not only to be read in a language."""
 LASTS = timedelta(hours=6)
 KEYS_MOST = 8
 """Texts that one browser has kept at a time, such as from several tabs."""

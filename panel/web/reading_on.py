@@ -36,7 +36,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def lead_on() -> ResponseReturnValue | None:
-        wanted = field(READ_IN) if only_reads_on() else ""
+        wanted = field(READ_IN) if request.endpoint and only_reads_on() else ""
         if wanted not in language.LANGUAGES or wanted == language.spoken():
             return None
         return redirect(in_language(request.full_path.rstrip("?"), wanted), 307)

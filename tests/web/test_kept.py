@@ -153,12 +153,13 @@ def test_a_stale_token_is_told_from_a_lost_session(client, as_person, work, seed
 
     signed_out = client.post("/en/seeds/new", data={**seed_form, "csrf_token": "of yesterday"})
     as_person(person)
-    stale = client.post("/en/seeds/new", data={**seed_form, "csrf_token": "of yesterday"})
+    stale = client.post("/en/seeds/new", data={**seed_form, "csrf_token": "of yesterday", "read-in": "en"})
     address, values = fields_of(stale.text)
     sent = client.post(address, data=values)
 
     assert (signed_out.status_code, stale.status_code, sent.status_code) == (401, 400, 303)
     assert "The page was open for a long time" in stale.text
+    assert "read-in" not in values
     assert WHY in shown_of(stale.text)
 
 

@@ -61,7 +61,7 @@ def _destroy_key(path: Path) -> None:
 @allow_round(Action.MOVE_PHASE)
 def move_all(budget_round: Round) -> ResponseReturnValue:
     """First how many days; then the page before all dates are moved, with the new ones."""
-    form, wanted = ReasonForm(), DaysForm()
+    form, wanted = ReasonForm(), DaysForm(asked=has_argument("days"))
     rules.may_move_all(budget_round.phase, _held(budget_round, form))
     if not _can_move(budget_round, wanted):
         return show("ballots/move.html", status=422 if form.is_submitted() else None, budget_round=budget_round, form=wanted)
