@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from sqlalchemy import select
 
 from panel import clock
 from panel.access import Action, allow
+from panel.extensions import db
 from panel.language import LANGUAGES, deadline, ngettext, speaking, spoken, text_in
 from panel.language import gettext as _
 from panel.pages.blueprint import bp
 from panel.proposals.queries import counts
+from panel.results.models import Result
 from panel.rounds import rules
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Electorate, Phase, Round
@@ -79,6 +82,9 @@ def _said_of(budget_round: Round) -> tuple[str, tuple[str, ...]]:
         return _("Soon: %(sum)s to share out") % {"sum": money}, (name, _("Everything about it is on the site."))
     if budget_round.phase == Phase.CANCELLED:
         return name, (_("This round was cancelled."),)
+    if not db.session.scalar(select(Result.published_at).where(Result.round_id == budget_round.id)):
+        counted = _("The ballots are counted now. The result will be on the site.")
+        return _("%(sum)s: voting is over") % {"sum": money}, (name, counted)
     return _("What became of %(sum)s") % {"sum": money}, (name, _("See what people chose and why. Anyone can count it again."))
 
 

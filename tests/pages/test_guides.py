@@ -7,6 +7,7 @@ from PIL import Image
 from panel.language import LANGUAGES
 from panel.pages.guides.routes import GUIDES
 from panel.rounds.models import Phase
+from tests.ballots.makers import a_published_round
 from tests.rounds.makers import a_round
 
 PICTURES = Path(__file__).parents[2] / "static" / "img" / "guides"
@@ -40,12 +41,15 @@ def _size(path: Path) -> tuple[int, int]:
 
 def test_a_poster_says_in_both_languages_what_can_be_done_now_and_where(client, work):
     with work():
-        rounds = {phase: a_round(f"{phase}", phase=phase) for phase in (Phase.IDEAS, Phase.VOTING, Phase.CANCELLED)}
+        rounds = {phase: a_round(f"{phase}", phase=phase) for phase in (Phase.IDEAS, Phase.VOTING, Phase.RESULT, Phase.CANCELLED)}
+        counted, _result = a_published_round(("1",))
     posters = {phase: client.get(f"/cy/rounds/{each.id}/poster").text for phase, each in rounds.items()}
 
     assert "Beth ddylai £10,000 ei wneud yma?" in posters[Phase.IDEAS]
     assert "What should £10,000 do here?" in posters[Phase.IDEAS]
     assert "Vote: where should £10,000 go?" in posters[Phase.VOTING]
+    assert "£10,000: voting is over" in posters[Phase.RESULT]
+    assert "See what people chose" in client.get(f"/cy/rounds/{counted.id}/poster").text
     assert "This round was cancelled." in posters[Phase.CANCELLED]
     assert f"localhost/en/rounds/{rounds[Phase.VOTING].id}" in posters[Phase.VOTING]
     assert posters[Phase.VOTING].count('class="code"') == 2
