@@ -20,11 +20,15 @@ def draw_map(
     found: Sequence[tuple[Area, str]], here: int | None = None, counts: Mapping[int, int] | None = None
 ) -> drawing.AreaMap | None:
     """The areas as links, the one with this id marked, each with its number in a dot. None where there is nothing to draw."""
-    places = [drawing.Place(area.id, area.name, outline, _holder(place, found)) for place, (area, outline) in enumerate(found)]
+    stands = {area.path: place for place, (area, _outline) in enumerate(found)}
+    places = [drawing.Place(area.id, area.name, outline, _holder(area.path, stands)) for area, outline in found]
     return drawing.draw_map(places, here, counts)
 
 
-def _holder(place: int, found: Sequence[tuple[Area, str]]) -> int:
-    """Where in the list the smallest area stands that holds this one; -1 where none does. Holders stand before what they hold."""
-    area = found[place][0]
-    return next((before for before in reversed(range(place)) if found[before][0].holds(area)), -1)
+def _holder(path: str, stands: Mapping[str, int]) -> int:
+    """Where in the list the smallest area stands that holds the one with this path; -1 where none does."""
+    larger = path
+    while larger := larger[: larger.rstrip("/").rfind("/") + 1]:
+        if larger in stands:
+            return stands[larger]
+    return -1

@@ -13,7 +13,7 @@ from panel.easy.lines import MARKS, lines_of
 from panel.easy.models import EasyRead, Thing, kind_of
 from panel.extensions import db
 from panel.language import gettext as _
-from panel.language import spoken, text_in
+from panel.language import other, spoken, text_in
 from panel.panels.models import CitizensPanel
 from panel.proposals.models import Proposal
 from panel.rounds.guards import allow_round
@@ -50,8 +50,13 @@ def shown(thing: Thing) -> Shown:
 
 def easy_read_of(thing: Thing) -> EasyRead | None:
     """For templates: what there is of a thing, unless its words are hidden; None where nothing was written."""
-    easy = db.session.scalar(EasyRead.of(kind_of(thing), thing.id))
+    easy = written_of(thing)
     return easy if easy and easy.seen_by(person_or_none()) else None
+
+
+def written_of(thing: Thing) -> EasyRead | None:
+    """What was written of it, hidden or not: for those who may write it anew, and would else write over it unread."""
+    return db.session.scalar(EasyRead.of(kind_of(thing), thing.id))
 
 
 @bp.get("/rounds/<int:round_id>/easy")
@@ -77,7 +82,7 @@ def easy_page(thing: Thing) -> ResponseReturnValue:
     easy = easy_read_of(thing)
     if easy is None or not easy.has_text:
         abort(404)
-    said = spoken() if getattr(easy, f"text_{spoken()}") else {"cy": "en", "en": "cy"}[spoken()]
+    said = spoken() if getattr(easy, f"text_{spoken()}") else other()
     return show("easy/show.html", easy=easy, thing=shown(thing), lines=lines_of(getattr(easy, f"text_{said}")), said=said)
 
 
@@ -104,7 +109,7 @@ def edit_panel(*, panel: CitizensPanel) -> ResponseReturnValue:
 
 def edit_page(thing: Thing) -> ResponseReturnValue:
     """The form, with a preview that stores nothing."""
-    form = EasyReadForm(obj=easy_read_of(thing))
+    form = EasyReadForm(obj=written_of(thing))
     previewed = has_field("preview")
     if form.validate_on_submit() and not previewed:
         with refusals_of(form):

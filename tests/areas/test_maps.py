@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from time import process_time
 
 import pytest
 from shapely.geometry import box, mapping, shape
@@ -197,6 +198,19 @@ def test_what_smaller_areas_cover_is_an_outline_and_what_they_leave_can_be_chose
     assert [one.name for one in drawn.places if one.is_here] == ["Castell"]
     assert len(drawn.outlines) == 1
     assert all(one.lines for one in drawn.places)
+
+
+def test_the_map_of_many_areas_beside_each_other_takes_no_longer_for_each():
+    county = Area(id=1, name_cy="Sir", name_en="County", path="1/")
+    many = [Area(id=number, name_cy=f"Tref {number}", name_en="Town", path=f"1/{number}/") for number in range(2, 1_500)]
+    outlines = [json.dumps(mapping(box(number % 40, number // 40, number % 40 + 1, number // 40 + 1))) for number in range(1_498)]
+    found = [(county, json.dumps(mapping(box(0, 0, 40, 40)))), *zip(many, outlines, strict=True)]
+    maps.draw_map(found)  # the shapes are kept from now on
+
+    begun = process_time()
+    maps.draw_map(found)
+
+    assert process_time() - begun < 0.3
 
 
 def test_no_name_lies_over_another(work):

@@ -115,6 +115,7 @@ def test_the_words_of_a_hidden_proposal_are_hidden_here_too(client, work, as_per
 
     assert client.get(f"/en/proposals/{proposal.id}/easy").status_code == 404
     assert "Everybody can vote." not in client.get(f"/en/proposals/{proposal.id}").text
+    assert "people: Everybody can vote." in client.get(f"/en/proposals/{proposal.id}/easy/edit").text
 
 
 def test_it_goes_with_a_round_that_is_removed(work):

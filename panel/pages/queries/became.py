@@ -15,7 +15,7 @@ from panel.rounds.models import Round
 from panel.seeds.models import Seed
 
 WINNERS = 6
-"""That are named on the first page; the bar has a piece for each."""
+"""That are named on the first page; the bar has a piece for each, and one for the others together."""
 TITLES = 30
 """Newest proposals with money that are looked through for names of what grew in a place."""
 
@@ -26,6 +26,10 @@ class Decided:
 
     result: Result
     winners: Sequence[Proposal]
+
+    @property
+    def named(self) -> Sequence[Proposal]:
+        return self.winners[:WINNERS]
 
 
 @dataclass(frozen=True)
