@@ -8,17 +8,8 @@ from panel.ballots.papers import TOKEN, VERSION
 from panel.language import gettext as _
 from panel.language import lazy
 from panel.rounds.forms import A_NUMBER, ReasonForm
-from panel.web.forms import (
-    AddressedForm,
-    Form,
-    LocalMomentField,
-    TextField,
-    WholeNumberField,
-    between,
-    may_be_empty,
-    required,
-    whole,
-)
+from panel.web.addressed import AddressedForm
+from panel.web.forms import Form, LocalMomentField, TextField, WholeNumberField, between, may_be_empty, required, whole
 
 
 class PaperForm(Form):

@@ -9,18 +9,8 @@ from panel.language import lazy
 from panel.mail.forms import Mailbox
 from panel.people.ages import AGES, or_older
 from panel.people.refusals import REFUSAL_WORDS
-from panel.web.forms import (
-    AddressedForm,
-    DayField,
-    Form,
-    LanguageField,
-    ProseField,
-    TextField,
-    between,
-    may_be_empty,
-    required,
-    whole,
-)
+from panel.web.addressed import AddressedForm
+from panel.web.forms import DayField, Form, LanguageField, ProseField, TextField, between, may_be_empty, required, whole
 from panel.web.incoming import chosen_id
 
 PASSKEY_MOST = 20_000

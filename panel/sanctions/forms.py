@@ -7,7 +7,8 @@ from panel.language import gettext as _
 from panel.language import lazy
 from panel.moderation.words import GROUND_WORDS
 from panel.sanctions.words import KIND_WORDS
-from panel.web.forms import PROSE_MOST, AddressedForm, DayField, Form, LanguageField, ProseField, between, may_be_empty, required
+from panel.web.addressed import AddressedForm
+from panel.web.forms import PROSE_MOST, DayField, Form, LanguageField, ProseField, between, may_be_empty, required
 
 
 class MeasureForm(AddressedForm):

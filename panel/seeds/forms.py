@@ -11,8 +11,9 @@ from panel.seeds.answers import AnswerKind
 from panel.seeds.filters import Filters, Sort
 from panel.seeds.models import Growth, Seed
 from panel.seeds.words import ANSWER_CHOICES, GROWTH_WORDS, SORT_WORDS
+from panel.web.addressed import AddressedForm
 from panel.web.bilingual import either_language
-from panel.web.forms import AddressedForm, Form, LanguageField, ProseField, TextField, between, required
+from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
 from panel.web.incoming import argument, argument_id, chosen_id
 
 INDENT = "\u2003"

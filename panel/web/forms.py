@@ -17,7 +17,7 @@ from wtforms.widgets import TextInput
 from panel import clock, language
 from panel.language import gettext, lazy, ngettext
 from panel.money import decimal_pounds, pence
-from panel.web.incoming import arguments, posted, small_id, visible_line, visible_prose
+from panel.web.incoming import posted, small_id, visible_line, visible_prose
 from panel.web.reading_on import only_reads_on
 
 PROSE_MOST = 10_000
@@ -62,6 +62,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
     """Tidies every text, speaks the reader's language, and refuses a form without its token."""
 
     is_posted = True
+    """Or else read from the address: `panel.web.addressed`."""
 
     class Meta(FlaskForm.Meta):  # type: ignore[misc]  # as above
         csrf_class = TokenWhenShown
@@ -112,15 +113,6 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         refusal = Refusal(sentence)
         refusal.at = self[at].id if at in self else at
         self.form_errors.append(refusal)
-
-
-class AddressedForm(Form):
-    """What is chosen in it stands in the address, whatever is posted there: it has no token, and is whole in either language."""
-
-    is_posted = False
-
-    def __init__(self, *, asked: bool = True) -> None:
-        super().__init__(formdata=arguments() if asked else None, meta={"csrf": False})
 
 
 def is_readable(_form: WTFormsBase, field: Field) -> None:
