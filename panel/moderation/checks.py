@@ -87,6 +87,8 @@ def _measures(row: Waiting) -> list[Way]:
 
 
 def _reported(flags: list[Flag]) -> str:
+    if not flags:
+        return _("Nobody has reported it.")
     return ngettext("%(num)s person reported it:", "%(num)s people reported it:", len(flags)) % {"num": len(flags)}
 
 
