@@ -13,7 +13,7 @@
     const others = list ? all("a:not([aria-current])", list) : [];
     if (others.length && look(others[0]) === look(here)) faults.push(`current item looks like the others: ${here.textContent.trim()}`);
   }
-  for (const list of all(":is(.phases, .journey, .progress):not([aria-hidden=true])")) {
+  for (const list of all(":is(.phases, .steps, .journey, .grow, .progress):not([aria-hidden=true])")) {
     const kinds = new Map(all(":scope > *", list).map((step) => [step.className, step]));
     const looks = new Map();
     for (const [kind, step] of kinds) {
