@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from panel import language
 from panel.language import gettext as _
-from panel.web.addresses import in_language
+from panel.web.addresses import here_in, in_language
 from panel.web.incoming import field, has_field
 
 READ_IN = "read-in"
@@ -22,13 +22,17 @@ def only_reads_on() -> bool:
     return request.method == "POST" and has_field(READ_IN)
 
 
-def read_in() -> Markup:
-    """The button, for the end of a form: the first button is the one that the Enter key presses."""
+def read_in(*, saves: bool = False) -> Markup:
+    """The button, for the end of a form: the first button is the one that the Enter key presses.
+
+    `saves`: of a form that keeps whatever is sent. It goes straight to the other language, and is kept there.
+    """
     other = language.other()
+    goes = Markup('formaction="{}"').format(here_in(other)) if saves else Markup('name="{}" value="{}"').format(READ_IN, other)
     with language.speaking(other):
         words = _("Go on in English, with what you have typed")
-    button = Markup('<noscript><p><button class="link-button" name="{}" value="{}" lang="{}">{}</button></p></noscript>')
-    return button.format(READ_IN, other, other, words)
+    button = Markup('<noscript><p><button class="link-button" {} lang="{}">{}</button></p></noscript>')
+    return button.format(goes, other, words)
 
 
 def install(app: Flask) -> None:

@@ -1,5 +1,6 @@
 """A clerk enters what was on forty slips of paper: on one sheet, in one go, and nothing that she typed is lost."""
 
+import re
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -83,6 +84,18 @@ def test_ideas_support_and_remarks_are_entered_in_one_go_and_stand_apart(client,
     assert "Tea in the chapel" in client.get(f"/en/meetings/{meeting.id}").text
     assert "<strong>An organiser entered" not in client.get("/cy/log").text
     assert "entered an idea from a meeting" in client.get("/en/log").text
+
+
+def test_who_goes_on_in_welsh_takes_the_sheet_along(client, work, as_person):
+    with work():
+        meeting, organiser = a_meeting(), an_organiser()
+    as_person(organiser)
+    led = re.search(r'<button class="link-button" formaction="([^"]*)" lang="cy">', client.get(sheet_of(meeting)).text)[1]
+
+    kept = client.post(led, data=rows({"title": "Tea in the chapel"}))
+
+    assert kept.location.startswith(sheet_of(meeting).replace("/en/", "/cy/"))
+    assert "Tea in the chapel" in client.get(kept.location).text
 
 
 def test_what_is_wrong_stands_on_its_row_and_nothing_typed_is_lost(client, work, as_person):
