@@ -27,6 +27,17 @@ def test_what_was_decided_has_a_piece_and_a_line_for_each_winner_and_its_place_i
     assert "The votes so far have given" in page
 
 
+def test_of_many_winners_six_are_named_and_drawn_and_the_others_counted(client, work):
+    with work():
+        a_published_round(("1", "2", "3", "4"), ("5", "6", "7", "8"), costs=[10_000] * 8)
+
+    decided = client.get("/en/").text.split('id="decided"')[1].split("</section>")[0]
+
+    assert "8 proposals share £800" in decided
+    assert decided.count('class="numbered"') == decided.count("<svg x=") == 6
+    assert "And 2 things more." in decided
+
+
 def test_each_stop_on_the_way_of_an_idea_is_done_here_or_ahead(client, work):
     with work():
         an_area()
