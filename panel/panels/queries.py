@@ -35,11 +35,14 @@ def make_up(citizens_panel: CitizensPanel, *, taken: int) -> MakeUp | None:
     if taken < 2 * FEWEST:
         return None
     wanted = (citizens_panel.id, taken, spoken(), int(clock.now().timestamp()) // KEPT_SECONDS)
-    if wanted not in kept:
-        if len(kept) >= KEPT_MOST:
-            kept.clear()
-        kept[wanted] = _made_up(citizens_panel)
-    return kept[wanted]
+    try:
+        return kept[wanted]
+    except KeyError:  # asked and read at once: another reader's thread may empty it in between
+        found = _made_up(citizens_panel)
+    if len(kept) >= KEPT_MOST:
+        kept.clear()
+    kept[wanted] = found
+    return found
 
 
 def _made_up(citizens_panel: CitizensPanel) -> MakeUp | None:

@@ -7,8 +7,10 @@ from math import ceil
 from panel.tally import Account, Election, Explanation, Result, Settings
 from panel.tally.nearness import further_supporters, lower_cost
 
-MOST_CHOICES = 400_000
-"""Ticks on all ballots times proposals not funded: each takes some twenty counts, and of a city's vote that would be hours."""
+MOST_WORK = 200_000_000
+"""Ticks on the ballots times proposals funded times runs, for all that are looked at: a minute or two of one processor."""
+EXACT_RUN = 10
+"""A run in fractions takes about so many times as long as one in floating point."""
 PENCE_IN_A_STEP = 100
 
 
@@ -23,13 +25,24 @@ class Near:
 UNKNOWN = Near()
 
 
-def near_misses(election: Election, settings: Settings, result: Result, explained: Explanation) -> Mapping[str, Near]:
-    """By number of the proposal; without those that nobody picked or that were withdrawn, and none in a very large vote."""
+def near_misses(
+    election: Election, settings: Settings, result: Result, explained: Explanation, *, most_work: int = MOST_WORK
+) -> Mapping[str, Near]:
+    """By number of the proposal; without those that nobody picked or that were withdrawn.
+
+    Each takes some twenty counts, so in a large vote only those are looked at that lacked least, and in a very large one none.
+    """
     withdrawn = {each.id for each in election.proposals if each.withdrawn}
     lost = [each for each in explained.accounts.values() if not each.won and each.votes and each.id not in withdrawn]
-    if len(election.ballots.choices) * len(lost) > MOST_CHOICES:
-        return {}
-    return {account.id: _near(election, settings, account, eligible=account.id not in result.ineligible) for account in lost}
+    lost.sort(key=lambda each: (each.missing, -each.votes))
+    looked_at = lost[: most_work // _work_of_one(election, result)]
+    return {account.id: _near(election, settings, account, eligible=account.id not in result.ineligible) for account in looked_at}
+
+
+def _work_of_one(election: Election, result: Result) -> int:
+    """What it takes to look at one proposal: the same for the same ballots on every computer."""
+    runs = max(1, result.runs) + EXACT_RUN * result.exact_runs
+    return max(1, len(election.ballots.choices) * max(1, len(result.winners)) * runs)
 
 
 def _near(election: Election, settings: Settings, account: Account, *, eligible: bool) -> Near:

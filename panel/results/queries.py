@@ -99,5 +99,5 @@ def report(result: Result) -> Report:
         )
         for number, line in trace.lines.items()
     ]
-    rows.sort(key=lambda row: (row.line.place or len(rows) + 1, -row.line.votes, row.line.cost_pence, row.line.number))
+    rows.sort(key=lambda row: (not row.line.won, row.line.place, -row.line.votes, row.line.cost_pence, row.line.number))
     return Report(result, trace, rows, marks(result.budget_round).get(Channel.PAPER, 0))

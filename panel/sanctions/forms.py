@@ -40,7 +40,7 @@ class AppealDecisionForm(Form):
     decision = RadioField(
         lazy("What do you decide?"),
         [InputRequired(lazy("Please choose one."))],
-        choices=lambda: {"uphold": _("Take it back"), "dismiss": _("It is here")},
+        choices=lambda: {"uphold": _("Take it back"), "dismiss": _("It stays as it is")},
     )
     reason = ProseField(lazy("Your reason"), [required(), between(10, 2_000)])
     language = LanguageField()

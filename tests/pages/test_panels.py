@@ -7,6 +7,7 @@ import pytest
 
 from panel import clock
 from panel.extensions import db
+from panel.panels import queries as made_up
 from panel.panels.models import CitizensPanel, SeatState
 from tests.groups.counting import queries
 from tests.makers import a_person, an_area, an_organiser
@@ -116,6 +117,19 @@ def test_a_panel_is_laid_beside_its_people_in_groups_that_name_nobody(client, wo
 
     cells = re.findall(r'<th role="rowheader" scope="row">([^<]+)</th><td[^>]*>(\d+)</td><td[^>]*>(\d+)</td>', page)
     assert cells == [("South", "6", "17"), ("North", "5", "5"), ("Letters in Welsh", "6", "6"), ("Letters in English", "5", "16")]
+
+
+class EmptiedMeanwhile(dict):
+    """As another reader's thread leaves it that empties it just after it was asked."""
+
+    def __contains__(self, key):
+        return True
+
+
+def test_two_who_read_it_at_once_do_not_take_it_from_each_other(work, monkeypatch):
+    monkeypatch.setattr(made_up, "kept", EmptiedMeanwhile())
+    with work():
+        assert made_up.make_up(a_panel(), taken=10) is None
 
 
 def test_of_a_panel_with_few_people_nothing_is_compared(client, work):

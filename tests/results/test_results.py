@@ -20,7 +20,7 @@ from panel.mail.models import OutboxMail
 from panel.money import pounds
 from panel.people.models import Person
 from panel.proposals.models import Proposal
-from panel.results import traces
+from panel.results import queries, traces
 from panel.results.actions import count, publish
 from panel.results.models import Result, ResultLine
 from panel.rounds.models import BallotForm, Completion, Round, Rule
@@ -146,6 +146,16 @@ def test_a_result_that_was_counted_before_nearness_was_kept_is_still_told(client
 
     assert " short." in page
     assert "would have been enough" not in page
+
+
+def test_what_is_funded_comes_first_though_something_else_has_more_votes(work):
+    ballots = [("3", "1")] * 3 + [("3",)] * 3 + [("1",)] + [("2",)] * 5
+    with work():
+        _round, result = a_counted_round(*ballots, costs=(300_000, 100_000, 950_000))
+        rows = queries.report(result).rows
+
+    assert [(row.line.number, row.line.place) for row in rows] == [("2", 1), ("1", 2), ("3", None)]
+    assert [row.line.votes for row in rows] == [5, 4, 6]
 
 
 def test_the_page_compares_the_rules_on_what_voters_got(client, work):

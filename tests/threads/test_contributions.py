@@ -7,11 +7,13 @@ from datetime import timedelta
 import pytest
 
 from panel import clock
+from panel.access import Role
 from panel.extensions import db, writing
 from panel.people.models import Person
 from panel.threads import actions
 from panel.threads.models import Thread
-from tests.panels.makers import a_seat_holder
+from tests.makers import a_person
+from tests.panels.makers import a_seat, a_seat_holder
 from tests.threads.makers import a_contribution, a_thread
 from tests.threads.sending import HTMX, counts, newest, reply, write
 
@@ -130,6 +132,22 @@ def test_a_reply_in_place_answers_with_the_message_and_all_under_it(client, work
     assert f'id="reply{top.id}-body"' in refused.text
     assert re.search(r'id="said-\d+" tabindex="-1" data-focus', sent.text)
     assert '<span id="said-count" data-hx-swap-oob="true">3 contributions</span>' in sent.text
+
+
+def test_a_reply_in_place_is_not_lost_where_what_it_answers_is_hidden(client, work, as_person):
+    with work():
+        thread = a_thread()
+        top = a_contribution(thread)
+        top.hidden_at = clock.now()
+        moderator = a_person("Mair", Role.MODERATOR)
+        a_seat(thread.citizens_panel, moderator)
+    as_person(moderator)
+
+    refused = reply(client, top, "What I thought about for an hour", htmx=True)
+
+    assert refused.status_code == 422
+    assert "A moderator has hidden what you are replying to" in refused.text
+    assert "What I thought about for an hour" in refused.text
 
 
 def test_a_reply_to_a_reply_is_written_right_under_it_and_stands_with_the_others(client, work, as_person):
