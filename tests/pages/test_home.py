@@ -5,11 +5,13 @@ import re
 from panel.proposals.models import ProposalSeed
 from panel.rounds.models import Phase
 from panel.seeds.models import Growth
+from panel.translating.models import TranslationState
 from tests.ballots.makers import a_published_round
 from tests.groups.counting import queries
 from tests.makers import an_area, keep
 from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed
+from tests.translating.makers import a_translation
 
 
 def test_what_was_decided_has_a_piece_and_a_line_for_each_winner_and_its_place_its_money(client, work):
@@ -79,6 +81,18 @@ def test_the_idea_of_the_first_winner_and_the_one_that_taught_are_told(client, w
     assert f"/en/journeys/{seed.id}" in page
     assert f"/en/journeys/{other.id}" not in page
     assert "We learnt that a key is hard to share." in page
+
+
+def test_an_idea_is_told_in_the_language_of_the_reader_where_it_is_translated(client, work):
+    with work():
+        a_translation(a_seed("A bench by the surgery", support_count=2), state=TranslationState.ACCEPTED)
+
+    welsh, english = (re.sub(r"<[^>]+>", "", client.get(f"/{lang}/").text) for lang in ("cy", "en"))
+
+    assert "Mainc wrth y feddygfa" in welsh
+    assert "A bench by the surgery" not in welsh
+    assert "A bench by the surgery" in english
+    assert "Mainc wrth y feddygfa" not in english
 
 
 def test_its_queries_do_not_grow_with_what_there_is(client, work):
