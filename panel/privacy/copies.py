@@ -3,11 +3,12 @@
 import io
 import json
 import zipfile
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from flask import current_app
+from markupsafe import Markup
 from sqlalchemy import RowMapping, not_
 
 from panel import clock
@@ -19,6 +20,7 @@ from panel.privacy.belonging import acted_on, own, rows
 from panel.privacy.column_words import called
 from panel.privacy.entries import Columns, Copy, TableEntry
 from panel.privacy.inventory import INVENTORY
+from panel.privacy.names import Names, names_for, table_of
 from panel.privacy.retention import words_of
 from panel.privacy.times import keep_days
 
@@ -31,6 +33,7 @@ class Part:
     own: list[dict[str, Any]]
     acted: list[dict[str, Any]]
     left_out: list[str] = field(default_factory=list)
+    names: Names = field(default_factory=dict)
 
     @property
     def keep(self) -> str:
@@ -45,6 +48,10 @@ class Part:
         """A column in words, in the spoken language."""
         return called(column)
 
+    def name_of(self, column: str, number: Any) -> Markup | None:
+        """What a number in a column stands for, in the spoken language."""
+        return self.names.get((table_of(self.entry.name, column), number))
+
     def lines(self, row: dict[str, Any]) -> list[tuple[str, list[tuple[str, Any]]]]:
         """A row as people read it: what some columns mean, in the spoken language, with each of them by name and value."""
         told = [
@@ -56,7 +63,8 @@ class Part:
 def parts_of(person: Person) -> list[Part]:
     """Everything that the inventory says is the person's, table by table; tables without any are left out."""
     parts = [_part(entry, person) for entry in INVENTORY if entry.about_people]
-    return [part for part in parts if part.own or part.acted]
+    names = names_for(((part.entry.name, row) for part in parts for row in (*part.own, *part.acted)), person)
+    return [replace(part, names=names) for part in parts if part.own or part.acted]
 
 
 def _part(entry: TableEntry, person: Person) -> Part:

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from panel import clock
 from panel.audit.models import AuditEntry
 from panel.extensions import db
 from panel.language import speaking
@@ -20,7 +21,7 @@ from panel.privacy.inventory import INVENTORY
 from tests.ballots.makers import an_open_round
 from tests.checks import press, read
 from tests.groups.makers import a_group
-from tests.makers import a_person, an_organiser
+from tests.makers import a_person, an_area, an_organiser
 from tests.panels.makers import a_panel, a_seat
 from tests.privacy.makers import EMAIL, SECRETS, somebody, where_it_stands
 from tests.seeds.makers import a_remark, a_seed, a_support
@@ -47,6 +48,23 @@ def test_the_page_and_the_files_hold_the_same_as_the_copy_that_the_command_makes
     assert [words for words in (*SECRETS, "Blodwen remarks.") if words not in page] == []
     assert "Gwen" not in page
     assert "It is an advert." not in page
+
+
+def test_beside_the_number_of_a_thing_stands_its_name_unless_it_is_hidden_from_the_reader(client, work, as_person):
+    with work():
+        person = a_person("Blodwen", area=an_area("Llanfair"))
+        seen, hidden = a_seed("Coed & dail", language="cy"), a_seed("Hidden words", hidden_at=clock.now())
+        a_support(seen, person), a_support(hidden, person)
+    as_person(person)
+
+    page = client.get("/en/people/me/data").text
+    with zipfile.ZipFile(io.BytesIO(client.get("/en/people/me/data/copy.zip").data)) as archive:
+        read = archive.read("data.html").decode()
+
+    for told in (page, read):
+        assert f'{seen.id} (<span lang="cy">Coed &amp; dail</span>)' in told
+        assert f"{person.residency.area_id} (Llanfair)" in told
+        assert "Hidden words" not in told
 
 
 def test_a_resident_who_leaves_reads_what_stays_and_is_written_to_once_more(client, work, as_person):
