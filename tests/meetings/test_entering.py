@@ -125,12 +125,13 @@ def test_what_is_wrong_stands_on_its_row_and_nothing_typed_is_lost(client, work,
         "Idea 1: Please write at least 5 characters.",
         "Idea 2: Please write a whole number, such as 12.",
         "Idea 3: No open area inside the meeting’s area has this name.",
-        "Seed that is here already 1: More than one seed is like this.",
-        "Seed that is here already 2: This seed is resting",
-        "Seed that is here already 3: There is no seed with this number.",
-        "Seed that is here already 4: Write how many backed it, or what somebody said about it.",
+        "Seed that is here already, row 1: More than one seed is like this.",
+        "Seed that is here already, row 2: This seed is resting",
+        "Seed that is here already, row 3: There is no seed with this number.",
+        "Seed that is here already, row 4: Write how many backed it, or what somebody said about it.",
     ):
         assert sentence in answer.text
+    assert "<legend><strong>Seed that is here already, row 4</strong></legend>" in answer.text
     again = client.get(sheet_of(meeting)).text
     assert "a dozen" in again
     assert "Atlantis" in again
