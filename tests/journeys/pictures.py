@@ -54,34 +54,37 @@ def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as playwright:
         for site in a_demo_site(Path(folder)):
             chromium = playwright.chromium.launch(executable_path=browser(), args=FLAGS)
-            windows = _windows(chromium, str(site.config["SITE_URL"]))
-            for taken in (of_readme, of_guides, of_twelve):
-                _say_a_worker_lives(site)
-                taken(windows)
+            windows = _windows(chromium, site)
+            of_readme(windows)
+            of_guides(windows)
+            of_twelve(windows)
             chromium.close()
-
-
-def _say_a_worker_lives(site: Flask) -> None:
-    """No worker runs beside the pictures, and a desk that warns of it is not what an organiser sees on most days."""
-    with site.app_context():
-        heartbeat.beat("pictures", Lane)
 
 
 Windows = Callable[..., Page]
 
 
-def _windows(chromium: Browser, address: str) -> Windows:
+def _windows(chromium: Browser, site: Flask) -> Windows:
     """`open_(width, height, part, language)`: a new window, signed in as one of the demo's people."""
 
     def open_(width: int, height: int, part: str | None = None, language: str = "en", fine: int = 1) -> Page:
+        _say_a_worker_lives(site)
         size = {"width": width, "height": height}
-        context = chromium.new_context(base_url=address, viewport=size, color_scheme="light", device_scale_factor=fine)
+        context = chromium.new_context(
+            base_url=site.config["SITE_URL"], viewport=size, color_scheme="light", device_scale_factor=fine
+        )
         page = context.new_page()
         if part:
             sign_in_as(page, DEMO_PEOPLE[part], language)
         return page
 
     return open_
+
+
+def _say_a_worker_lives(site: Flask) -> None:
+    """No worker runs beside the pictures, and a desk that warns of it is not what an organiser sees on most days."""
+    with site.app_context():
+        heartbeat.beat("pictures", Lane)
 
 
 def of_readme(windows: Windows) -> None:
