@@ -16,6 +16,7 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine, event, text
 
 from panel.app import create_app
+from panel.audit.counting import kept as counts
 from panel.extensions import db, writing
 from panel.language import speak
 from panel.panels.queries import kept as make_ups
@@ -143,6 +144,7 @@ def app(request: pytest.FixtureRequest, folder: Path) -> Iterator[Flask]:
         db.session.remove()
         empty(db.session.connection())
         db.session.commit()
+    counts.clear()
     make_ups.clear()  # numbers begin again, and what is kept of them is of another panel
     shutil.rmtree(folder / "link-keys", ignore_errors=True)
 

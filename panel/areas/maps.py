@@ -2,18 +2,28 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from panel.areas.models import Area
 from panel.extensions import db
 from panel.web import drawing
 
+MOST = 60
+"""Areas that one map draws: with more of them neither names nor dots can be told apart."""
 
-def areas_to_draw() -> list[tuple[Area, str]]:
-    """The open areas that have a boundary, each with it, after the one that holds it. One query."""
-    boundary = Area.boundary.is_not(None), Area.closed_at.is_(None), Area.merged_into_id.is_(None)
-    rows = db.session.execute(select(Area, Area.boundary).where(*boundary).order_by(Area.path, Area.id))
-    return [(area, outline) for area, outline in rows if outline]
+
+def areas_to_draw(*only: ColumnElement[bool]) -> list[tuple[Area, str]]:
+    """The open areas that have a boundary (of `only` such), each with it, after the one that holds it. One query.
+
+    Too many for a map leave out those that lie deepest: a nation shows its counties, a county its communities.
+    """
+    open_ = Area.boundary.is_not(None), Area.closed_at.is_(None), Area.merged_into_id.is_(None)
+    depth = func.length(Area.path) - func.length(func.replace(Area.path, "/", ""))
+    outlined = select(Area, Area.boundary).where(*open_, *only).order_by(depth, Area.path, Area.id).limit(MOST + 1)
+    rows = [(area, outline) for area, outline in db.session.execute(outlined) if outline]
+    if len(rows) > MOST:
+        rows = [row for row in rows if row[0].depth < rows[-1][0].depth]
+    return sorted(rows, key=lambda row: (row[0].path, row[0].id))
 
 
 def draw_map(

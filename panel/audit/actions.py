@@ -5,6 +5,7 @@ from sqlalchemy import select, text
 from panel import clock
 from panel.access import Actor, Who, action_now, roles_that_count, things_now
 from panel.audit.chain import GENESIS, VERSION, canonical, commitment, digest, fresh_salt, stamp
+from panel.audit.counting import count_anew
 from panel.audit.models import AuditEntry
 from panel.extensions import db
 
@@ -35,6 +36,7 @@ def record(verb: str, subject: str, person: Actor | None, **facts: str | int | b
     entry.entry_hash = digest(entry)
     db.session.add(entry)
     db.session.flush()
+    count_anew()
     return entry
 
 

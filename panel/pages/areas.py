@@ -51,12 +51,11 @@ def show_area(area: Area) -> ResponseReturnValue:
 
 def map_of(area: Area) -> AreaMap | None:
     """What lies in an area; where that has no boundary, the area itself among those beside it."""
-    found = maps.areas_to_draw()
-    inside = [(one, boundary) for one, boundary in found if area.holds(one)]
+    inside = maps.areas_to_draw(Area.path.startswith(area.path, autoescape=True))
     if len(inside) > 1:
         return maps.draw_map(inside)
-    beside = [(one, boundary) for one, boundary in found if one.parent_id == area.parent_id]
-    return maps.draw_map(beside, area.id) if inside else None
+    beside = Area.parent_id.is_(None) if area.parent_id is None else Area.parent_id == area.parent_id
+    return maps.draw_map(maps.areas_to_draw(beside), area.id) if inside else None
 
 
 def few(things: Any) -> Any:

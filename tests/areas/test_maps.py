@@ -3,7 +3,6 @@
 import io
 import json
 import re
-from time import process_time
 
 import pytest
 from shapely.geometry import box, mapping, shape
@@ -186,6 +185,22 @@ def test_a_closed_area_is_not_on_the_map(work):
         assert maps.areas_to_draw() == []
 
 
+def test_a_nation_draws_its_counties_and_a_county_its_communities(client, work, monkeypatch):
+    monkeypatch.setattr(maps, "MOST", 3)
+    with work():
+        county = with_boundary("Sir", NORTH.union(SOUTH))
+        towns = [
+            with_boundary(f"Tref {number}", box(-3.4, 53 + number / 20, -3.2, 53.05 + number / 20), county) for number in range(3)
+        ]
+        beside = with_boundary("Sir arall", box(-3.2, 53.0, -3.0, 53.2))
+
+        assert [area for area, _outline in maps.areas_to_draw()] == [county, beside]
+        assert [area for area, _outline in maps.areas_to_draw(Area.parent_id == county.id)] == towns
+
+    drawn = re.search(r'<svg class="map".*?</svg>', client.get(f"/cy/areas/{county.id}").text, re.DOTALL)[0]
+    assert re.findall(r'<a [^>]*aria-label="([^"]+)"', drawn) == ["Sir", "Sir arall"]
+
+
 def test_what_smaller_areas_cover_is_an_outline_and_what_they_leave_can_be_chosen(work):
     with work():
         county = with_boundary("Sir", NORTH.union(SOUTH))
@@ -198,19 +213,6 @@ def test_what_smaller_areas_cover_is_an_outline_and_what_they_leave_can_be_chose
     assert [one.name for one in drawn.places if one.is_here] == ["Castell"]
     assert len(drawn.outlines) == 1
     assert all(one.lines for one in drawn.places)
-
-
-def test_the_map_of_many_areas_beside_each_other_takes_no_longer_for_each():
-    county = Area(id=1, name_cy="Sir", name_en="County", path="1/")
-    many = [Area(id=number, name_cy=f"Tref {number}", name_en="Town", path=f"1/{number}/") for number in range(2, 1_500)]
-    outlines = [json.dumps(mapping(box(number % 40, number // 40, number % 40 + 1, number // 40 + 1))) for number in range(1_498)]
-    found = [(county, json.dumps(mapping(box(0, 0, 40, 40)))), *zip(many, outlines, strict=True)]
-    maps.draw_map(found)  # the shapes are kept from now on
-
-    begun = process_time()
-    maps.draw_map(found)
-
-    assert process_time() - begun < 0.3
 
 
 def test_no_name_lies_over_another(work):

@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from panel import clock
 from panel.language import local
+from tests.journeys.pressing import send
 from tests.journeys.test_whole_cycle import confirm, make_round, move_on, plant, propose, vote
 from tests.journeys.town import PATIENCE_SECONDS, Town, a_town
 
@@ -30,7 +31,7 @@ def town(tmp_path: Path, chromium: Browser) -> Iterator[Town]:
 
 def press(page: Page) -> None:
     """The main button of a form."""
-    page.locator("main form .actions button:visible").first.click()
+    send(page.locator("main form .actions button:visible").first)
 
 
 def follow(page: Page, ending: str) -> None:
@@ -68,12 +69,12 @@ def prove(town: Town, name: str) -> None:
 
 def set_up_app(town: Town, name: str) -> None:
     page = town(name)
-    page.locator("form[action$='/app/begin'] button:not([name=read-in])").click()
+    send(page.locator("form[action$='/app/begin'] button:not([name=read-in])"))
     page.locator("details summary").click()
     town.secrets[name] = page.locator("details code").inner_text().replace(" ", "")
     fill(page, code=pyotp.TOTP(town.secrets[name]).at(clock.now() - timedelta(seconds=30)))
     press(page)
-    page.locator("main form button:not([name=read-in])").click()
+    send(page.locator("main form button:not([name=read-in])"))
 
 
 def add_area(page: Page, welsh: str, english: str, kind: str, within: str = "") -> None:
@@ -92,7 +93,7 @@ def give_role(town: Town, name: str, role: str) -> None:
     page.goto("/cy/desk")
     page.goto("/cy/people/roles")
     fill(page, q=f"{name.lower()}@example.org")
-    page.locator("main form.filters button:not([name=read-in])").click()
+    send(page.locator("main form.filters button:not([name=read-in])"))
     page.locator("li.card .actions a").first.click()
     page.check(f"input[name=role][value={role}]")
     page.select_option("#where", value="site")
@@ -105,7 +106,7 @@ def upload_postcodes(page: Page) -> None:
     follow(page, "/people/residencies")
     table = "postcode,area,homes\nLL15 1AA,Llan,30\nLL15 1AB,Llan,20\n"
     page.set_input_files("#table", {"name": "codau.csv", "mimeType": "text/csv", "buffer": table.encode()})
-    page.locator("form[action$='/postcodes'] .actions button:not([name=read-in])").click()
+    send(page.locator("form[action$='/postcodes'] .actions button:not([name=read-in])"))
 
 
 def settle(town: Town, name: str, postcode: str) -> None:
@@ -143,7 +144,7 @@ def confirm_homes(town: Town) -> None:
     """Everybody whose postcode is on the list, in one press."""
     page = town.goes("organiser", "/desk")
     follow(page, "/people/residencies")
-    page.locator("form[action$='/confirm'] .actions button:not([name=read-in])").click()
+    send(page.locator("form[action$='/confirm'] .actions button:not([name=read-in])"))
 
 
 def make_group(town: Town, name: str) -> None:
@@ -158,7 +159,7 @@ def make_group(town: Town, name: str) -> None:
 
 def support(town: Town, part: str, seed: int) -> None:
     page = town.goes(part, f"/seeds/{seed}")
-    page.locator("#support-button").click()
+    send(page.locator("#support-button"))
 
 
 def close_and_publish(town: Town, budget_round: int) -> None:
@@ -187,7 +188,7 @@ def begin_with_setup(town: Town) -> None:
     told = town.panel("setup", "--no-input", *said, "--organiser", "nia@example.org")
     page = town("Nia")
     page.goto(re.search(rf"{town.address}\S+", told).group())
-    page.locator("main form button:not([name=read-in])").click()
+    send(page.locator("main form button:not([name=read-in])"))
     fill(page, name="Nia")
     press(page)
     set_up_app(town, "Nia")
@@ -226,5 +227,5 @@ def test_a_clerk_runs_a_site_from_nothing_to_a_published_result(town, begin):
     expect(visitor.locator("main")).to_contain_text("£1,000.50")
     visitor = town.goes("visitor", f"/rounds/{budget_round}/find")
     fill(visitor, code=receipts[0].lower())
-    visitor.locator("main form button:not([name=read-in])").click()
+    send(visitor.locator("main form button:not([name=read-in])"))
     expect(visitor.locator("main")).to_contain_text("Bwrdd derw")

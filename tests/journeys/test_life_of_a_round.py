@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DEMO_PEOPLE, sign_in_as
+from tests.journeys.pressing import send
 from tests.journeys.test_whole_cycle import confirm, next_step
 
 pytestmark = pytest.mark.browser
@@ -65,7 +66,7 @@ def test_a_clerk_begins_too_early_takes_it_back_moves_it_cancels_it_and_runs_it_
 
     # Cannot be put so late; so moves the whole plan by two weeks in one form.
     page.get_by_role("link", name="Symud pob dyddiad").click()
-    page.locator("main form button:not([name=read-in])").click()
+    send(page.locator("main form button:not([name=read-in])"))
     expect(page.locator("h1")).to_have_text("Symud pob dyddiad 14 diwrnod yn hwyrach?")
     give_reasons(page)
     confirm(page)
@@ -74,7 +75,7 @@ def test_a_clerk_begins_too_early_takes_it_back_moves_it_cancels_it_and_runs_it_
     # Gives it up: not without the tick.
     page.get_by_role("link", name="Canslo’r rownd").click()
     give_reasons(page)
-    page.locator("main form.fields .actions button:not([name=read-in])").click()
+    send(page.locator("main form.fields .actions button:not([name=read-in])"))
     expect(page.locator(".error-summary")).to_contain_text("Ticiwch y blwch")
     confirm(page)
     expect(page.locator("main")).to_contain_text("Canslwyd y rownd hon.")

@@ -10,6 +10,7 @@ from shapely.geometry import box, mapping
 
 from panel.extensions import db
 from tests.journeys.conftest import Opener, a_demo_site, sign_in_as
+from tests.journeys.pressing import send
 from tests.makers import an_organiser
 
 pytestmark = pytest.mark.browser
@@ -35,23 +36,23 @@ def test_a_clerk_makes_the_first_places_from_nothing_and_sees_them_on_a_map(open
     page.goto("/cy/areas")
     page.get_by_role("link", name="Ychwanegu ardal").click()
     page.fill("#name_cy", "Sir Ddinbych")
-    page.locator("form .actions button:not([name=read-in])").click()
+    send(page.locator("form .actions button:not([name=read-in])"))
     expect(page.locator(".error-summary")).to_be_visible()
     expect(page.locator("#name_cy")).to_have_value("Sir Ddinbych")
     page.fill("#name_en", "Denbighshire")
     page.check("input[name=kind][value=county]")
-    page.locator("form .actions button:not([name=read-in])").click()
+    send(page.locator("form .actions button:not([name=read-in])"))
     expect(page.locator("h1")).to_have_text("Sir Ddinbych")
 
     # A table with a mistake: the line is named, mended on the same page, read, and taken.
     page.goto("/cy/areas/table")
     page.fill("#pasted", "enw;rhiant\nRhuthun;Sir Ddinbych\n\nLlanfair;Sir Dinbych\n")
-    page.locator("form .actions button:not([name=read-in])").click()
+    send(page.locator("form .actions button:not([name=read-in])"))
     expect(page.locator(".error-summary")).to_contain_text("4")
     page.fill("#pasted", page.input_value("#pasted").replace("Sir Dinbych", "Sir Ddinbych"))
-    page.locator("form .actions button:not([name=read-in])").click()
+    send(page.locator("form .actions button:not([name=read-in])"))
     expect(page.locator(".facts")).to_contain_text("Llanfair")
-    page.locator("form .actions button:not([name=read-in])").click()
+    send(page.locator("form .actions button:not([name=read-in])"))
     expect(page.locator(".tree")).to_contain_text("Llanfair")
     expect(page.locator("svg.map")).to_have_count(0)
 
@@ -61,8 +62,8 @@ def test_a_clerk_makes_the_first_places_from_nothing_and_sees_them_on_a_map(open
     file.write_text(json.dumps({"type": "FeatureCollection", "features": told}), encoding="utf-8")
     page.goto("/cy/areas/table")
     page.set_input_files("#table", file)
-    page.locator("form .actions button:not([name=read-in])").click()
-    page.locator("form .actions button:not([name=read-in])").click()
+    send(page.locator("form .actions button:not([name=read-in])"))
+    send(page.locator("form .actions button:not([name=read-in])"))
     expect(page.locator(".tree li")).to_have_count(3)
     expect(page.locator("svg.map a")).to_have_count(2)
     page.locator("svg.map a[aria-label=Llanfair]").focus()

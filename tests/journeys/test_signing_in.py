@@ -20,6 +20,7 @@ from panel.language import gettext, speaking
 from panel.mail.models import OutboxMail
 from panel.people.models import Person, SignIn
 from tests.journeys.conftest import AXE, WCAG
+from tests.journeys.pressing import send
 from tests.makers import a_person
 
 pytestmark = pytest.mark.browser
@@ -101,19 +102,19 @@ def somebody(site: Flask, name: str, *roles: Role) -> tuple[int, str]:
 def sign_in_by_link(page: Page, site: Flask, email: str, language: str) -> None:
     page.goto(f"/{language}/people/sign-in")
     page.fill("#email", email)
-    page.locator("main form").first.locator("button:not([name=read-in])").click()
+    send(page.locator("main form").first.locator("button:not([name=read-in])"))
     page.wait_for_url("**/sign-in/code")
     writing.set(False)
     with site.app_context():
         body = db.session.scalars(OutboxMail.newest()).first().body
         db.session.remove()
     page.goto(re.search(r"http://\S+", body).group())
-    page.locator("main form button:not([name=read-in])").click()
+    send(page.locator("main form button:not([name=read-in])"))
 
 
 def sign_out(page: Page, language: str) -> None:
     page.goto(f"/{language}/people/me")
-    page.locator("form[action$='/sign-out'] button").first.click()
+    send(page.locator("form[action$='/sign-out'] button").first)
     page.wait_for_url(f"**/{language}/")
 
 
@@ -166,7 +167,7 @@ def test_an_organiser_sets_up_a_passkey_signs_in_with_it_and_gives_a_role_after_
     add_passkey(page, "Ffôn")
     says(page, "The passkey is on your account.", language)
     is_accessible(page)
-    page.locator("main form button:not([name=read-in])").click()
+    send(page.locator("main form button:not([name=read-in])"))
     expect(page.locator(".codes code")).to_have_count(10)
     is_accessible(page)
     sign_out(page, language)
@@ -180,9 +181,9 @@ def test_an_organiser_sets_up_a_passkey_signs_in_with_it_and_gives_a_role_after_
     card.locator(".actions a").click()
     page.locator("input[name=role][value=treasurer]").check()
     page.locator("select[name=where]").select_option("site")
-    page.locator("main form button:not([name=read-in])").click()
+    send(page.locator("main form button:not([name=read-in])"))
     is_accessible(page)
-    page.locator("main form button:not([name=read-in])").click()
+    send(page.locator("main form button:not([name=read-in])"))
     says(page, "What you sent is kept, and goes on from here by itself.", language)
     is_accessible(page)
     page.locator("[data-passkey]").click()
@@ -209,9 +210,9 @@ def test_a_resident_adds_a_passkey_signs_in_with_it_renames_it_and_removes_it(si
     page.goto(f"/{language}/people/me/sign-in")
     page.locator(".keys details summary").first.click()
     page.locator(".keys details input[name=name]").first.fill("Hen ffôn")
-    page.locator(".keys details button").first.click()
+    send(page.locator(".keys details button").first)
     expect(page.locator("main")).to_contain_text("Hen ffôn")
-    page.locator("form[action$='/remove'] button").first.click()
+    send(page.locator("form[action$='/remove'] button").first)
     says(page, "The passkey is removed.", language)
     sign_out(page, language)
     sign_in_by_link(page, site, email, language)
@@ -235,24 +236,24 @@ def test_an_app_and_a_recovery_code_work_without_javascript(site, window, langua
     page = window(javascript=False)
 
     sign_in_by_link(page, site, email, language)
-    page.locator("form[action$='/app/begin'] button:not([name=read-in])").click()
+    send(page.locator("form[action$='/app/begin'] button:not([name=read-in])"))
     page.locator("details summary").click()
     secret = page.locator("details code").inner_text().replace(" ", "")
     page.fill("#code", pyotp.TOTP(secret).at(clock.now() - timedelta(seconds=30)))
-    page.locator("main form button:not([name=read-in])").click()
+    send(page.locator("main form button:not([name=read-in])"))
     says(page, "The app is set up.", language)
-    page.locator("main form button:not([name=read-in])").click()
+    send(page.locator("main form button:not([name=read-in])"))
     code = page.locator(".codes code").nth(4).inner_text()
     sign_out(page, language)
     sign_in_by_link(page, site, email, language)
     says(page, "You have a role here, so we ask for a second proof. Until then you are signed in without your role.", language)
     page.fill("#proof-code", pyotp.TOTP(secret).at(clock.now()))
-    page.locator("main form button:not([name=read-in])").last.click()
+    send(page.locator("main form button:not([name=read-in])").last)
     page.wait_for_url("**/people/me")
     sign_out(page, language)
     sign_in_by_link(page, site, email, language)
     page.fill("#proof-code", code.lower())
-    page.locator("main form button:not([name=read-in])").last.click()
+    send(page.locator("main form button:not([name=read-in])").last)
     page.wait_for_url("**/people/me")
     page.goto(f"/{language}/desk")
 

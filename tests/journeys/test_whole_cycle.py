@@ -11,6 +11,7 @@ from panel.cli.lanes import work_once
 from panel.extensions import db, writing
 from panel.language import gettext, local, speaking
 from tests.journeys.conftest import DEMO_PEOPLE, sign_in_as
+from tests.journeys.pressing import send
 
 pytestmark = pytest.mark.browser
 
@@ -62,9 +63,9 @@ def plant(cast: Cast, title: str) -> int:
     page.fill("#title", title)
     page.fill("#body", BODY)
     page.select_option("#area", index=2)
-    page.locator("main form.fields .actions button:not([name=read-in])").click()
+    send(page.locator("main form.fields .actions button:not([name=read-in])"))
     if page.url.endswith("/new"):  # seeds like this one were shown first
-        page.locator("main form.fields .actions button:not([name=read-in])").click()
+        send(page.locator("main form.fields .actions button:not([name=read-in])"))
     expect(page.locator("h1")).to_contain_text(title)
     return number_in(page)
 
@@ -92,7 +93,7 @@ def deliberate(cast: Cast, seed: int, title: str) -> int:
     page.fill("#wanted", str(seed))
     page.locator("#find").click()
     page.check(f"#seed-{seed}")
-    page.locator("main form.fields > .actions button:not([name=read-in])").click()
+    send(page.locator("main form.fields > .actions button:not([name=read-in])"))
     expect(page.locator("h1")).to_contain_text("What brings people together?")
     thread = number_in(page)
     page = cast.goes("panel", f"/threads/{thread}")
@@ -102,7 +103,7 @@ def deliberate(cast: Cast, seed: int, title: str) -> int:
     page = cast.goes("facilitator", f"/threads/{thread}/summary")
     page.fill("#summary_cy", "Mae’r panel am gael bwrdd hir.")
     page.fill("#summary_en", "The panel wants a long table.")
-    page.locator("main form.fields .actions button:not([name=read-in])").click()
+    send(page.locator("main form.fields .actions button:not([name=read-in])"))
     expect(page.locator("main")).to_contain_text("The panel wants a long table.")
     expect(page.locator("main")).to_contain_text(title)
     return thread
@@ -128,7 +129,7 @@ def make_round(cast: Cast, name: str) -> int:
 
 
 def next_step(page: Page) -> None:
-    page.locator("main .actions button[value=next]").click()
+    send(page.locator("main .actions button[value=next]"))
 
 
 def move_on(cast: Cast, budget_round: int) -> None:
@@ -143,8 +144,7 @@ def confirm(page: Page) -> None:
     """Press the button of the page before a grave act, and tick its box where it has one."""
     for box in page.locator("#known").all():
         box.check()
-    page.locator("main form.fields .actions button:not([name=read-in])").click()
-    page.wait_for_load_state()
+    send(page.locator("main form.fields .actions button:not([name=read-in])"))
 
 
 def propose(
@@ -162,11 +162,10 @@ def propose(
         page.fill(f"#costs-{place}-label", label)
         page.fill(f"#costs-{place}-amount", pounds)
     page.locator("#count-costs").click()
-    page.locator("main form.fields > .actions button[value=submit]").click()
+    send(page.locator("main form.fields > .actions button[value=submit]"))
     expect(page.locator("h1")).to_contain_text(title)
     page = cast.goes("organiser", f"/proposals/{number_in(page)}")
-    page.locator("form[action$='/stand'] button").click()
-    page.wait_for_load_state()
+    send(page.locator("form[action$='/stand'] button"))
 
 
 def vote(cast: Cast, part: str, budget_round: int, titles: list[str]) -> str:
@@ -175,8 +174,8 @@ def vote(cast: Cast, part: str, budget_round: int, titles: list[str]) -> str:
     for card in page.locator("li.pick").all():
         wanted = any(title in card.inner_text() for title in titles)
         card.locator("input").set_checked(wanted)
-    page.locator("form#ballot .meter button").click()
-    page.locator("button[name=cast]").click()
+    send(page.locator("form#ballot .meter button"))
+    send(page.locator("button[name=cast]"))
     expect(page.locator("#receipt-code")).to_be_visible()
     return page.locator("#receipt-code").inner_text()
 
@@ -220,10 +219,10 @@ def test_a_seed_becomes_a_funded_proposal(demo_site, open_page, javascript):
     says(visitor, "Funded", "cy")
     visitor.goto(f"/en/rounds/{budget_round}/find")
     visitor.fill("#code", changed.lower())
-    visitor.locator("main form button:not([name=read-in])").click()
+    send(visitor.locator("main form button:not([name=read-in])"))
     expect(visitor.locator("main")).to_contain_text("A golden table")
     visitor.fill("#code", receipts[2])
-    visitor.locator("main form button:not([name=read-in])").click()
+    send(visitor.locator("main form button:not([name=read-in])"))
     expect(visitor.locator("main")).to_contain_text("There is no ballot with the receipt")
 
 
@@ -249,7 +248,7 @@ def test_a_script_in_every_field_of_a_seed_is_only_text(open_page):
     page.fill("#title", vector)
     page.fill("#body", f"{vector} [x](javascript:alert(3))")
     page.select_option("#area", index=2)
-    page.locator("main form.fields .actions button:not([name=read-in])").click()
+    send(page.locator("main form.fields .actions button:not([name=read-in])"))
 
     expect(page.locator("h1")).to_contain_text(vector)
     assert page.locator("main img, main script, main a[href^=javascript]").count() == 0

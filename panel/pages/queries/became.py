@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import defer, lazyload, load_only, raiseload
 
 from panel.areas.models import Area
+from panel.audit.counting import counted_once
 from panel.extensions import db
 from panel.groups.models import Group
 from panel.proposals.models import Proposal, ProposalSeed
@@ -16,6 +17,8 @@ from panel.seeds.models import Seed
 
 WINNERS = 6
 """That are named on the first page; the bar has a piece for each, and one for the others together."""
+PLACES = 8
+"""That are named with what grew there; the map has all."""
 TITLES = 30
 """Newest proposals with money that are looked through for names of what grew in a place."""
 
@@ -33,6 +36,15 @@ class Decided:
 
 
 @dataclass(frozen=True)
+class Sum:
+    """What the votes have given to an area: to how many ideas, and how much in pence."""
+
+    area_id: int
+    number: int
+    pence: int
+
+
+@dataclass(frozen=True)
 class Grown:
     """What the votes have given to a place: how many ideas, how much in pence, and the newest few of them."""
 
@@ -47,21 +59,23 @@ class Became:
     """What the first page tells of what became of ideas. `learnt`: an idea that was laid to rest with what it taught."""
 
     decided: Decided | None
+    sums: Sequence[Sum]
     grown: Sequence[Grown]
     journey: Seed | None
     learnt: Seed | None
 
     @property
     def counts(self) -> Mapping[int, int]:
-        return {row.area.id: row.number for row in self.grown}
+        """How many ideas got money, by the id of an area."""
+        return {each.area_id: each.number for each in self.sums}
 
     @property
     def number(self) -> int:
-        return sum(row.number for row in self.grown)
+        return sum(each.number for each in self.sums)
 
     @property
     def pence(self) -> int:
-        return sum(row.pence for row in self.grown)
+        return sum(each.pence for each in self.sums)
 
 
 def what_became() -> Became:
@@ -69,7 +83,8 @@ def what_became() -> Became:
     decided = _decided()
     rested = Seed.shown().where(Seed.rested_at.is_not(None), Seed.learning != "")
     learnt = db.session.scalar(rested.order_by(Seed.rested_at.desc(), Seed.id.desc()).limit(1))
-    return Became(decided, _grown() if decided else [], _came_all_the_way(decided) if decided else None, learnt)
+    sums = _sums() if decided else []
+    return Became(decided, sums, _grown(sums) if sums else [], _came_all_the_way(decided) if decided else None, learnt)
 
 
 def _came_all_the_way(decided: Decided) -> Seed | None:
@@ -103,27 +118,32 @@ def _decided() -> Decided | None:
     return Decided(result, db.session.scalars(lines.order_by(ResultLine.place, Proposal.id).options(*NAMED)).all())
 
 
-def _grown() -> list[Grown]:
-    """The places with the most money first. What is counted elsewhere has no place here: only rounds of this site."""
-    place = func.coalesce(Group.area_id, Round.area_id)
-    funded = (
-        select(ResultLine)
-        .join(Result)
-        .join(Proposal, Proposal.id == ResultLine.proposal_id)
-        .join(Round, Round.id == Proposal.round_id)
-        .outerjoin(Group, Group.id == Proposal.group_id)
-        .where(ResultLine.place.is_not(None), Result.published_at.is_not(None), Round.imported_from.is_(None))
-    )
-    sums = funded.with_only_columns(
-        place.label("area_id"), func.count().label("number"), func.sum(Proposal.cost_pence).label("pence")
-    )
-    by_place = sums.group_by(place).subquery()
-    areas = select(Area, by_place.c.number, by_place.c.pence).join(by_place, by_place.c.area_id == Area.id)
-    rows = db.session.execute(areas.order_by(by_place.c.pence.desc(), Area.id)).all()
-    if not rows:
-        return []
-    newest = funded.with_only_columns(place, Proposal).where(Proposal.hidden_at.is_(None)).options(*NAMED)
+FUNDED = (
+    select(ResultLine)
+    .join(Result)
+    .join(Proposal, Proposal.id == ResultLine.proposal_id)
+    .join(Round, Round.id == Proposal.round_id)
+    .outerjoin(Group, Group.id == Proposal.group_id)
+    .where(ResultLine.place.is_not(None), Result.published_at.is_not(None), Round.imported_from.is_(None))
+)
+"""What the votes gave money to. What is counted elsewhere has no place here: only rounds of this site."""
+PLACE = func.coalesce(Group.area_id, Round.area_id)
+
+
+@counted_once
+def _sums() -> Sequence[Sum]:
+    """The places with the most money first."""
+    number, pence = func.count(), func.sum(Proposal.cost_pence)
+    rows = db.session.execute(FUNDED.with_only_columns(PLACE, number, pence).group_by(PLACE).order_by(pence.desc(), PLACE))
+    return [Sum(area_id, ideas, int(money)) for area_id, ideas, money in rows]
+
+
+def _grown(sums: Sequence[Sum]) -> list[Grown]:
+    """The first places, each with the newest of what grew there."""
+    shown = sums[:PLACES]
+    areas = {area.id: area for area in db.session.scalars(select(Area).where(Area.id.in_([each.area_id for each in shown])))}
+    newest = FUNDED.with_only_columns(PLACE, Proposal).where(Proposal.hidden_at.is_(None)).options(*NAMED)
     named: dict[int, list[Proposal]] = {}
     for area_id, proposal in db.session.execute(newest.order_by(ResultLine.id.desc()).limit(TITLES)):
         named.setdefault(area_id, []).append(proposal)
-    return [Grown(area, ideas, int(sum_), named.get(area.id, [])[:3]) for area, ideas, sum_ in rows]
+    return [Grown(areas[each.area_id], each.number, each.pence, named.get(each.area_id, [])[:3]) for each in shown]

@@ -7,11 +7,13 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import joinedload
 
 from panel import clock
+from panel.audit.counting import counted_once
 from panel.chests.models import LedgerEntry, Movement
 from panel.extensions import db
 from panel.pages.queries.became import Became, what_became
 from panel.proposals.models import Proposal
 from panel.rounds.models import Phase, Round
+from panel.seeds.counting import seeds_in_all
 from panel.seeds.models import Seed
 from panel.threads.models import Thread
 
@@ -58,7 +60,7 @@ def home_facts() -> Home:
     return Home(
         open_round=open_round,
         proposal_count=_standing(open_round) if open_round else 0,
-        seed_count=db.session.scalar(select(func.count(Seed.id)).where(Seed.hidden_at.is_(None))) or 0,
+        seed_count=seeds_in_all(),
         money=_money(),
         seeds=_growing_seeds(),
         thread=_open_thread(),
@@ -77,6 +79,7 @@ def _standing(budget_round: Round) -> int:
     return db.session.scalar(select(func.count()).select_from(Proposal.standing(budget_round.id).order_by(None).subquery())) or 0
 
 
+@counted_once
 def _money() -> Money:
     rows = db.session.execute(select(LedgerEntry.movement, func.sum(LedgerEntry.amount_pence)).group_by(LedgerEntry.movement))
     sums = {movement: int(total) for movement, total in rows}
