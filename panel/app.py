@@ -59,6 +59,7 @@ from panel.search import registry as search_registry
 from panel.search import routes as search
 from panel.seeds import answering
 from panel.seeds import routes as seeds
+from panel.seeds.words import THEME_WORDS
 from panel.settings import brand, frame
 from panel.settings import routes as settings_pages
 from panel.threads import routes as threads
@@ -120,8 +121,9 @@ ASKED_IN_TEMPLATES = {
     "languages_of_lines": languages_of_lines,
     "vote_of": vote_of,
     "grant_of": grant_of,
+    "theme_words": THEME_WORDS,
 }
-"""Reads of several capabilities that any page can ask for."""
+"""Reads and words of several capabilities that any page can ask for."""
 
 
 def create_app(**overrides: Any) -> Flask:

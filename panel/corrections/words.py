@@ -14,5 +14,6 @@ PART_WORDS = {
     "outcomes": lazy("What it should achieve"),
     "heading": lazy("The heading above it"),
     "area": lazy("Area"),
+    "theme": lazy("Theme"),
     "day": lazy("Day"),
 }

@@ -60,12 +60,13 @@ def publish_sheet(meeting: Meeting, organiser: Person, plan: Plan) -> None:
 def _plant(meeting: Meeting, organiser: Person, idea: Idea) -> Seed:
     seed = Seed(
         meeting=meeting, entered_by_id=organiser.id, said_by=idea.said_by or None, area=idea.area, title=idea.title,
-        body=idea.body, language=idea.language, planted_at=clock.now(), lot_number=secrets.randbelow(seeds.LOTS),
+        body=idea.body, language=idea.language, theme=idea.theme, planted_at=clock.now(),
+        lot_number=secrets.randbelow(seeds.LOTS),
     )  # fmt: skip
     db.session.add(seed)
     db.session.flush()
     seeds.index_words(seed)
-    record("meeting.seed", f"seed:{seed.id}", organiser, meeting=meeting.id, language=idea.language)
+    record("meeting.seed", f"seed:{seed.id}", organiser, meeting=meeting.id, language=idea.language, theme=idea.theme)
     _count(meeting, organiser, seed, idea.people)
     return seed
 

@@ -15,6 +15,7 @@ from panel.language import gettext as _
 from panel.language import lazy
 from panel.meetings import rules
 from panel.meetings.sheets import BACKING, IDEA, Row, Sheet, is_blank
+from panel.seeds.forms import ThemeChoice
 from panel.seeds.meetings import Meeting
 from panel.seeds.paper import MOST_COUNTED
 from panel.web.bilingual import either_language
@@ -112,6 +113,7 @@ class IdeaForm(RowForm):
     language = LanguageChoice()
     body = ProseField(lazy("Why?"), [between(0, 5_000)])
     said_by = TextField(lazy("Whose idea is it?"), [between(0, 80)], render_kw=PLAIN)
+    theme = ThemeChoice()
     place = TextField(lazy("Which area is it for?"), [between(0, 120)], render_kw={**PLAIN, "list": "places"})
 
 

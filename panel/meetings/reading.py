@@ -20,6 +20,7 @@ from panel.seeds import queries
 from panel.seeds import rules as seed_rules
 from panel.seeds.meetings import Meeting
 from panel.seeds.models import Seed
+from panel.seeds.themes import Theme
 from panel.web.incoming import small_id
 
 _NUMBER = re.compile(r"#?\s*(\d{1,10})|.*/seeds/(\d{1,10})\b.*")
@@ -36,6 +37,7 @@ class Idea:
     area: Area
     people: int
     near: Sequence[Seed]
+    theme: Theme | None = None
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ def _idea(row: IdeaForm, places: dict[str, Area], reach: Reach) -> Idea | None:
         said_by=row.said_by.text,
         area=area,
         people=row.count.people or 0,
+        theme=row.theme.theme,
         near=[seed for seed in queries.similar(row.title.text) if not seed.rested_at and reach.holds(seed.area)],
     )
 

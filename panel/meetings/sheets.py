@@ -7,19 +7,22 @@ from dataclasses import dataclass, field
 
 from werkzeug.datastructures import MultiDict
 
+from panel import language
 from panel.areas.tables import rows_of
 from panel.folding import fold
+from panel.seeds.themes import Theme
+from panel.seeds.words import theme_in
 
 Row = dict[str, str]
 SEPARATORS = ",;\t"
-IDEA = ("title", "count", "language", "body", "said_by", "place")
+IDEA = ("title", "count", "language", "body", "said_by", "theme", "place")
 BACKING = ("which", "count", "language", "body", "said_by")
 FRESH_IDEAS, FRESH_BACKINGS = 6, 2
 """Empty rows that stand below those that are filled in."""
 KNOWN_AS = {
     "idea": "title", "syniad": "title", "teitl": "title", "hands": "count", "support": "count", "cefnogaeth": "count",
     "nifer": "count", "why": "body", "pam": "body", "text": "body", "testun": "body", "name": "said_by", "enw": "said_by",
-    "area": "place", "ardal": "place", "lle": "place", "iaith": "language",
+    "area": "place", "ardal": "place", "lle": "place", "iaith": "language", "thema": "theme",
 }  # fmt: skip
 """Names of columns as people write them, in both languages, in small letters without accents."""
 LANGUAGES = {"cymraeg": "cy", "welsh": "cy", "cy": "cy", "saesneg": "en", "english": "en", "en": "en"}
@@ -77,7 +80,12 @@ def ideas_in(lines: str, language: str) -> list[Row]:
     RuleBroken, with its line, where a row of a table cannot be read.
     """
     rows = table_in(lines) if is_table(lines) else lines_in(lines)
-    return [{**dict.fromkeys(IDEA, ""), **row, "language": language_of(row.get("language", ""), language)} for row in rows]
+    return [{**dict.fromkeys(IDEA, ""), **row, **_choices_of(row, language)} for row in rows]
+
+
+def _choices_of(row: Row, language: str) -> Row:
+    """What the form asks by a list."""
+    return {"language": language_of(row.get("language", ""), language), "theme": theme_of(row.get("theme", ""))}
 
 
 def is_table(lines: str) -> bool:
@@ -98,6 +106,13 @@ def lines_in(lines: str) -> Iterator[Row]:
         found = _WITH_COUNT.fullmatch(plain)
         if plain:
             yield {"title": found["title"], "count": found["count"]} if found else {"title": plain, "count": ""}
+
+
+def theme_of(typed: str) -> str:
+    """The theme that is called so, by its word in either language or as files call it; "" where none is."""
+    wanted = fold(typed).strip()
+    called = {theme: {theme.value, *(fold(theme_in(each, theme)) for each in language.LANGUAGES)} for theme in Theme}
+    return next((theme.value for theme, names in called.items() if wanted in names), "")
 
 
 def language_of(typed: str, otherwise: str) -> str:

@@ -20,7 +20,7 @@ from panel.pages.blueprint import bp
 from panel.panels.models import CitizensPanel
 from panel.seeds import correcting
 from panel.seeds.answers import Answer, AnswerKind
-from panel.seeds.forms import AnswerForm, AreaAndLanguageForm, RemarkForm, ReopenAnswerForm
+from panel.seeds.forms import AnswerForm, CorrectSeedForm, RemarkForm, ReopenAnswerForm
 from panel.seeds.meetings import Meeting
 from panel.seeds.models import Remark, Seed
 from panel.threads.models import Thread
@@ -72,16 +72,16 @@ def address_of(kind: str, thing: Any) -> str:
 @bp.route("/seeds/<int:seed_id>/correct", methods=["GET", "POST"])
 @allow(Action.CORRECT_SEED, seed=Seed)
 def correct_seed(seed: Seed) -> ResponseReturnValue:
-    form = AreaAndLanguageForm(data={"area": seed.area_id, "language": seed.language})
+    form = CorrectSeedForm(data={"area": seed.area_id, "theme": seed.theme, "language": seed.language})
     form.area.choices = area_choices(reach_of_reader(Action.CORRECT_SEED), keep=seed.area_id)
     back = url_for("seeds.show_seed", seed_id=seed.id)
     if form.validate_on_submit():
         with refusals_of(form):
             area = db.session.get_one(Area, form.area.data)
-            correcting.correct_seed(seed, person_or_none(), area=area, language=form.language.data)
+            correcting.correct_seed(seed, person_or_none(), area=area, language=form.language.data, theme=form.theme.theme)
             return right(back)
     lede = _("The words stay those of the person who planted it. Everyone can read what was here before.")
-    return asked(form, _("Put its area or language right"), back, lede)
+    return asked(form, _("Put its area, theme or language right"), back, lede)
 
 
 @bp.route("/remarks/<int:remark_id>/edit", methods=["GET", "POST"])

@@ -64,6 +64,7 @@ WORDS = {
     "subject": lazy("what it is about"),
     "summary": lazy("summary"),
     "support_count": lazy("supporters"),
+    "theme": lazy("theme"),
     "thing_id": lazy("number of the thing"),
     "thread_id": lazy("number of the thread"),
     "title": lazy("title"),

@@ -22,6 +22,7 @@ from panel.rounds import rules as round_rules
 from panel.rounds.models import Round
 from panel.seeds.actions import note_costed
 from panel.seeds.models import Seed
+from panel.seeds.themes import Theme
 from panel.web.addresses import absolute
 
 
@@ -36,6 +37,7 @@ class Draft:
     other_title: str = ""
     other_summary: str = ""
     kind: ProposalKind = ProposalKind.NEW
+    theme: Theme | None = None
     group: Group | None = None
     costs: Sequence[tuple[str, int]] = field(default=())
     seeds: Sequence[Seed] = field(default=())
@@ -85,7 +87,7 @@ def fill(proposal: Proposal, contact: Person, draft: Draft) -> None:
             ngettext("A proposal has at most %(num)s cost line.", "A proposal has at most %(num)s cost lines.", most)
             % {"num": most}
         )
-    for name in ("title", "summary", "body", "language", "other_title", "other_summary", "kind"):
+    for name in ("title", "summary", "body", "language", "other_title", "other_summary", "kind", "theme"):
         setattr(proposal, name, getattr(draft, name))
     proposal.group = draft.group
     proposal.seeds = list(draft.seeds)

@@ -85,6 +85,7 @@ class Editor:
             other_title=form.other_title.text,
             other_summary=form.other_summary.text,
             kind=ProposalKind(form.kind.data),
+            theme=form.theme.theme,
             group=db.session.get(Group, form.group_id.data) if form.group_id.data else None,
             costs=form.cost_rows(),
             seeds=self.seeds,
@@ -92,17 +93,17 @@ class Editor:
 
 
 def for_new(person: Person, seed_id: int | None) -> Editor:
-    """The editor for a new proposal; it may start from a seed: its title, its language."""
+    """The editor for a new proposal; it may start from a seed: its title, its language, its theme."""
     seeds = queries.seeds_of([seed_id]) if seed_id else []
     start: dict[str, object] = {"costs": [{}] * ROWS_AT_FIRST, "kind": ProposalKind.NEW.value}
     if seeds:
-        start |= {"title": seeds[0].title, "language": seeds[0].language}
+        start |= {name: getattr(seeds[0], name) for name in ("title", "language", "theme")}
     return filled(ProposalForm(data=start), person, None, seeds)
 
 
 def for_standing(proposal: Proposal, person: Person) -> Editor:
     """The editor for a proposal that is there already."""
-    names = ("title", "summary", "body", "language", "other_title", "other_summary", "kind")
+    names = ("title", "summary", "body", "language", "other_title", "other_summary", "kind", "theme")
     start: dict[str, object] = {name: getattr(proposal, name) for name in names}
     start["group_id"] = proposal.group_id or 0
     start["costs"] = [{"label": line.label, "amount": line.amount_pence} for line in proposal.cost_lines] or [{}] * ROWS_AT_FIRST

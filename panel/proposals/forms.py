@@ -8,6 +8,7 @@ from panel.language import gettext as _
 from panel.language import lazy
 from panel.proposals.rules import COST_LINES_MOST
 from panel.proposals.words import KIND_CHOICES
+from panel.seeds.forms import ThemeField
 from panel.web.forms import Form, LanguageField, MoneyField, ProseField, TextField, between, required
 from panel.web.incoming import chosen_id, visible_line
 
@@ -46,6 +47,7 @@ class ProposalForm(Form):
         [required()],
         choices=lambda: [(kind.value, words) for kind, words in KIND_CHOICES.items()],
     )
+    theme = ThemeField()
     group_id = SelectField(lazy("Which group will do it?"), coerce=chosen_id)
     costs = FieldList(FormField(CostLineForm), lazy("What it costs"), min_entries=1, max_entries=COST_LINES_MOST)
 

@@ -28,6 +28,7 @@ from panel.language import spoken
 from panel.proposals.states import ProposalKind, ProposalState
 from panel.rounds.models import Round
 from panel.seeds.models import Seed
+from panel.seeds.themes import ONE_OF_THEM, Theme
 
 __all__ = ["CostLine", "Proposal", "ProposalKind", "ProposalSeed", "ProposalState"]
 
@@ -41,6 +42,7 @@ class Proposal(Base):
         CheckConstraint("kind IN ('new', 'sustain', 'top-up')", name="kind"),
         CheckConstraint("state IN ('draft', 'submitted', 'standing', 'declined', 'withdrawn', 'dropped')", name="state"),
         CheckConstraint("language IN ('cy', 'en')", name="language"),
+        CheckConstraint(ONE_OF_THEM, name="theme"),
         CheckConstraint("cost_pence > 0 OR (cost_pence = 0 AND state IN ('draft', 'withdrawn'))", name="cost"),
         {"sqlite_autoincrement": True},  # drafts go with who wrote them, and the log names their numbers
     )
@@ -58,6 +60,7 @@ class Proposal(Base):
     other_title: Mapped[str] = mapped_column(String(200), default="")
     other_summary: Mapped[str] = mapped_column(String(300), default="")
     kind: Mapped[ProposalKind] = mapped_column(String(10))
+    theme: Mapped[Theme | None] = mapped_column(String(10))
     state: Mapped[ProposalState] = mapped_column(String(10), index=True)
     reason_cy: Mapped[str] = mapped_column(String(500), default="")
     reason_en: Mapped[str] = mapped_column(String(500), default="")
@@ -79,7 +82,7 @@ class Proposal(Base):
         """What a page knows its words and costs by: another text once its contact has changed them."""
         costs = [(line.label, line.amount_pence) for line in self.cost_lines]
         words = [self.title, self.summary, self.body, self.other_title, self.other_summary]
-        return sha256(json.dumps([*words, self.kind, self.group_id, costs]).encode()).hexdigest()[:16]
+        return sha256(json.dumps([*words, self.kind, self.theme, self.group_id, costs]).encode()).hexdigest()[:16]
 
     @property
     def in_area(self) -> Area:
@@ -110,6 +113,11 @@ class Proposal(Base):
             return True
         who = {Who.ORGANISER, Who.MODERATOR}
         return person is not None and (person.id == self.contact_id or bool(who & person.standing_at(self.in_area)))
+
+    @property
+    def shown_theme(self) -> Theme | None:
+        """What it is about; nothing of what a moderator has hidden."""
+        return None if self.hidden_at else self.theme
 
     @property
     def open_title(self) -> str:

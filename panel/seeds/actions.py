@@ -20,6 +20,7 @@ from panel.people.models import Person
 from panel.seeds import rules
 from panel.seeds.answers import Answer, AnswerKind
 from panel.seeds.models import Offer, Remark, Seed, SeedWord, Support
+from panel.seeds.themes import Theme
 from panel.settings.queries import number
 from panel.settings.table import Setting
 from panel.web.addresses import absolute
@@ -28,7 +29,7 @@ LOTS = 2**31
 """Lot numbers are below this."""
 
 
-def plant_seed(author: Person, *, title: str, body: str, area: Area, language: str) -> Seed:
+def plant_seed(author: Person, *, title: str, body: str, area: Area, language: str, theme: Theme | None = None) -> Seed:
     """A new seed, which the search finds at once."""
     seed = Seed(
         author=author,
@@ -36,13 +37,14 @@ def plant_seed(author: Person, *, title: str, body: str, area: Area, language: s
         title=title,
         body=body,
         language=language,
+        theme=theme,
         planted_at=clock.now(),
         lot_number=secrets.randbelow(LOTS),
     )
     db.session.add(seed)
     db.session.flush()
     index_words(seed)
-    record("seed.plant", f"seed:{seed.id}", author, area=area.id, language=language)
+    record("seed.plant", f"seed:{seed.id}", author, area=area.id, language=language, theme=theme)
     return seed
 
 
@@ -67,15 +69,17 @@ def check_edit(seed: Seed) -> None:
     rules.may_edit(seed.planted_at, clock.now(), days=number(Setting.SEED_DAYS), touched=is_touched(seed))
 
 
-def edit_seed(seed: Seed, author: Person, *, title: str, body: str, area: Area, language: str) -> None:
+def edit_seed(
+    seed: Seed, author: Person, *, title: str, body: str, area: Area, language: str, theme: Theme | None = None
+) -> None:
     """Other words, while the seed is young."""
     db.session.refresh(seed, with_for_update={"of": Seed})
     check_edit(seed)
-    seed.title, seed.body, seed.area, seed.language = title, body, area, language
+    seed.title, seed.body, seed.area, seed.language, seed.theme = title, body, area, language, theme
     seed.edited_at = clock.now()
     db.session.flush()
     index_words(seed)
-    record("seed.edit", f"seed:{seed.id}", author, area=area.id, language=language)
+    record("seed.edit", f"seed:{seed.id}", author, area=area.id, language=language, theme=theme)
 
 
 def support_seed(seed: Seed, person: Person) -> None:

@@ -1,4 +1,4 @@
-"""Put right what others have read: a seed's area and language, a remark, an answer."""
+"""Put right what others have read: a seed's area, theme and language, a remark, an answer."""
 
 from panel import clock
 from panel.areas.models import Area
@@ -10,15 +10,17 @@ from panel.people.models import Person
 from panel.seeds import rules
 from panel.seeds.answers import Answer, AnswerKind
 from panel.seeds.models import Remark, Seed
-from panel.seeds.words import ANSWER_WORDS
+from panel.seeds.themes import Theme
+from panel.seeds.words import ANSWER_WORDS, theme_in
 from panel.settings.queries import number
 from panel.settings.table import Setting
 
 
-def correct_seed(seed: Seed, organiser: Person, *, area: Area, language: str) -> None:
-    """Another area or language of a seed, at any age; its words stay those of its author."""
+def correct_seed(seed: Seed, organiser: Person, *, area: Area, language: str, theme: Theme | None) -> None:
+    """Another area, theme or language of a seed, at any age; its words stay those of its author."""
     db.session.refresh(seed, with_for_update={"of": Seed})
-    correct(seed, f"seed:{seed.id}", organiser, area=area, language=language)
+    before = {each: theme_in(each, seed.theme) for each in LANGUAGES} if theme != seed.theme else {}
+    correct(seed, f"seed:{seed.id}", organiser, area=area, language=language, theme=theme, also={"theme": before})
     db.session.expire(seed, ["area"])
 
 

@@ -1,6 +1,7 @@
 """Forms of seeds. The garden's own form is read from the address and never refuses."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from wtforms import HiddenField, RadioField, SelectField
 
@@ -10,7 +11,8 @@ from panel.language import lazy
 from panel.seeds.answers import AnswerKind
 from panel.seeds.filters import Filters, Sort
 from panel.seeds.models import Growth, Seed
-from panel.seeds.words import ANSWER_CHOICES, GROWTH_WORDS, SORT_WORDS
+from panel.seeds.themes import Theme
+from panel.seeds.words import ANSWER_CHOICES, GROWTH_WORDS, SORT_WORDS, THEME_WORDS
 from panel.web.addressed import AddressedForm
 from panel.web.bilingual import either_language
 from panel.web.forms import Form, LanguageField, ProseField, TextField, between, required
@@ -26,6 +28,29 @@ def area_choices(areas: Sequence[Area], first: str) -> list[tuple[int, str]]:
     return [(0, first), *((area.id, INDENT * (area.path.count("/") - 1) + area.name) for area in by_name)]
 
 
+def theme_choices(first: str) -> list[tuple[str, str]]:
+    """Every theme, below what stands for none."""
+    return [("", first), *((theme.value, words) for theme, words in THEME_WORDS.items())]
+
+
+class ThemeChoice(SelectField):
+    """What it is about, as a list. Whoever cannot say leaves it as it is."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(lazy("What is it mostly about?"), choices=lambda: theme_choices(lazy("Not sure")), **kwargs)
+
+    def process_data(self, value: Any) -> None:
+        super().process_data(value or "")
+
+    @property
+    def theme(self) -> Theme | None:
+        return Theme(self.data) if self.data else None
+
+
+class ThemeField(ThemeChoice):
+    """The same with a button for each theme, and its mark beside the word: the page draws them."""
+
+
 class GardenForm(AddressedForm):
     q = TextField(lazy("Search the garden"))
     area = SelectField(lazy("Area"), coerce=chosen_id)
@@ -33,15 +58,17 @@ class GardenForm(AddressedForm):
         lazy("Growth"),
         choices=lambda: [("", lazy("Every growth")), *((growth.value, words) for growth, words in GROWTH_WORDS.items())],
     )
+    theme = SelectField(lazy("Theme"), choices=lambda: theme_choices(lazy("Every theme")))
     sort = SelectField(lazy("Order"), choices=lambda: [(sort.value, words) for sort, words in SORT_WORDS.items()])
 
     def filters(self) -> Filters:
         """What the address asks for; what makes no sense in it is left out."""
-        growth, sort = self.growth.data, self.sort.data
+        growth, theme, sort = self.growth.data, self.theme.data, self.sort.data
         return Filters(
             words=self.q.text[:200],
             area_id=self.area.data or None,
             growth=Growth(growth) if growth in set(Growth) else None,
+            theme=Theme(theme) if theme in set(Theme) else None,
             sort=Sort(sort) if sort in set(Sort) else Sort.NEWEST,
             start=argument_id("start"),
             turn=2 if argument("turn") == "2" else 1,
@@ -52,6 +79,7 @@ class SeedForm(Form):
     title = TextField(lazy("What is your idea?"), [required(), between(5, 120)], render_kw={"autocomplete": "off"})
     body = ProseField(lazy("Why?"), [required(), between(10, 5_000)])
     area = SelectField(lazy("Where?"), [required(lazy("Please choose an area."))], coerce=chosen_id)
+    theme = ThemeField()
     language = LanguageField()
     seen = HiddenField()
 
@@ -75,8 +103,11 @@ class ReopenAnswerForm(Form):
     reason_en = ProseField(lazy("The reason in English"), [required(), between(5, 500)])
 
 
-class AreaAndLanguageForm(Form):
+class CorrectSeedForm(Form):
+    """What an organiser puts right of a seed: never its words."""
+
     area = SelectField(lazy("Where?"), [required(lazy("Please choose an area."))], coerce=chosen_id)
+    theme = ThemeChoice()
     language = LanguageField()
 
 

@@ -26,6 +26,7 @@ from panel.extensions import Base, db
 from panel.people.models import Person
 from panel.seeds.meetings import FromPeople, one_source
 from panel.seeds.rules import can_edit_remark
+from panel.seeds.themes import ONE_OF_THEM, Theme
 from panel.settings.queries import number
 from panel.settings.table import Setting
 from panel.web.bare import excerpt
@@ -59,6 +60,7 @@ class Seed(FromPeople, Base):
     __table_args__ = (
         CheckConstraint("language IN ('cy', 'en')", name="language"),
         CheckConstraint("learning_language IN ('cy', 'en')", name="learning_language"),
+        CheckConstraint(ONE_OF_THEM, name="theme"),
         CheckConstraint("support_count >= 0 AND offer_count >= 0 AND paper_count >= 0", name="counts"),
         *one_source(),
         # Few seeds are as far as this: the list of one growth reads these instead of every seed.
@@ -70,6 +72,7 @@ class Seed(FromPeople, Base):
     area_id: Mapped[int] = mapped_column(ForeignKey("area.id"), index=True)
     title: Mapped[str] = mapped_column(String(120))
     language: Mapped[str] = mapped_column(String(2))
+    theme: Mapped[Theme | None] = mapped_column(String(10), index=True)
     planted_at: Mapped[datetime] = mapped_column(index=True)
     edited_at: Mapped[datetime | None]
     support_count: Mapped[int] = mapped_column(default=0, index=True)
@@ -85,7 +88,7 @@ class Seed(FromPeople, Base):
     answered_at: Mapped[datetime | None]
     hidden_at: Mapped[datetime | None]
     corrected_at: Mapped[datetime | None]
-    """When an organiser put its area or its language right."""
+    """When an organiser put its area, its theme or its language right."""
     learning_language: Mapped[str | None] = mapped_column(String(2))
     learning: Mapped[str | None] = mapped_column(Text)
     """What was learnt when it was last laid to rest; it stays readable after the seed woke up."""

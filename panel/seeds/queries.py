@@ -80,7 +80,7 @@ def second_turn(listed: Page) -> dict[str, str | int] | None:
 
 
 def narrowed(filters: Filters) -> Select[Any]:
-    """The seeds that have every word, lie in the area or inside it, and have grown so far: by the way that reads few rows."""
+    """The seeds that have every word, lie in the area or inside it, have grown so far and are about this: read in few rows."""
     found, asks = Seed.shown(), asks_of(filters)
     few = are_few(asks)
     for name, ask in asks.items():
@@ -107,6 +107,9 @@ def asks_of(filters: Filters) -> dict[str, Ask]:
     if filters.growth:
         grown = Seed.grown(filters.growth)
         asks["has growth"] = Ask(select(Seed.id).where(grown), grown)
+    if filters.theme:
+        # Joined with nothing, as the sum above: what many seeds have is asked of each, in their order.
+        asks["has theme"] = Ask(select(Seed.id).where(Seed.theme == filters.theme), Seed.theme + "" == filters.theme)
     return asks
 
 

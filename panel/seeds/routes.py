@@ -87,7 +87,8 @@ def plant() -> ResponseReturnValue:
     valid = form.validate_on_submit()
     if valid and form.has_seen(near):
         area = db.session.get_one(Area, form.area.data)
-        seed = actions.plant_seed(person, title=form.title.text, body=form.body.text, area=area, language=form.language.data)
+        words = {"title": form.title.text, "body": form.body.text, "language": form.language.data}
+        seed = actions.plant_seed(person, area=area, theme=form.theme.theme, **words)
         return commit_and_go(
             url_for(".show_seed", seed_id=seed.id),
             _("Your seed is planted. Tell your neighbours: with five supporters it sprouts."),
@@ -135,12 +136,12 @@ def address(seed: Seed, part: str = "") -> str:
 def edit_seed(seed: Seed) -> ResponseReturnValue:
     if request.method == "GET":
         actions.check_edit(seed)
-    form = seed_form(title=seed.title, body=seed.body, area=seed.area_id, language=seed.language)
+    form = seed_form(title=seed.title, body=seed.body, area=seed.area_id, language=seed.language, theme=seed.theme)
     if form.validate_on_submit():
         area = db.session.get_one(Area, form.area.data)
         words = {"title": form.title.text, "body": form.body.text, "language": form.language.data}
         with refusals_of(form):
-            actions.edit_seed(seed, person_or_none(), area=area, **words)
+            actions.edit_seed(seed, person_or_none(), area=area, theme=form.theme.theme, **words)
             return commit_and_go(address(seed), _("Your seed is changed."))
     return show("seeds/edit.html", form=form, seed=seed)
 

@@ -108,13 +108,13 @@ def _project_columns(election: Election, unit: int, winners: Collection[str] | N
         columns["score"] = [decimal(each, ballots.points_scale) for each in score.tolist()]
     if any(each.name for each in proposals):
         columns["name"] = [each.name or each.id for each in proposals]
-    if election.headings:
+    if election.headings or any(each.details.get("category") for each in proposals):
         columns["category"] = [each.heading or each.details.get("category", "") for each in proposals]
     if any(each.group for each in proposals):
         columns["group"] = [each.group for each in proposals]
     if winners is not None:
         columns["selected"] = [str(int(each.id in winners)) for each in proposals]
-    for key in dict.fromkeys(key for each in proposals for key in each.details):
+    for key in dict.fromkeys(key for each in proposals for key in each.details if key != "category"):
         columns.setdefault(key, [each.details.get(key, "") for each in proposals])
     return columns
 

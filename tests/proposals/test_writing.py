@@ -8,6 +8,7 @@ from sqlalchemy import select
 from panel.extensions import db
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase
+from panel.seeds.themes import Theme
 from tests.groups.makers import a_group
 from tests.makers import a_person, an_organiser
 from tests.proposals.makers import a_proposal
@@ -327,3 +328,20 @@ def test_organisers_cannot_write_in_somebody_elses_proposal(client, as_person, w
     as_person(organiser)
 
     assert client.post(f"/en/proposals/{proposal.id}/edit", data=typed(group)).status_code == 403
+
+
+def test_a_proposal_begins_with_the_theme_of_its_seed_and_the_writer_may_choose_another(client, at_desk, work):
+    group, budget_round = at_desk
+    with work():
+        seed = a_seed("A bench where things are mended", theme=Theme.PLACES)
+    address = f"/en/rounds/{budget_round.id}/proposals/new?seed={seed.id}"
+
+    form = client.get(address).text
+    client.post(address, data=typed(group, seed=str(seed.id), theme="nature"))
+
+    assert re.search(r'value="places" checked', form)
+    with work():
+        assert the_proposal().theme == Theme.NATURE
+        number = the_proposal().id
+    assert '#theme-nature"></use></svg>Nature</span>' in client.get(f"/en/proposals/{number}").text
+    assert re.search(r'value="nature" checked', client.get(f"/en/proposals/{number}/edit").text)

@@ -6,13 +6,15 @@ from dataclasses import replace
 import pytest
 from pabulib.checker import Checker
 
-from panel import tally
+from panel import clock, tally
 from panel.extensions import db
 from panel.proposals import models as proposals
 from panel.proposals.models import ProposalState
 from panel.publish import pabulib
 from panel.publish.pabulib import COUNTRY, rule_meta
+from panel.results.actions.imports import theme_of
 from panel.rounds.models import BallotForm, Completion, Rule
+from panel.seeds.themes import Theme
 from panel.tally import Election, Limits, Proposal, Settings, count, published_settings, read_pb, write_pb
 from tests.publish.makers import a_counted_round, a_published_round
 
@@ -165,3 +167,19 @@ def test_names_are_on_one_line_and_no_formula(client, work, capsys):
     assert "'=HYPERLINK(1)" in text
     assert "'@two lines; of text" in text
     judged(text, capsys)
+
+
+def test_themes_are_categories_of_the_file_and_come_back_from_it(client, work, capsys):
+    with work():
+        budget_round, result = a_published_round(*SOME)
+        lines = sorted(result.lines, key=lambda line: line.proposal.number)
+        lines[0].proposal.theme, lines[1].proposal.theme, lines[1].proposal.hidden_at = Theme.FOOD, Theme.WELSH, clock.now()
+
+    text, found = checked(client, budget_round, capsys)
+
+    assert not found.get("errors"), found
+    assert [each.details["category"] for each in read_pb(text.splitlines(keepends=True)).proposals] == ["food", "", ""]
+    known = {"food": Theme.FOOD, "Welfare, Urban greenery": Theme.NATURE, "welfare": None, "": None, "Education": Theme.LEARNING}
+    assert {categories: theme_of(categories) for categories in known} == known
+    row = client.get(f"/data/rounds/{budget_round.id}/proposals.csv").text.splitlines()[1]
+    assert ",food," in row

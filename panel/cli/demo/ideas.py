@@ -24,7 +24,7 @@ def plant_garden(site: DemoSite) -> None:
     for place, row in enumerate(rows):
         author = site.part("resident") if place in {0, len(rows) - 1} else site.neighbours[place]
         seed = actions.plant_seed(
-            author, title=row["title"], body=row["body"], area=site.areas[row["area"]], language=row["language"]
+            author, area=site.areas[row["area"]], **{name: row[name] for name in ("title", "body", "language", "theme")}
         )
         age_days = row.get("days_ago", 205 - place * 204 // (len(rows) - 1))
         seed.planted_at = site.some_hour(-age_days)

@@ -112,7 +112,7 @@ def _proposal(site: DemoSite, budget_round: Round, row: dict[str, Any]) -> None:
         cost_lines=lines,
         seeds=[site.seeds[number - 1] for number in row.get("seeds", ())],
         made_at=_handed_in(site, budget_round),
-        **{name: row[name] for name in ("title", "summary", "body", "language", "other_title", "other_summary")},
+        **{name: row[name] for name in ("title", "summary", "body", "language", "theme", "other_title", "other_summary")},
     )
     for seed in proposal.seeds:
         seed.costed_at = seed.costed_at or proposal.made_at

@@ -87,7 +87,7 @@ MONEY = (
                 "id round_id group_id number kind state cost_pence lot_number made_at hidden_at",
                 lazy("Which round and group, what it costs, and how it stands."),
             ),
-            holds("title summary body language other_title other_summary", WORDS),
+            holds("title summary body language theme other_title other_summary", WORDS),
             holds("reason_cy reason_en", lazy("What the organisers gave as their reason.")),
         ),
     ),

@@ -57,7 +57,7 @@ SEEDS = (
             names_person("author_id", lazy("Who planted it."), Leaving.STAYS),
             ENTERED_BY,
             SAID_BY,
-            holds("title body language", WORDS),
+            holds("title body language theme", WORDS),
             holds("learning learning_language", lazy("What was learnt when it was put to rest.")),
             facts(
                 "planted_at edited_at deliberated_at costed_at funded_at rested_at answered_at hidden_at corrected_at"

@@ -160,6 +160,12 @@ PROPOSALS = Dataset(
                     lazy("Who wrote that: group, or reader (a translation). Nobody is named."),
                 ),
                 _of_proposal("kind", Kind.CHOICE, lazy("new, sustain (core costs) or top-up.")),
+                Column(
+                    "theme",
+                    Kind.CHOICE,
+                    lazy("What it is about: one of the themes of seeds; empty where its group did not say it."),
+                    lambda row: row.proposal.shown_theme,
+                ),
                 _of_proposal(
                     "state",
                     Kind.CHOICE,

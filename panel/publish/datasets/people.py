@@ -18,6 +18,14 @@ SEEDS = Dataset(
                 Column("title", Kind.TEXT, lazy("The idea in a few words.")),
                 Column("body", Kind.TEXT, lazy("Why, in Markdown.")),
                 Column("language", Kind.LANGUAGE, lazy("The language of the text.")),
+                Column(
+                    "theme",
+                    Kind.CHOICE,
+                    lazy(
+                        "What it is about: food, music, transport, places, young, older, nature, sport, health, learning, welsh"
+                        " or other; empty where nobody said it."
+                    ),
+                ),
                 *AREA,
                 Column(
                     "growth",

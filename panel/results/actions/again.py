@@ -90,7 +90,7 @@ def terms_of(budget_round: Round) -> Terms:
 
 def copy_proposal(proposal: Proposal, into: Round, person: Person) -> Proposal:
     """The same plan in another round, handed in; it has no number there before it stands on the ballot."""
-    words = ("title", "summary", "body", "language", "other_title", "other_summary", "kind", "contact_id", "cost_pence")
+    words = ("title", "summary", "body", "language", "other_title", "other_summary", "kind", "theme", "contact_id", "cost_pence")
     copy = Proposal(
         **{name: getattr(proposal, name) for name in words},
         budget_round=into,

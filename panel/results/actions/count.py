@@ -51,7 +51,13 @@ def election_of(budget_round: Round) -> Election:
     """The round as the tally reads it: money in pence, ids are the proposals' numbers, ballots as they were sealed."""
     knapsack = budget_round.ballot_form == BallotForm.KNAPSACK
     lines = [
-        Line(str(each.number), each.cost_pence, name=each.open_title, withdrawn=each.state == ProposalState.WITHDRAWN)
+        Line(
+            str(each.number),
+            each.cost_pence,
+            name=each.open_title,
+            withdrawn=each.state == ProposalState.WITHDRAWN,
+            details={"category": each.shown_theme or ""},
+        )
         for each in on_the_ballot(budget_round)
     ]
     sealed = select(SealedBallot.body).where(SealedBallot.round_id == budget_round.id).order_by(SealedBallot.key)

@@ -22,11 +22,17 @@ from panel.money import MOST_PENCE, POUNDS
 from panel.proposals.models import Proposal, ProposalKind, ProposalState
 from panel.roll.models import Channel
 from panel.rounds.models import BallotForm, Completion, Electorate, Phase, PhaseDate, Round, Rule
+from panel.seeds.themes import Theme
 from panel.tally import Election, Form, Money, published_settings
 from panel.tally import Proposal as Line
 
 AT_ONCE = 5_000
 _CURRENCY = re.compile("[A-Z]{3}")
+CATEGORIES = {
+    "culture": "music", "education": "learning", "environmental protection": "nature", "public space": "places",
+    "public transit and roads": "transport", "urban greenery": "nature",
+}  # fmt: skip
+"""Words of the format that mean one of our themes. Its "health" and "sport" are ours too; "welfare" is no one of them."""
 Progress = Callable[[int, int], None]
 
 
@@ -177,6 +183,7 @@ def _proposal(line: Line, place: int, round_id: int, now: datetime) -> dict[str,
         "other_title": "",
         "other_summary": "",
         "kind": ProposalKind.NEW,
+        "theme": theme_of(line.details.get("category", "")),
         "state": ProposalState.WITHDRAWN if line.withdrawn else ProposalState.STANDING,
         "reason_cy": "",
         "reason_en": "",
@@ -184,6 +191,12 @@ def _proposal(line: Line, place: int, round_id: int, now: datetime) -> dict[str,
         "lot_number": place,
         "made_at": now,
     }
+
+
+def theme_of(categories: str) -> Theme | None:
+    """The first of a project's categories that is a theme here, by our word for it or by the format's own."""
+    named = (each.strip().lower() for each in categories.split(","))
+    return next((Theme(CATEGORIES.get(each, each)) for each in named if CATEGORIES.get(each, each) in set(Theme)), None)
 
 
 def _ballots(election: Election, round_id: int) -> Iterator[dict[str, object]]:
