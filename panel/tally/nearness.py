@@ -20,9 +20,10 @@ from panel.tally.settings import Settings
 def further_supporters(election: Election, settings: Settings, proposal: str, *, guess: int) -> int | None:
     """How many further ballots, each for this proposal alone, would have had it funded; the money stays the same.
 
-    `guess` is where to look first. None where not even as many as all who voted would have done, or ballots hold points or ranks.
+    `guess` is where to look first. None where not even as many as all who voted would have done, where ballots hold points or
+    ranks, and where a ballot must name more than one proposal: there could be no such ballots.
     """
-    if election.ballots.form is not Form.APPROVAL:
+    if election.ballots.form is not Form.APPROVAL or election.limits.min_length > 1:
         return None
     place = [each.id for each in election.proposals].index(proposal)
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from panel.tally import Ballots, Completion, Election, Form, Proposal, Rule, Settings, count
+from panel.tally import Ballots, Completion, Election, Form, Limits, Proposal, Rule, Settings, count
 from panel.tally.nearness import further_supporters, least, lower_cost
 from tests.tally.test_explain import an_election
 
@@ -32,12 +32,13 @@ def test_more_votes_lift_a_proposal_under_most_votes_first():
     assert further_supporters(election, Settings(rule=Rule.GREEDY), "b", guess=1) == 4
 
 
-def test_nothing_is_said_where_no_number_would_do_or_ballots_hold_points():
+def test_nothing_is_said_where_no_number_would_do_or_there_are_no_such_ballots():
     lone = Election.of(100, [Proposal("a", 100), Proposal("b", 500)], [["a"], ["b"]])
     points = replace(lone, ballots=Ballots.of(Form.SCORES, ["a", "b"], [{"a": 1}, {"b": 2}]))
 
     assert further_supporters(lone, ONE_RUN, "b", guess=1) is None
     assert further_supporters(points, ONE_RUN, "b", guess=1) is None
+    assert further_supporters(replace(an_election(), limits=Limits(min_length=2)), ONE_RUN, "c", guess=1) is None
 
 
 @given(st.integers(1, 60), st.integers(1, 200), st.integers(0, 80))
