@@ -194,8 +194,8 @@ def test_columns_are_called_by_words_and_every_word_is_of_a_column():
     with speaking("en"):
         english = [called(name) for name in ("title_cy", "planted_at", "wrong_tries")]
     with speaking("cy"):
-        welsh = [called(name) for name in ("title_en", "area_id")]
+        welsh = [called(name) for name in ("title_en", "area_id", "citizens_panel_id")]
 
     assert set(WORDS) - bare == set()
     assert english == ["title in Welsh", "planted", "wrong tries"]
-    assert welsh == ["teitl yn Saesneg", "rhif yr ardal"]
+    assert welsh == ["teitl yn Saesneg", "rhif yr ardal", "rhif y panel"]
