@@ -253,6 +253,21 @@ def test_an_empty_garden_says_what_will_be_here(client, work):
     assert "/en/seeds/new" in page
 
 
+def test_a_place_without_seeds_can_be_followed_and_left(client, work, as_person):
+    with work():
+        reader, bare, other = a_person(), an_area("Bare"), an_area("Other")
+        a_seed(area=other)
+    as_person(reader)
+
+    page = client.get(f"/en/seeds?area={bare.id}").text
+    searched = client.get("/en/seeds?q=zeppelin").text
+
+    assert "Follow by email" in page
+    assert "Nothing is planted here yet" in page
+    assert "fewer words" not in page
+    assert all(re.search(r'id="garden".*<a href="/en/seeds/?">Show', html, re.S) for html in (page, searched))
+
+
 def test_a_card_shows_the_first_words_without_signs_and_in_their_language(client, work):
     with work():
         a_seed("Mainc", language="cy", body="**Mainc** wrth yr [afon](https://example.org)\n\n- i bawb " + "hir " * 80)
