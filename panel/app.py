@@ -46,7 +46,7 @@ from panel.privacy import routes as privacy
 from panel.problems import noticing
 from panel.problems import routes as problems
 from panel.proposals import routes as proposals
-from panel.proposals.queries import languages_of_lines
+from panel.proposals.queries import languages_of_lines, seeds_of_lines
 from panel.publish import routes as publish
 from panel.results import routes as results
 from panel.results.linked import grant_of, vote_of
@@ -119,6 +119,7 @@ ASKED_IN_TEMPLATES = {
     "easy_read_of": easy_read_of,
     "outcomes_of": outcomes_of,
     "languages_of_lines": languages_of_lines,
+    "seeds_of_lines": seeds_of_lines,
     "vote_of": vote_of,
     "grant_of": grant_of,
     "theme_words": THEME_WORDS,

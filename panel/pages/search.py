@@ -16,6 +16,7 @@ from panel.notices.models import Announcement
 from panel.panels.models import CitizensPanel
 from panel.proposals.models import Proposal
 from panel.results.models import Result
+from panel.results.outcomes import states_told
 from panel.rounds.models import Round
 from panel.search.registry import Also, Source, Text, in_both, in_one, shown_with
 from panel.seeds.answers import Answer
@@ -79,7 +80,7 @@ SOURCES = (
             *in_one(Proposal.title, Proposal.summary, Proposal.body, language=Proposal.language),
             *in_one(Proposal.other_title, Proposal.other_summary, language=OTHER),
         ),
-        endpoint="proposals.show_proposal", address={"proposal_id": Proposal.id}, made_at=Proposal.made_at,
+        endpoint="proposals.show_proposal", address={"proposal_id": Proposal.id}, made_at=Proposal.made_at, told=states_told,
     ),
     Source(
         kind="round", heading=lazy("Rounds"), model=Round, public=Round.newest, texts=ROUND,

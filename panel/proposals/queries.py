@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from panel.areas.models import Area
@@ -17,6 +17,7 @@ from panel.proposals import rules
 from panel.proposals.models import Proposal, ProposalSeed, ProposalState
 from panel.rounds.models import Round
 from panel.seeds.models import Seed, SeedWord
+from panel.web.incoming import small_id
 
 FOUND_MOST = 8
 WAITING = (ProposalState.SUBMITTED, ProposalState.STANDING)
@@ -30,6 +31,24 @@ def languages_of_lines(lines: Iterable[LedgerEntry]) -> dict[str, str]:
     known = select(Proposal.title, Proposal.language, Group.name, Group.language).outerjoin(Group, Group.id == Proposal.group_id)
     rows = db.session.execute(known.where(or_(Proposal.title.in_(said), Group.name.in_(said)))).all()
     return {words: language for row in rows for words, language in (row[:2], row[2:]) if words}
+
+
+def seeds_of_lines(lines: Sequence[LedgerEntry]) -> dict[int, int]:
+    """The seed whose journey tells of the money in a line, by the number of the line: grants and payments. One query, or none."""
+    numbers: dict[str, set[int]] = {"round": set(), "proposal": set()}
+    for line in lines:
+        kind, _colon, number = line.decision.partition(":")
+        numbers.get(kind, set()).add(small_id(number) or 0)
+    if not any(numbers.values()):
+        return {}
+    granted = and_(Proposal.round_id.in_(numbers["round"]), Proposal.title.in_({line.note for line in lines}))
+    known = select(Proposal.id, Proposal.round_id, Proposal.title, func.min(Seed.id)).join(Proposal.seeds)
+    shown = Proposal.hidden_at.is_(None), Seed.hidden_at.is_(None), or_(granted, Proposal.id.in_(numbers["proposal"]))
+    found: dict[tuple[str, str], int] = {}
+    for proposal_id, round_id, title, seed_id in db.session.execute(known.where(*shown).group_by(Proposal.id)):
+        found |= {(f"proposal:{proposal_id}", ""): seed_id, (f"round:{round_id}", title): seed_id}
+    keys = {line.id: (line.decision, "" if line.decision.startswith("proposal:") else line.note) for line in lines}
+    return {line_id: found[key] for line_id, key in keys.items() if key in found}
 
 
 @dataclass(frozen=True)

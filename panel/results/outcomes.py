@@ -1,13 +1,14 @@
 """What became of proposals, once the result of their round is published: for every page that shows one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.proposals.models import Proposal
+from panel.proposals.words import STATE_WORDS
 from panel.results import explanations, traces
 from panel.results.models import Result, ResultLine
 
@@ -19,6 +20,18 @@ class Outcome:
     won: bool
     words: str
     sentence: str
+
+
+def states_told(proposal_ids: Collection[int]) -> Mapping[int, str]:
+    """How each stands, in a word or two, by its id: funded or not once that is published. One query."""
+    published = and_(Result.id == ResultLine.result_id, Result.published_at.is_not(None))
+    decided = select(ResultLine.proposal_id, ResultLine.place).join(Result, published).subquery()
+    rows = select(Proposal.id, Proposal.state, decided.c.proposal_id, decided.c.place)
+    asked = rows.outerjoin(decided, decided.c.proposal_id == Proposal.id).where(Proposal.id.in_(proposal_ids))
+    return {
+        each: str(STATE_WORDS[state]) if known is None else _("Funded") if place else _("Not funded this time")
+        for each, state, known, place in db.session.execute(asked)
+    }
 
 
 def outcomes_of(proposals: Iterable[Proposal]) -> Mapping[int, Outcome]:

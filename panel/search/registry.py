@@ -54,6 +54,8 @@ class Source:
     """What the address of its page holds."""
     made_at: Column | None = None
     also: tuple[Also, ...] = ()
+    told: Callable[[Collection[int]], Mapping[int, str]] | None = None
+    """What became of some of them, in words, by id."""
     counts: frozenset[str] = frozenset()
     """Columns that change often, and no word with them."""
 

@@ -33,6 +33,8 @@ class Hit:
     text: Sequence[Piece]
     text_language: str
     made_at: datetime | None
+    told: str
+    """What became of it; "" where nothing is told."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,11 @@ def search() -> ResponseReturnValue:
 
 
 def _listed(group: queries.Group, asked: Sequence[Asked]) -> Listed:
-    return Listed(group.source, [_hit(group.source, row, asked) for row in group.rows], group.number)
+    told = group.source.told([row.id for row in group.rows]) if group.source.told else {}
+    return Listed(group.source, [_hit(group.source, row, asked, told.get(row.id, "")) for row in group.rows], group.number)
 
 
-def _hit(source: Source, row: Any, asked: Sequence[Asked]) -> Hit:
+def _hit(source: Source, row: Any, asked: Sequence[Asked], told_of: str) -> Hit:
     """The title and the text in which a word was found; where it was found in neither, those in the reader's language."""
     told = sorted(source.texts_of(row), key=lambda told: told[2] != spoken())
     titles = [(marked(words, language, asked), language) for text, words, language in told if text.is_title]
@@ -91,6 +94,7 @@ def _hit(source: Source, row: Any, asked: Sequence[Asked]) -> Hit:
         text=text,
         text_language=text_language,
         made_at=None if moment == LONG_AGO else moment,
+        told=told_of,
     )
 
 

@@ -31,7 +31,7 @@ def a_chest(title: str = "", *, area: Area | None = None, received_pence: int = 
 
 
 def a_ledger_entry(
-    chest: Chest, movement: Movement, amount_pence: int, *, party: str = "A funder", decision: str = ""
+    chest: Chest, movement: Movement, amount_pence: int, *, party: str = "A funder", decision: str = "", note: str = ""
 ) -> LedgerEntry:
     return keep(
         LedgerEntry(
@@ -40,6 +40,7 @@ def a_ledger_entry(
             amount_pence=amount_pence,
             party=party,
             decision=decision,
+            note=note,
             dated_on=clock.now().date(),
             entered_at=clock.now(),
         )

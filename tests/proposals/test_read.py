@@ -4,13 +4,17 @@ import re
 
 import pytest
 
+from panel import clock
+from panel.chests.models import Movement
 from panel.extensions import db
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase
 from tests.checks import read
+from tests.chests.makers import a_ledger_entry
 from tests.makers import an_organiser
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
+from tests.seeds.makers import a_seed
 
 REASONS = {"reason_cy": "Nid yw’r costau’n glir.", "reason_en": "The costs are not clear."}
 
@@ -78,3 +82,21 @@ def test_a_changed_proposal_is_not_turned_down_unread_and_the_reason_stays(clien
     assert refused.status_code == 422
     assert REASONS["reason_en"] in refused.text
     assert state_of(work, proposal) == ProposalState.SUBMITTED
+
+
+def test_a_grant_and_its_payments_lead_to_the_journey_of_the_idea(client, work):
+    with work():
+        budget_round, idea, gone = a_round(phase=Phase.RESULT), a_seed(), a_seed(hidden_at=clock.now())
+        cooked, hidden, other = (a_proposal(budget_round, seeds=grown) for grown in ([idea], [gone], []))
+        chest = budget_round.chest
+        lines = {
+            proposal: a_ledger_entry(chest, Movement.GRANTED, 100, decision=f"round:{budget_round.id}", note=proposal.title).id
+            for proposal in (cooked, hidden, other)
+        }
+        paid = a_ledger_entry(chest, Movement.PAID, 100, decision=f"proposal:{cooked.id}").id
+        a_ledger_entry(chest, Movement.RECEIVED, 100, decision="letter:12b")
+
+    page = client.get(f"/en/chests/{chest.id}/ledger").text
+
+    ways = re.findall(r'/en/journeys/(\d+)">[^<]*<span class="visually-hidden"> Line (\d+)', page)
+    assert sorted(ways) == sorted((str(idea.id), str(line)) for line in (lines[cooked], paid))

@@ -25,6 +25,7 @@ from panel.translating.models import Translation, TranslationState
 from tests.groups.counting import queries
 from tests.makers import a_person, an_area, an_organiser, keep
 from tests.proposals.makers import a_proposal
+from tests.publish.makers import a_published_round
 from tests.search.makers import found, has_root, index, one_of_each, what_nobody_sees
 from tests.seeds.makers import a_remark, a_seed, an_answer
 from tests.threads.makers import a_contribution, a_thread
@@ -296,3 +297,16 @@ def test_the_index_is_made_anew_by_the_command_and_where_there_is_none(work):
             make()
         with work():
             assert found("zebra") == {"seed": 1}
+
+
+def test_a_proposal_that_is_found_says_how_it_stands(client, work):
+    with work():
+        a_published_round(
+            *[("1",)] * 60, costs=(300_000, 990_000), titles=["Zebra crossing", "Zebra house"], budget_pence=900_000
+        )
+        a_proposal(title="Zebra club", state=ProposalState.SUBMITTED)
+
+    page = client.get("/en/search?q=zebra").text
+
+    told = re.findall(r"</mark> (\w+)</a></h3>.*?<p class=\"meta\">([^<\u00a0]+)", page, re.DOTALL)
+    assert sorted(told) == [("club", "Handed in"), ("crossing", "Funded"), ("house", "Not funded this time")]
