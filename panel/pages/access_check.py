@@ -89,7 +89,7 @@ NOT_TRIED = (
 )
 GAPS = (
     lazy("What people write themselves is shown as they wrote it: it may lack headings, and its language may be marked wrongly."),
-    lazy("There is no film in British Sign Language, and not every text has an easy version."),
+    lazy("Not every text has a film in British Sign Language or an easy version."),
     lazy("A few wide tables are pushed sideways on a small screen. The same figures can be downloaded."),
     lazy(
         "With JavaScript off, a file that you chose is not kept when you change the language or mend an error: choose it again."
