@@ -13,9 +13,9 @@ from panel.web.linked import linked_data
 
 
 def vote_of(budget_round: Round) -> Markup:
-    """The vote of a round; nothing before it has dates."""
+    """The vote of a round; nothing before it has dates, and nothing of one that was held elsewhere."""
     opens, closes = budget_round.opens_at(Phase.VOTING), budget_round.voting_closes_at
-    if opens is None or closes is None:
+    if opens is None or closes is None or budget_round.imported_from:
         return Markup("")
     here = absolute("pages.show_round", round_id=budget_round.id)
     called_off = budget_round.phase == Phase.CANCELLED
@@ -34,13 +34,15 @@ def vote_of(budget_round: Round) -> Markup:
 
 
 def grant_of(proposal: Proposal) -> Markup:
-    """What a funded plan was granted. The plan is shown: no moderator hides it."""
+    """What a funded plan was granted; nothing where others granted it. The plan is shown: no moderator hides it."""
     budget_round = proposal.budget_round
+    if budget_round.imported_from:
+        return Markup("")
     chest = budget_round.chest
     facts = {
         "name": proposal.title_in(spoken())[0],
         "url": absolute("proposals.show_proposal", proposal_id=proposal.id),
-        "amount": {"@type": "MonetaryAmount", "currency": budget_round.currency or "GBP", "value": proposal.cost_pence / 100},
+        "amount": {"@type": "MonetaryAmount", "currency": "GBP", "value": proposal.cost_pence / 100},
         "funder": _organisation(text_in(chest, "title", spoken()), absolute("pages.show_chest", chest_id=chest.id)),
         "sponsor": _organisation(proposal.group.name, absolute("pages.show_group", group_id=proposal.group.id))
         if proposal.group and not proposal.group.hidden_at

@@ -40,7 +40,7 @@ def near_misses(
 
 
 def _work_of_one(election: Election, result: Result) -> int:
-    """What it takes to look at one proposal: the same for the same ballots on every computer."""
+    """What it takes to look at one proposal: worked out from the count, not timed, so that no busy hour changes what is kept."""
     runs = max(1, result.runs) + EXACT_RUN * result.exact_runs
     return max(1, len(election.ballots.choices) * max(1, len(result.winners)) * runs)
 

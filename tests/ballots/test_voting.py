@@ -81,10 +81,12 @@ def test_the_check_page_casts_nothing_and_leads_back_with_the_picks(client, work
     as_person(voter)
     form = opened(client, budget_round)
 
-    post(client, budget_round, "2", **form)
+    checked = post(client, budget_round, "2", **form)
     back = post(client, budget_round, "2", back="1", **form)
+    in_welsh = client.post(f"/cy/rounds/{budget_round.id}/ballot", data={"proposal": ["2"], **form, "read-in": "cy"})
 
-    assert re.search(r'value="2"[^>]* checked', back.text)
+    assert 'name="read-in" value="cy"' in checked.text
+    assert all(re.search(r'value="2"[^>]* checked', page.text) for page in (back, in_welsh))
     with work():
         assert count(OpenBallot) == count(Mark) == 0
 

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from panel.extensions import db
 from panel.results.models import ResultLine
+from panel.rounds.models import Round
 from tests.ballots.makers import a_published_round
 
 BLOCK = re.compile(r'<script type="application/ld\+json">(.*?)</script>', re.DOTALL)
@@ -32,6 +33,10 @@ def test_a_vote_is_an_event_and_a_funded_plan_a_grant(client, work):
     assert vote["startDate"] <= vote["endDate"]
     assert grant["amount"]["value"] == funded.cost_pence / 100
     assert "MonetaryGrant" not in told(client, f"/en/proposals/{lost.proposal_id}")
+    with work():
+        db.session.get_one(Round, budget_round.id).imported_from = "elsewhere.pb"
+    pages = f"/en/rounds/{budget_round.id}", f"/en/proposals/{funded.id}"
+    assert [set(told(client, page)) for page in pages] == [{"BreadcrumbList"}] * 2  # others held it, and paid
 
 
 def test_every_page_has_a_picture_to_share(client):
