@@ -98,6 +98,12 @@ def test_where_a_page_lies_is_written_in_one_place():
     assert [path.name for path in TEMPLATES if by_hand.search(path.read_text("utf-8"))] == ["things.html"]
 
 
+def test_what_a_thing_is_does_not_stand_among_what_can_be_done_which_is_not_printed():
+    chips = re.compile(r"class=\"actions\">\s*(?:\{%[^%]*%\}\s*)*(?:<span class=\"chip|\{\{ \w+_chip\()")
+
+    assert [path.name for path in TEMPLATES if chips.search(path.read_text("utf-8"))] == []
+
+
 def test_no_template_uses_a_banned_word():
     banned = re.compile(r"\b(user|users|admin|topic|candidate)\b", re.IGNORECASE)
     found = [(path.name, text.strip()) for path in TEMPLATES for text in read(path).texts if banned.search(text)]
