@@ -13,6 +13,7 @@ from panel.meetings.reading import Backing, Idea, Plan
 from panel.seeds.meetings import Meeting
 from panel.seeds.models import Seed
 from panel.seeds.paper import PaperSupport
+from panel.seeds.words import THEME_WORDS
 from panel.web.checks import Check, Line, Way
 from panel.web.forms import Form
 
@@ -80,7 +81,8 @@ def lines_of(meeting: Meeting, plan: Plan) -> Iterator[Line]:
 
 
 def told_of(idea: Idea) -> str:
-    parts = [idea.area.name, idea.said_by, people_of(idea.people)]
+    about = str(THEME_WORDS[idea.theme]) if idea.theme else ""
+    parts = [idea.area.name, about, idea.said_by, people_of(idea.people)]
     return " · ".join(part for part in parts if part)
 
 
