@@ -7,8 +7,8 @@ from math import ceil
 from panel.tally import Account, Election, Explanation, Result, Settings
 from panel.tally.nearness import further_supporters, lower_cost
 
-MOST_WORK = 200_000_000
-"""Ticks on the ballots times proposals funded times runs, for all that are looked at: a minute or two of one processor."""
+MOST_WORK = 100_000_000
+"""Ticks on the ballots times proposals funded times runs, for all that are looked at: up to a minute of one processor."""
 EXACT_RUN = 10
 """A run in fractions takes about so many times as long as one in floating point."""
 PENCE_IN_A_STEP = 100
