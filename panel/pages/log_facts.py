@@ -88,7 +88,9 @@ def _contributions(number: int) -> str:
 
 
 def _days(number: int) -> str:
-    return ngettext("by %(num)s day", "by %(num)s days", number)
+    if number < 0:
+        return ngettext("%(num)s day earlier", "%(num)s days earlier", -number)
+    return ngettext("%(num)s day later", "%(num)s days later", number)
 
 
 COUNTED: Mapping[str, Callable[[int], str]] = {
@@ -104,7 +106,7 @@ SUMS: Mapping[str, Callable[[], str]] = {
 
 
 def _numbers(facts: Facts) -> list[str]:
-    counted = [(words(facts[name]), f"{facts[name]:,}") for name, words in COUNTED.items() if _is_number(facts.get(name))]
+    counted = [(words(facts[name]), f"{abs(facts[name]):,}") for name, words in COUNTED.items() if _is_number(facts.get(name))]
     sums = [words() % {"sum": pounds(facts[name])} for name, words in SUMS.items() if _is_number(facts.get(name))]
     return [sentence % {"num": number} for sentence, number in counted] + sums
 

@@ -87,6 +87,7 @@ def test_what_an_entry_holds_is_told_in_words(client, work):
         record("moderation.decide-appeal", "seed:99", organiser, upheld=True)
         record("round.cancel", "round:99", organiser, left="voting", reason_cy="Dim digon o arian.", reason_en="")
         record("round.freeze", "round:99", None, roll=1439, hash="ab12")
+        record("round.move-all", "round:99", organiser, days=-2)
 
     english, welsh = client.get("/en/log").text, client.get("/cy/log").text
 
@@ -96,6 +97,8 @@ def test_what_an_entry_holds_is_told_in_words(client, work):
     assert '<li lang="cy">Dim digon o arian.</li>' in english
     assert "<li>Dim digon o arian.</li>" in welsh
     assert "<li>1,439 people on the roll</li>" in english
+    assert "<li>2 days earlier</li>" in english
+    assert "<li>2 ddiwrnod yn gynharach</li>" in welsh
 
 
 def test_the_log_is_narrowed_to_a_kind_and_a_day(client, work):
