@@ -18,7 +18,7 @@ from panel.backups.databases import copy_exactly, kind
 from panel.backups.keeping import stamp
 from panel.cli.losses import losses, measure
 from panel.errors import RuleBroken
-from panel.extensions import db
+from panel.extensions import Base, db
 from panel.search.indexing import fill_index
 
 EMPTY = "base"
@@ -83,13 +83,22 @@ def _moved_to(target: str, *, destroy: bool, copy: bool) -> Move:
         holds_rows = any(each.rows for each in filled.values())
         saved = copy_from_before(before, after) if copy and holds_rows else None
         down = order.index(after) < order.index(before)
-        (command.downgrade if down else command.upgrade)(config, after)
+        if (before, after) == (EMPTY, order[-1]) and not filled:
+            begin(connection, config)
+        else:
+            (command.downgrade if down else command.upgrade)(config, after)
         lost = losses(filled, measure(connection))
         if down and lost and not destroy:
             if saved:
                 saved.unlink()
             raise RuleBroken(refusal(before, after, lost))
     return Move(before, after, saved, lost)
+
+
+def begin(connection: Connection, config: Config) -> None:
+    """Where there is no table yet: the newest form at once, as the models say, instead of all the steps that led to it."""
+    Base.metadata.create_all(connection)
+    command.stamp(config, "head")
 
 
 def resolve(target: str, before: str, order: list[str]) -> str:
