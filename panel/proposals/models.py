@@ -42,7 +42,6 @@ class Proposal(Base):
         CheckConstraint("kind IN ('new', 'sustain', 'top-up')", name="kind"),
         CheckConstraint("state IN ('draft', 'submitted', 'standing', 'declined', 'withdrawn', 'dropped')", name="state"),
         CheckConstraint("language IN ('cy', 'en')", name="language"),
-        CheckConstraint(ONE_OF_THEM, name="theme"),
         CheckConstraint("cost_pence > 0 OR (cost_pence = 0 AND state IN ('draft', 'withdrawn'))", name="cost"),
         {"sqlite_autoincrement": True},  # drafts go with who wrote them, and the log names their numbers
     )
@@ -60,7 +59,8 @@ class Proposal(Base):
     other_title: Mapped[str] = mapped_column(String(200), default="")
     other_summary: Mapped[str] = mapped_column(String(300), default="")
     kind: Mapped[ProposalKind] = mapped_column(String(10))
-    theme: Mapped[Theme | None] = mapped_column(String(10))
+    theme: Mapped[Theme | None] = mapped_column(String(10), CheckConstraint(ONE_OF_THEM, name="theme"))
+    """With its rule beside it: the table was not made anew for it, as SQLite would have forgotten the numbers that were given."""
     state: Mapped[ProposalState] = mapped_column(String(10), index=True)
     reason_cy: Mapped[str] = mapped_column(String(500), default="")
     reason_en: Mapped[str] = mapped_column(String(500), default="")
