@@ -47,6 +47,7 @@ from panel.problems import noticing
 from panel.problems import routes as problems
 from panel.proposals import routes as proposals
 from panel.proposals.queries import languages_of_lines, seeds_of_lines
+from panel.proposals.reasons import to_propose
 from panel.publish import routes as publish
 from panel.results import routes as results
 from panel.results.linked import grant_of, vote_of
@@ -59,6 +60,7 @@ from panel.search import registry as search_registry
 from panel.search import routes as search
 from panel.seeds import answering
 from panel.seeds import routes as seeds
+from panel.seeds.reasons import to_plant
 from panel.seeds.words import THEME_WORDS
 from panel.settings import brand, frame
 from panel.settings import routes as settings_pages
@@ -173,7 +175,7 @@ def fill_registries(app: Flask) -> None:
     registry.install(app, REGISTRY)
     search_registry.install(app, SOURCES)
     search_keeping.watch()
-    reasons.install(app, {"ballots.vote": to_vote})
+    reasons.install(app, {"ballots.vote": to_vote, "proposals.propose": to_propose, "seeds.plant": to_plant})
 
 
 def refuse_bad_settings(app: Flask) -> None:

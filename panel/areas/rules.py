@@ -18,7 +18,7 @@ def postcode(text: str) -> str:
     """The one spelling of a postcode, "LL15 1AB". RuleBroken where it cannot be one."""
     plain = re.sub(r"[\s-]", "", text).upper()
     if not POSTCODE.fullmatch(plain):
-        raise RuleBroken(_("That does not look like a postcode. Please write it like LL15 1AB."))
+        raise RuleBroken(_("That does not look like a postcode. Please write it like LL15 1AB."), at="postcode")
     return f"{plain[:-3]} {plain[-3:]}"
 
 

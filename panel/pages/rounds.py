@@ -22,6 +22,7 @@ from panel.proposals import bilingual
 from panel.proposals import queries as proposals
 from panel.proposals.models import Proposal
 from panel.proposals.words import KIND_WORDS, STATE_WORDS
+from panel.results.queries import result_owed
 from panel.rounds import actions, rules
 from panel.rounds.actions import Terms
 from panel.rounds.forms import CHECK, STEPS, RoundForm, default_dates
@@ -56,6 +57,7 @@ def show_round(budget_round: Round) -> ResponseReturnValue:
         "may_edit": rules.before_vote(budget_round) and not budget_round.imported_from,
         "may_run_again": may_run_again(budget_round),
         "voided": voided(budget_round),
+        "result_owed": result_owed(budget_round),
         "voting_open": rules.voting_open(budget_round, clock.now()),
         "in_one_language": bilingual.to_tell(budget_round),
         "missing_pence": missing_pence(budget_round) if rules.before_vote(budget_round) else 0,

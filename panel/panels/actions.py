@@ -104,8 +104,8 @@ def write_offer(seat: Seat, person: Person) -> None:
             "Hello %(name)s,\n\nWe would like to offer you a seat on the citizens’ panel “%(title)s”.\n\n"
             "The panel talks about this question:\n%(question)s\n\n"
             "Please open this link, and say whether you take the seat:\n%(link)s\n\n"
-            "You are free to say no, and you can leave later. Your name is shown only to others on the panel and to organisers; "
-            "everyone can read what you write in the panel’s threads."
+            "You are free to say no, and you can leave later. The list of who has a seat is shown only to others on the panel "
+            "and to organisers; what you write in the panel’s threads everyone can read, with your name."
         ) % {
             "name": person.name,
             "title": title,

@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterable
 
 from panel.language import gettext as _
 from panel.language import ngettext
+from panel.results.nearness import PENCE_IN_A_STEP
 from panel.results.traces import Line, Trace
 
 Title = Callable[[str], str]
 Amount = Callable[[int], str]
 SHOWN_RIVALS = 3
+RAISED = {"add1", "add1u"}
+"""Ways to end the count that raise every share by a pound until a pound more would spend too much."""
 FEW_TIMES = 2
 """Where so many times more supporters were needed than the missing money lets one think, the page says how that can be."""
 
@@ -54,6 +57,20 @@ def point(line: Line, trace: Trace, money: Amount) -> str:
     return " ".join(part for part in (_short(line, trace, money), _enough(line)) if part)
 
 
+def was_next(line: Line, trace: Trace) -> bool:
+    """Whether a last pound for every share would have paid for it, and more would have been spent than there is.
+
+    Its supporters then seem a few pence short, where all that was short is money of the round.
+    """
+    raised = trace.share_pence is not None and trace.official.completion in RAISED and not line.won
+    return raised and 0 < line.missing_pence <= line.votes * PENCE_IN_A_STEP and line.cost_pence > trace.left_pence
+
+
+def there(line: Line, trace: Trace) -> int:
+    """Pence that there were for one that is not funded."""
+    return trace.left_pence if was_next(line, trace) else line.left_pence
+
+
 def _short(line: Line, trace: Trace, money: Amount) -> str:
     if not line.eligible:
         return ngettext(
@@ -61,6 +78,9 @@ def _short(line: Line, trace: Trace, money: Amount) -> str:
             "%(num)s people voted for it; this round asks for at least %(least)s.",
             line.votes,
         ) % {"num": line.votes, "least": trace.least_votes}
+    if was_next(line, trace):
+        facts = {"left": money(trace.left_pence), "cost": money(line.cost_pence)}
+        return _("It was next, but only %(left)s was left of the money, and it costs %(cost)s.") % facts
     if trace.share_pence is not None and not line.drained:
         return _("All its supporters’ money together was %(missing)s too little.") % {"missing": money(line.missing_pence)}
     return _("%(missing)s short.") % {"missing": money(line.missing_pence)}
@@ -80,7 +100,7 @@ def sums(line: Line, trace: Trace, title: Title, money: Amount) -> list[str]:
     """The sums behind the point, sentence by sentence; none where there is nothing to reckon."""
     if not line.votes or line.won or (not line.eligible and line.votes >= trace.least_votes):
         return []
-    told = [] if not line.eligible else [_had(line, trace, money), where_money_went(line, title, money)]
+    told = [] if not line.eligible else [_had(line, trace, money), _next(line, trace), where_money_went(line, title, money)]
     return [sentence for sentence in (*told, *_anew(line, trace, money)) if sentence]
 
 
@@ -97,6 +117,13 @@ def _had(line: Line, trace: Trace, money: Amount) -> str:
         )
         % facts
     )
+
+
+def _next(line: Line, trace: Trace) -> str:
+    """Why a little more did not come."""
+    if not was_next(line, trace):
+        return ""
+    return _("A pound more for everybody would have paid for it, but then more would have been spent than there was.")
 
 
 def _anew(line: Line, trace: Trace, money: Amount) -> list[str]:

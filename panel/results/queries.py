@@ -3,14 +3,31 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import Select, select
+
 from panel.areas.models import Area
 from panel.ballots.queries import Card
+from panel.extensions import db
 from panel.language import sorting_key
 from panel.proposals.queries import places_of
 from panel.results import explanations, traces
 from panel.results.models import Result
 from panel.roll.actions import marks
 from panel.roll.models import Channel
+from panel.rounds.models import Phase, Round
+
+
+def owed() -> Select[Round]:
+    """Rounds whose vote is over and whose result nobody can read yet, the newest first."""
+    published = select(Result.round_id).where(Result.published_at.is_not(None))
+    return select(Round).where(Round.phase == Phase.RESULT, Round.id.not_in(published)).order_by(Round.id.desc())
+
+
+def result_owed(budget_round: Round) -> bool:
+    """Whether its vote is over and nobody can read the result yet. One query where the vote is over, else none."""
+    if budget_round.phase != Phase.RESULT:
+        return False
+    return bool(db.session.scalar(select(owed().where(Round.id == budget_round.id).exists())))
 
 
 @dataclass(frozen=True)
@@ -22,6 +39,8 @@ class Row:
     place: Area | None
     why: str
     sums: Sequence[str]
+    there_pence: int
+    """Of its cost, what there was for it where it is not funded."""
 
     @property
     def seed_id(self) -> int | None:
@@ -96,6 +115,7 @@ def report(result: Result) -> Report:
             places.get(cards[number].proposal.id),
             explanations.why(line, trace, title, money),
             explanations.sums(line, trace, title, money),
+            explanations.there(line, trace),
         )
         for number, line in trace.lines.items()
     ]

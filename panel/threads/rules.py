@@ -28,6 +28,11 @@ def state_at(now: datetime, *, opens_at: datetime, closes_at: datetime, summaris
     return ThreadState.OPEN if now < closes_at else ThreadState.CLOSED
 
 
+def ends_at(*, closes_at: datetime, summarised_at: datetime | None) -> datetime:
+    """When nobody could write any more: at its date, or with a summary before it."""
+    return min(closes_at, summarised_at or closes_at)
+
+
 def may_write(state: ThreadState, *, opens_at: datetime, closes_at: datetime) -> None:
     """RuleBroken before the thread opens and after it closed."""
     if state == ThreadState.PLANNED:

@@ -8,7 +8,7 @@ from typing import Any, cast
 from flask_wtf import FlaskForm
 from flask_wtf.csrf import _FlaskFormCSRF
 from flask_wtf.form import _Auto
-from wtforms import DateField, Field, FileField, IntegerField, RadioField, StringField, TextAreaField
+from wtforms import DateField, Field, FileField, HiddenField, IntegerField, RadioField, StringField, TextAreaField
 from wtforms.fields import DateTimeLocalField
 from wtforms.form import BaseForm as WTFormsBase
 from wtforms.validators import DataRequired, Length, Regexp, StopValidation, ValidationError
@@ -109,9 +109,14 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
         return not (self.is_posted and only_reads_on()) and bool(super().validate(extra_validators))
 
     def refuse(self, sentence: str, at: str = "") -> None:
-        """Say that a rule was broken: the sentence stands in the summary above the form, as a link to what it is about."""
+        """Say that a rule was broken: the sentence stands in the summary above the form, as a link to what it is about.
+
+        Where only one thing was asked, it is about that.
+        """
         refusal = Refusal(sentence)
-        refusal.at = self[at].id if at in self else at
+        asked = [field for field in self if not isinstance(field, HiddenField)]
+        only = asked[0].id if len(asked) == 1 and isinstance(asked[0], (Texts, FileField)) else ""
+        refusal.at = self[at].id if at in self else at or only
         self.form_errors.append(refusal)
 
 

@@ -308,3 +308,6 @@ def test_visitors_are_asked_to_sign_in(client, work):
     assert f'href="/en/rounds/{budget_round.id}#proposals">See the proposals</a>' in page
     assert 'id="why"' not in client.get("/en/people/sign-in?next=/en/rounds/999999/ballot").text
     assert post(client, budget_round, "1").status_code == 401
+    with work():
+        close(db.session.get_one(Round, budget_round.id))
+    assert f"Nobody can vote in the {budget_round.title_en} now." in client.get(asked.location).text

@@ -8,7 +8,7 @@ from panel.access import Role
 from panel.areas.models import Area
 from panel.chests.models import LedgerEntry, Movement
 from panel.extensions import db
-from panel.language import local
+from panel.language import day, local
 from panel.rounds.models import Phase
 from panel.sanctions.models import SanctionKind
 from panel.seeds.models import Seed
@@ -209,3 +209,4 @@ def test_the_desk_says_why_and_by_when_and_when_the_next_vote_closes(client, wor
     assert "Of 3 on the roll." in page
     assert "1 seed waits for an answer, 1 late" in page
     assert re.search(r'class="by">.*?The oldest: ', page)
+    assert re.search(rf"<li>Voting: [^<]* to {day(budget_round.voting_closes_at)}</li>", page)

@@ -6,7 +6,7 @@ from panel.proposals.models import ProposalSeed
 from panel.rounds.models import Phase
 from panel.seeds.models import Growth
 from panel.translating.models import TranslationState
-from tests.ballots.makers import a_published_round
+from tests.ballots.makers import a_counted_round, a_published_round
 from tests.groups.counting import queries
 from tests.makers import an_area, keep
 from tests.rounds.makers import a_round
@@ -51,6 +51,26 @@ def test_each_stop_on_the_way_of_an_idea_is_done_here_or_ahead(client, work):
 
     assert re.findall(r'<li class="(done|here|ahead)"', without_round) == ["here"] + ["ahead"] * 5
     assert re.findall(r'<li class="(done|here|ahead)"', page) == ["done"] * 3 + ["here"] + ["ahead"] * 2
+
+
+def test_between_the_close_and_the_result_every_page_says_that_the_vote_is_over(client, work):
+    with work():
+        budget_round, result = a_counted_round(("1",), ("1",))
+        seed = a_seed("A warm kitchen")
+        keep(ProposalSeed(proposal_id=result.lines[0].proposal_id, seed_id=seed.id))
+    home, the_round, poster, journey = (
+        client.get(f"/en/{address}").text
+        for address in ("", f"rounds/{budget_round.id}", f"rounds/{budget_round.id}/poster", f"journeys/{seed.id}")
+    )
+
+    assert re.findall(r'<li class="(done|here|ahead)"', home) == ["done"] * 4 + ["here", "ahead"]
+    assert "the vote is over, and the result will be here when it is published." in home
+    assert "Voting is over. The result will be here" in the_round
+    assert f"/en/rounds/{budget_round.id}/result" not in the_round
+    assert "voting is over" in poster
+    assert "The vote is over, and its result will be here" in journey
+    assert "The people who live here pick what they want." not in journey
+    assert "to a place on the ballot" in journey
 
 
 def test_a_seed_that_nobody_backs_waits_behind_those_with_support(client, work):

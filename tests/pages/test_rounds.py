@@ -231,7 +231,7 @@ def test_a_round_is_not_made_smaller_than_a_proposal_that_was_handed_in(client, 
         (Phase.IDEAS, ["Write a proposal"], ["Sign in to vote"]),
         (Phase.PROPOSALS, ["Write a proposal"], ["Sign in to vote"]),
         (Phase.VOTING, ["Sign in to vote"], ["Write a proposal"]),
-        (Phase.RESULT, ["The result"], ["Write a proposal", "Sign in to vote"]),
+        (Phase.RESULT, ["Voting is over."], ["Write a proposal", "Sign in to vote"]),
     ],
 )
 def test_a_round_offers_what_can_be_done_in_its_phase(client, work, phase, there, missing):

@@ -130,8 +130,22 @@ def test_the_sentences_name_what_was_lacked_in_figures(client, work):
 
     assert "left after their other choices; it costs" in page
     assert lost.missing_pence == lost.cost_pence - lost.left_pence > 0
-    assert f"{pounds(lost.missing_pence)} short. {lost.enough_supporters} more supporter" in page
+    told = f"It was next, but only {pounds(trace.left_pence)} was left of the money, and it costs {pounds(lost.cost_pence)}."
+    assert f"{told} {lost.enough_supporters} more supporter" in page
     assert "found by counting all 11 ballots again" in page
+
+
+def test_one_that_a_last_pound_would_have_paid_for_is_short_of_the_money_of_the_round_not_of_pence(client, work):
+    with work():
+        budget_round, _result = a_published_round(("1",), ("1", "2"), ("1",), costs=(90_050, 190_000), budget_pence=200_000)
+    page = client.get(f"/en/rounds/{budget_round.id}/result").text
+    told = "It was next, but only £1,099.50 was left of the money, and it costs £1,900."
+
+    assert told in page
+    assert "had £1,099.50 of £1,900" in page
+    assert "A pound more for everybody would have paid for it" in page
+    assert told in client.get(f"/en/rounds/{budget_round.id}").text
+    assert "£0.50 short" not in page
 
 
 def test_a_result_that_was_counted_before_nearness_was_kept_is_still_told(client, work):
@@ -144,7 +158,7 @@ def test_a_result_that_was_counted_before_nearness_was_kept_is_still_told(client
 
     page = client.get(f"/en/rounds/{budget_round.id}/result").text
 
-    assert " short." in page
+    assert "It was next" in page
     assert "would have been enough" not in page
 
 

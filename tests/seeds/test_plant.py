@@ -30,6 +30,15 @@ def verbs():
     return db.session.scalars(select(AuditEntry.verb).order_by(AuditEntry.id)).all()
 
 
+def test_a_visitor_is_told_what_the_sign_in_is_for(client, work):
+    with work():
+        an_area()
+    page = client.get(client.get("/en/seeds/new").location).text
+
+    assert "Sign in to plant your idea. Looking needs no account." in page
+    assert 'href="/en/seeds">See the garden</a>' in page
+
+
 def test_a_title_and_why_are_enough(client, work, as_person):
     with work():
         area = an_area()

@@ -32,6 +32,21 @@ from tests.makers import a_person, an_area, an_organiser
 from tests.panels.makers import a_panel
 
 
+def test_a_refusal_leads_to_the_one_thing_that_was_asked_and_to_none_of_two(app):
+    class One(Form):
+        code = TextField("Code")
+
+    class Two(One):
+        name = TextField("Name")
+
+    with app.test_request_context("/en/"):
+        one, two = One(), Two()
+        one.refuse("That is not it.")
+        two.refuse("That is not it.")
+
+    assert [form.form_errors[0].at for form in (one, two)] == ["code", ""]
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [

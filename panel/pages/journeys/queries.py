@@ -1,6 +1,6 @@
 """The life of an idea, read in a fixed number of questions however long it is."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from datetime import UTC, datetime, time
 from typing import Any
 
@@ -12,7 +12,7 @@ from panel.extensions import db
 from panel.groups.models import Group
 from panel.language import spoken
 from panel.pages.journeys.ahead import road_ahead
-from panel.pages.journeys.stops import Decision, Journey, Payment, Stop
+from panel.pages.journeys.stops import VOTED_ON, Decision, Journey, Payment, Stop
 from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalSeed, ProposalState
 from panel.results import explanations, traces
@@ -23,7 +23,6 @@ from panel.seeds.models import Seed
 from panel.threads.models import Thread, ThreadSeed
 
 OPEN_STATES = {ProposalState.SUBMITTED, ProposalState.STANDING}
-OVER = {Phase.RESULT, Phase.CANCELLED}
 
 
 def journey_of(seed: Seed) -> Journey:
@@ -41,17 +40,22 @@ def journey_of(seed: Seed) -> Journey:
     stops += _paid([each for each in decisions if each.place])
     stops += [Stop("resting", seed.rested_at, seed)] if seed.rested_at else []
     stops.sort(key=lambda stop: stop.key)
-    return _with_road(seed, stops, threads, proposals)
+    plans = [each for each in proposals if each.state in OPEN_STATES]
+    return _with_road(seed, stops, threads, plans, decided={each.result.round_id for each in decisions})
 
 
-def _with_road(seed: Seed, stops: Sequence[Stop], threads: Sequence[Thread], proposals: Sequence[Proposal]) -> Journey:
-    undecided = [each.budget_round for each in proposals if each.state in OPEN_STATES and each.budget_round.phase not in OVER]
+def _with_road(
+    seed: Seed, stops: Sequence[Stop], threads: Sequence[Thread], plans: Sequence[Proposal], *, decided: Set[int]
+) -> Journey:
+    """`plans`: those that still stand, or wait to; `decided`: the rounds with a published result."""
+    rounds = {each.round_id: each.budget_round for each in plans if each.round_id not in decided}
+    undecided = [each for each in rounds.values() if each.phase != Phase.CANCELLED]
     results = [stop.kind for stop in stops if stop.kind in {"funded", "not funded"}]
     ahead = road_ahead(
         rests=bool(seed.rested_at),
         talked=bool(threads),
-        costed=any(each.state in OPEN_STATES for each in proposals),
-        voting=any(each.phase == Phase.VOTING for each in undecided),
+        costed=bool(plans),
+        voting=any(each.phase in VOTED_ON for each in undecided),
         refused=results[-1:] == ["not funded"] and not undecided,
         funded="funded" in results and not undecided,
     )

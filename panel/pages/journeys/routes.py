@@ -12,6 +12,7 @@ from panel.proposals.words import STATE_WORDS
 from panel.seeds.models import Seed
 from panel.seeds.words import ANSWER_WORDS
 from panel.settings.sharing import picture_to_share
+from panel.threads.rules import ends_at
 from panel.translating.queries import translations_of
 from panel.web.addresses import absolute
 from panel.web.drawing.code import square_code
@@ -24,7 +25,7 @@ CARD_FIGURES = 3
 @allow(Action.READ, seed=Seed)
 def journey(seed: Seed) -> ResponseReturnValue:
     told = journey_of(seed)
-    words = {"step_words": STEP_WORDS, "answer_words": ANSWER_WORDS, "state_words": STATE_WORDS}
+    words = {"step_words": STEP_WORDS, "answer_words": ANSWER_WORDS, "state_words": STATE_WORDS, "ends_at": ends_at}
     share = {
         "picture": absolute("pages.journey_card", seed_id=seed.id),
         "code": square_code(absolute("pages.journey", seed_id=seed.id)),

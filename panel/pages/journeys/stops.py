@@ -16,6 +16,9 @@ from panel.threads.models import Thread
 ORDER = ("planted", "thought through", "costed", "voted", "funded", "not funded", "paid", "answered", "resting")
 """Of what happened at the same moment, what is told first."""
 
+VOTED_ON = {Phase.VOTING, Phase.RESULT}
+"""Phases in which a round that has not decided has its ballot made."""
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -53,8 +56,9 @@ class Stop:
     thing: Thing
 
     @property
-    def key(self) -> tuple[datetime, int]:
-        return self.at, ORDER.index(self.kind)
+    def key(self) -> tuple[bool, datetime, int]:
+        """What goes by time; but a journey begins where the idea was planted, also where a talk about it was open before."""
+        return self.kind != "planted", self.at, ORDER.index(self.kind)
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ class Journey:
 
     @property
     def is_voted_on(self) -> bool:
-        return any(each.phase == Phase.VOTING for each in self.undecided)
+        return any(each.phase in VOTED_ON for each in self.undecided)
 
     @property
     def arrived_at(self) -> datetime:

@@ -12,6 +12,7 @@ from panel.chests.models import LedgerEntry, Movement
 from panel.extensions import db
 from panel.pages.queries.became import Became, what_became
 from panel.proposals.models import Proposal
+from panel.results.queries import owed
 from panel.rounds.models import Phase, Round
 from panel.seeds.counting import seeds_in_all
 from panel.seeds.models import Seed
@@ -37,9 +38,13 @@ STOP_OF = {Phase.IDEAS: "plant", Phase.PROPOSALS: "cost", Phase.VOTING: "vote"}
 
 @dataclass(frozen=True)
 class Home:
-    """What the first page shows. `open_round` is the round that people can vote in now, else the one that takes proposals."""
+    """What the first page shows. `open_round` is the round that people can vote in now, else the one that takes proposals.
+
+    `counting` is asked for only where no round is open: its vote is over, and its result is not published.
+    """
 
     open_round: Round | None
+    counting: Round | None
     proposal_count: int
     seed_count: int
     money: Money
@@ -49,8 +54,8 @@ class Home:
 
     @property
     def stops(self) -> list[tuple[str, str]]:
-        """Each stop of an idea with "done", "here" or "ahead", as far as the open round has come; without one, at planting."""
-        here = STOPS.index(STOP_OF[self.open_round.phase] if self.open_round else "plant")
+        """Each stop of an idea with "done", "here" or "ahead": as far as a round has come, else at planting."""
+        here = STOPS.index(STOP_OF[self.open_round.phase] if self.open_round else "count" if self.counting else "plant")
         return [(stop, "done" if place < here else "here" if place == here else "ahead") for place, stop in enumerate(STOPS)]
 
 
@@ -59,6 +64,7 @@ def home_facts() -> Home:
     open_round = _open_round()
     return Home(
         open_round=open_round,
+        counting=None if open_round else db.session.scalars(owed().limit(1)).unique().first(),
         proposal_count=_standing(open_round) if open_round else 0,
         seed_count=seeds_in_all(),
         money=_money(),

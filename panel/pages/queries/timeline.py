@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
-from itertools import pairwise
 
 from flask import url_for
 from sqlalchemy import select
@@ -10,7 +9,7 @@ from sqlalchemy import select
 from panel import clock
 from panel.areas.reach import Reach
 from panel.extensions import db
-from panel.language import local, spoken, text_in
+from panel.language import last_day, local, spoken, text_in
 from panel.results.models import Result
 from panel.rounds.models import Phase, PhaseDate, Round
 from panel.rounds.words import PHASE_WORDS
@@ -41,11 +40,11 @@ def _published(ids: Collection[int]) -> dict[int, date]:
 
 
 def _lane(budget_round: Round, published: date | None, today: date) -> Lane:
-    """Each phase until the day before the next; the result until it is published, or until today while it is owed."""
+    """Each phase until the last day with an hour of it; the result until it is published, or until today while it is owed."""
     begun = [(each.phase, local(each.opens_at).date()) for each in budget_round.dates]
     spans = [
-        Span(str(PHASE_WORDS[phase]), begins, max(begins, ends - timedelta(days=1)), TONES[phase])
-        for (phase, begins), (_next, ends) in pairwise(begun)
+        Span(str(PHASE_WORDS[phase]), begins, max(begins, last), TONES[phase])
+        for (phase, begins), last in zip(begun, (last_day(each.opens_at) for each in budget_round.dates[1:]), strict=False)
     ]
     last_phase, last_begins = begun[-1]
     owed_until = published or (today if budget_round.phase == Phase.RESULT else last_begins)

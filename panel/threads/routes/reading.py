@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow
 from panel.extensions import db
-from panel.threads import queries
+from panel.threads import queries, rules
 from panel.threads.forms import ContributionForm
 from panel.threads.models import Thread, ThreadMove
 from panel.threads.rendering import reader_of
@@ -26,6 +26,6 @@ def thread_page(thread: Thread, form: ContributionForm, *, after: int | None, st
     said = queries.conversation(thread, after)
     moves = db.session.scalars(ThreadMove.of(thread)).all()
     values: dict[str, Any] = {"thread": thread, "reader": reader_of(thread), "said": said, "moves": moves, "form": form}
-    values |= {"reopened_at": queries.reopened_at(thread)}
+    values |= {"reopened_at": queries.reopened_at(thread), "ends_at": rules.ends_at}
     values |= {"seen": said.newest_id, "count": 0, "last_page": said.last_after is None}
     return show("threads/show.html", status=status, **values)

@@ -6,6 +6,7 @@ from panel import clock
 from panel.chests.actions import enter_money, put_right
 from panel.chests.models import Movement
 from panel.extensions import db
+from panel.language import day
 from panel.people.models.person import LEFT_HOST
 from panel.proposals.models import ProposalSeed
 from panel.rounds.models import Phase
@@ -52,6 +53,17 @@ def test_each_stop_says_who_where_how_many_and_how_much(client, work):
     told += ["Picked by 2 of 3 voters.", "Why it was funded", f"/en/rounds/{budget_round.id}/result", "£40", "Do it", "Tell it"]
 
     assert [words for words in told if words not in page] == []
+
+
+def test_a_journey_begins_with_the_planting_and_a_talk_ends_where_it_was_summed_up(client, work):
+    with work():
+        seed = a_seed("A repair bench")
+        thread = a_thread(seeds=[seed], summary="Start at five.", opens_at=clock.now() - timedelta(days=30))
+    journey, talk = client.get(f"/en/journeys/{seed.id}").text, client.get(f"/en/threads/{thread.id}").text
+
+    assert journey.index("Planted") < journey.index("Thought through")
+    assert day(thread.closes_at) not in journey + talk
+    assert "When it was open" in talk
 
 
 def test_a_payment_that_was_put_right_is_no_stop(client, work):

@@ -1,0 +1,19 @@
+"""What a visitor is told who wants to write a proposal."""
+
+from flask import url_for
+
+from panel.extensions import db
+from panel.language import gettext as _
+from panel.language import spoken, text_in
+from panel.people.reasons import Reason
+from panel.rounds.models import Round
+
+
+def to_propose(round_id: int) -> Reason | None:
+    """Why the form asks to sign in. None for a round that is not there: its page will say so."""
+    budget_round = db.session.get(Round, round_id)
+    if budget_round is None:
+        return None
+    facts = {"round": text_in(budget_round, "title", spoken())}
+    sentence = _("Sign in to write a proposal for the %(round)s. Looking needs no account.") % facts
+    return Reason(sentence, url_for("pages.show_round", round_id=round_id, _anchor="proposals"), _("See the proposals"))
