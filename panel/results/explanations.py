@@ -19,7 +19,7 @@ FEW_TIMES = 2
 def why(line: Line, trace: Trace, title: Title, money: Amount) -> str:
     """What is said of one proposal at first sight; `title` gives the title of a number, `money` writes an amount."""
     told = why_won(line, trace, money) if line.won else point(line, trace, money)
-    if line.settled_by:
+    if line.settled_by and not (line.won and all(trace.lines[number].won for number in line.level_with)):
         told = f"{told} {_settled(line, title)}"
     return told
 
@@ -62,8 +62,13 @@ def was_next(line: Line, trace: Trace) -> bool:
 
     Its supporters then seem a few pence short, where all that was short is money of the round.
     """
+    return a_pound_short(line, trace) and line.cost_pence > trace.left_pence
+
+
+def a_pound_short(line: Line, trace: Trace) -> bool:
+    """Whether the share was raised until a pound more for everybody, which would have paid for it, would have spent too much."""
     raised = trace.share_pence is not None and trace.official.completion in RAISED and not line.won
-    return raised and 0 < line.missing_pence <= line.votes * PENCE_IN_A_STEP and line.cost_pence > trace.left_pence
+    return raised and 0 < line.missing_pence <= line.votes * PENCE_IN_A_STEP
 
 
 def there(line: Line, trace: Trace) -> int:
@@ -81,6 +86,9 @@ def _short(line: Line, trace: Trace, money: Amount) -> str:
     if was_next(line, trace):
         facts = {"left": money(trace.left_pence), "cost": money(line.cost_pence)}
         return _("It was next, but only %(left)s was left of the money, and it costs %(cost)s.") % facts
+    if a_pound_short(line, trace):
+        missing = {"missing": money(line.missing_pence)}
+        return _("%(missing)s short: with a pound more for everybody, more would have been spent than there was.") % missing
     if trace.share_pence is not None and not line.drained:
         return _("All its supporters’ money together was %(missing)s too little.") % {"missing": money(line.missing_pence)}
     return _("%(missing)s short.") % {"missing": money(line.missing_pence)}

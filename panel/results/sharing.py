@@ -20,5 +20,7 @@ def picture_of(result: Result) -> Response:
         (str(result.voters), ngettext("person voted", "people voted", result.voters)),
     ]
     lede = ngettext("%(num)s person decided what to fund.", "%(num)s people decided together what to fund.", result.voters)
+    if not parts:
+        lede = _("Nothing could be funded this time.")
     title = text_in(budget_round, "title", spoken())
     return picture_to_share(_("The result"), title, lede % {"num": result.voters}, figures, parts=parts, whole=trace.budget_pence)

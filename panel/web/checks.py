@@ -112,16 +112,21 @@ def pressed(check: Check, form: Form) -> bool:
         return False
     whole = form.validate()
     if sentence := _unread(check):
-        form.refuse(sentence)
+        form.refuse(sentence, at=KNOWN if _is_read(check) else "")
     if not whole or sentence:
         only_read()
     return bool(whole and not sentence)
 
 
+def _is_read(check: Check) -> bool:
+    """Whether what was shown when it was pressed is still so."""
+    return came_from_check() and frozenset(fields(CHECKED)) == check.marks
+
+
 def _unread(check: Check) -> str:
     if not came_from_check():
         return _("Please read this page first. Nothing was done.")
-    if frozenset(fields(CHECKED)) != check.marks:
+    if not _is_read(check):
         return _(
             "Something has changed since you opened this page, and what is new is marked. Nothing was done: please read it again."
         )

@@ -11,7 +11,7 @@ from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.models import Phase
 from tests.checks import read
 from tests.chests.makers import a_ledger_entry
-from tests.makers import an_organiser
+from tests.makers import a_person, an_organiser
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed
@@ -41,6 +41,22 @@ def change(work, proposal, **values):
 def state_of(work, proposal):
     with work():
         return db.session.get_one(Proposal, proposal.id).state
+
+
+def test_a_proposal_says_how_it_stands_and_leads_to_the_journey(work, as_person):
+    told = {
+        (Phase.PROPOSALS, ProposalState.DRAFT): "It is a draft, and only you can read it.",
+        (Phase.VOTING, ProposalState.STANDING): "The vote is open until",
+        (Phase.RESULT, ProposalState.STANDING): "The vote is over, and its result will be here",
+    }
+    for (phase, state), words in told.items():
+        with work():
+            seed, contact = a_seed("A bench"), a_person()
+            proposal = a_proposal(a_round(phase=phase), "A bench", state=state, seeds=[seed], contact=contact)
+        page = as_person(contact).get(f"/en/proposals/{proposal.id}").text
+
+        assert words in page
+        assert (f'href="/en/journeys/{seed.id}"' in page) == (state != ProposalState.DRAFT)
 
 
 def test_a_proposal_that_changed_since_it_was_read_is_not_put_on_the_ballot(client, work, as_person, proposal):

@@ -148,6 +148,22 @@ def test_one_that_a_last_pound_would_have_paid_for_is_short_of_the_money_of_the_
     assert "£0.50 short" not in page
 
 
+def test_where_nothing_and_where_everything_is_funded_no_sentence_says_otherwise(client, work):
+    with work():
+        none, _result = a_published_round(("1",), ("2",), costs=(10_000, 10_000), budget_pence=15_000)
+        home = client.get("/en/").text
+        every, _result = a_published_round(("1",), ("2",), costs=(10_000, 10_000), budget_pence=30_000)
+    nothing, everything = (client.get(f"/en/rounds/{each.id}/result").text for each in (none, every))
+
+    assert "0 proposals" not in home
+    assert "Nothing could be funded this time." in home
+    assert "Nothing could be funded this time." in nothing
+    assert "£1 short: with a pound more for everybody, more would have been spent than there was." in nothing
+    assert "shared out" not in nothing.split("</h1>")[1].split("</p>")[0]
+    assert "Everybody got something they picked." in everything
+    assert "exactly level" not in everything
+
+
 def test_a_result_that_was_counted_before_nearness_was_kept_is_still_told(client, work):
     with work():
         budget_round, result = a_published_round(*BALLOTS)
