@@ -139,7 +139,9 @@ def _anew(line: Line, trace: Trace, money: Amount) -> list[str]:
     told = []
     if line.enough_supporters:
         if trace.share_pence is not None and line.enough_supporters > FEW_TIMES * max(1, line.more_supporters):
-            told.append(_("That may sound little, but a proposal must also ask less of each supporter than the others do."))
+            told.append(
+                _("What it lacked may sound little, but a proposal must also ask less of each supporter than the others do.")
+            )
         told.append(
             ngettext(
                 "With %(num)s more ballot for it alone it would have been funded.",
