@@ -35,6 +35,9 @@ def _scores(address: str, tools: Path, folder: Path) -> dict[str, float]:
     flags = " ".join([*FLAGS, "--headless", f"--user-data-dir={folder / 'profile'}"])
     command = ["node", str(tools / "lighthouse/cli/index.js"), address, "--quiet", "--output=json", f"--output-path={report}"]
     environment = {**os.environ, "CHROME_PATH": str(browser())}
-    subprocess.run([*command, f"--chrome-flags={flags}"], env=environment, check=True, timeout=300)
+    done = subprocess.run(
+        [*command, f"--chrome-flags={flags}"], env=environment, capture_output=True, text=True, check=False, timeout=300
+    )
+    assert done.returncode == 0, done.stderr
     categories = json.loads(report.read_text())["categories"]
     return {name: category["score"] for name, category in categories.items()}
