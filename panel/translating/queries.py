@@ -113,8 +113,11 @@ def _rows(names: Iterable[tuple[str, int]]) -> Iterable[Translation]:
     if not numbers:
         return ()
     about = or_(false(), *((Translation.kind == kind) & Translation.thing_id.in_(ids) for kind, ids in numbers.items()))
-    shown = select(Translation).where(about, Translation.state.in_(SEEN), Translation.hidden_at.is_(None))
-    return db.session.scalars(shown.options(named(Translation.offered_by)).order_by(Translation.id))
+    shown = select(Translation.id).where(about, Translation.state.in_(SEEN), Translation.hidden_at.is_(None))
+    if not (ids := db.session.scalars(shown).all()):  # of most things there is none, and that is asked at little cost
+        return ()
+    rows = select(Translation).where(Translation.id.in_(ids)).options(named(Translation.offered_by))
+    return db.session.scalars(rows.order_by(Translation.id))
 
 
 def waiting_list(person: Person) -> Page:

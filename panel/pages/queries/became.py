@@ -21,6 +21,32 @@ PLACES = 8
 """That are named with what grew there; the map has all."""
 TITLES = 30
 """Newest proposals with money that are looked through for names of what grew in a place."""
+NAMED = (
+    load_only(
+        Proposal.title,
+        Proposal.other_title,
+        Proposal.language,
+        Proposal.cost_pence,
+        Proposal.hidden_at,
+        Proposal.number,
+    ),
+    raiseload("*"),
+)
+"""Only what names a proposal, and nothing that hangs on it."""
+RESULTS = select(Result).where(Result.published_at.is_not(None)).options(defer(Result.trace), lazyload(Result.lines))
+NEWEST_RESULT = RESULTS.order_by(Result.published_at.desc(), Result.id.desc()).limit(1)
+RESTED = Seed.shown().where(Seed.rested_at.is_not(None), Seed.learning != "")
+LEARNT = RESTED.order_by(Seed.rested_at.desc(), Seed.id.desc()).limit(1)
+FUNDED = (
+    select(ResultLine)
+    .join(Result)
+    .join(Proposal, Proposal.id == ResultLine.proposal_id)
+    .join(Round, Round.id == Proposal.round_id)
+    .outerjoin(Group, Group.id == Proposal.group_id)
+    .where(ResultLine.place.is_not(None), Result.published_at.is_not(None), Round.imported_from.is_(None))
+)
+"""What the votes gave money to. What is counted elsewhere has no place here: only rounds of this site."""
+PLACE = func.coalesce(Group.area_id, Round.area_id)
 
 
 @dataclass(frozen=True)
@@ -80,11 +106,11 @@ class Became:
 
 def what_became() -> Became:
     """Seven queries at most, and two before the first result: no idea has got money then."""
-    decided = _decided()
-    rested = Seed.shown().where(Seed.rested_at.is_not(None), Seed.learning != "")
-    learnt = db.session.scalar(rested.order_by(Seed.rested_at.desc(), Seed.id.desc()).limit(1))
-    sums = _sums() if decided else []
-    return Became(decided, sums, _grown(sums) if sums else [], _came_all_the_way(decided) if decided else None, learnt)
+    decided, learnt = _decided(), db.session.scalar(LEARNT)
+    if decided is None:
+        return Became(None, [], [], None, learnt)
+    sums = _sums()
+    return Became(decided, sums, _grown(sums) if sums else [], _came_all_the_way(decided), learnt)
 
 
 def _came_all_the_way(decided: Decided) -> Seed | None:
@@ -95,39 +121,12 @@ def _came_all_the_way(decided: Decided) -> Seed | None:
     return db.session.scalar(won.order_by(ResultLine.place, Seed.id).limit(1))
 
 
-NAMED = (
-    load_only(
-        Proposal.title,
-        Proposal.other_title,
-        Proposal.language,
-        Proposal.cost_pence,
-        Proposal.hidden_at,
-        Proposal.number,
-    ),
-    raiseload("*"),
-)
-"""Only what names a proposal, and nothing that hangs on it."""
-
-
 def _decided() -> Decided | None:
-    newest = select(Result).where(Result.published_at.is_not(None)).order_by(Result.published_at.desc(), Result.id.desc())
-    result = db.session.scalars(newest.limit(1).options(defer(Result.trace), lazyload(Result.lines))).unique().first()
+    result = db.session.scalars(NEWEST_RESULT).unique().first()
     if result is None:
         return None
     lines = select(Proposal).join(ResultLine).where(ResultLine.result_id == result.id, ResultLine.place.is_not(None))
     return Decided(result, db.session.scalars(lines.order_by(ResultLine.place, Proposal.id).options(*NAMED)).all())
-
-
-FUNDED = (
-    select(ResultLine)
-    .join(Result)
-    .join(Proposal, Proposal.id == ResultLine.proposal_id)
-    .join(Round, Round.id == Proposal.round_id)
-    .outerjoin(Group, Group.id == Proposal.group_id)
-    .where(ResultLine.place.is_not(None), Result.published_at.is_not(None), Round.imported_from.is_(None))
-)
-"""What the votes gave money to. What is counted elsewhere has no place here: only rounds of this site."""
-PLACE = func.coalesce(Group.area_id, Round.area_id)
 
 
 @counted_once

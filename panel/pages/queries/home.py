@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import case, func, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import load_only, raiseload
 
 from panel import clock
 from panel.audit.counting import counted_once
@@ -34,6 +34,12 @@ class Money:
 STOPS = ("plant", "think", "cost", "vote", "count", "follow")
 """The way of an idea, in order."""
 STOP_OF = {Phase.IDEAS: "plant", Phase.PROPOSALS: "cost", Phase.VOTING: "vote"}
+ORDER = {Phase.VOTING: 0, Phase.PROPOSALS: 1, Phase.IDEAS: 2}
+OPEN_ROUND = Round.closing(case(ORDER, value=Round.phase)).where(Round.phase.in_(ORDER)).limit(1)
+"""What is open now: voting first, then proposals, then ideas; the one that closes next."""
+NEWEST_SEEDS = Seed.newest().where(Seed.rested_at.is_(None)).limit(30)
+NAMED = load_only(Thread.question_cy, Thread.question_en, Thread.contribution_count), raiseload("*")
+"""Only what the first page says of a thread, and nothing that hangs on it."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ class Home:
 
 def home_facts() -> Home:
     """The first page, in thirteen queries at most."""
-    open_round = _open_round()
+    open_round = db.session.scalars(OPEN_ROUND).unique().first()
     return Home(
         open_round=open_round,
         counting=None if open_round else db.session.scalars(owed().limit(1)).unique().first(),
@@ -72,13 +78,6 @@ def home_facts() -> Home:
         thread=_open_thread(),
         became=what_became(),
     )
-
-
-def _open_round() -> Round | None:
-    """Voting first, then proposals, then ideas; the one that closes next."""
-    order = {Phase.VOTING: 0, Phase.PROPOSALS: 1, Phase.IDEAS: 2}
-    first = Round.closing(case(order, value=Round.phase)).where(Round.phase.in_(order)).limit(1)
-    return db.session.scalars(first).unique().first()
 
 
 def _standing(budget_round: Round) -> int:
@@ -94,8 +93,7 @@ def _money() -> Money:
 
 def _growing_seeds() -> Sequence[Seed]:
     """Two that people support most among the newest, and the newest one that has support; without support, the newest."""
-    awake = select(Seed).where(Seed.hidden_at.is_(None), Seed.rested_at.is_(None)).options(joinedload(Seed.area))
-    newest = db.session.scalars(awake.order_by(Seed.planted_at.desc(), Seed.id.desc()).limit(30)).all()
+    newest = db.session.scalars(NEWEST_SEEDS).all()
     liked = sorted(newest, key=lambda seed: (-seed.support_count, -seed.paper_count, seed.id))[:2]
     others = [seed for seed in newest if seed not in liked]
     backed = [seed for seed in others if seed.support_count or seed.paper_count]
@@ -105,4 +103,4 @@ def _growing_seeds() -> Sequence[Seed]:
 def _open_thread() -> Thread | None:
     now = clock.now()
     running = Thread.newest().where(Thread.opens_at <= now, Thread.closes_at > now, Thread.summarised_at.is_(None))
-    return db.session.scalars(running.limit(1)).unique().first()
+    return db.session.scalars(running.limit(1).options(*NAMED)).first()
