@@ -4,9 +4,12 @@ from collections.abc import Callable
 
 from sqlalchemy import Engine, event
 
+from panel.audit.counting import kept
+
 
 def queries(call: Callable[[], object]) -> int:
-    """How many statements a call sends, on any engine."""
+    """How many statements a call sends, on any engine, where nothing that is counted for all readers is kept from before."""
+    kept.clear()
     sent: list[str] = []
 
     def note(_connection, _cursor, statement, *_rest) -> None:
