@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlencode, urlsplit
 
-from flask import Flask, Response, abort, current_app, request, url_for
+from flask import Flask, Response, abort, current_app, has_request_context, request, url_for
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, IntegerConverter, RequestRedirect, ValidationError
 
@@ -137,6 +137,21 @@ def absolute(endpoint: str, **values: Any) -> str:
         values["lang"] = language.spoken()
     known = {name: value for name, value in values.items() if value is not None}
     return str(current_app.config["SITE_URL"]) + current_app.url_map.bind("localhost").build(endpoint, known)
+
+
+def plain_url_for(app: Flask) -> Callable[..., str]:
+    """Flask's `url_for` for templates: the addresses that every page links, which take no value, are built once a language."""
+    known: dict[tuple[str, str], str] = {}
+
+    def url_for_page(endpoint: str, **values: Any) -> str:
+        if values or endpoint.startswith(".") or not has_request_context() or request.script_root:
+            return app.url_for(endpoint, **values)
+        name = endpoint, language.spoken()
+        if name not in known:
+            known[name] = app.url_for(endpoint)
+        return known[name]
+
+    return url_for_page
 
 
 def with_arguments(**changes: object) -> str:

@@ -17,6 +17,7 @@ from wtforms.widgets import TextInput
 from panel import clock, language
 from panel.language import gettext, lazy, ngettext
 from panel.money import decimal_pounds, pence
+from panel.web import choices
 from panel.web.incoming import posted, small_id, visible_line, visible_prose
 from panel.web.reading_on import only_reads_on
 
@@ -81,7 +82,7 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
             if not issubclass(kind, StringField) or issubclass(kind, MoneyField):
                 field = cast(Field, unbound_field.bind(form=form, **options))
                 field.validators = (is_readable, *field.validators)
-                return field
+                return choices.quick(field)
             long = issubclass(kind, TextAreaField)
             filters = [*unbound_field.kwargs.get("filters", ()), visible_prose if long else visible_line]
             field = cast(Field, unbound_field.bind(form=form, **{**options, "filters": filters}))

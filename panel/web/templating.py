@@ -1,13 +1,13 @@
 """What every template can say: sums, dates, counts, both languages, marks, and the addresses of static files."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, request, url_for
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from panel import access, clock, language, money
 from panel.web import addresses, bare, drawing, linked, markup
@@ -25,6 +25,16 @@ def drawn_mark(name: str, class_: str = "") -> Markup:
     """A mark of the sprite, which never stands without its word."""
     use = Markup('<svg class="{}" aria-hidden="true"><use href="{}#{}"></use></svg>')
     return use.format(f"mark {class_}".strip(), asset("img/sprite.svg"), name)
+
+
+@lru_cache(maxsize=256)
+def drawn_dots(number: int) -> Markup:
+    """A dot for each of so many people; the number in words stands beside them."""
+    rows = drawing.dots(number)
+    line = 'fill="none" stroke="var(--leaf)" stroke-width="6" stroke-linecap="round" stroke-dasharray="0 8"'
+    path = Markup(f'<path d="{{}}" {line}/>')  # noqa: S704  # nothing of it is from outside
+    drawn = Markup('<svg class="dots" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true">{2}</svg>')
+    return drawn.format(rows.width, rows.height, path.format(rows.path)) if number else Markup("")
 
 
 def both(row: object, field: str) -> Markup:
@@ -75,6 +85,15 @@ def stamp(moment: date) -> str:
     return moment.isoformat(timespec="seconds") if isinstance(moment, datetime) else moment.isoformat()
 
 
+def facts_line(*facts: object) -> Markup:
+    """Facts about a thing on one line: `facts_line(area.name, supported(seed) if seed.support_count)`.
+
+    What is empty falls out, and no line begins with the dot.
+    """
+    told = (str(escape(fact)).strip() for fact in facts if fact)
+    return Markup("\u00a0· ".join(fact for fact in told if fact))  # noqa: S704  # each was escaped
+
+
 def share(part: int, whole: int) -> str:
     """A share as the width of a bar: "12.5%", never past 100."""
     return f"{min(100.0, 100 * part / whole) if whole else 0:.2f}%"
@@ -84,12 +103,15 @@ def _globals(app: Flask) -> dict[str, Any]:
     return {
         "asset": asset,
         "drawn_mark": drawn_mark,
+        "drawn_dots": drawn_dots,
         "drawing": drawing,
         "breadcrumb_list": linked.breadcrumb_list,
         "both": both,
         "both_prose": both_prose,
         "plain": plain,
         "share": share,
+        "facts_line": facts_line,
+        "url_for": addresses.plain_url_for(app),
         "here_in": addresses.here_in,
         "absolute": addresses.absolute,
         "lasting_address": addresses.lasting_address,
@@ -109,6 +131,8 @@ def install(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]  # added by the extension
         language.gettext, language.ngettext, newstyle=True, pgettext=language.pgettext
     )
+    # Jinja's own `_` looks `gettext` up and calls it: a second call for each of the hundred sentences of a page.
+    app.jinja_env.globals["_"] = app.jinja_env.globals["gettext"]
     app.jinja_env.globals.update(_globals(app))
     app.jinja_env.filters.update(pounds=money.pounds, prose=markup.prose, day=language.day, time_of_day=language.time_of_day)
     app.jinja_env.filters.update(

@@ -5,11 +5,10 @@ import re
 from markupsafe import Markup
 
 from config import ROOT
+from panel.web.templating import facts_line
 
 
-def test_facts_are_parted_by_one_dot_that_begins_no_line_and_what_is_empty_falls_out(app):
-    facts_line = app.jinja_env.get_template("_macros/things.html").module.facts_line
-
+def test_facts_are_parted_by_one_dot_that_begins_no_line_and_what_is_empty_falls_out():
     assert (
         facts_line(" Rhyl ", None, "", Markup("<time>3 May</time>"), "A & B") == "Rhyl\u00a0· <time>3 May</time>\u00a0· A &amp; B"
     )

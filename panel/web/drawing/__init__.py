@@ -27,7 +27,7 @@ A map of places as links, with counted dots (areas: `panel.areas.maps.draw_map`,
 Panel over area, in shares from 0 to 1; dots for people; a ring of chairs:
 
     {{ paired_bars([(_("16 to 34"), 0.25, 0.24), ...], _("the panel"), _("the area")) }}
-    {{ dots(41) }}
+    {{ drawn_dots(41) }}
     ring(20) -> the middle of each chair, from the top and with the clock
     seating(taken=18, offered=1, seats=20) -> chairs with their states, round a table or in rows (`panels/_macros.html`)
 """

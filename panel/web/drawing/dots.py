@@ -1,7 +1,6 @@
 """People as dots: in rows, or round a table."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 from math import cos, pi, sin
 
 STEP, THICK = 8, 6
@@ -19,7 +18,6 @@ class DotRows:
     more: int
 
 
-@lru_cache(maxsize=256)
 def dots(number: int) -> DotRows:
     """A dot for each, at most ninety."""
     shown = min(number, IN_A_ROW * ROWS_MOST)
