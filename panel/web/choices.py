@@ -1,10 +1,19 @@
-"""A list to choose from as HTML, quickly: WTForms' own asks each option for its signature and sorts its attributes."""
+"""Lists to choose from. They are written quickly: WTForms' own asks each option for its signature and sorts its attributes."""
 
 from typing import Any
 
 from markupsafe import Markup, escape
 from wtforms import Field
 from wtforms.widgets import Select, html_params
+
+from panel.language import lazy
+
+# WTForms' own messages, named here so that the catalogue has them.
+WTFORMS_MESSAGES = (
+    lazy("Not a valid choice."),
+    lazy("Invalid Choice: could not coerce."),
+    lazy("Invalid choice(s): one or more data inputs could not be coerced."),
+)
 
 
 class PlainSelect:

@@ -38,14 +38,6 @@ class Sentences:
     ngettext = staticmethod(ngettext)
 
 
-# WTForms' own messages, named here so that the catalogue has them.
-WTFORMS_MESSAGES = (
-    lazy("Not a valid choice."),
-    lazy("Invalid Choice: could not coerce."),
-    lazy("Invalid choice(s): one or more data inputs could not be coerced."),
-)
-
-
 class TokenWhenShown(_FlaskFormCSRF):  # type: ignore[misc]  # Flask-WTF has no types
     """Templates write the token with `token()`. Making one with every form would begin a session for each reader of a page."""
 
