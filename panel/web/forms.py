@@ -18,6 +18,7 @@ from panel import clock, language
 from panel.language import gettext, lazy, ngettext
 from panel.money import decimal_pounds, pence
 from panel.web import choices
+from panel.web.as_read import is_as_read
 from panel.web.incoming import posted, small_id, visible_line, visible_prose
 from panel.web.reading_on import only_reads_on
 
@@ -95,11 +96,11 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
                 if isinstance(field, ProseField) or field.short_name in WORDED
                 else ""
             )
-            field.lang = own if own in language.LANGUAGES else ""
+            field.lang, field.stands_now = own if own in language.LANGUAGES else "", ""
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether it may be acted on: never where somebody only goes on in the other language. Then nothing is wrong, either."""
-        return not (self.is_posted and only_reads_on()) and bool(super().validate(extra_validators))
+        return not (self.is_posted and only_reads_on()) and bool(super().validate(extra_validators)) and is_as_read(self)
 
     def refuse(self, sentence: str, at: str = "") -> None:
         """Say that a rule was broken: the sentence stands in the summary above the form, as a link to what it is about.

@@ -10,7 +10,7 @@ from flask import Flask, current_app, request, url_for
 from markupsafe import Markup, escape
 
 from panel import access, clock, language, money
-from panel.web import addresses, bare, drawing, linked, markup
+from panel.web import addresses, as_read, bare, drawing, linked, markup
 
 
 @cache
@@ -111,6 +111,7 @@ def _globals(app: Flask) -> dict[str, Any]:
         "plain": plain,
         "share": share,
         "facts_line": facts_line,
+        "as_read": as_read.marks,
         "url_for": addresses.plain_url_for(app),
         "here_in": addresses.here_in,
         "absolute": addresses.absolute,

@@ -80,7 +80,7 @@ def test_every_form_that_posts_carries_its_token(path):
     source = path.read_text(encoding="utf-8")
     forms = re.findall(r'<form\b[^>]*method="post".*?</form>', source, re.DOTALL)
 
-    assert [form for form in forms if not re.search(r"token\(\)|csrf_token|hidden_tag", form)] == []
+    assert [form for form in forms if not re.search(r"\btoken\(|csrf_token|hidden_tag", form)] == []
 
 
 def test_no_name_has_a_blank_before_its_colon_and_no_moment_a_fraction_of_a_second():
@@ -135,3 +135,9 @@ def test_every_form_goes_along_to_the_other_language_without_javascript():
 
     assert len(forms) > 60
     assert [name for name, form in forms if "{{ read_in() }}" not in form and name not in OWN_SWITCH] == []
+
+
+def test_a_page_says_what_it_is_before_what_is_wrong_with_it():
+    sources = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in TEMPLATES}
+
+    assert [path for path, source in sources.items() if -1 < source.find("{{ error_summary(") < source.find("<h1")] == []
