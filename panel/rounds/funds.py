@@ -60,11 +60,13 @@ def missing_pence(budget_round: Round) -> int:
 
 
 def is_covered(budget_round: Round) -> None:
-    """RuleBroken where voting would share out money that is not there, and nobody has said who promised it.
-
-    The chest is held, so that two rounds do not open at once over the same money.
-    """
+    """RuleBroken where its money is not there. The chest is held, so that two rounds do not open at once over the same money."""
     db.session.execute(select(Chest.id).where(Chest.id == budget_round.chest_id).with_for_update())
+    looks_covered(budget_round)
+
+
+def looks_covered(budget_round: Round) -> None:
+    """RuleBroken where voting would share out money that is not there, and nobody has said who promised it."""
     missing = missing_pence(budget_round)
     if missing and not (budget_round.cover_cy and budget_round.cover_en):
         raise RuleBroken(

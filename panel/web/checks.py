@@ -76,6 +76,8 @@ class Check:
     """What is ticked, where there is more to know than that it cannot be undone."""
     do: str
     """The words on the button that does it."""
+    barred: str = ""
+    """Why it cannot be done as things stand: the page then says so, and has no button for it."""
     keep: Way
     """The safe choice, and where it leads: the main button."""
     instead: Sequence[Way] = ()

@@ -45,6 +45,25 @@ def shift(budget_round, **days):
         date.opens_at += timedelta(**days)
 
 
+def test_who_would_open_a_vote_that_cannot_open_reads_why_and_has_no_button_for_it(client, work, as_person):
+    with work():
+        budget_round, organiser = a_round(phase=Phase.PROPOSALS), an_organiser()
+        number = budget_round.id
+    as_person(organiser)
+    address = f"/en/rounds/{number}/phases/voting"
+    button = ">Open the vote</button>"
+
+    empty = client.get(address).text
+    with work():
+        a_proposal(again(budget_round))
+    ready = client.get(address).text
+
+    assert "No proposal is on the ballot yet." in empty
+    assert button not in empty
+    assert "It cannot be done yet." not in ready
+    assert button in ready
+
+
 def test_opening_the_vote_by_hand_freezes_the_round(app, client, work, as_person):
     with work():
         area = an_area()

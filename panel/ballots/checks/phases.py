@@ -6,16 +6,19 @@ from flask import url_for
 
 from panel import clock
 from panel.ballots.checks.languages import in_one_language, say_why
+from panel.ballots.rules import can_open
+from panel.errors import RuleBroken
 from panel.language import deadline, local, ngettext, opening, spoken
 from panel.language import gettext as _
 from panel.money import pounds
 from panel.proposals import queries as proposals
+from panel.proposals.bilingual import is_in_both
 from panel.proposals.dropping import hidden, undecided
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
 from panel.roll.models import Channel
 from panel.rounds.checks import crumbs, log_line, phases
-from panel.rounds.funds import missing_pence
+from panel.rounds.funds import looks_covered, missing_pence
 from panel.rounds.models import Phase, Round
 from panel.web.checks import Check, Line, Way
 
@@ -79,10 +82,22 @@ def _opening(budget_round: Round) -> Check:
             log_line(),
         ],
         do=_("Open the vote"),
+        barred=_barred(budget_round),
         keep=Way(_("Do not open it yet"), phases(budget_round)),
         instead=_before_opening(budget_round),
         crumbs=crumbs(budget_round),
     )
+
+
+def _barred(budget_round: Round) -> str:
+    """Why it cannot open as things stand, in the words of the rule that would refuse it."""
+    try:
+        looks_covered(budget_round)
+        is_in_both(budget_round)
+        can_open(proposals.counts(budget_round).standing, closes_at=budget_round.voting_closes_at, now=clock.now())
+    except RuleBroken as broken:
+        return str(broken)
+    return ""
 
 
 def _on_the_ballot(budget_round: Round) -> Sequence[Line]:
