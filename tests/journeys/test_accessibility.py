@@ -17,7 +17,8 @@ pytestmark = pytest.mark.browser
 AXE_RUN = "tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
 SMALL, LARGE = (320, False), (1280, True)
 LOOKS = [(*SMALL, "cy"), (*LARGE, "en")]
-if os.environ.get("PANEL_DEEP"):
+DEEP = bool(os.environ.get("PANEL_DEEP"))
+if DEEP:
     LOOKS += [(*SMALL, "en"), (*LARGE, "cy")]
 
 
@@ -37,6 +38,11 @@ def looked_at():
         Path(named).write_text(json.dumps(told | {"faults": sum(opened.values())}, indent=1) + "\n", encoding="utf-8")
 
 
+def found_by_axe(page):
+    found = page.evaluate(AXE_RUN, WCAG)["violations"]
+    return [f"{fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found]
+
+
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize(("width", "dark", "language"), LOOKS)
 def test_no_page_has_a_fault(demo_site, open_page, looked_at, width, dark, language, part):
@@ -49,8 +55,7 @@ def test_no_page_has_a_fault(demo_site, open_page, looked_at, width, dark, langu
     for number, address in enumerate(addresses(demo_site, part)):
         before = len(faults)
         answer = page.goto(f"/{language}{address}")
-        found = page.evaluate(AXE_RUN, WCAG)["violations"]
-        faults += [f"{address}: {fault['id']}: {fault['nodes'][0]['html'][:160]}" for fault in found]
+        faults += [f"{address}: {fault}" for fault in found_by_axe(page)]
         faults += [f"{address}: {answer.status}"] if answer.status != 200 else []
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         faults += [f"{address}: {wide} px wider than the window"] if wide > 0 else []
@@ -58,7 +63,7 @@ def test_no_page_has_a_fault(demo_site, open_page, looked_at, width, dark, langu
         faults += [f"{address}: {fault}" for fault in unstyled(answer.text())]
         if number % 2 == dark:  # a page is forced into the reader's colours on one of the two screens
             page.emulate_media(forced_colors="active")
-            faults += [f"{address}: {fault}" for fault in page.evaluate(FORCED)]
+            faults += [f"{address}, forced: {fault}" for fault in [*page.evaluate(FORCED), *(found_by_axe(page) if DEEP else [])]]
             page.emulate_media(forced_colors="none")
         spoken = page.evaluate("document.documentElement.lang")
         faults += [f"{address}: page says it is in {spoken}"] if spoken != language else []
