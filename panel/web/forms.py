@@ -100,7 +100,10 @@ class Form(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Whether it may be acted on: never where somebody only goes on in the other language. Then nothing is wrong, either."""
-        return not (self.is_posted and only_reads_on()) and bool(super().validate(extra_validators)) and is_as_read(self)
+        if self.is_posted and only_reads_on():
+            return False
+        is_whole = bool(super().validate(extra_validators))
+        return is_as_read(self) and is_whole  # what others changed is said with what is wrong, for the next page knows it as read
 
     def refuse(self, sentence: str, at: str = "") -> None:
         """Say that a rule was broken: the sentence stands in the summary above the form, as a link to what it is about.
