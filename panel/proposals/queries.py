@@ -1,6 +1,7 @@
 """Reads for the forms and pages of proposals."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -41,14 +42,20 @@ def seeds_of_lines(lines: Sequence[LedgerEntry]) -> dict[int, int]:
         numbers.get(kind, set()).add(small_id(number) or 0)
     if not any(numbers.values()):
         return {}
-    granted = and_(Proposal.round_id.in_(numbers["round"]), Proposal.title.in_({line.note for line in lines}))
+    granted = and_(
+        Proposal.round_id.in_(numbers["round"]),
+        Proposal.title.in_({line.note for line in lines}),
+        Proposal.state == ProposalState.STANDING,
+    )
     known = select(Proposal.id, Proposal.round_id, Proposal.title, func.min(Seed.id)).join(Proposal.seeds)
     shown = Proposal.hidden_at.is_(None), Seed.hidden_at.is_(None), or_(granted, Proposal.id.in_(numbers["proposal"]))
-    found: dict[tuple[str, str], int] = {}
+    found = defaultdict[tuple[str, str], set[int]](set)
     for proposal_id, round_id, title, seed_id in db.session.execute(known.where(*shown).group_by(Proposal.id)):
-        found |= {(f"proposal:{proposal_id}", ""): seed_id, (f"round:{round_id}", title): seed_id}
+        found[f"proposal:{proposal_id}", ""].add(seed_id)
+        found[f"round:{round_id}", title].add(seed_id)
     keys = {line.id: (line.decision, "" if line.decision.startswith("proposal:") else line.note) for line in lines}
-    return {line_id: found[key] for line_id, key in keys.items() if key in found}
+    # Of two plans of one name in a round, a grant does not say which it is.
+    return {line_id: seeds.pop() for line_id, key in keys.items() if len(seeds := set(found.get(key, ()))) == 1}
 
 
 @dataclass(frozen=True)
