@@ -1,6 +1,7 @@
 """The areas that have a boundary, as the places of a map."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -33,6 +34,16 @@ def draw_map(
     stands = {area.path: place for place, (area, _outline) in enumerate(found)}
     places = [drawing.Place(area.id, area.name, outline, _holder(area.path, stands)) for area, outline in found]
     return drawing.draw_map(places, here, counts)
+
+
+def counts_on(found: Sequence[tuple[Area, str]], numbers: Iterable[tuple[str, int]]) -> Mapping[int, int]:
+    """Numbers that go with the paths of areas, by the id of the smallest area on the map that holds each."""
+    stands = {area.path: place for place, (area, _outline) in enumerate(found)}
+    counts = Counter[int]()
+    for path, number in numbers:
+        if (place := stands.get(path, _holder(path, stands))) >= 0:
+            counts[found[place][0].id] += number
+    return counts
 
 
 def _holder(path: str, stands: Mapping[str, int]) -> int:

@@ -60,7 +60,8 @@ def home() -> ResponseReturnValue:
     if not had_place():
         return render_template("pages/first_page_of_all.html", hour=hour) if hour else none_yet()
     home = home_facts()
-    drawn = maps.draw_map(maps.areas_to_draw(), counts=home.became.counts) if home.became.grown else None
+    found = maps.areas_to_draw() if home.became.grown else []
+    drawn = maps.draw_map(found, counts=maps.counts_on(found, ((each.path, each.number) for each in home.became.sums)))
     return render_template("pages/home.html", home=home, drawn=drawn, near=near_me(), hour=hour)
 
 

@@ -2,10 +2,14 @@
 
 import re
 
+from shapely.geometry import box
+
+from panel.areas import maps
 from panel.proposals.models import ProposalSeed
 from panel.rounds.models import Phase
 from panel.seeds.models import Growth
 from panel.translating.models import TranslationState
+from tests.areas.test_maps import NORTH, SOUTH, with_boundary
 from tests.ballots.makers import a_counted_round, a_published_round
 from tests.groups.counting import queries
 from tests.makers import an_area, keep
@@ -55,6 +59,7 @@ def test_each_stop_on_the_way_of_an_idea_is_done_here_or_ahead(client, work):
 
 def test_between_the_close_and_the_result_every_page_says_that_the_vote_is_over(client, work):
     with work():
+        a_published_round(("1",), ("1",))
         budget_round, result = a_counted_round(("1",), ("1",))
         seed = a_seed("A warm kitchen")
         keep(ProposalSeed(proposal_id=result.lines[0].proposal_id, seed_id=seed.id))
@@ -64,6 +69,7 @@ def test_between_the_close_and_the_result_every_page_says_that_the_vote_is_over(
     )
 
     assert re.findall(r'<li class="(done|here|ahead)"', home) == ["done"] * 4 + ["here", "ahead"]
+    assert re.search(rf'class="here".*?href="/en/rounds/{budget_round.id}">Count it<', home, re.DOTALL)
     assert "the vote is over, and the result will be here when it is published." in home
     assert "Voting is over. The result will be here" in the_round
     assert f"/en/rounds/{budget_round.id}/result" not in the_round
@@ -126,3 +132,29 @@ def test_its_queries_do_not_grow_with_what_there_is(client, work):
             a_seed(f"More {number}", growth=Growth.FLOWERING, support_count=number)
 
     assert queries(lambda: client.get("/en/")) == few
+
+
+def test_money_of_areas_too_deep_for_the_map_is_counted_where_they_lie(client, work, monkeypatch):
+    monkeypatch.setattr(maps, "MOST", 2)
+    with work():
+        county, _bare = with_boundary("Powys", NORTH), with_boundary("Gwynedd", SOUTH)
+        town = with_boundary("Llanidloes", box(-3.3, 53.1, -3.2, 53.2), county)
+        _round, result = a_published_round(("1",), ("1",))
+        for line in result.lines:
+            line.proposal.group.area = town
+
+    page = client.get("/en/").text
+
+    assert 'aria-label="Powys, 1"' in page
+    assert "Nothing yet in: Gwynedd." in page
+
+
+def test_of_a_round_that_was_held_elsewhere_nothing_is_said_of_a_chest(client, work):
+    with work():
+        budget_round, _result = a_published_round(("1",), ("2",), costs=(10_000, 10_000), budget_pence=15_000)
+        budget_round.imported_from = "elsewhere.pb"
+
+    decided = client.get("/en/").text.split('id="decided"')[1].split("</section>")[0]
+
+    assert "Nothing could be funded this time." in decided
+    assert "chest" not in decided

@@ -1,6 +1,6 @@
 """What became of it: the newest result, what the votes gave to each place, an idea that came all the way, and one that taught."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -66,6 +66,7 @@ class Sum:
     """What the votes have given to an area: to how many ideas, and how much in pence."""
 
     area_id: int
+    path: str
     number: int
     pence: int
 
@@ -91,9 +92,9 @@ class Became:
     learnt: Seed | None
 
     @property
-    def counts(self) -> Mapping[int, int]:
-        """How many ideas got money, by the id of an area."""
-        return {each.area_id: each.number for each in self.sums}
+    def reached(self) -> Collection[int]:
+        """The ids of areas in which an idea got money, also where that is of a smaller area inside."""
+        return {int(area_id) for each in self.sums for area_id in each.path.strip("/").split("/")}
 
     @property
     def number(self) -> int:
@@ -133,8 +134,9 @@ def _decided() -> Decided | None:
 def _sums() -> Sequence[Sum]:
     """The places with the most money first."""
     number, pence = func.count(), func.sum(Proposal.cost_pence)
-    rows = db.session.execute(FUNDED.with_only_columns(PLACE, number, pence).group_by(PLACE).order_by(pence.desc(), PLACE))
-    return [Sum(area_id, ideas, int(money)) for area_id, ideas, money in rows]
+    sums = FUNDED.join(Area, Area.id == PLACE).with_only_columns(Area.id, Area.path, number, pence)
+    rows = db.session.execute(sums.group_by(Area.id, Area.path).order_by(pence.desc(), Area.id))
+    return [Sum(area_id, path, ideas, int(money)) for area_id, path, ideas, money in rows]
 
 
 def _grown(sums: Sequence[Sum]) -> list[Grown]:
