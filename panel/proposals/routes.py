@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 
+from panel import clock
 from panel.access import Action, allow, person_or_none
 from panel.errors import RuleBroken
 from panel.language import gettext as _
@@ -114,6 +115,7 @@ def proposal_page(proposal: Proposal, form: EmptyForm) -> ResponseReturnValue:
         "summary": proposal.summary_in(spoken()),
         "seeds": [seed for seed in proposal.seeds if seed.hidden_at is None],
         "available": available_actions(proposal),
+        "voting_open": round_rules.voting_open(proposal.budget_round, clock.now()),
         "may_translate": round_rules.before_vote(proposal.budget_round) and proposal.state != ProposalState.WITHDRAWN,
         "form": form,
     }

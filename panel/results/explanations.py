@@ -57,8 +57,8 @@ def point(line: Line, trace: Trace, money: Amount) -> str:
     return " ".join(part for part in (_short(line, trace, money), _enough(line)) if part)
 
 
-def was_next(line: Line, trace: Trace) -> bool:
-    """Whether a last pound for every share would have paid for it, and more would have been spent than there is.
+def missed_by_a_pound(line: Line, trace: Trace) -> bool:
+    """Whether a last pound for every share could have paid for it, and more would have been spent than there is.
 
     Its supporters then seem a few pence short, where all that was short is money of the round.
     """
@@ -73,7 +73,7 @@ def a_pound_short(line: Line, trace: Trace) -> bool:
 
 def there(line: Line, trace: Trace) -> int:
     """Pence that there were for one that is not funded."""
-    return trace.left_pence if was_next(line, trace) else line.left_pence
+    return trace.left_pence if missed_by_a_pound(line, trace) else line.left_pence
 
 
 def _short(line: Line, trace: Trace, money: Amount) -> str:
@@ -83,9 +83,9 @@ def _short(line: Line, trace: Trace, money: Amount) -> str:
             "%(num)s people voted for it; this round asks for at least %(least)s.",
             line.votes,
         ) % {"num": line.votes, "least": trace.least_votes}
-    if was_next(line, trace):
+    if missed_by_a_pound(line, trace):
         facts = {"left": money(trace.left_pence), "cost": money(line.cost_pence)}
-        return _("It was next, but only %(left)s was left of the money, and it costs %(cost)s.") % facts
+        return _("Only %(left)s was left of the money, and it costs %(cost)s.") % facts
     if a_pound_short(line, trace):
         missing = {"missing": money(line.missing_pence)}
         return _("%(missing)s short: with a pound more for everybody, more would have been spent than there was.") % missing
@@ -129,9 +129,9 @@ def _had(line: Line, trace: Trace, money: Amount) -> str:
 
 def _next(line: Line, trace: Trace) -> str:
     """Why a little more did not come."""
-    if not was_next(line, trace):
+    if not missed_by_a_pound(line, trace):
         return ""
-    return _("A pound more for everybody would have paid for it, but then more would have been spent than there was.")
+    return _("With a pound more each its supporters could have paid for it, but then more would have been spent than there was.")
 
 
 def _anew(line: Line, trace: Trace, money: Amount) -> list[str]:

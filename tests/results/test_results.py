@@ -130,7 +130,7 @@ def test_the_sentences_name_what_was_lacked_in_figures(client, work):
 
     assert "left after their other choices; it costs" in page
     assert lost.missing_pence == lost.cost_pence - lost.left_pence > 0
-    told = f"It was next, but only {pounds(trace.left_pence)} was left of the money, and it costs {pounds(lost.cost_pence)}."
+    told = f"Only {pounds(trace.left_pence)} was left of the money, and it costs {pounds(lost.cost_pence)}."
     assert f"{told} {lost.enough_supporters} more supporter" in page
     assert "found by counting all 11 ballots again" in page
 
@@ -139,11 +139,11 @@ def test_one_that_a_last_pound_would_have_paid_for_is_short_of_the_money_of_the_
     with work():
         budget_round, _result = a_published_round(("1",), ("1", "2"), ("1",), costs=(90_050, 190_000), budget_pence=200_000)
     page = client.get(f"/en/rounds/{budget_round.id}/result").text
-    told = "It was next, but only £1,099.50 was left of the money, and it costs £1,900."
+    told = "Only £1,099.50 was left of the money, and it costs £1,900."
 
     assert told in page
     assert "had £1,099.50 of £1,900" in page
-    assert "A pound more for everybody would have paid for it" in page
+    assert "With a pound more each its supporters could have paid for it" in page
     assert told in client.get(f"/en/rounds/{budget_round.id}").text
     assert "£0.50 short" not in page
 
@@ -174,7 +174,7 @@ def test_a_result_that_was_counted_before_nearness_was_kept_is_still_told(client
 
     page = client.get(f"/en/rounds/{budget_round.id}/result").text
 
-    assert "It was next" in page
+    assert "was left of the money, and it costs" in page
     assert "would have been enough" not in page
 
 
@@ -334,3 +334,13 @@ def test_a_small_vote_offers_no_file_of_ballots_that_is_not_there(client, work):
         budget_round, _result = a_published_round(("1",), ("2",))
 
     assert "/data/" not in client.get(f"/en/rounds/{budget_round.id}/result").text
+
+
+def test_of_two_that_a_pound_more_could_have_paid_for_neither_is_called_the_next(client, work):
+    with work():
+        budget_round, _result = a_published_round(*[("1", "2")] * 10, costs=(10_000, 10_500), budget_pence=9_900)
+    page = client.get(f"/en/rounds/{budget_round.id}/result").text
+
+    assert [f"Only £99 was left of the money, and it costs {cost}." in page for cost in ("£100", "£105")] == [True, True]
+    assert "next, but" not in page
+    assert "would have paid for it" not in page

@@ -3,12 +3,14 @@
 from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
+from panel import clock
 from panel.access import Action, allow
 from panel.language import gettext as _
 from panel.pages.blueprint import bp
 from panel.pages.journeys.queries import journey_of
 from panel.pages.journeys.words import STEP_WORDS, figures, lede
 from panel.proposals.words import STATE_WORDS
+from panel.rounds.rules import voting_open
 from panel.seeds.models import Seed
 from panel.seeds.words import ANSWER_WORDS
 from panel.settings.sharing import picture_to_share
@@ -26,6 +28,7 @@ CARD_FIGURES = 3
 def journey(seed: Seed) -> ResponseReturnValue:
     told = journey_of(seed)
     words = {"step_words": STEP_WORDS, "answer_words": ANSWER_WORDS, "state_words": STATE_WORDS, "ends_at": ends_at}
+    words |= {"open_votes": {each.id for each in told.undecided if voting_open(each, clock.now())}}
     share = {
         "picture": absolute("pages.journey_card", seed_id=seed.id),
         "code": square_code(absolute("pages.journey", seed_id=seed.id)),
