@@ -9,8 +9,8 @@ from panel.areas.models import Area
 from panel.extensions import db
 from panel.web import drawing
 
-MOST = 60
-"""Areas that one map draws: with more of them neither names nor dots can be told apart."""
+MOST = 120
+"""Areas that one map draws: all of a county, of which Powys has the most communities, 110; a nation has hundreds."""
 
 
 def areas_to_draw(*only: ColumnElement[bool]) -> list[tuple[Area, str]]:

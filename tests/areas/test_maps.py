@@ -201,6 +201,18 @@ def test_a_nation_draws_its_counties_and_a_county_its_communities(client, work, 
     assert re.findall(r'<a [^>]*aria-label="([^"]+)"', drawn) == ["Sir", "Sir arall"]
 
 
+def test_the_county_with_the_most_communities_draws_them_all(client, work):
+    with work():
+        powys = an_area("Powys")
+        for number in range(110):
+            across, up = number % 11 / 100, number // 11 / 100
+            with_boundary(f"Tref {number}", box(-3.4 + across, 53 + up, -3.39 + across, 53.01 + up), powys)
+
+    drawn = re.search(r'<svg class="map".*?</svg>', client.get(f"/cy/areas/{powys.id}").text, re.DOTALL)[0]
+
+    assert len(re.findall(r'<a [^>]*aria-label="Tref', drawn)) == 110
+
+
 def test_what_smaller_areas_cover_is_an_outline_and_what_they_leave_can_be_chosen(work):
     with work():
         county = with_boundary("Sir", NORTH.union(SOUTH))
