@@ -105,7 +105,7 @@ def write_offer(seat: Seat, person: Person) -> None:
             "The panel talks about this question:\n%(question)s\n\n"
             "Please open this link, and say whether you take the seat:\n%(link)s\n\n"
             "You are free to say no, and you can leave later. The list of who has a seat is shown only to others on the panel "
-            "and to organisers; what you write in the panel’s threads everyone can read, with your name."
+            "and to organisers; everyone can read what you write in the panel’s threads, with your name."
         ) % {
             "name": person.name,
             "title": title,

@@ -72,6 +72,15 @@ def test_a_draft_says_who_reads_it_and_only_who_can_hand_it_in_is_asked_to(work,
     assert ("Hand it in before" in pages[contact], "Hand it in" in pages[organiser]) == (phase == Phase.PROPOSALS, False)
 
 
+def test_every_plan_of_a_cancelled_round_says_that_nothing_more_happens_in_it(client, work, as_person):
+    with work():
+        budget_round, contact = a_round(phase=Phase.CANCELLED), a_person()
+        plans = [a_proposal(budget_round, state=state, contact=contact).id for state in ProposalState]
+    as_person(contact)
+
+    assert all("This round was cancelled" in client.get(f"/en/proposals/{plan}").text for plan in plans)
+
+
 def test_past_the_close_no_page_says_that_the_vote_is_open_though_no_worker_has_closed_it(client, work):
     with work():
         dates = dates_around(Phase.VOTING) | {Phase.RESULT: clock.now() - timedelta(hours=1)}
