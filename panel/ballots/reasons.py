@@ -17,8 +17,8 @@ def to_vote(round_id: int) -> Reason | None:
     if budget_round is None:
         return None
     if voting_open(budget_round, clock.now()):
-        sentence = _("Sign in to vote in the %(round)s. Looking needs no account.")
+        sentence = _("Sign in to vote in this round: %(round)s. Looking needs no account.")
     else:
-        sentence = _("Nobody can vote in the %(round)s now. Looking needs no account.")
+        sentence = _("Nobody can vote in this round now: %(round)s. Looking needs no account.")
     sentence %= {"round": text_in(budget_round, "title", spoken())}
     return Reason(sentence, url_for("pages.show_round", round_id=round_id, _anchor="proposals"), _("See the proposals"))

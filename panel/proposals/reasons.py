@@ -16,8 +16,8 @@ def to_propose(round_id: int) -> Reason | None:
     if budget_round is None:
         return None
     if ideas_open(budget_round):
-        sentence = _("Sign in to write a proposal for the %(round)s. Looking needs no account.")
+        sentence = _("Sign in to write a proposal for this round: %(round)s. Looking needs no account.")
     else:
-        sentence = _("Nobody can write a proposal for the %(round)s now. Looking needs no account.")
+        sentence = _("Nobody can write a proposal for this round now: %(round)s. Looking needs no account.")
     sentence %= {"round": text_in(budget_round, "title", spoken())}
     return Reason(sentence, url_for("pages.show_round", round_id=round_id, _anchor="proposals"), _("See the proposals"))

@@ -304,10 +304,10 @@ def test_visitors_are_asked_to_sign_in(client, work):
     page = client.get(asked.location).text
 
     assert asked.status_code == 303
-    assert f"Sign in to vote in the {budget_round.title_en}. Looking needs no account." in page
+    assert f"Sign in to vote in this round: {budget_round.title_en}. Looking needs no account." in page
     assert f'href="/en/rounds/{budget_round.id}#proposals">See the proposals</a>' in page
     assert 'id="why"' not in client.get("/en/people/sign-in?next=/en/rounds/999999/ballot").text
     assert post(client, budget_round, "1").status_code == 401
     with work():
         close(db.session.get_one(Round, budget_round.id))
-    assert f"Nobody can vote in the {budget_round.title_en} now." in client.get(asked.location).text
+    assert f"Nobody can vote in this round now: {budget_round.title_en}." in client.get(asked.location).text

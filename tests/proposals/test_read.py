@@ -99,8 +99,8 @@ def test_visitors_are_asked_to_sign_in_to_write_a_proposal_only_while_one_can_be
 
     for phase, each in rounds.items():
         page = client.get(f"/en/people/sign-in?next=/en/rounds/{each.id}/proposals/new").text
-        assert (f"Sign in to write a proposal for the {each.title_en}." in page) == (phase == Phase.PROPOSALS)
-        assert (f"Nobody can write a proposal for the {each.title_en} now." in page) == (phase != Phase.PROPOSALS)
+        assert (f"Sign in to write a proposal for this round: {each.title_en}." in page) == (phase == Phase.PROPOSALS)
+        assert (f"Nobody can write a proposal for this round now: {each.title_en}." in page) == (phase != Phase.PROPOSALS)
 
 
 def test_a_proposal_that_changed_since_it_was_read_is_not_put_on_the_ballot(client, work, as_person, proposal):
