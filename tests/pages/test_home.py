@@ -1,9 +1,11 @@
 """The first page tells what became of ideas, where we are on their way, and which seeds people back."""
 
 import re
+from datetime import timedelta
 
 from shapely.geometry import box
 
+from panel import clock
 from panel.areas import maps
 from panel.proposals.models import ProposalSeed
 from panel.rounds.models import Phase
@@ -55,6 +57,23 @@ def test_each_stop_on_the_way_of_an_idea_is_done_here_or_ahead(client, work):
 
     assert re.findall(r'<li class="(done|here|ahead)"', without_round) == ["here"] + ["ahead"] * 5
     assert re.findall(r'<li class="(done|here|ahead)"', page) == ["done"] * 3 + ["here"] + ["ahead"] * 2
+
+
+def test_a_vote_past_its_close_is_not_open_though_nobody_has_moved_it_on(client, work):
+    now = clock.now()
+    dates = {Phase.VOTING: now - timedelta(days=9), Phase.RESULT: now - timedelta(hours=2)}
+    with work():
+        overdue = a_round("Winter", phase=Phase.VOTING, dates=dates)
+    alone = client.get("/en/").text
+    with work():
+        spring = a_round("Spring", phase=Phase.PROPOSALS)
+
+    beside = client.get("/en/").text
+
+    assert "No vote is open just now" in alone
+    assert f'/en/rounds/{overdue.id}">Winter</a>: the vote is over' in alone
+    assert "Open now" not in alone
+    assert f'/en/rounds/{spring.id}">See the round' in beside
 
 
 def test_between_the_close_and_the_result_every_page_says_that_the_vote_is_over(client, work):

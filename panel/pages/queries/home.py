@@ -14,6 +14,7 @@ from panel.pages.queries.became import Became, what_became
 from panel.proposals.models import Proposal
 from panel.results.queries import owed
 from panel.rounds.models import Phase, Round
+from panel.rounds.rules import voting_open
 from panel.seeds.counting import seeds_in_all
 from panel.seeds.models import Seed
 from panel.threads.models import Thread
@@ -35,7 +36,7 @@ STOPS = ("plant", "think", "cost", "vote", "count", "follow")
 """The way of an idea, in order."""
 STOP_OF = {Phase.IDEAS: "plant", Phase.PROPOSALS: "cost", Phase.VOTING: "vote"}
 ORDER = {Phase.VOTING: 0, Phase.PROPOSALS: 1, Phase.IDEAS: 2}
-OPEN_ROUND = Round.closing(case(ORDER, value=Round.phase)).where(Round.phase.in_(ORDER)).limit(1)
+OPEN_ROUNDS = Round.closing(case(ORDER, value=Round.phase)).where(Round.phase.in_(ORDER)).limit(2)
 """What is open now: voting first, then proposals, then ideas; the one that closes next."""
 NEWEST_SEEDS = Seed.newest().where(Seed.rested_at.is_(None)).limit(30)
 NAMED = load_only(Thread.question_cy, Thread.question_en, Thread.contribution_count), raiseload("*")
@@ -67,10 +68,10 @@ class Home:
 
 def home_facts() -> Home:
     """The first page, in thirteen queries at most."""
-    open_round = db.session.scalars(OPEN_ROUND).unique().first()
+    open_round, closed = _open_and_closed()
     return Home(
         open_round=open_round,
-        counting=None if open_round else db.session.scalars(owed().limit(1)).unique().first(),
+        counting=None if open_round else closed or db.session.scalars(owed().limit(1)).unique().first(),
         proposal_count=_standing(open_round) if open_round else 0,
         seed_count=seeds_in_all(),
         money=_money(),
@@ -78,6 +79,13 @@ def home_facts() -> Home:
         thread=_open_thread(),
         became=what_became(),
     )
+
+
+def _open_and_closed() -> tuple[Round | None, Round | None]:
+    """What is open, and a vote that is past its close though nobody has moved it on yet."""
+    rounds, now = db.session.scalars(OPEN_ROUNDS).unique().all(), clock.now()
+    closed = next((each for each in rounds if each.phase == Phase.VOTING and not voting_open(each, now)), None)
+    return next((each for each in rounds if each is not closed), None), closed
 
 
 def _standing(budget_round: Round) -> int:
