@@ -60,7 +60,8 @@ class PasskeyForm(Form):
 class NewPasskeyForm(Form):
     name = TextField(lazy("What is it on?"), [required(), between(1, 60)])
     passkey = ProseField(
-        lazy("Passkey"), [required(lazy("Your browser has not made a passkey. Please try again.")), Length(max=PASSKEY_MOST)]
+        lazy("Passkey"),
+        [required(lazy("Your browser could not do that. Please try again, or use a code.")), Length(max=PASSKEY_MOST)],
     )
 
 

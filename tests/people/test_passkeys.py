@@ -4,7 +4,7 @@ import json
 
 import cbor2
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 from webauthn.helpers import base64url_to_bytes, bytes_to_base64url
 
 from panel import clock
@@ -134,6 +134,20 @@ def test_a_wrong_answer_signs_nobody_in(app, resident):
         window = app.test_client()
         assert use(window, other).status_code == 409
         assert window.get("/en/people/me").status_code == 303
+
+
+def test_a_passkey_that_was_removed_leaves_its_owner_on_the_page_where_a_code_can_be_asked_for(app, client, work, resident):
+    _person, device = resident
+    with work():
+        db.session.execute(delete(Passkey))
+
+    refused = use(app.test_client(), device, next="/en/seeds")
+
+    assert refused.status_code == 409
+    assert "We do not know this passkey" in refused.text
+    form = refused.text.split('/en/people/sign-in"', 1)[1].split("</form>", 1)[0]
+    assert 'name="email"' in form
+    assert 'value="/en/seeds"' in form
 
 
 def test_a_copy_of_a_passkey_that_counts_apart_is_found_out(app, resident):
@@ -274,3 +288,16 @@ def test_unanswered_challenges_are_swept_away(client, work, monkeypatch):
         old = passkeys.sweep()
 
     assert (young, old) == (0, 1)
+
+
+def test_without_a_script_the_page_of_a_new_passkey_says_what_else_there_is(client, work):
+    with work():
+        resident, organiser = a_person("Ann"), an_organiser("Nia")
+    told = []
+    for person in (resident, organiser):
+        sign_in_by_link(client, work, person)
+        told.append(client.get("/en/people/me/passkeys/new").text.split("data-passkey-absent")[-1].split("</p>")[0])
+
+    assert all("a code by email always works" in each for each in told)
+    assert ["set up an app" in each for each in told] == [False, True]
+    assert ['href="/en/people/me/sign-in#app"' in each for each in told] == [False, True]

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from panel.access import Action, allow, person_or_none, to_proof
 from panel.extensions import db
 from panel.language import gettext as _
-from panel.people.actions import factors
+from panel.people.actions import factors, sessions
 from panel.people.actions import passkeys as actions
 from panel.people.forms import NewPasskeyForm, PasskeyNameForm
 from panel.people.models import Passkey
@@ -52,7 +52,7 @@ def add_passkey() -> ResponseReturnValue:
             actions.add(person, form.passkey.text, name=form.name.text)
             factors.passkey_was_added(person)
             return after_a_new_factor(_("The passkey is on your account."))
-    return show("people/passkey.html", form=form)
+    return show("people/passkey.html", form=form, needed=sessions.asks_for_second_factor(person) and not person.has_second_factor)
 
 
 @bp.post("/me/passkeys/<int:row_id>/rename")

@@ -51,16 +51,23 @@ def sign_in() -> ResponseReturnValue:
             db.session.commit()
             session[EMAIL] = form.email.text.lower()
             return redirect(url_for(".sign_in_code", next=after or None), 303)
+    return sign_in_page(form, broken)
+
+
+def sign_in_page(form: SignInForm, broken: RuleBroken | None, status: int | None = None) -> ResponseReturnValue:
+    """Both ways in: a code by mail and, where the site's name lets them work, a passkey."""
     demo = db.session.scalars(Person.demo()).all() if current_app.config["MODE"] == "demo" else []
     facts = {"demo": demo, "demo_parts": DEMO_PARTS, "passkeys_work": passkeys.passkeys_work()}
     age = number(Setting.ACCOUNT_AGE)
     reason = reason_for(form.next.data)
-    return show_refused("people/sign_in.html", broken, form=form, account_age=age, reason=reason, **facts)
+    return show_refused("people/sign_in.html", broken, status, form=form, account_age=age, reason=reason, **facts)
 
 
-def show_refused(template: str, broken: RuleBroken | None, *, form: Form, **values: object) -> ResponseReturnValue:
+def show_refused(
+    template: str, broken: RuleBroken | None, status: int | None = None, *, form: Form, **values: object
+) -> ResponseReturnValue:
     """The page with its form: 429 and when to come back after too many, 422 with something to mend, 200 when only opened."""
-    status = 429 if isinstance(broken, TooMany) else 422 if form.errors else 200
+    status = status or (429 if isinstance(broken, TooMany) else 422 if form.errors else 200)
     answer = make_response(show(template, None, status, form=form, **values))
     if isinstance(broken, TooMany):
         answer.headers["Retry-After"] = str(broken.retry_after)
@@ -110,9 +117,11 @@ def sign_in_with_passkey() -> ResponseReturnValue:
         abort(422)
     try:
         person = passkeys.recognise(form.passkey.text, None)
-    except RuleBroken:
+    except RuleBroken as broken:
         db.session.commit()  # a challenge is answered once, wrongly too
-        raise
+        other_way = SignInForm(formdata=None, data={"next": form.next.data})
+        other_way.refuse(str(broken))
+        return sign_in_page(other_way, broken, 409)
     return let_in(person, form.next.data, both_proofs=True)
 
 
