@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 
 from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired, NumberRange
+from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from panel.language import LONDON, from_local, lazy, local
+from panel.language import gettext as _
 from panel.people.ages import AGES
 from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Phase, Rule
 from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, RULE_WORDS, age_words
@@ -83,6 +84,10 @@ class RoundForm(Form):
     proposals_at = LocalMomentField(lazy("Proposals begin"), [InputRequired(lazy("Please give a date and a time."))])
     voting_at = LocalMomentField(lazy("Voting opens"), [InputRequired(lazy("Please give a date and a time."))])
     result_at = LocalMomentField(lazy("Voting closes"), [InputRequired(lazy("Please give a date and a time."))])
+
+    def validate_panel_id(self, field: SelectField) -> None:
+        if self.electorate.data == Electorate.PANEL and not field.data:
+            raise ValidationError(_("Please choose the panel whose seats vote."))
 
     def dates(self) -> dict[Phase, datetime]:
         """The four moments, aware; those that could not be read are missing."""

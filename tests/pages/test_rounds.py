@@ -121,7 +121,8 @@ def test_the_first_step_does_not_complain_about_the_later_ones(client, work, as_
         ("dates", {"voting_at": "2031-01-03T09:00"}, ("4", "Each phase must begin after the one before it.")),
         ("check", {"title_en": "x"}, ("1", "Title in English: Please write at least 3 characters.")),
         ("check", {"result_at": "2031-03-03T09:30"}, ("5", "Voting must last for an hour at least.")),
-        ("check", {"electorate": "panel"}, ("5", "Please choose the panel whose seats vote.")),
+        ("money", {"electorate": "panel"}, ("2", "Which panel? Please choose the panel whose seats vote.")),
+        ("check", {"electorate": "panel"}, ("2", "Which panel? Please choose the panel whose seats vote.")),
         ("check", {"electorate": "everybody"}, ("2", "Not a valid choice.")),
     ],
 )
