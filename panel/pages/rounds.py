@@ -18,6 +18,7 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.pages.blueprint import bp
 from panel.panels.models import CitizensPanel
+from panel.panels.queries import voters
 from panel.proposals import bilingual
 from panel.proposals import queries as proposals
 from panel.proposals.models import Proposal
@@ -82,11 +83,6 @@ def words() -> dict[str, Any]:
         "kind_words": KIND_WORDS,
         "state_words": STATE_WORDS,
     }
-
-
-def voters(budget_round: Round) -> CitizensPanel | None:
-    """The panel whose seats vote, or None where residents do."""
-    return db.session.get(CitizensPanel, budget_round.electorate_panel_id) if budget_round.electorate_panel_id else None
 
 
 @bp.route("/rounds/new", methods=["GET", "POST"])

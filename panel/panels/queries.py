@@ -13,6 +13,7 @@ from panel.language import spoken
 from panel.panels.models import CitizensPanel, Seat, SeatState
 from panel.panels.rules import FEWEST, Group, can_be_shown
 from panel.people.models import Person, Residency, ResidencyState
+from panel.rounds.models import Round
 
 
 @dataclass(frozen=True)
@@ -86,3 +87,8 @@ def _summed(rows: Iterable[tuple[str, int, int]]) -> list[Group]:
         before = groups.get(name, Group(name, 0, 0))
         groups[name] = Group(name, before.seats + seats, before.people + people)
     return [groups[name] for name in sorted(groups)]
+
+
+def voters(budget_round: Round) -> CitizensPanel | None:
+    """The panel whose seats vote, or None where residents do."""
+    return db.session.get(CitizensPanel, budget_round.electorate_panel_id) if budget_round.electorate_panel_id else None

@@ -11,6 +11,7 @@ from panel.ballots.queries import secrecy, voided
 from panel.extensions import db
 from panel.jobs.models import Job
 from panel.language import gettext as _
+from panel.panels.queries import voters
 from panel.results import queries, rules
 from panel.results.actions import again, publish
 from panel.results.checks import publishing, running_again
@@ -41,6 +42,7 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
         "results/result.html",
         budget_round=budget_round,
         draft=draft,
+        voters=voters(budget_round),
         report=queries.report(result),
         trace_hash=publish.trace_hash(result),
         secrecy=secrecy(budget_round),

@@ -64,8 +64,20 @@ def why_not(budget_round: Round, person: Person) -> Why:
         return Why.AGE
     if other_vote_of(budget_round, person):
         return Why.ELSEWHERE
-    can_be_added = select(exists(missing_people(budget_round).where(Person.id == person.id).order_by(None)))
-    return Why.LATE if db.session.scalar(can_be_added) else Why.OTHER
+    return Why.LATE if can_be_added(budget_round, person) else Why.OTHER
+
+
+def can_be_added(budget_round: Round, person: Person) -> bool:
+    """Whether one press of an organiser puts this person on the roll."""
+    waits = select(exists(missing_people(budget_round).where(Person.id == person.id).order_by(None)))
+    return bool(db.session.scalar(waits))
+
+
+def why_off_roll(budget_round: Round, person: Person) -> Why | None:
+    """Why somebody cannot vote in an open round; None where it is not theirs to vote in."""
+    if budget_round.electorate == Electorate.PANEL:
+        return Why.LATE if can_be_added(budget_round, person) else None
+    return next((each.why for each in votes_without(person) if each.budget_round.id == budget_round.id), None)
 
 
 def who_waits(budget_round: Round) -> Select[Person]:
@@ -74,9 +86,11 @@ def who_waits(budget_round: Round) -> Select[Person]:
     return select(Person).where(Person.id.in_(ids)).order_by(Person.name, Person.id)
 
 
-def ready_reason(language: str) -> str:
+def ready_reason(budget_round: Round, language: str) -> str:
     """What most often is the reason, ready to be sent or changed."""
     with speaking(language):
+        if budget_round.electorate == Electorate.PANEL:
+            return _("They took their seats after the roll was made.")
         return _("They were confirmed after the roll was made.")
 
 

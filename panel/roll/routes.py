@@ -28,7 +28,7 @@ NAMED = 30
 def change_roll(budget_round: Round) -> ResponseReturnValue:
     form = RollForm()
     if not form.is_submitted():
-        form = RollForm(data={f"reason_{language}": late.ready_reason(language) for language in LANGUAGES})
+        form = RollForm(data={f"reason_{language}": late.ready_reason(budget_round, language) for language in LANGUAGES})
     if form.validate_on_submit():
         with refusals_of(form):
             added = actions.change_roll(

@@ -1,14 +1,16 @@
 """The count, the result page, publishing, and finding one's ballot."""
 
 import json
+import re
 
 import pytest
 from sqlalchemy import event, func, select
 
-from panel import tally
+from panel import clock, tally
 from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.ballots import papers
+from panel.ballots.actions import phases, seal
 from panel.ballots.models import SealedBallot
 from panel.chests.models import LedgerEntry, Movement
 from panel.cli.duties import KINDS
@@ -18,16 +20,20 @@ from panel.jobs import running
 from panel.jobs.models import Job, JobState
 from panel.mail.models import OutboxMail
 from panel.money import pounds
+from panel.panels.models import Seat, SeatState
 from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.results import queries, traces
 from panel.results.actions import count, publish
 from panel.results.models import Result, ResultLine
-from panel.rounds.models import BallotForm, Completion, Round, Rule
-from tests.ballots.makers import a_counted_round, a_published_round, a_sealed_round, an_open_round, close
+from panel.rounds.models import BallotForm, Completion, Phase, Round, Rule
+from tests.ballots.makers import WHY, a_ballot, a_counted_round, a_published_round, a_sealed_round, an_open_round, close
 from tests.checks import press
 from tests.groups.makers import a_group
-from tests.makers import a_person, an_organiser
+from tests.makers import a_person, an_organiser, keep
+from tests.panels.makers import a_panel
+from tests.proposals.makers import a_proposal
+from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed
 
 BALLOTS = [("1", "2")] * 4 + [("1",)] * 2 + [("2", "3")] * 2 + [("3",)] * 3
@@ -344,3 +350,21 @@ def test_of_two_that_a_pound_more_could_have_paid_for_neither_is_called_the_next
     assert [f"Only £99 was left of the money, and it costs {cost}." in page for cost in ("£100", "£105")] == [True, True]
     assert "next, but" not in page
     assert "would have paid for it" not in page
+
+
+def test_the_result_of_a_panels_vote_says_whose_it_was(client, work):
+    with work():
+        citizens_panel, person = a_panel("A warm valley"), a_person()
+        keep(Seat(citizens_panel=citizens_panel, person=person, state=SeatState.TAKEN, offered_at=clock.now()))
+        budget_round = a_round(phase=Phase.PROPOSALS, electorate_panel_id=citizens_panel.id)
+        a_proposal(budget_round)
+        phases.enter(budget_round, Phase.VOTING, an_organiser(), by_hand=True, **WHY)
+        a_ballot(budget_round, person, "1")
+        close(budget_round)
+        seal.seal_round(budget_round, an_organiser())
+        count.store_count(budget_round.id, lambda done, total: None)
+        publish.publish_result(budget_round, an_organiser())
+
+    page = client.get(f"/en/rounds/{budget_round.id}/result").text
+
+    assert re.search(rf'sat on this panel: <a href="/en/panels/{citizens_panel.id}">A warm valley</a>', page)

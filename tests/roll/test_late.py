@@ -68,7 +68,7 @@ def test_who_was_confirmed_late_sees_so_and_one_press_adds_all_with_a_mail_to_ea
     desk = as_person(organiser).get("/en/desk").text
     address = f"/en/rounds/{budget_round.id}/roll"
     page = client.get(address).text
-    ready = {f"reason_{language}": late_reason(client, language) for language in ("cy", "en")}
+    ready = {f"reason_{language}": late_reason(client, budget_round, language) for language in ("cy", "en")}
 
     pressed = client.post(address, data=ready)
 
@@ -91,9 +91,9 @@ def test_who_was_confirmed_late_sees_so_and_one_press_adds_all_with_a_mail_to_ea
     assert "You were confirmed after" not in as_person(late_ones[0]).get("/en/people/me").text
 
 
-def late_reason(client, language):
+def late_reason(client, budget_round, language):
     with client.application.app_context():
-        return late.ready_reason(language)
+        return late.ready_reason(budget_round, language)
 
 
 def test_nobody_is_added_once_voting_has_closed_although_the_calendar_has_not_moved_on(client, work, as_person):

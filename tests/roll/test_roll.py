@@ -86,3 +86,26 @@ def test_the_roll_grows_while_voting_is_open_with_a_reason_and_a_count(client, w
         assert roll.entry_of(db.session.get_one(Round, budget_round.id), newcomer)
         entry = db.session.scalar(select(AuditEntry).where(AuditEntry.verb == "roll.change"))
         assert "Nia" not in entry.facts
+
+
+def test_who_takes_a_seat_late_is_told_so_and_everybody_else_reads_no_word_of_addresses(client, work, as_person):
+    with work():
+        citizens_panel, organiser, newcomer = a_panel(), an_organiser(), a_person("Newcomer", area=an_area())
+        a_proposal(budget_round := a_round(phase=Phase.PROPOSALS, electorate_panel_id=citizens_panel.id))
+        sit(citizens_panel, a_person("Early", area=citizens_panel.area))
+        phases.enter(budget_round, Phase.VOTING, organiser, by_hand=True, **WHY)
+        sit(citizens_panel, newcomer)
+    ballot = f"/en/rounds/{budget_round.id}/ballot"
+
+    told = as_person(newcomer).get(ballot).text
+    stranger = as_person(organiser).get(ballot).text
+    roll_page, desk = client.get(f"/en/rounds/{budget_round.id}/roll").text, client.get("/en/desk").text
+    home = client.get("/en/").text
+
+    assert "You took your seat after the roll was made." in told
+    assert "You took your seat" not in stranger
+    assert "They took their seats after the roll was made." in roll_page
+    assert "Cymerasant eu seddi ar ôl i’r gofrestr gael ei llunio." in roll_page
+    assert "confirmed" not in roll_page
+    assert "Put 1 person on the roll who took a seat late" in desk
+    assert "For the people who sit on a citizens’ panel." in home

@@ -130,7 +130,7 @@ def _refusal(budget_round: Round, person: Person, status: int = 200) -> Response
         return show("ballots/closed.html", status=status, not_stored=request.method == "POST", **values)
     if roll.entry_of(budget_round, person) is None:
         other = other_vote_of(budget_round, person)
-        why = next((each.why for each in late.votes_without(person) if each.budget_round.id == budget_round.id), None)
+        why = late.why_off_roll(budget_round, person)
         contact = contact_email()
         return show("ballots/off_roll.html", status=status, budget_round=budget_round, other=other, why=why, contact=contact)
     return None

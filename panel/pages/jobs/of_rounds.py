@@ -6,7 +6,7 @@ from panel.language import gettext as _
 from panel.money import pounds
 from panel.pages.jobs.job import Job, closes, opens, thing
 from panel.pages.queries.desk import Task
-from panel.rounds.models import Phase, Round
+from panel.rounds.models import Electorate, Phase, Round
 from panel.rounds.phases import following
 
 
@@ -20,11 +20,19 @@ def key(task: Task) -> Job:
 
 
 def late(task: Task) -> Job:
-    title = ngettext(
-        "Put %(num)s person on the roll who was confirmed late",
-        "Put %(num)s people on the roll who were confirmed late",
-        task.number,
-    ) % {"num": task.number}
+    if thing(task).electorate == Electorate.PANEL:
+        title = ngettext(
+            "Put %(num)s person on the roll who took a seat late",
+            "Put %(num)s people on the roll who took a seat late",
+            task.number,
+        )
+    else:
+        title = ngettext(
+            "Put %(num)s person on the roll who was confirmed late",
+            "Put %(num)s people on the roll who were confirmed late",
+            task.number,
+        )
+    title %= {"num": task.number}
     closes_at, why = thing(task).voting_closes_at, _("Until they are on it they cannot vote.")
     return _of_round(task, title, _("Put them on"), "roll.change_roll", why=why, by=closes(closes_at))
 
