@@ -44,7 +44,10 @@ def edit_support(support: PaperSupport) -> ResponseReturnValue:
         with refusals_of(form):
             correcting.correct_support(support, person_or_none(), form.count.people or 0)
             return commit_and_go(back, _("Saved."))
-    lede = _("How many people at the meeting backed it. Write 0 to take the count back. The public log keeps both numbers.")
+    lede = _(
+        "How many people at the meeting backed “%(title)s”. Write 0 to take the count back. The public log keeps both numbers."
+    )
+    lede %= {"title": db.session.get_one(Seed, support.seed_id).title}
     return asked(form, _("Put the number right"), back, lede)
 
 

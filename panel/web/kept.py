@@ -49,6 +49,10 @@ KEYS_MOST = 8
 SECRET = re.compile(r"token|csrf|sent_form|pass|secret|credential|(^|[-_])(code|otp|pin|key)$", re.IGNORECASE)
 
 
+ROW = re.compile(r"[a-z_]+-\d+-")
+"""How the fields of a row begin, in a form of many rows: where nothing was typed there is nothing to see."""
+
+
 class KeptText(Base):
     """What somebody typed while they were signed out, sealed with a key that only their browser has."""
 
@@ -82,7 +86,8 @@ class KeptForm:
         names, room = {name for name, _value in self.values}, [*self.address.split("/"), "", ""][2]
         for name, value in self.values:
             label, kind = field_of(name, value, names, room)
-            yield KeptField(name, value, label, kind)
+            is_spare = not value and ROW.match(name)
+            yield KeptField(name, value, label, Kind.HIDDEN if is_spare else kind)
 
 
 def kept_form(sent: MultiDict[str, str], address: str, *, had_files: bool = False) -> KeptForm:

@@ -16,7 +16,7 @@ from panel.seeds.models import Growth, Remark, Seed
 from panel.seeds.paper import PaperSupport
 from tests.checks import press, read
 from tests.makers import a_grant, a_person, an_area, an_organiser
-from tests.meetings.makers import a_meeting
+from tests.meetings.makers import a_meeting, a_published_meeting, an_idea
 from tests.notices.makers import NOON, at, follow, hears, mails_after
 from tests.seeds.makers import a_seed
 
@@ -328,3 +328,47 @@ def test_followers_hear_in_one_line_of_many_ideas_and_of_a_remark_on_their_seed(
     assert set(mails) == {neighbour.email, author.email}
     assert "What came of a meeting: “Open evening”" in mails[neighbour.email]
     assert "A choir" in mails[author.email]
+
+
+def test_a_lost_session_shows_what_stands_on_the_sheet_and_no_empty_row(client, work):
+    with work():
+        meeting = a_meeting()
+
+    lost = client.post(sheet_of(meeting), data=rows({"title": "Tea in the chapel", "count": "", "body": ""}, {"title": ""}))
+
+    assert lost.status_code == 401
+    assert lost.text.count('<label for="kept-') == 2  # the title, and the lines that were not pasted
+    assert 'name="ideas-0-count" value=""' in lost.text
+
+
+def test_a_sheet_that_is_refused_opens_at_what_is_to_be_mended(client, work, as_person):
+    with work():
+        meeting, organiser = a_meeting(), an_organiser()
+    as_person(organiser)
+
+    refused = client.post(sheet_of(meeting), data={**rows({"title": "Bus"}), "check": "1"})
+
+    assert refused.status_code == 422
+    assert re.search(r'class="error-summary"[^>]* autofocus', refused.text)
+    assert f'novalidate action="{sheet_of(meeting)}"' in refused.text  # without the row that an address can end in
+
+
+def test_the_page_of_a_number_says_which_seed_it_is_of(client, work, as_person):
+    with work():
+        organiser, area = an_organiser(), an_area()
+        a_published_meeting(organiser, [an_idea(area, "Tea in the chapel", people=4)])
+        number = db.session.scalars(select(PaperSupport)).one().id
+
+    assert "Tea in the chapel" in as_person(organiser).get(f"/en/meetings/support/{number}/edit").text
+
+
+def test_a_sheet_that_waits_is_not_called_none(client, work, as_person):
+    with work():
+        meeting, organiser = a_meeting(), an_organiser()
+    as_person(organiser)
+    client.post(sheet_of(meeting), data=rows({"title": "Tea in the chapel"}))
+
+    listed = client.get("/en/meetings").text
+
+    assert "Not published yet" in listed
+    assert "No meeting is entered yet" not in listed
