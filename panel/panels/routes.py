@@ -62,9 +62,10 @@ def edit_panel(citizens_panel: CitizensPanel) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_of(form):
             typed = {name: form[name].data for name in (*TEXTS, "seat_target")}
-            area = db.session.get_one(Area, form.area_id.data)
+            area, before = db.session.get_one(Area, form.area_id.data), citizens_panel.corrected_at
             actions.edit_panel(citizens_panel, person_or_none(), area=area, **typed)
-            return commit_and_go(back, _("Put right. What it said before stays readable."))
+            reworded = citizens_panel.corrected_at != before
+            return commit_and_go(back, _("Put right. What it said before stays readable.") if reworded else _("Saved."))
     return show("corrections/correct.html", form=form, heading=_("Put the panel right"), back=back)
 
 

@@ -96,3 +96,18 @@ def test_script_in_a_title_is_shown_and_never_run(client, work):
 
     assert "<script>alert" not in pages
     assert "&lt;script&gt;alert" in pages
+
+
+def test_other_seats_alone_leave_no_earlier_words_and_none_are_promised(client, work, as_person):
+    with work():
+        organiser, citizens_panel = an_organiser(), a_panel(seat_target=12)
+        texts = {name: getattr(citizens_panel, name) for name in ("title_cy", "title_en", "question_cy", "question_en")}
+        typed = {**texts, "area_id": citizens_panel.area_id, "seat_target": 15}
+    address = f"/en/panels/{citizens_panel.id}/edit"
+
+    seats = as_person(organiser).post(address, data=typed, follow_redirects=True).text
+    words = client.post(address, data={**typed, "title_en": "A warmer valley"}, follow_redirects=True).text
+
+    assert "Saved." in seats
+    assert "stays readable" not in seats
+    assert "What it said before stays readable." in words
