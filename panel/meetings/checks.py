@@ -82,8 +82,13 @@ def lines_of(meeting: Meeting, plan: Plan) -> Iterator[Line]:
 
 def told_of(idea: Idea) -> str:
     about = str(THEME_WORDS[idea.theme]) if idea.theme else ""
-    parts = [idea.area.name, about, idea.said_by, people_of(idea.people)]
+    parts = [idea.area.name, about, idea.said_by, people_of(idea.people), quoted(idea.body)]
     return " · ".join(part for part in parts if part)
+
+
+def quoted(words: str) -> str:
+    """All that will be read by everybody: nobody should publish what they have not read."""
+    return f"“{' '.join(words.split())}”" if words else ""
 
 
 def ways_of(meeting: Meeting, backings: Sequence[Backing]) -> Iterator[Way]:
@@ -92,7 +97,7 @@ def ways_of(meeting: Meeting, backings: Sequence[Backing]) -> Iterator[Way]:
         row.seed_id: row.number for row in db.session.scalars(PaperSupport.at(meeting).where(PaperSupport.seed_id.in_(ids)))
     }
     for backing in backings:
-        parts = [people_of(backing.people), _("a remark") if backing.body else ""]
+        parts = [people_of(backing.people), _("a remark: %(words)s") % {"words": quoted(backing.body)} if backing.body else ""]
         already = counted.get(backing.seed.id, 0)
         if already and backing.people:
             twice = _("This meeting has %(num)s behind it already, and these are added. Was this sheet entered before?")

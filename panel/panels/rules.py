@@ -23,8 +23,10 @@ def may_offer(target: int, given: int) -> None:
     if given >= target:
         raise RuleBroken(
             ngettext(
-                "The only seat of this panel is taken or offered. You can offer it again when somebody declines or leaves.",
-                "All %(num)s seats of this panel are taken or offered. You can offer one again when somebody declines or leaves.",
+                "The only seat of this panel is taken or offered. You can offer it again when somebody declines or leaves, when"
+                " you take the offer back, or when the panel has more seats.",
+                "All %(num)s seats of this panel are taken or offered. You can offer one again when somebody declines or leaves,"
+                " when you take an offer back, or when the panel has more seats.",
                 target,
             )
             % {"num": target}

@@ -50,8 +50,17 @@ def here_in(lang: str) -> str:
 
     What answers a form stands where the form stands: another address, if this one takes forms only.
     """
-    here = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else page_of_form()
+    here = own_address() if request.method in {"GET", "HEAD"} else page_of_form()
     return in_language(here, lang)
+
+
+def own_address() -> str:
+    """The address of this page as it was asked for, with its arguments and without a fragment.
+
+    Every form that answers itself names it. Without one, a fragment would stay in the address when the form is refused: the page
+    would open there, and no browser moves the focus to the list of what to mend.
+    """
+    return request.full_path.rstrip("?")
 
 
 def in_language(address: str, lang: str) -> str:
@@ -66,7 +75,7 @@ def page_of_form() -> str:
     "" where there is none.
     """
     if _endpoint_of(request.path):
-        return request.full_path.rstrip("?")
+        return own_address()
     view = current_app.view_functions.get(_endpoint_of(request.path, method="POST"))
     if page := getattr(view, "stands_on", None):
         return url_for(page)

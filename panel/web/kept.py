@@ -29,7 +29,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from panel import clock, language
 from panel.access import Action, Who, person_or_none
 from panel.extensions import Base, db
-from panel.web.addresses import in_language, page_before, safe_next
+from panel.web.addresses import in_language, own_address, page_before, safe_next
 from panel.web.hypermedia import wants_fragment
 from panel.web.incoming import field
 from panel.web.labels import Kind, field_of
@@ -112,7 +112,7 @@ def answer_keeping(code: int, sentence: str = "", *, kept_at: str = "") -> Respo
         return None
     try:
         had_files = any(file.filename for file in request.files.values())
-        form = kept_form(request.form, request.full_path.rstrip("?"), had_files=had_files)
+        form = kept_form(request.form, own_address(), had_files=had_files)
     except HTTPException:  # what was sent cannot be read at all
         return None
     if code == 404 and not any(field.value and field.kind != Kind.HIDDEN for field in form.fields()):

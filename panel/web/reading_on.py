@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from panel import language
 from panel.language import gettext as _
-from panel.web.addresses import here_in, in_language
+from panel.web.addresses import here_in, in_language, own_address
 from panel.web.incoming import field, has_field
 
 READ_IN = "read-in"
@@ -43,6 +43,6 @@ def install(app: Flask) -> None:
         wanted = field(READ_IN) if request.endpoint and only_reads_on() else ""
         if wanted not in language.LANGUAGES or wanted == language.spoken():
             return None
-        return redirect(in_language(request.full_path.rstrip("?"), wanted), 307)
+        return redirect(in_language(own_address(), wanted), 307)
 
     app.jinja_env.globals["read_in"] = read_in

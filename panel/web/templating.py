@@ -114,6 +114,7 @@ def _globals(app: Flask) -> dict[str, Any]:
         "as_read": as_read.marks,
         "url_for": addresses.plain_url_for(app),
         "here_in": addresses.here_in,
+        "own_address": addresses.own_address,
         "absolute": addresses.absolute,
         "lasting_address": addresses.lasting_address,
         "with_arguments": addresses.with_arguments,

@@ -83,6 +83,14 @@ def test_every_form_that_posts_carries_its_token(path):
     assert [form for form in forms if not re.search(r"\btoken\(|csrf_token|hidden_tag", form)] == []
 
 
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_form_that_posts_says_where_it_goes(path):
+    """Else a fragment stays in the address of the answer, and keeps the focus from the list of what to mend."""
+    forms = re.findall(r"<form\b(?:\{%.*?%\}|\{\{.*?\}\}|[^>{])*>", path.read_text(encoding="utf-8"))
+
+    assert [form for form in forms if 'method="post"' in form and "action=" not in form] == []
+
+
 def test_no_name_has_a_blank_before_its_colon_and_no_moment_a_fraction_of_a_second():
     """A screen reader puts a blank before what is for it alone; HTML's moments have three digits after the second at most."""
     sources = {path.name: path.read_text("utf-8") for path in TEMPLATES}

@@ -23,6 +23,7 @@ from panel.mail.reasons import AWAY, PASSWORD, words_of
 from panel.mail.sending import send_waiting
 from panel.mail.transport import CannotConnect
 from tests.mail.servers import Desk, free_port, mail_server, settings_for
+from tests.notices.makers import NOON, at
 
 
 def post(*recipients, body="Helo ŵ\n.dot\n", language="cy"):
@@ -307,7 +308,8 @@ def test_our_own_reasons_are_said_in_welsh_and_a_server_s_as_it_said_them():
     assert theirs == ("550 no such person", "en")
 
 
-def test_mail_that_many_get_says_how_a_mail_program_ends_it_and_no_row_of_it_stays(work, post_office):
+def test_mail_that_many_get_says_how_a_mail_program_ends_it_and_no_row_of_it_stays(work, post_office, monkeypatch):
+    at(monkeypatch, NOON)
     address = "https://panel.example.org/en/follows/stop/12." + "announcement+dates+new+" * 5 + "0" * 32
     with work():
         actions.post_to([("ann@example.org", actions.Words("Hello", "Hello Ann", "en", address))])
@@ -322,7 +324,8 @@ def test_mail_that_many_get_says_how_a_mail_program_ends_it_and_no_row_of_it_sta
         assert db.session.scalars(select(OutboxMail)).all() == []
 
 
-def test_codes_go_first_then_mail_to_one_person_then_what_many_get(work, post_office):
+def test_codes_go_first_then_mail_to_one_person_then_what_many_get(work, post_office, monkeypatch):
+    at(monkeypatch, NOON)
     with work():
         actions.post_to([("many@example.org", actions.Words("News", "News", "en", "https://panel.example.org/stop"))])
         actions.post("one@example.org", subject="A seat", body="A seat", language="en")

@@ -62,6 +62,8 @@ def test_ideas_support_and_remarks_are_entered_in_one_go_and_stand_apart(client,
     assert (kept.status_code, checked.status_code, published.status_code) == (303, 303, 303)
     assert "Tea in the chapel" in page
     assert "9 people" in page
+    assert "“There is none.”" in page
+    assert "a remark: “I would mend bikes.”" in page
     with work():
         meeting = db.session.scalars(select(Meeting)).one()
         tea, slide = db.session.scalars(select(Seed).where(Seed.meeting_id == meeting.id).order_by(Seed.id)).all()
@@ -78,6 +80,7 @@ def test_ideas_support_and_remarks_are_entered_in_one_go_and_stand_apart(client,
     shown = {name: client.get(f"/en/seeds/{seed.id}").text for name, seed in (("tea", tea), ("slide", slide), ("bench", bench))}
     assert "Said by Eirlys" in shown["tea"]
     assert "Said by someone at the meeting" in shown["slide"]
+    assert "An organiser entered it from a meeting." in client.get(f"/en/flags/seed/{tea.id}").text
     assert "2 supporters on the site, 9 at meetings" in client.get("/en/seeds").text
     assert "Mair" not in shown["tea"].split("<main", 1)[1]
     assert "someone at the meeting" in shown["bench"].casefold()
