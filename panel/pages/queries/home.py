@@ -84,8 +84,8 @@ def home_facts() -> Home:
 def _open_and_closed() -> tuple[Round | None, Round | None]:
     """What is open, and a vote that is past its close though nobody has moved it on yet."""
     rounds, now = db.session.scalars(OPEN_ROUNDS).unique().all(), clock.now()
-    closed = next((each for each in rounds if each.phase == Phase.VOTING and not voting_open(each, now)), None)
-    return next((each for each in rounds if each is not closed), None), closed
+    closed = [each for each in rounds if each.phase == Phase.VOTING and not voting_open(each, now)]
+    return next((each for each in rounds if each not in closed), None), next(iter(closed), None)
 
 
 def _standing(budget_round: Round) -> int:
