@@ -53,7 +53,7 @@ class DemoSite:
     dice: random.Random = field(default_factory=lambda: random.Random(2026))  # noqa: S311 - invented content, no secret
     hours: random.Random = field(default_factory=lambda: random.Random(8))  # noqa: S311 - apart, so that no hour changes a ballot
     votes: random.Random = field(default_factory=lambda: random.Random(2027))  # noqa: S311 - apart, so that what else is made changes no vote
-    now: datetime = field(default_factory=clock.now)
+    now: datetime = field(default_factory=lambda: clock.now())  # noqa: PLW0108 - asked when it is made, as a test sets the clock
     areas: dict[str, Area] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     neighbours: list[Person] = field(default_factory=list)
