@@ -9,6 +9,7 @@ from wtforms import DateField, DateTimeLocalField, FieldList, FormField, HiddenF
 from wtforms.fields.core import UnboundField
 
 from panel.language import gettext as _
+from panel.web.as_read import FIELD as AS_READ
 from panel.web.forms import Form
 from panel.web.incoming import SAID
 
@@ -26,7 +27,7 @@ class Kind(StrEnum):
 
 def field_of(name: str, value: str, names: Set[str], room: str) -> tuple[str, Kind]:
     """Its label, and how it is shown. `names` are all that were posted with it: they and the room tell the form."""
-    if name == SAID:
+    if name in {SAID, AS_READ}:
         return "", Kind.HIDDEN
     known, prefix = {_bare(other) for other in names}, name.partition("-")[0]
 

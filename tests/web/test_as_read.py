@@ -110,3 +110,18 @@ def test_who_goes_on_in_the_other_language_has_read_what_their_first_page_showed
 
     assert filled(welsh.text)["as_read"] == mine["as_read"]
     assert client.post(f"/cy/{path}", data=filled(welsh.text)).status_code == 422
+
+
+def test_whoever_lost_their_session_sees_what_they_wrote_and_no_marks(client, work, as_person):
+    with work():
+        chest, organiser = a_chest(), an_organiser()
+        address = f"/en/chests/{chest.id}/edit"
+    as_person(organiser)
+    mine = filled(client.get(address).text) | {"about_en": "Mine, which is to be kept."}
+    stranger = client.application.test_client()
+
+    kept = stranger.post(address, data=mine).text
+
+    assert "Mine, which is to be kept." in kept
+    assert re.search(r'<input type="hidden"[^>]*name="as_read"', kept)
+    assert "What you wrote" not in kept
