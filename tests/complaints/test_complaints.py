@@ -17,6 +17,7 @@ from panel.limits.table import limit_of
 from panel.mail.models import OutboxMail
 from tests.complaints.makers import a_complaint
 from tests.makers import a_person, an_organiser
+from tests.notices.makers import NOON, at
 
 WROTE = {"kind": "erase", "body": "My old postcode still stands there.", "language": "cy"}
 ANSWER = {"finding": "right", "answer": "We have deleted the postcode. We are sorry."}
@@ -86,7 +87,8 @@ def test_who_is_signed_in_reads_the_answer_on_their_own_page(client, work, as_pe
     assert "You are right, and it has been put right." in after
 
 
-def test_an_overdue_complaint_stands_first_on_the_desk_and_says_so(client, work, as_person):
+def test_an_overdue_complaint_stands_first_on_the_desk_and_says_so(client, work, as_person, monkeypatch):
+    at(monkeypatch, NOON)  # late in the evening a day of last summer's time has begun already
     with work():
         organiser = an_organiser()
         a_complaint(made_at=clock.now() - timedelta(days=3))
