@@ -54,7 +54,7 @@ def typed_code(text: str) -> str | None:
     return plain if len(plain) == CODE_LENGTH and set(plain) <= set(SYMBOLS) else None
 
 
-def own_order(secret: str, person_id: int, round_id: int, numbers: Sequence[str]) -> list[str]:
+def own_order(secret: str, voter: str, round_id: int, numbers: Sequence[str]) -> list[str]:
     """The numbers in an order that is random for each voter and stays the same for one: no proposal is first for everybody."""
-    key = hmac.new(secret.encode(), f"ballot-order\n{person_id}\n{round_id}".encode(), sha256).digest()
+    key = hmac.new(secret.encode(), f"ballot-order\n{voter}\n{round_id}".encode(), sha256).digest()
     return sorted(numbers, key=lambda number: hmac.new(key, number.encode(), sha256).digest())

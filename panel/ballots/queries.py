@@ -52,10 +52,10 @@ class Sheet:
         return sum(card.proposal.cost_pence for card in self.picks)
 
 
-def sheet(budget_round: Round, *, person_id: int, secret: str, picks: Sequence[str]) -> Sheet:
+def sheet(budget_round: Round, *, voter: str, secret: str, picks: Sequence[str]) -> Sheet:
     """The ballot with these numbers picked. A fixed number of queries."""
     standing = {str(each.number): each for each in db.session.scalars(Proposal.as_on_paper(budget_round.id)).unique()}
-    order = papers.own_order(secret, person_id, budget_round.id, list(standing))
+    order = papers.own_order(secret, voter, budget_round.id, list(standing))
     places = places_of([each.id for each in standing.values()])
     return Sheet([Card.of(standing[number], picked=number in picks, place=places.get(standing[number].id)) for number in order])
 

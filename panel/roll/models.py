@@ -19,6 +19,11 @@ class RollEntry(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
 
+    @property
+    def voter(self) -> str:
+        """What a voter's own order of the proposals hangs on: the same on each of their ballots in this round."""
+        return str(self.person_id)
+
 
 class RollChange(Base):
     """The roll was brought up to date after voting had opened: how many, and why."""

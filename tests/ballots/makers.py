@@ -10,6 +10,7 @@ from panel.ballots.models import LinkKeyCopy
 from panel.people.models import Person
 from panel.results.actions import count, publish
 from panel.results.models import Result
+from panel.roll import actions as roll
 from panel.rounds.models import Phase, Round
 from tests.makers import a_person, an_area, an_organiser, keep
 from tests.proposals.makers import a_proposal
@@ -33,7 +34,9 @@ def an_open_round(
 
 def a_ballot(budget_round: Round, person: Person, *numbers: str) -> Receipt:
     """The person's first ballot, cast."""
-    return cast.cast_ballot(budget_round, person, numbers=numbers, form_token=papers.random_id(), replaces="")
+    return cast.cast_ballot(
+        budget_round, roll.entry_of(budget_round, person), numbers=numbers, form_token=papers.random_id(), replaces=""
+    )
 
 
 def a_key_copy(budget_round: Round, holder: Person) -> LinkKeyCopy:

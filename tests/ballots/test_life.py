@@ -24,6 +24,7 @@ from panel.people.models import Person
 from panel.proposals.actions import withdraw_proposal
 from panel.proposals.models import Proposal, ProposalState
 from panel.results.actions import count
+from panel.roll import actions as roll
 from panel.roll.models import RollEntry
 from panel.rounds.models import Phase, PhaseMove, Round
 from tests.ballots.makers import a_ballot, a_key_copy, an_open_round, close
@@ -242,7 +243,7 @@ def test_nothing_more_happens_in_a_cancelled_round(organiser, work):
     assert sealing.status_code == 409
     assert "have voted" not in organiser.get("/en/desk").text
     with work(), pytest.raises(RuleBroken, match="cancelled"):
-        cast.cast_ballot(again(budget_round), voter, numbers=["1"], form_token="a" * 32, replaces="")
+        cast.cast_ballot(again(budget_round), roll.entry_of(budget_round, voter), numbers=["1"], form_token="a" * 32, replaces="")
     with work(), pytest.raises(RuleBroken, match="cancelled"):
         phases.enter(again(budget_round), Phase.RESULT, None, by_hand=False)
 

@@ -29,6 +29,7 @@ from panel.ballots.models import OpenBallot, SealedBallot
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.people.models import Person
+from panel.roll import actions as roll
 from panel.roll.models import Mark, RollEntry
 from panel.rounds.models import Phase, Round
 from tests.ballots.makers import WHY, an_open_round, close
@@ -207,7 +208,10 @@ class LifeOfABallot(RuleBasedStateMachine):
             return
         with self.work():
             budget_round = self.fresh()
-            found = [cast.receipt_of(budget_round, db.session.get_one(Person, person)) for person in self.people]
+            found = [
+                cast.receipt_of(budget_round, roll.entry_of(budget_round, db.session.get_one(Person, person)))
+                for person in self.people
+            ]
         for person, receipt in enumerate(found):
             held = self.model.ballots.get(person)
             assert (receipt and (frozenset(receipt.numbers), receipt.version)) == (held and (held[0], self.model.version(person)))

@@ -160,8 +160,9 @@ def _vote(held: Memory, work, round_id: int, people: list[Person]) -> None:
         budget_round = db.session.get_one(Round, round_id)
         picks = ["123"[turn % 3]] if turn % 2 else ["1", "2", "3"][: turn % 3 + 1]
         known = held.truth.get(person.id)
-        replaces = cast.receipt_of(budget_round, person).version if known else ""
-        receipt = cast.cast_ballot(budget_round, person, numbers=picks, form_token=papers.random_id(), replaces=replaces)
+        entry = roll.entry_of(budget_round, person)
+        replaces = cast.receipt_of(budget_round, entry).version if known else ""
+        receipt = cast.cast_ballot(budget_round, entry, numbers=picks, form_token=papers.random_id(), replaces=replaces)
         db.session.commit()
         held.truth[person.id] = receipt.code
         held.order = [voter for voter in held.order if voter != person.id] + [person.id] if known else [*held.order, person.id]

@@ -56,9 +56,9 @@ def test_a_commitment_depends_on_round_ballot_and_nonce():
 def test_each_voter_has_an_order_of_their_own_that_stays():
     numbers = [str(number) for number in range(1, 13)]
 
-    orders = [papers.own_order("secret", person, 1, numbers) for person in range(200)]
+    orders = [papers.own_order("secret", str(person), 1, numbers) for person in range(200)]
 
-    assert orders[7] == papers.own_order("secret", 7, 1, numbers)
+    assert orders[7] == papers.own_order("secret", "7", 1, numbers)
     assert all(sorted(order, key=int) == numbers for order in orders)
     first = Counter(order[0] for order in orders)
     assert len(first) == 12

@@ -11,6 +11,7 @@ from panel.ballots.models import OpenBallot, SealedBallot
 from panel.cli.database import migrate_to
 from panel.extensions import db
 from panel.people.models import Person
+from panel.roll import actions as roll
 from panel.rounds.models import Phase, Round
 from tests.ballots.makers import WHY, a_ballot, an_open_round
 from tests.cli.test_migrations import empty
@@ -53,7 +54,10 @@ def test_ballots_come_down_in_clear_and_go_up_encrypted_with_the_same_receipts(v
 
     assert sorted(below) == told
     budget_round = db.session.get_one(Round, round_id)
-    assert {person_id: cast.receipt_of(budget_round, db.session.get_one(Person, person_id)) for person_id in receipts} == receipts
+    assert {
+        person_id: cast.receipt_of(budget_round, roll.entry_of(budget_round, db.session.get_one(Person, person_id)))
+        for person_id in receipts
+    } == receipts
     lengths = {len(content) for content in db.session.scalars(select(OpenBallot.content))}
     assert len(lengths) == 1
     phases.enter(budget_round, Phase.RESULT, an_organiser(), by_hand=True, **WHY)

@@ -17,9 +17,7 @@ from panel.errors import RuleBroken
 from panel.extensions import database_now, db, unless_taken
 from panel.language import gettext as _
 from panel.language import local
-from panel.people.models import Person
 from panel.proposals.models import Proposal
-from panel.roll import actions as roll
 from panel.roll.models import Channel, Mark, RollEntry
 from panel.rounds.models import BallotForm, Phase, Round
 from panel.rounds.rules import may_vote
@@ -64,12 +62,11 @@ def check_paper(budget_round: Round, numbers: Sequence[str]) -> int:
     return sum(costs[number] for number in numbers)
 
 
-def receipt_of(budget_round: Round, person: Person) -> Receipt | None:
-    """The receipt of the ballot this person cast; None before casting, and after sealing, when nobody can tell any more.
+def receipt_of(budget_round: Round, entry: RollEntry | None) -> Receipt | None:
+    """The receipt of the ballot cast from this place on the roll; None before casting, off the roll, and after sealing.
 
     VotePaused where the ballot cannot be opened.
     """
-    entry = roll.entry_of(budget_round, person)
     over = budget_round.phase == Phase.RESULT and seal.is_sealed(budget_round)
     if entry is None or budget_round.frozen_at is None or over:
         return None
@@ -78,14 +75,16 @@ def receipt_of(budget_round: Round, person: Person) -> Receipt | None:
     return Receipt.of(paper, budget_round.id) if paper else None
 
 
-def cast_ballot(budget_round: Round, person: Person, *, numbers: Sequence[str], form_token: str, replaces: str) -> Receipt:
-    """Count this paper as the person's ballot; the same form with the same picks sent again gives the same receipt.
+def cast_ballot(
+    budget_round: Round, place: RollEntry | None, *, numbers: Sequence[str], form_token: str, replaces: str
+) -> Receipt:
+    """Count this paper as the ballot of a place on the roll; the same form with the same picks sent again gives the same receipt.
 
     `replaces` is the version of the ballot that the voter knew of ("" for none): a page that was left open in another
     window never overwrites a newer ballot. A form that comes again with other picks changes its own ballot, while that is the
     newest. RuleBroken where it cannot be cast, VotePaused where ballots cannot be opened; nothing is then changed.
     """
-    entry = _hold_places(budget_round, person)
+    entry = _hold_places(budget_round, place)
     now = is_open(budget_round)
     keys = link_keys.keys_of(budget_round)
     envelope = keys.envelope(entry.id)
@@ -141,14 +140,14 @@ def _earlier(known: Paper | None, form_token: str) -> tuple[str, ...]:
     return (*known.earlier, known.version)
 
 
-def _hold_places(budget_round: Round, person: Person) -> RollEntry:
+def _hold_places(budget_round: Round, place: RollEntry | None) -> RollEntry:
     """The voter's place on the roll, held until the end of the transaction: two posts of one voter come one after the other.
 
     The round is held too, but shared: sealing and moving the phase wait for ballots that are being cast. RuleBroken off the roll.
     """
     read_anew = ["phase", "frozen_at", "freeze_hash", "link_key_fingerprint", "ballot_bytes"]
     db.session.refresh(budget_round, read_anew, with_for_update={"read": True})
-    mine = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id == person.id)
+    mine = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.id == (place.id if place else None))
     entry = db.session.scalar(mine.with_for_update())
     if entry is None:
         is_open(budget_round)

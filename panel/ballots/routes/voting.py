@@ -17,11 +17,11 @@ from panel.ballots.rules import OtherBallot, VotePaused
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
-from panel.people.models import Person
 from panel.proposals.words import KIND_WORDS
-from panel.roll import actions as roll
 from panel.roll import late
+from panel.roll.models import RollEntry
 from panel.roll.overlaps import other_vote_of
+from panel.roll.voters import place_now
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Round
 from panel.settings.queries import contact_email
@@ -38,10 +38,10 @@ RETRY_AFTER_SECONDS = 600
 @bp.get("/<int:round_id>/ballot")
 @allow_round(Action.CAST_BALLOT)
 def vote(budget_round: Round) -> ResponseReturnValue:
-    person = person_or_none()
-    if refusal := _refusal(budget_round, person):
+    place = place_now(budget_round)
+    if refusal := _refusal(budget_round, place):
         return refusal
-    receipt = cast.receipt_of(budget_round, person)
+    receipt = cast.receipt_of(budget_round, place)
     return _ballot(budget_round, _fresh_paper(receipt), receipt.numbers if receipt else ())
 
 
@@ -57,13 +57,14 @@ def cast_ballot(budget_round: Round) -> ResponseReturnValue:
         if whole:
             return _cast(budget_round, form, picks)
         only_read()
-    if refusal := _refusal(budget_round, person_or_none(), status=422):
+    place = place_now(budget_round)
+    if refusal := _refusal(budget_round, place, status=422):
         return refusal
     link_keys.keys_of(budget_round)
     if has_field("back") or only_reads_on():
         return _ballot(budget_round, form, picks)
     if not whole:
-        form = _fresh_paper(cast.receipt_of(budget_round, person_or_none()))
+        form = _fresh_paper(cast.receipt_of(budget_round, place))
         form.refuse(_("Something was missing from that page. Your picks are still here; please check them and go on."))
         return _ballot(budget_round, form, picks, 422)
     with refusals_of(form):
@@ -73,10 +74,10 @@ def cast_ballot(budget_round: Round) -> ResponseReturnValue:
 
 
 def _cast(budget_round: Round, form: PaperForm, picks: Sequence[str]) -> ResponseReturnValue:
-    person = person_or_none()
+    place = place_now(budget_round)
     try:
         cast.cast_ballot(
-            budget_round, person, numbers=picks, form_token=form.form_token.data or "", replaces=form.replaces.data or ""
+            budget_round, place, numbers=picks, form_token=form.form_token.data or "", replaces=form.replaces.data or ""
         )
         return commit_and_go(url_for(".receipt", round_id=budget_round.id))
     except VotePaused:
@@ -84,15 +85,15 @@ def _cast(budget_round: Round, form: PaperForm, picks: Sequence[str]) -> Respons
     except RuleBroken as broken:
         only_read()
         if isinstance(broken, OtherBallot):  # now the page knows of it, and may replace it
-            form = _fresh_paper(cast.receipt_of(budget_round, person))
+            form = _fresh_paper(cast.receipt_of(budget_round, place))
         form.refuse(str(broken))
-        return _refusal(budget_round, person, status=422) or _ballot(budget_round, form, picks, 422)
+        return _refusal(budget_round, place, status=422) or _ballot(budget_round, form, picks, 422)
 
 
 @bp.get("/<int:round_id>/receipt")
 @allow_round(Action.CAST_BALLOT)
 def receipt(budget_round: Round) -> ResponseReturnValue:
-    found = cast.receipt_of(budget_round, person_or_none())
+    found = cast.receipt_of(budget_round, place_now(budget_round))
     if found is None:
         return redirect(url_for(".vote", round_id=budget_round.id), 303)
     return show(
@@ -120,15 +121,16 @@ def _is_open(budget_round: Round) -> bool:
     return True
 
 
-def _refusal(budget_round: Round, person: Person, status: int = 200) -> ResponseReturnValue | None:
-    """The page that says why this person cannot vote in this round now; None when they can."""
+def _refusal(budget_round: Round, place: RollEntry | None, status: int = 200) -> ResponseReturnValue | None:
+    """The page that says why the reader cannot vote in this round now; None when they can."""
     try:
         cast.is_open(budget_round)
     except RuleBroken as broken:
-        voted = _has_receipt(budget_round, person)
+        voted = _has_receipt(budget_round, place)
         values: dict[str, Any] = {"budget_round": budget_round, "sentence": str(broken), "voted": voted}
         return show("ballots/closed.html", status=status, not_stored=request.method == "POST", **values)
-    if roll.entry_of(budget_round, person) is None:
+    if place is None:
+        person = person_or_none()
         other = other_vote_of(budget_round, person)
         why = late.why_off_roll(budget_round, person)
         contact = contact_email()
@@ -136,10 +138,10 @@ def _refusal(budget_round: Round, person: Person, status: int = 200) -> Response
     return None
 
 
-def _has_receipt(budget_round: Round, person: Person) -> bool:
-    """Whether this person's ballot lies there and can be opened: only then does a page say that it is safe."""
+def _has_receipt(budget_round: Round, place: RollEntry | None) -> bool:
+    """Whether the reader's ballot lies there and can be opened: only then does a page say that it is safe."""
     try:
-        return cast.receipt_of(budget_round, person) is not None
+        return cast.receipt_of(budget_round, place) is not None
     except VotePaused:
         return False
 
@@ -165,8 +167,9 @@ def paused(fault: VotePaused) -> ResponseReturnValue:
 
 
 def _sheet(budget_round: Round, picks: Sequence[str]) -> Sheet:
-    secret, person = str(current_app.config["SECRET_KEY"]), person_or_none()
-    return sheet(budget_round, person_id=person.id, secret=secret, picks=picks)
+    place = place_now(budget_round)
+    voter = place.voter if place else ""
+    return sheet(budget_round, voter=voter, secret=str(current_app.config["SECRET_KEY"]), picks=picks)
 
 
 def _ballot(budget_round: Round, form: PaperForm, picks: Sequence[str], status: int = 200) -> ResponseReturnValue:
