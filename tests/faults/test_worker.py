@@ -79,7 +79,7 @@ def test_the_worker_outlives_a_database_that_crashes_under_load(postgres_house, 
 
     done = until(lambda: all_of(list(postgres_house.mail_states().values()), MailState.SENT, MailState.UNKNOWN), seconds=PATIENCE)
     states = postgres_house.mail_states()
-    assert done, Counter(states.values())
+    assert done, (Counter(states.values()), postgres_house.said[-4000:])
     assert worker.poll() is None
     assert len(states) >= number
     assert len(desk.recipients) == len(set(desk.recipients))
