@@ -12,7 +12,7 @@ The run that is published is always done in exact numbers, and so is every figur
 """
 
 from panel.tally.counting import count
-from panel.tally.election import Ballots, Election, ElectionBroken, Form, Limits, Money, Proposal
+from panel.tally.election import Ballots, Cap, Election, ElectionBroken, Form, Limits, Money, Proposal
 from panel.tally.explain import Account, Explanation, explain, other_rules, satisfaction
 from panel.tally.pb_check import check_pb
 from panel.tally.pb_read import inspect_pb, read_pb
@@ -25,6 +25,7 @@ from panel.tally.settings import Completion, Rule, Settings, Utility
 __all__ = [
     "Account",
     "Ballots",
+    "Cap",
     "Completion",
     "Election",
     "ElectionBroken",

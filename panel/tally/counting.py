@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from panel.tally.caps import Caps, Rooms
 from panel.tally.election import Election, Integers
 from panel.tally.equal_shares import EqualShares, Progress
 from panel.tally.greedy import by_votes
@@ -69,13 +70,14 @@ class Count:
         totals = np.zeros(len(self.proposals), np.int64)
         np.add.at(totals, ballots.choices, worth)
         self.scores = [Fraction(total, ballots.points_scale) for total in totals.tolist()]
+        self.caps = Caps.of(election.proposals, election.caps)
         self.order = TieOrder.of(self.proposals, self.votes, settings.lot)
         self.eligible = [p for p in range(len(self.proposals)) if self._is_eligible(p)]
 
     def _is_eligible(self, p: int) -> bool:
-        """Points (votes where there are none) reach the threshold, and votes the viability test."""
+        """Points (votes where there are none) reach the threshold, votes the viability test, and the cost is within every cap."""
         proposal, viability = self.proposals[p], self.settings.viability
-        if proposal.withdrawn or not self.votes[p] or self.scores[p] < self.settings.threshold:
+        if proposal.withdrawn or not Rooms(self.caps).fit(p) or not self.votes[p] or self.scores[p] < self.settings.threshold:
             return False
         return not viability or self.votes[p] * viability * self.election.budget >= proposal.cost * len(self.election.ballots)
 
@@ -88,7 +90,7 @@ class Count:
         if self.settings.rule is Rule.GREEDY:
             return self._result(self.popular(stop=self.settings.greedy_stop))
         if self.settings.rule is Rule.PHRAGMEN:
-            method = Phragmen(self.proposals, self.profile(), self.order)
+            method = Phragmen(self.proposals, self.profile(), self.order, self.caps)
             return self._result(self._topped_up(method.steps(self.eligible, self.election.budget)))
         return self._equal_shares(progress)
 
@@ -97,7 +99,7 @@ class Count:
         ids = set(taken)
         positions = [p for p, each in enumerate(self.proposals) if each.id in ids]
         left = self.election.budget - sum(self.proposals[p].cost for p in positions)
-        return by_votes(self.proposals, self.scores, self.order, self.eligible, left, taken=positions, stop=stop)
+        return by_votes(self.proposals, self.scores, self.order, self.eligible, left, taken=positions, stop=stop, caps=self.caps)
 
     def _topped_up(self, steps: list[Step]) -> list[Step]:
         if self.settings.completion is not Completion.ADD1U:
@@ -106,7 +108,7 @@ class Count:
 
     def _equal_shares(self, progress: Progress | None) -> Result:
         supporters = self.profile()
-        method = EqualShares(self.election, self.settings, supporters, self.order, self.eligible)
+        method = EqualShares(self.election, self.settings, supporters, self.order, self.eligible, caps=self.caps)
         share, steps = method.steps(progress)
         result = replace(self._result(self._topped_up(steps)), share=share, runs=method.runs, exact_runs=method.exact_runs)
         if not self.settings.comparison:

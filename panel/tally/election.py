@@ -55,6 +55,22 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """The most that the winners among some proposals may cost together: of a category, or of a neighbourhood.
+
+    It holds under every rule; how, `panel.tally.caps` says. Caps may overlap, and come to more than the budget.
+    """
+
+    kind: str
+    name: str
+    most: Money
+    ids: frozenset[str]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.name}"
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What a ballot may hold; None is no limit. Lengths count proposals, sums are money or points of one ballot."""
 
@@ -144,6 +160,7 @@ class Election:
     """One round: money, proposals, ballots.
 
     `headings` gives some headings money of their own, out of `budget`; the other proposals share the rest.
+    `caps` limit what the winners of a category or a neighbourhood cost, without giving them money of their own.
     `meta` and `voters` (columns of text, one value per ballot) are kept for writing; the count never reads them.
     """
 
@@ -154,6 +171,7 @@ class Election:
     headings: Mapping[str, Money] = field(default_factory=dict)
     meta: Mapping[str, str] = field(default_factory=dict)
     voters: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    caps: tuple[Cap, ...] = ()
 
     def __post_init__(self) -> None:
         if len({each.id for each in self.proposals}) < len(self.proposals):
@@ -161,8 +179,10 @@ class Election:
         for each in self.proposals:
             if each.cost <= 0:
                 raise ElectionBroken(f"Proposal {each.id!r} must cost more than 0.")
-        if self.budget < 0 or any(each < 0 for each in self.headings.values()):
+        if min([self.budget, *self.headings.values(), *(cap.most for cap in self.caps)]) < 0:
             raise ElectionBroken("Money must not be below 0.")
+        if self.headings and self.caps:
+            raise ElectionBroken("Headings with money of their own cannot stand under caps as well.")
         if sum(self.headings.values()) > self.budget:
             raise ElectionBroken("The headings together have more money than the round.")
 
@@ -176,8 +196,9 @@ class Election:
         form: Form = Form.APPROVAL,
         headings: Mapping[str, Money] | None = None,
         limits: Limits | None = None,
+        caps: Iterable[Cap] = (),
     ) -> "Election":
         """An election from plain values; see `Ballots.of` for the papers."""
         listed = tuple(proposals)
         ballots = Ballots.of(form, [each.id for each in listed], papers)
-        return cls(budget, listed, ballots, limits or Limits(), headings or {})
+        return cls(budget, listed, ballots, limits or Limits(), headings or {}, caps=tuple(caps))

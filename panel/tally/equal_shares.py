@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import ceil
 
+from panel.tally.caps import NO_CAPS, Caps, Rooms, never_bought
 from panel.tally.election import Election, Money
 from panel.tally.profile import Profile
 from panel.tally.result import Step
@@ -19,10 +21,18 @@ class EqualShares:
     """The count of one election: runs at rising shares, the last that the budget can pay for, and its exact steps."""
 
     def __init__(
-        self, election: Election, settings: Settings, profile: Profile, order: TieOrder, eligible: Sequence[int]
+        self,
+        election: Election,
+        settings: Settings,
+        profile: Profile,
+        order: TieOrder,
+        eligible: Sequence[int],
+        *,
+        caps: Caps = NO_CAPS,
     ) -> None:
         self.election, self.settings = election, settings
-        self.market = Market.of(election.proposals, profile, order, eligible, cost_utility=settings.utility.uses_cost)
+        cost = settings.utility.uses_cost
+        self.market = Market.of(election.proposals, profile, order, eligible, cost_utility=cost, caps=caps)
         self.runs = self.exact_runs = 0
         self.all_paid_in_full = False
 
@@ -36,7 +46,7 @@ class EqualShares:
     def _raise(self, share: Fraction, progress: Progress | None) -> Fraction:
         """Raise the share step by step while what is bought stays within the budget."""
         bought = self.run(share)
-        while len(bought) < len(self.market.eligible) and not self._full(bought):
+        while self._waiting(bought) and not self._full(bought):
             share += self._idle_steps(share, bought) * self.settings.step
             further = share + self.settings.step
             bought = self.run(further)
@@ -69,9 +79,28 @@ class EqualShares:
         if not self.all_paid_in_full:
             return 0
         voters = self.market.order.votes
-        waiting = set(self.market.eligible) - set(bought)
+        waiting = self._waiting(bought)
         first = min(Fraction(self.election.proposals[p].cost) / voters[p] for p in waiting)
         return max(0, ceil((first - share) / self.settings.step) - 1)
+
+    def _waiting(self, bought: list[int]) -> set[int]:
+        """What more money could still buy."""
+        waiting = set(self.market.eligible) - set(bought)
+        if waiting and self.market.caps and self.all_paid_in_full:
+            waiting -= set(never_bought(self.market.caps, self._paid_in_full_order, bought))
+        return waiting
+
+    @cached_property
+    def _paid_in_full_order(self) -> list[int]:
+        """The place of each proposal, by position, in the order of what all supporters pay when nobody runs short."""
+        market, places = self.market, [0] * len(self.market.proposals)
+        order, given = market.order, zip(market.profile.supporters, market.profile.points, strict=True)
+        points = [int(market.profile.sizes[who] @ each) for who, each in given]
+        rates = {p: Fraction(market.proposals[p].cost) / points[p] / market.worth[p] for p in market.eligible}
+        ties = {p: (market.proposals[p].cost, -order.votes[p], order.places[p]) for p in rates}
+        for place, p in enumerate(sorted(rates, key=lambda each: (rates[each], ties[each]))):
+            places[p] = place
+        return places
 
     def _cost(self, bought: list[int]) -> Money:
         return sum(self.election.proposals[p].cost for p in bought)
@@ -79,5 +108,6 @@ class EqualShares:
     def _full(self, bought: list[int]) -> bool:
         """Whether nothing more fits, and that ends the count."""
         left = self.election.budget - self._cost(bought)
-        waiting = set(self.market.eligible) - set(bought)
-        return self.settings.stop_when_exhaustive and all(self.election.proposals[p].cost > left for p in waiting)
+        waiting, rooms = set(self.market.eligible) - set(bought), Rooms(self.market.caps, bought)
+        fits = any(self.election.proposals[p].cost <= left and rooms.fit(p) for p in waiting)
+        return self.settings.stop_when_exhaustive and not fits

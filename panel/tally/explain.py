@@ -4,13 +4,14 @@ Terms are those published by cities that count with equal shares: effective vote
 it, the purchase after which it died, what it missed, effective support. All of them hold at the final share.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil, inf
 
 import numpy as np
 
+from panel.tally.caps import Rooms
 from panel.tally.counting import Count, by_heading, count
 from panel.tally.election import Election, ElectionBroken, Integers, Money
 from panel.tally.limits import without_broken
@@ -33,7 +34,9 @@ class Account:
     drained_by: what its supporters paid to each earlier winner. died_after: the winner after which the money behind it
     first fell short (None: it was short from the start); left_then: the money then. missing: cost less left_then.
     more_supporters: at least so many more, each with a full share, would have been needed.
-    effective_support: whole per cent; 100 or more for whatever is bought, at most 100 (lost in a tie) for the others.
+    capped_by: the cap that had no room left after `died_after`, while the money behind it was still enough.
+    effective_support: whole per cent; 100 or more for whatever is bought, at most 100 (lost in a tie) for the others, but those
+    that a cap kept out.
     """
 
     id: str
@@ -52,6 +55,7 @@ class Account:
     left_then: Fraction | None = None
     missing: Fraction = Fraction(0)
     more_supporters: int = 0
+    capped_by: str | None = None
     effective_support: int | None = None
 
 
@@ -109,7 +113,8 @@ def _accounts(counted: Count, result: Result) -> dict[str, Account]:
         return plain
     supporters = counted.profile()
     cost_utility = counted.settings.utility.uses_cost
-    market = Market.of(counted.proposals, supporters, counted.order, counted.eligible, cost_utility=cost_utility)
+    facts = counted.proposals, supporters, counted.order, counted.eligible
+    market = Market.of(*facts, cost_utility=cost_utility, caps=counted.caps)
     replay = Replay(market, result.share)
     if [counted.proposals[p].id for p in replay.winners()] != bought:
         raise ElectionBroken("The result is not that of this election with these settings.")
@@ -184,6 +189,14 @@ class Replay(ExactRun):
                 behind[after] -= points * price
         return [Fraction(each, self.unit) for each in behind]
 
+    def _capped(self, p: int) -> Iterator[tuple[int, str]]:
+        """After how many purchases p had no room any more, and under which cap; from the first on."""
+        rooms = Rooms(self.market.caps)
+        for step, winner in enumerate(self.order, 1):
+            rooms.take(winner)
+            if not rooms.fit(p):
+                yield step, rooms.full(p) or ""
+
     def account(self, p: int, plain: Account, support: int) -> Account:
         """The whole account of a proposal that was eligible."""
         ids = [self.market.proposals[each].id for each in self.order]
@@ -204,7 +217,9 @@ class Replay(ExactRun):
             price = self.market.proposals[p].cost / known.effective_votes
             return replace(known, price=price, paid_full=full, paid_part=part, paid_none=nothing)
         cost = self.market.proposals[p].cost
-        death = next(step for step, money in enumerate(behind) if money < cost)
+        death = next((step for step, money in enumerate(behind) if money < cost), len(behind))
+        if capped := next(((step, cap) for step, cap in self._capped(p) if step < death), None):
+            return replace(known, died_after=ids[capped[0] - 1], left_then=behind[capped[0]], capped_by=capped[1])
         missing = cost - behind[death]
         share = Fraction(self.share, self.unit)
         return replace(

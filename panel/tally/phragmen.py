@@ -5,6 +5,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from panel.tally.caps import NO_CAPS, Caps, Rooms
 from panel.tally.election import Integers, Money, Proposal
 from panel.tally.profile import Profile
 from panel.tally.result import Step
@@ -17,18 +18,18 @@ class Phragmen:
     A voter's purse at moment t holds t less the time of its last purchase.
     """
 
-    def __init__(self, proposals: Sequence[Proposal], profile: Profile, order: TieOrder) -> None:
-        self.proposals, self.profile, self.order = proposals, profile, order
+    def __init__(self, proposals: Sequence[Proposal], profile: Profile, order: TieOrder, caps: Caps = NO_CAPS) -> None:
+        self.proposals, self.profile, self.order, self.caps = proposals, profile, order, caps
         self.times = [Fraction(0)]
         self.last: Integers = np.zeros(len(profile.sizes), np.int64)
 
     def steps(self, eligible: Collection[int], left: Money) -> list[Step]:
         """Proposals bought with the money `left`, until the next one no longer fits.
 
-        What is dearer than all the money takes no part: it would only end the count early.
+        What is dearer than all the money takes no part: it would only end the count early. Nor does what has no room under a cap.
         """
         waiting = {p for p in eligible if self.proposals[p].cost <= left}
-        steps = list[Step]()
+        rooms, steps = Rooms(self.caps), list[Step]()
         while waiting:
             when = {p: self.moment(p) for p in waiting}
             first = min(when.values())
@@ -37,7 +38,7 @@ class Phragmen:
             if proposal.cost > left:
                 break
             left -= proposal.cost
-            waiting.remove(winner)
+            waiting -= rooms.take(winner) | {winner}
             price = first - min(self.times[k] for k in self._paid_last(winner))
             self.last[self.profile.supporters[winner]] = len(self.times)
             self.times.append(first)

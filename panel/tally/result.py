@@ -10,11 +10,12 @@ from panel.tally.settings import Settings
 
 
 class SettledBy(StrEnum):
-    """What decided between equals."""
+    """What decided between equals. ORDER: no lot was drawn for them, so the order of the text of their ids."""
 
     COST = "cost"
     VOTES = "votes"
     LOT = "lot"
+    ORDER = "order"
 
 
 @dataclass(frozen=True, slots=True)

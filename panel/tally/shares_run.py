@@ -8,6 +8,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
+from panel.tally.caps import NO_CAPS, Caps, Rooms
 from panel.tally.election import Money, Proposal
 from panel.tally.profile import Profile
 from panel.tally.ties import TieOrder
@@ -27,7 +28,7 @@ class Market:
 
     A price is what a supporter pays for each point; a rate, which decides, is the price divided by `worth`
     (the cost under cost utilities, else 1). A group of m voters who give s points weighs m*s.
-    `slack` bounds the relative error of any sum over supporters.
+    `slack` bounds the relative error of any sum over supporters. `caps` limit what winners may cost together.
     """
 
     proposals: Sequence[Proposal]
@@ -41,10 +42,18 @@ class Market:
     weight: tuple[float, ...]
     points: tuple[Floats, ...] | None
     slack: float
+    caps: Caps = NO_CAPS
 
     @classmethod
     def of(
-        cls, proposals: Sequence[Proposal], profile: Profile, order: TieOrder, eligible: Iterable[int], *, cost_utility: bool
+        cls,
+        proposals: Sequence[Proposal],
+        profile: Profile,
+        order: TieOrder,
+        eligible: Iterable[int],
+        *,
+        cost_utility: bool,
+        caps: Caps = NO_CAPS,
     ) -> "Market":
         supporters = zip(profile.supporters, profile.points, strict=True)
         weights = tuple((profile.sizes[who] * points).astype(np.float64) for who, points in supporters)
@@ -63,6 +72,7 @@ class Market:
             tuple(float(each.sum()) for each in weights),
             None if plain else tuple(each.astype(np.float64) for each in profile.points),
             (2 * longest + 64) * ULP,
+            caps,
         )
 
 
@@ -86,6 +96,7 @@ class Run:
         self.weights = list(market.weights)
         self.weight = list(market.weight)
         self.points = list(market.points) if market.points else None
+        self.rooms = Rooms(market.caps)
 
     def winners(self) -> list[int]:
         """Proposals bought, in order. Open if a step cannot be decided."""
@@ -162,12 +173,17 @@ class Run:
         return Supply(limits, self.weights[p], self.weight[p])
 
     def pay(self, p: int, least: float, most: float) -> None:
-        """Charge the supporters of p a price between `least` and `most` for each point, and take p out."""
+        """Charge the supporters of p a price between `least` and `most` for each point, and take p out.
+
+        With it goes what has no room any more under a cap.
+        """
         who = self.who[p]
         points = 1.0 if self.points is None else self.points[p]
         self.most[who] = np.maximum(self.most[who] - (least - self.grain) * points, 0)
         self.least[who] = np.maximum(self.least[who] - (most + self.grain) * points, 0)
         self.rates[p] = inf
+        for each in self.rooms.take(p):
+            self.rates[each] = inf
 
 
 class Supply:

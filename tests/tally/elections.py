@@ -1,11 +1,12 @@
 """Elections that are hard on a count: equal costs, tiny and huge money, empty ballots, one voter."""
 
 import itertools
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from panel.tally import Completion, Election, Form, Proposal, Settings, Utility
+from panel.tally import Cap, Completion, Election, Form, Proposal, Settings, Utility
 
 SCORES = {form: (7, 5, 4, 3, 2, 2, 1) if form is Form.RANKING else () for form in Form}
 COSTS = st.one_of(
@@ -30,6 +31,19 @@ def elections(draw, *, forms=tuple(Form), costs=COSTS, points=POINTS, shortest=0
     total = sum(each.cost for each in proposals)
     budget = draw(st.one_of(st.sampled_from([0, 1, proposals[0].cost, total, 2 * total, total // 2]), costs))
     return Election.of(budget, proposals, papers, form=form)
+
+
+@st.composite
+def capped(draw, plain=None):
+    """An election with one to three caps, which may overlap, hold nothing at all, or more than the budget."""
+    election = draw(elections() if plain is None else plain)
+    ids, total = [each.id for each in election.proposals], sum(each.cost for each in election.proposals)
+    most = st.sampled_from([0, total, total / Fraction(2), *(each.cost for each in election.proposals)]) | st.integers(0, 100)
+    members = st.frozensets(st.sampled_from(ids), min_size=1)
+    kinds = st.sampled_from(["category", "neighborhood"])
+    drawn = draw(st.lists(st.tuples(kinds, most, members), min_size=1, max_size=3))
+    caps = tuple(Cap(kind, f"cap {place}", most, ids) for place, (kind, most, ids) in enumerate(drawn))
+    return replace(election, caps=caps)
 
 
 @st.composite
