@@ -4,18 +4,21 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from panel.tally.election import Money
-from panel.tally.explain import Account, Explanation
+from panel.tally.as_text import too_dear
+from panel.tally.election import Cap, Election, Money
+from panel.tally.explain import Account, Explanation, satisfaction
+from panel.tally.limits import kept
+from panel.tally.profile import scored
 from panel.tally.result import Result, Step, Tie
+from panel.tally.settings import Settings
 
 
-def result_as_json(result: Result, explanation: Explanation) -> dict[str, Any]:
-    """Keys as published in the command's help; `share_exact` is the share as a fraction."""
+def result_as_json(election: Election, result: Result, explanation: Explanation | None = None) -> dict[str, Any]:
+    """Keys as published in the command's help; `share_exact` is the share as a fraction. `projects` only with an explanation."""
     settings = result.settings
-    return {
-        "rule": settings.rule.value,
-        "completion": settings.completion.value,
-        "utility": settings.utility.value,
+    satisfied = satisfaction(scored(kept(election, settings), settings), result)
+    told = {
+        **_settings(settings),
         "budget": amount(result.budget),
         "spent": amount(result.spent),
         "share": None if result.share is None else amount(result.share),
@@ -23,16 +26,42 @@ def result_as_json(result: Result, explanation: Explanation) -> dict[str, Any]:
         "winners": list(result.winners),
         "ties": [_tie(each) for each in result.ties],
         "steps": [_step(each) for each in result.steps],
-        "projects": {each.id: _account(each) for each in explanation.accounts.values()},
         "ineligible": list(result.ineligible),
         "ballots_left_out": result.left_out,
         "replaced_by_comparison": result.replaced,
-        "voters": explanation.voters,
-        "satisfaction": {str(winners): voters for winners, voters in explanation.satisfaction.items()},
+        "voters": sum(satisfied.values()),
+        "satisfaction": {str(winners): voters for winners, voters in satisfied.items()},
         "runs": result.runs,
         "exact_runs": result.exact_runs,
         "headings": {name: {"winners": list(part.winners), "share": _or_none(part.share)} for name, part in result.parts.items()},
+        "caps": [_cap(cap, result) for cap in election.caps],
     }
+    if explanation:
+        told["projects"] = {each.id: _account(each, election) for each in explanation.accounts.values()}
+    return told
+
+
+def _settings(settings: Settings) -> dict[str, Any]:
+    """Everything that decided."""
+    return {
+        "rule": settings.rule.value,
+        "completion": settings.completion.value,
+        "utility": settings.utility.value,
+        "step": amount(settings.step),
+        "stop_when_exhaustive": settings.stop_when_exhaustive,
+        "threshold": amount(settings.threshold),
+        "viability": _or_none(settings.viability),
+        "scores": list(settings.scores),
+        "greedy_stop": settings.greedy_stop,
+        "comparison_step": settings.comparison,
+        "leave_out_broken": settings.leave_out_broken,
+        "lot": list(settings.lot),
+    }
+
+
+def _cap(cap: Cap, result: Result) -> dict[str, Any]:
+    spent = sum(step.cost for step in result.steps if step.winner in cap.ids)
+    return {"kind": cap.kind, "name": cap.name, "most": amount(cap.most), "spent": amount(spent)}
 
 
 def amount(value: Money) -> int | float:
@@ -59,7 +88,7 @@ def _step(step: Step) -> Mapping[str, Any]:
     }
 
 
-def _account(account: Account) -> Mapping[str, Any]:
+def _account(account: Account, election: Election) -> Mapping[str, Any]:
     return {
         "won": account.won,
         "votes": account.votes,
@@ -67,7 +96,8 @@ def _account(account: Account) -> Mapping[str, Any]:
         "effective_votes": amount(account.effective_votes),
         "effective_support": account.effective_support,
         "missing": amount(account.missing),
-        "more_supporters": account.more_supporters,
+        "more_supporters": None if too_dear(account, election) else account.more_supporters,
+        "capped_by": account.capped_by,
         "died_after": account.died_after,
         "left_then": _or_none(account.left_then),
         "drained_by": _paid(account.drained_by),

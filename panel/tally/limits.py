@@ -9,22 +9,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from panel.tally.election import Ballots, Election, Form, Integers, Money
+from panel.tally.settings import Settings
 
 Marks = NDArray[np.bool_]
+REPEATED = "repeated"
 
 
 def broken(election: Election) -> Iterator[tuple[str, Marks]]:
-    """Each limit that some ballots break, by its name in `Limits` (choose one: by its form), and which ballots do."""
+    """Each limit that some ballots break, by its name in `Limits` (choose one: by its form), and which ballots do.
+
+    `REPEATED`: they name a proposal twice. Such ballots are never counted; they are read only to be left out.
+    """
     limits, lengths = election.limits, election.ballots.lengths
+    yield from _named(REPEATED, _repeated(election.ballots))
     if election.ballots.form is Form.CHOOSE_ONE:
         yield from _named(Form.CHOOSE_ONE, lengths != 1)
     yield from _outside("length", lengths, limits.min_length, limits.max_length)
     if limits.min_sum_cost or limits.max_sum_cost is not None:
         scale = lcm(1, *(Fraction(each.cost).denominator for each in election.proposals))
-        costs = np.array([int(each.cost * scale) for each in election.proposals], np.int64)
+        costs = np.array([int(each.cost * scale) for each in election.proposals], object)
+        if sum(costs) * max(1, lengths.sum()) < 2**62:
+            costs = costs.astype(np.int64)
         sums = _sums(costs[election.ballots.choices], election.ballots)
         yield from _outside("sum_cost", sums, limits.min_sum_cost, limits.max_sum_cost, scale)
     yield from _broken_points(election)
+
+
+def _repeated(ballots: Ballots) -> Marks:
+    """Which ballots name a proposal twice."""
+    owners = ballots.owners
+    order = np.lexsort((ballots.choices, owners))
+    same = (np.diff(owners[order]) == 0) & (np.diff(ballots.choices[order]) == 0)
+    twice: Marks = np.bincount(owners[order][1:][same], minlength=len(ballots)) > 0
+    return twice
 
 
 def _broken_points(election: Election) -> Iterator[tuple[str, Marks]]:
@@ -60,10 +77,15 @@ def _sums(values: Integers, ballots: Ballots) -> Integers:
     return running[ballots.starts[1:]] - running[ballots.starts[:-1]]
 
 
+def kept(election: Election, settings: Settings) -> Election:
+    """The election with the ballots that are counted under these settings."""
+    return without_broken(election) if settings.leave_out_broken else election
+
+
 def without_broken(election: Election) -> Election:
     """The election without the ballots that break a limit."""
-    kept = np.ones(len(election.ballots), bool)
+    whole = np.ones(len(election.ballots), bool)
     for _, marks in broken(election):
-        kept &= ~marks
-    voters = {name: [cell for cell, keep in zip(cells, kept, strict=True) if keep] for name, cells in election.voters.items()}
-    return replace(election, ballots=election.ballots.keep(kept), voters=voters)
+        whole &= ~marks
+    voters = {name: [cell for cell, keep in zip(cells, whole, strict=True) if keep] for name, cells in election.voters.items()}
+    return replace(election, ballots=election.ballots.keep(whole), voters=voters)

@@ -27,19 +27,36 @@ class Profile:
 def scored(election: Election, settings: Settings) -> Election:
     """The same election with rankings turned into points by the published scores; other forms as they are.
 
-    The default for rankings of at most k is k, k-1, ... 1, so that the last rank counts.
-    ElectionBroken if a ballot ranks more proposals than there are scores.
+    Ranks after those that `scores` names score nothing. Without it: the points beside the ballots, where there are some; else,
+    for rankings of at most k, the points k, k-1, ... 1, so that the last rank counts. ElectionBroken if a ballot ranks more than
+    k and the count needs points.
     """
     ballots = election.ballots
     if ballots.form is not Form.RANKING:
         return election
-    scores = settings.scores or tuple(range(election.limits.max_length or 0, 0, -1))
-    longest = int(ballots.lengths.max(initial=0))
-    if longest > len(scores):
-        raise ElectionBroken(f"A ballot ranks {longest} proposals: say what each rank scores.")
+    if ballots.points is not None and not settings.scores:
+        return replace(election, ballots=replace(ballots, form=Form.SCORES))
+    scores = _scores_of_ranks(election, settings, int(ballots.lengths.max(initial=0)))
     rank = np.arange(len(ballots.choices)) - np.repeat(ballots.starts[:-1], ballots.lengths)
     points = np.array(scores or (0,), np.int64)[rank]
-    return replace(election, ballots=replace(ballots, form=Form.SCORES, points=points))
+    return replace(election, ballots=replace(ballots, form=Form.SCORES, points=points, points_scale=1))
+
+
+def _scores_of_ranks(election: Election, settings: Settings, longest: int) -> tuple[int, ...]:
+    """What each of so many ranks scores, or of more; 1 where nothing says more and the count asks only who supports what."""
+    if settings.scores:
+        return settings.scores + (0,) * (longest - len(settings.scores))
+    scores = tuple(range(election.limits.max_length or 0, 0, -1))
+    if longest <= len(scores):
+        return scores
+    if settings.needs_scores:
+        example = ",".join(str(each) for each in range(min(5, longest), 0, -1))
+        most = f"{len(scores)} at most" if scores else "no largest number"
+        raise ElectionBroken(
+            f"A ballot ranks {longest} proposals and the file names {most}, so it does not say what each rank scores. "
+            f"Please say it, best rank first, as in --scores {example} (later ranks score nothing); --rule phragmen needs none."
+        )
+    return (1,) * longest
 
 
 def profile(ballots: Ballots, proposals: int, *, points: bool) -> Profile:

@@ -30,7 +30,7 @@ def test_the_rule_of_the_file_is_the_default(pb):
 
 
 def test_json_has_the_published_keys(pb):
-    found = json.loads(run(tally, pb, "--rule", "equal-shares", "--completion", "none", "--json").output)
+    found = json.loads(run(tally, pb, "--rule", "equal-shares", "--completion", "none", "--json", "--explain").output)
 
     assert {"rule", "completion", "utility", "budget", "spent", "share", "winners", "ties", "steps", "projects"} <= set(found)
     assert (found["rule"], found["completion"], found["utility"]) == ("equal-shares", "none", "cost")
