@@ -3,6 +3,8 @@
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
 
@@ -10,12 +12,13 @@ import click
 
 from panel.errors import RuleBroken
 from panel.extensions import db
-from panel.results.actions.count import store_count
+from panel.results.actions.count import PENCE, settings_of, store_count
 from panel.results.actions.imports import Progress
 from panel.results.actions.imports import import_round as read_in
 from panel.results.actions.publish import stamp_published
 from panel.rounds.models import Completion, Rule
 from panel.tally import Election, ElectionBroken, PbBroken, read_pb
+from panel.tally.as_text import method_as_text
 
 Made = TypeVar("Made")
 
@@ -54,6 +57,8 @@ def import_round(file: Path, rule: str | None, completion: str | None, chest_nam
     click.echo(
         f"Round {budget_round.id}: {result.voters} ballots counted, {won} of {len(result.lines)} proposals funded, published."
     )
+    settings = settings_of(budget_round)
+    click.echo(f"Counted by {method_as_text(replace(settings, step=Fraction(settings.step, PENCE)))}.")
 
 
 def read_election(file: Path) -> Election:

@@ -27,7 +27,6 @@ WITHDRAWN = 999_999_999 * PENCE
 """What the format writes as the cost of a proposal that was withdrawn after the ballot was printed."""
 COUNTRY = "United Kingdom"
 KEPT = 500
-COMPLETIONS = {Completion.NONE: "no completion", Completion.ADD1: "Add1", Completion.ADD1U: "Add1 and then by votes"}
 METHODS = {Channel.WEB: "internet", Channel.PAPER: "paper"}
 
 
@@ -55,7 +54,7 @@ def pb_lines(result: Result) -> Iterator[str]:
     voters = {}
     if channels_are_published(budget_round.id):
         voters["voting_method"] = [METHODS[channel] for channel in channels_of(budget_round.id)]
-    return write_pb(replace(election, meta=meta, voters=voters), unit=PENCE, winners=winners)
+    return write_pb(replace(election, meta=meta, voters=voters), unit=PENCE, winners=winners, settings=settings)
 
 
 def plain(proposal: Proposal) -> Proposal:
@@ -93,23 +92,19 @@ def known_rule_meta(result: Result, election: Election, settings: Settings) -> d
 
 
 def rule_meta(election: Election, settings: Settings, winners: Collection[str]) -> dict[str, str]:
-    """The rule in the format's words where its own count gives the same winners; otherwise a comment in ours.
+    """The rule in the format's words where its own count gives the same winners. The file says all in our words, too.
 
     The format counts in whole pounds, begins equal shares at a whole share, knows no least number of votes beside it,
-    and has no lot for ties.
+    raises shares by a pound, and has no lot for ties.
     """
     in_pounds, rule, greedy = whole_pounds(election), format_rule(settings), settings.rule is Rule.GREEDY
     found = format_greedy(in_pounds, int(settings.threshold)) if greedy else format_shares(in_pounds, rule)
-    fits = found == set(winners)
-    ours = "most votes first" if greedy else f"equal shares, {COMPLETIONS[settings.completion]}"
-    comment = f"#1: Counted by {ours}, least votes {settings.threshold}; ties by cost, then votes, then a lot drawn beforehand."
     funds_all = in_pounds.budget >= sum(each.cost for each in in_pounds.proposals)
     # In the order of the format; what is empty is left out when it is written.
     return {
-        "rule": rule if fits else "unknown",
+        "rule": rule if found == set(winners) else "unknown",
         "min_project_score_threshold": str(settings.threshold or ""),
         "fully_funded": "1" if funds_all else "",
-        "comment": "" if fits else comment,
     }
 
 
@@ -119,7 +114,9 @@ def format_rule(settings: Settings) -> str:
         return "greedy-threshold" if settings.threshold else "greedy"
     if settings.threshold or settings.completion is Completion.ADD1U:
         return ""
-    return "equalshares/add1" if settings.completion is Completion.ADD1 else "equalshares"
+    if settings.completion is Completion.ADD1:
+        return "equalshares/add1" if settings.step == PENCE else ""
+    return "equalshares"
 
 
 def whole_pounds(election: Election) -> Election:
@@ -165,5 +162,5 @@ def shares_bought(method: EqualShares, share: Fraction) -> list[int] | None:
         return Run(method.market, share).winners()
     except Open:
         steps = list(ExactRun(method.market, share).steps())
-    by_lot = any(step.tie and step.tie.settled_by == SettledBy.LOT for _, step in steps)
+    by_lot = any(step.tie and step.tie.settled_by in {SettledBy.LOT, SettledBy.ORDER} for _, step in steps)
     return None if by_lot else [p for p, _ in steps]

@@ -170,6 +170,9 @@ def _settled(line: Line, title: Title) -> str:
         return _("It was exactly level with %(others)s; the lower cost decided.") % {"others": others}
     if line.settled_by == "votes":
         return _("It was exactly level with %(others)s; the number of votes decided.") % {"others": others}
+    if line.settled_by == "order":
+        told = _("It was exactly level with %(others)s; no lot was drawn, so the order of their numbers decided.")
+        return told % {"others": others}
     return _("It was exactly level with %(others)s; the lot drawn before voting decided.") % {"others": others}
 
 

@@ -12,7 +12,9 @@ from panel.proposals import models as proposals
 from panel.proposals.models import ProposalState
 from panel.publish import pabulib
 from panel.publish.pabulib import COUNTRY, rule_meta
+from panel.results.actions.count import store_count
 from panel.results.actions.imports import theme_of
+from panel.results.actions.publish import stamp_published
 from panel.rounds.models import BallotForm, Completion, Rule
 from panel.seeds.themes import Theme
 from panel.tally import Election, Limits, Proposal, Settings, count, published_settings, read_pb, write_pb
@@ -86,10 +88,33 @@ def test_the_checker_accepts_random_small_rounds(capsys, number):
     winners = count(election, settings).winners
 
     facts = {"country": COUNTRY, **rule_meta(election, settings, winners)}
-    text = "".join(write_pb(replace(election, meta=facts), unit=100, winners=winners))
+    text = "".join(write_pb(replace(election, meta=facts), unit=100, winners=winners, settings=settings))
 
     found = judged(text, capsys)
     assert not found.get("errors"), (found, facts)
+    read = read_pb(text.splitlines(keepends=True))
+    assert count(read, published_settings(read)).winners == winners
+    assert not [each for each in tally.check_pb(text.splitlines(keepends=True)) if "not followed" in each.term]
+
+
+def test_the_lot_and_the_step_of_a_round_travel_in_its_file(client, work, capsys):
+    with work():
+        budget_round, result = a_counted_round(*[("1",)] * 26, *[("2",)] * 26, costs=(600_000, 600_000), rule=Rule.GREEDY)
+        first, second = sorted((line.proposal for line in result.lines), key=lambda each: each.number)
+        first.lot_number, second.lot_number = 2, 1
+        result = store_count(budget_round.id, lambda done, total: None)
+        stamp_published(result, None)
+        won = [line.proposal.number for line in result.lines if line.place]
+
+    text, found = checked(client, budget_round, capsys)
+    read = read_pb(text.splitlines(keepends=True))
+
+    assert not found.get("errors"), found
+    assert won == ["2"]
+    published = published_settings(read)
+    assert (published.lot, published.step) == (("2", "1"), 1)
+    assert count(read, published).winners == ("2",)
+    assert not [each for each in tally.check_pb(text.splitlines(keepends=True)) if "rule" in each.term]
 
 
 def test_a_knapsack_round_says_what_one_ballot_may_cost(client, work, capsys):

@@ -12,6 +12,7 @@ from panel.cli.import_round import import_round
 from panel.extensions import Base, db, writing
 from panel.proposals.models import Proposal
 from panel.publish.pabulib import pb_lines
+from panel.results.actions.count import settings_of
 from panel.results.models import Result
 from panel.rounds.models import Phase, Round, Rule
 
@@ -113,6 +114,74 @@ def test_what_is_stored_counts_like_the_file(work, run, tmp_path):
     assert stored == sorted(found.winners)
 
 
+TIED = FILE.replace("C3;900;1;Roof", "10;600.25;3;Roof").replace("B2;400.25;2;Choir", "9;600.25;3;Choir")
+TIED = TIED.replace("1;A1,B2", "1;9").replace("2;A1;", "2;10;").replace("3;B2,A1", "3;9").replace("4;C3", "4;10")
+
+
+def winners_here_and_there(text):
+    """Whom the round that was read in funds, and whom `panel tally` funds with the same file, and with the file of that round."""
+    result = db.session.scalars(select(Result)).unique().one()
+    here = {line.proposal.number for line in result.lines if line.place}
+    files = [text.splitlines(keepends=True), list(pb_lines(result))]
+    elections = [tally.read_pb(lines) for lines in files]
+    return [here, *({*tally.count(each, tally.published_settings(each)).winners} for each in elections)]
+
+
+@pytest.mark.parametrize(("lot", "won"), [("", "10"), ("lot;9,10\n", "9"), ("lot;10\n", "10"), ("lot;9\n", "9")])
+def test_a_tie_ends_alike_in_a_round_and_in_its_files(work, run, lot, won):
+    text = TIED.replace("max_length;2\n", "max_length;2\n" + lot)
+
+    answer = run(text)
+
+    assert answer.exit_code == 0, answer.output
+    with work():
+        assert winners_here_and_there(text) == [{won}] * 3
+
+
+def test_a_page_names_the_lot_only_where_one_was_drawn(client, work, run):
+    run(TIED)
+
+    with work():
+        round_id = db.session.scalars(select(Round.id)).one()
+    page = client.get(f"/en/rounds/{round_id}/result").text
+
+    assert "no lot was drawn, so the order of their numbers decided" in page
+    assert "the lot drawn before voting" not in page
+
+
+@pytest.mark.parametrize(("step", "stored"), [("", 100), ("step;7\n", 700), ("step;2.50\n", 250)])
+def test_the_step_of_a_file_is_that_of_its_round(work, run, step, stored):
+    text = FILE.replace("rule;greedy\n", "rule;equalshares/add1\n" + step)
+
+    assert run(text).exit_code == 0
+
+    with work():
+        budget_round = db.session.scalars(select(Round)).unique().one()
+        assert settings_of(budget_round).step == stored
+        here, there, again = winners_here_and_there(text)
+        assert here == there == again
+
+
+def test_large_money_is_raised_in_large_steps_in_a_round_too(work, run):
+    text = FILE.replace("rule;greedy\n", "rule;equalshares/add1\n").replace("budget;1000.50", "budget;40000")
+
+    assert run(text).exit_code == 0
+
+    with work():
+        assert settings_of(db.session.scalars(select(Round)).unique().one()).step == 1000
+
+
+def test_a_least_score_that_is_no_whole_number_is_not_cut(work, run):
+    text = FILE.replace("rule;greedy\n", "rule;greedy-threshold\n").replace("max_length;2", "min_project_score_threshold;1.5")
+
+    assert run(text).exit_code == 0
+
+    with work():
+        assert db.session.scalars(select(Round)).unique().one().least_votes == 2
+        here, there, again = winners_here_and_there(text)
+        assert here == there == again == {"A1", "B2"}
+
+
 def test_a_second_round_goes_into_the_named_chest(work, run):
     run(FILE, "--chest", "The valley chest")
     run(FILE, "--chest", "The valley chest")
@@ -130,6 +199,12 @@ def test_a_second_round_goes_into_the_named_chest(work, run):
         ("400.25", "400.255", "project B2"),
         ("vote_type;approval", "vote_type;ordinal", "form ordinal"),
         ("rule;greedy", "rule;greedy-no-skip", "Please say how to count"),
+        ("rule;greedy", "rule;phragmen", "Please say how to count"),
+        ("max_length;2", "viability;3", "a setting that rounds here do not have: viability"),
+        ("max_length;2", "utility;cardinality", "a setting that rounds here do not have: utility"),
+        ("max_length;2", "categories;x\nbudget_per_category;5", "budget_per_category"),
+        ("max_length;2", "step;1/3", "step: 1/3 cannot be kept as whole pence"),
+        ("max_length;2", "lot;A1,Z9", "'Z9' in the lot"),
     ],
 )
 def test_a_broken_file_changes_nothing_and_says_what_is_wrong(work, run, wrong, right, sentence):

@@ -32,7 +32,9 @@ from panel.tally import (
     explain,
 )
 from panel.tally import Proposal as Line
+from panel.tally.pb_words import OPENING, chosen, words_in
 
+PENCE = 100
 PENCE_IN_A_STEP = 100
 """Larger shares are tried pound by pound."""
 EVERY_SECONDS = 0.5
@@ -72,15 +74,17 @@ def election_of(budget_round: Round) -> Election:
 
 
 def settings_of(budget_round: Round) -> Settings:
-    """How the round is counted, as it was frozen."""
+    """How the round is counted, as it was frozen; for one that was read in, by the step and the lot that its file names."""
     drawn = sorted(on_the_ballot(budget_round), key=lambda each: (each.lot_number or 0, each.id))
+    told = budget_round.imported_from and OPENING in budget_round.about_en
+    words = chosen(words_in(budget_round.about_en)) if told else {}
     return Settings(
         rule=Rule(str(budget_round.rule)),
         utility=Utility.COST,
         completion=Completion(str(budget_round.completion)),
-        step=PENCE_IN_A_STEP,
+        step=int(words["step"] * PENCE) if words else PENCE_IN_A_STEP,
         threshold=budget_round.least_votes,
-        lot=tuple(str(each.number) for each in drawn),
+        lot=words.get("lot", ()) if words else tuple(str(each.number) for each in drawn),
     )
 
 

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from itertools import islice, pairwise
+from math import ceil
 
 from sqlalchemy import insert, select
 
-from panel import clock
+from panel import clock, tally
 from panel.areas.models import Area, AreaKind
 from panel.audit.actions import record
 from panel.ballots import papers
@@ -23,8 +25,9 @@ from panel.proposals.models import Proposal, ProposalKind, ProposalState
 from panel.roll.models import Channel
 from panel.rounds.models import BallotForm, Completion, Electorate, Phase, PhaseDate, Round, Rule
 from panel.seeds.themes import Theme
-from panel.tally import Election, Form, Money, published_settings
+from panel.tally import Election, Form, Money, Settings, Utility, published_settings
 from panel.tally import Proposal as Line
+from panel.tally.pb_words import with_words, words_of
 
 AT_ONCE = 5_000
 _CURRENCY = re.compile("[A-Z]{3}")
@@ -50,12 +53,14 @@ def import_round(
     `name` is the file's; rule and completion are the file's own where they are None. `progress(done, total)` counts ballots.
     """
     can_be_held(election, own_rule=rule is None)
+    settings = settings_for(election, rule=rule, completion=completion)
     chest = _chest(chest_name or election.meta.get("unit") or name)
-    budget_round = _round(election, chest, name=name, rule=rule, completion=completion)
+    budget_round = _round(election, chest, name=name, settings=settings)
     db.session.add(budget_round)
     db.session.flush()
     now = clock.now()
-    rows = [_proposal(line, place, budget_round.id, now) for place, line in enumerate(election.proposals, 1)]
+    places = places_of(election, settings)
+    rows = [_proposal(line, places[line.id], budget_round.id, now) for line in election.proposals]
     db.session.execute(insert(Proposal), rows)
     total, done = len(election.ballots), 0
     ballots = _ballots(election, budget_round.id)
@@ -80,11 +85,46 @@ def can_be_held(election: Election, *, own_rule: bool) -> None:
         )
     if not election.proposals:
         raise RuleBroken(_("It has no projects."))
-    if own_rule and (published.greedy_stop or published.comparison):
+    is_other = published.greedy_stop or published.comparison or published.rule is tally.Rule.PHRAGMEN
+    if own_rule and is_other:
         raise RuleBroken(
             _("Its own rule, %(rule)s, is not one of a round here. Please say how to count: greedy or equal-shares.")
             % {"rule": election.meta.get("rule", "")}
         )
+    if unknown := [setting for setting, is_there in _settings_of_others(election, published).items() if is_there]:
+        raise RuleBroken(_("It is counted with a setting that rounds here do not have: %(setting)s.") % {"setting": unknown[0]})
+
+
+def _settings_of_others(election: Election, published: Settings) -> dict[str, bool]:
+    """Settings that decide and that no round has here, by their names in the format; whether the file has them."""
+    return {
+        "budget_per_category, budget_per_neighborhood": bool(election.caps),
+        "utility": published.utility is not Utility.COST,
+        "viability": published.viability is not None,
+        "stop_when_exhaustive": published.stop_when_exhaustive,
+        "leave_out_broken": published.leave_out_broken,
+    }
+
+
+def settings_for(election: Election, *, rule: Rule | None, completion: Completion | None) -> Settings:
+    """What the file publishes, or the rule and the completion that are asked for; the least score is a whole number of votes."""
+    published = published_settings(election)
+    return replace(
+        published,
+        rule=tally.Rule(str(rule or published.rule)),
+        completion=tally.Completion(str(completion or published.completion)),
+        step=Fraction(pence(published.step, "step"), 100),
+        threshold=ceil(published.threshold),
+        greedy_stop=False,
+        comparison=False,
+    )
+
+
+def places_of(election: Election, settings: Settings) -> dict[str, int]:
+    """Where each project stands in the order that settles ties at last: the lot of the file, then the order of the ids."""
+    drawn = {each: place for place, each in enumerate(settings.lot)}
+    ids = sorted((line.id for line in election.proposals), key=lambda each: (drawn.get(each, len(drawn)), each))
+    return {each: place for place, each in enumerate(ids, 1)}
 
 
 def pence(amount: Money, what: str) -> int:
@@ -95,8 +135,8 @@ def pence(amount: Money, what: str) -> int:
     return int(value)
 
 
-def _round(election: Election, chest: Chest, *, name: str, rule: Rule | None, completion: Completion | None) -> Round:
-    meta, limits, published = election.meta, election.limits, published_settings(election)
+def _round(election: Election, chest: Chest, *, name: str, settings: Settings) -> Round:
+    meta, limits = election.meta, election.limits
     title, now = (meta.get("description") or name)[:120], clock.now()
     least = max(1, limits.min_length)
     return Round(
@@ -104,17 +144,17 @@ def _round(election: Election, chest: Chest, *, name: str, rule: Rule | None, co
         title_cy=title,
         title_en=title,
         about_cy="",
-        about_en=meta.get("comment", ""),
+        about_en=with_words(meta.get("comment", ""), words_of(settings)),  # the count reads the step and the lot there
         area_id=chest.area_id,
         budget_pence=pence(election.budget, "budget"),
         phase=Phase.RESULT,
         electorate=Electorate.RESIDENTS,
         ballot_form=BallotForm.KNAPSACK if limits.max_sum_cost == election.budget else BallotForm.APPROVAL,
-        rule=rule or Rule(str(published.rule)),
-        completion=completion or Completion(str(published.completion)),
+        rule=Rule(str(settings.rule)),
+        completion=Completion(str(settings.completion)),
         min_choices=least,
         max_choices=max(least, limits.max_length or len(election.proposals)),
-        least_votes=int(published.threshold),
+        least_votes=int(settings.threshold),
         made_at=now,
         frozen_at=now,
         imported_from=name[:200],
