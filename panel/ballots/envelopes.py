@@ -7,7 +7,6 @@ From the link key come three keys by HKDF-SHA-256 (RFC 5869): one names the enve
 import hmac
 import json
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -114,11 +113,10 @@ def version_of(body: str, form_token: str) -> str:
     return sha256(f"{form_token}\n{body}".encode()).hexdigest()[:VERSION_LENGTH]
 
 
-def longest(numbers: Iterable[str], most: int) -> int:
-    """The length in bytes of the longest paper that a round with these proposals' numbers can hold."""
-    widest = sorted(numbers, key=lambda number: len(json.dumps(papers.canonical([number]))), reverse=True)[:most]
+def longest(body: str) -> int:
+    """The length in bytes of the longest paper of a round; `body`: its longest canonical ballot."""
     earlier = ("0" * VERSION_LENGTH,) * EARLIER_MOST
-    return len(Paper.fresh(papers.canonical(widest), papers.random_id(), earlier).written())
+    return len(Paper.fresh(body, papers.random_id(), earlier).written())
 
 
 def _derived(link_key: bytes, round_id: int, use: str) -> bytes:

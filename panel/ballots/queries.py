@@ -1,6 +1,6 @@
 """What a ballot shows, how the key of a vote stands, and how secret a sealed vote is by now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -10,6 +10,7 @@ from panel.ballots import link_keys, papers
 from panel.ballots.actions import seal
 from panel.ballots.link_keys import KeyState
 from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing, VoidedVote
+from panel.ballots.picks import MOST_DIGITS, Answers, Picks, picks_of, typed_as
 from panel.extensions import db
 from panel.language import spoken
 from panel.people.models import Person
@@ -17,6 +18,7 @@ from panel.proposals.models import Proposal
 from panel.proposals.queries import places_of
 from panel.roll import actions as roll
 from panel.roll.models import Channel
+from panel.rounds.ballot_forms import NO, YES, BallotForm
 from panel.rounds.models import Phase, Round
 
 
@@ -29,12 +31,18 @@ class Card:
     title_language: str
     summary: str
     summary_language: str
-    picked: bool = False
+    typed: str = ""
+    """What stands beside it in the form: "1" where it is ticked, points, or its number in an order."""
     place: Area | None = None
 
+    @property
+    def picked(self) -> bool:
+        """Whether it is on the voter's ballot; what was typed may be no number."""
+        return self.typed not in {"", "0"}
+
     @classmethod
-    def of(cls, proposal: Proposal, *, picked: bool = False, place: Area | None = None) -> "Card":
-        return cls(proposal, *proposal.title_in(spoken()), *proposal.summary_in(spoken()), picked, place)
+    def of(cls, proposal: Proposal, *, typed: str = "", place: Area | None = None) -> "Card":
+        return cls(proposal, *proposal.title_in(spoken()), *proposal.summary_in(spoken()), typed, place)
 
 
 @dataclass(frozen=True)
@@ -42,22 +50,48 @@ class Sheet:
     """The ballot of one voter: cards in the voter's own order, and what the picks cost together."""
 
     cards: Sequence[Card]
+    answer: str = ""
+    """To a single question: "yes" or "no"; "" where nothing is said."""
+    blank: bool = False
+    """Whether the voter means to pick nothing."""
 
     @property
     def picks(self) -> list[Card]:
         return [card for card in self.cards if card.picked]
 
     @property
+    def in_order(self) -> list[Card]:
+        """What is picked, by the numbers that were typed."""
+        return sorted(self.picks, key=lambda card: int(card.typed) if card.typed.isdecimal() else 10**MOST_DIGITS)
+
+    @property
+    def not_picked(self) -> list[Card]:
+        return [card for card in self.cards if not card.picked]
+
+    @property
+    def points(self) -> int:
+        """The points that are given."""
+        return sum(int(card.typed) for card in self.picks if card.typed.isdecimal())
+
+    @property
     def total_pence(self) -> int:
         return sum(card.proposal.cost_pence for card in self.picks)
 
 
-def sheet(budget_round: Round, *, voter: str, secret: str, picks: Sequence[str]) -> Sheet:
-    """The ballot with these numbers picked. A fixed number of queries."""
+def sheet(budget_round: Round, *, voter: str, secret: str, answers: Answers) -> Sheet:
+    """The ballot with what was typed on it. A fixed number of queries."""
     standing = {str(each.number): each for each in db.session.scalars(Proposal.as_on_paper(budget_round.id)).unique()}
     order = papers.own_order(secret, voter, budget_round.id, list(standing))
     places = places_of([each.id for each in standing.values()])
-    return Sheet([Card.of(standing[number], picked=number in picks, place=places.get(standing[number].id)) for number in order])
+    typed = answers.typed
+    cards = [Card.of(standing[number], typed=typed.get(number, ""), place=places.get(standing[number].id)) for number in order]
+    return Sheet(cards, next((answer for answer in (YES, NO) if answer in typed), ""), answers.blank)
+
+
+def titles(budget_round: Round) -> Mapping[str, str]:
+    """What stands on the ballot, in the reader's language where it has that, by number."""
+    standing = db.session.scalars(Proposal.as_on_paper(budget_round.id)).unique()
+    return {str(each.number): each.title_in(spoken())[0] for each in standing}
 
 
 @dataclass(frozen=True)
@@ -138,10 +172,10 @@ def secrecy(budget_round: Round) -> Secrecy | None:
 
 @dataclass(frozen=True)
 class Found:
-    """A sealed ballot that somebody found by its receipt."""
+    """A sealed ballot that somebody found by its receipt, and what it holds."""
 
     ballot: SealedBallot
-    cards: Sequence[Card]
+    sheet: Sheet
 
 
 def find(budget_round: Round, code: str) -> Found | None:
@@ -150,6 +184,13 @@ def find(budget_round: Round, code: str) -> Found | None:
     ballot = db.session.scalar(select(SealedBallot).where(mine, SealedBallot.receipt_code == code))
     if ballot is None:
         return None
-    numbers = papers.numbers_of(ballot.body)
-    picked = Proposal.in_round(budget_round.id).where(Proposal.number.in_(numbers))
-    return Found(ballot, [Card.of(proposal) for proposal in db.session.scalars(picked).unique()])
+    picks = picks_of(BallotForm(budget_round.ballot_form), ballot.body)
+    return Found(ballot, held(budget_round, picks))
+
+
+def held(budget_round: Round, picks: Picks) -> Sheet:
+    """What a ballot holds: its proposals alone."""
+    typed = typed_as(picks)
+    picked = Proposal.in_round(budget_round.id).where(Proposal.number.in_(picks))
+    cards = [Card.of(proposal, typed=typed[str(proposal.number)]) for proposal in db.session.scalars(picked).unique()]
+    return Sheet(cards, next((answer for answer in (YES, NO) if answer in picks), ""), blank=not picks)

@@ -1,17 +1,15 @@
 """Questions about voting and sealing. Each refusal says what happened, what is safe, and what to do next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import lazy, ngettext
-from panel.money import pounds
 from panel.rounds.phases import Phase
 from panel.rounds.states import ROUND
 
-HELPS_FROM = 3
 EARLIER_MOST = 5
 """How often one page can change the ballot that it cast; then it has to be opened again."""
 
@@ -38,47 +36,6 @@ class VotePaused(RuleBroken):
                 " twice. Please tell the organisers: they can see that something is wrong, but not how you voted."
             )
         )
-
-
-def paper_is_valid(numbers: Sequence[str], costs: Mapping[str, int], *, least: int, most: int, budget_pence: int | None) -> None:
-    """RuleBroken unless the numbers are a ballot: known, once each, as many as allowed, within the money where that is set."""
-    unknown = [number for number in numbers if number not in costs]
-    if unknown:
-        raise RuleBroken(
-            _("There is no proposal number %(number)s on this ballot. Please choose from the list.") % {"number": unknown[0][:20]}
-        )
-    if len(set(numbers)) < len(numbers):
-        raise RuleBroken(_("A proposal was picked twice. Please pick each one once."))
-    if len(numbers) < least:
-        raise RuleBroken(
-            ngettext("Please pick at least %(num)s proposal.", "Please pick at least %(num)s proposals.", least) % {"num": least}
-        )
-    if len(numbers) > most:
-        raise RuleBroken(too_many(len(numbers), most))
-    total = sum(costs[number] for number in numbers)
-    if budget_pence is not None and total > budget_pence:
-        raise RuleBroken(
-            _("Your picks cost %(total)s together. That is %(over)s more than there is. Please take something away.")
-            % {"total": pounds(total), "over": pounds(total - budget_pence)}
-        )
-
-
-def too_many(picked: int, most: int) -> str:
-    """A ballot may hold so many; this one holds more."""
-    limit = ngettext("You can pick %(num)s proposal.", "You can pick up to %(num)s proposals.", most) % {"num": most}
-    extra = picked - most
-    return limit + " " + ngettext("Please take %(num)s away.", "Please take %(num)s away.", extra) % {"num": extra}
-
-
-def hint(picked: int, *, most: int, approval: bool) -> str:
-    """A friendly word for a ballot that is valid but could do more; "" where there is nothing to say, or no three to pick."""
-    if not approval or most < HELPS_FROM or picked >= HELPS_FROM:
-        return ""
-    return ngettext(
-        "You picked %(num)s. That counts. Picking 3 or more helps: if one is not funded, your share goes to another you like.",
-        "You picked %(num)s. That counts. Picking 3 or more helps: if one is not funded, your share goes to another you like.",
-        picked,
-    ) % {"num": picked}
 
 
 class Known(Protocol):
@@ -217,8 +174,12 @@ FROZEN_WORDS = {
     "completion": lazy("what is done with money left over"),
     "min_choices": lazy("the fewest choices"),
     "max_choices": lazy("the most choices"),
+    "points_total": lazy("the points of each voter"),
+    "points_each": lazy("the most points for one proposal"),
+    "blank_ballots": lazy("whether a ballot may be blank"),
     "least_votes": lazy("the fewest votes"),
     "least_age": lazy("the age from which people vote"),
+    "least_steps": lazy("the steps in which shares are raised"),
     "tie_order": lazy("the order that settles ties"),
     "link_key": lazy("the fingerprint of the key"),
 }

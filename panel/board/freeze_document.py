@@ -8,11 +8,22 @@ from panel.audit.actions import canonical
 from panel.proposals.models import Proposal
 from panel.rounds.models import Round
 
+NUMBERS = (
+    "min_choices",
+    "max_choices",
+    "points_total",
+    "points_each",
+    "blank_ballots",
+    "least_votes",
+    "least_age",
+    "least_steps",
+)
+"""What a round says beside its words. Documents of older versions do not name all of them."""
+
 
 def document(budget_round: Round, proposals: Sequence[Proposal], *, closes_at: str) -> str:
     """All that decides the result, as canonical JSON: anyone can write it again and compare its hash. The close as a stamp."""
     words = ("language", "title", "summary", "other_title", "other_summary")
-    aged = {"least_age": budget_round.least_age} if budget_round.least_age else {}  # older documents do not name it
     by_lot = sorted(proposals, key=lambda proposal: proposal.lot_number or 0)
     return canonical(
         {
@@ -23,10 +34,7 @@ def document(budget_round: Round, proposals: Sequence[Proposal], *, closes_at: s
             "ballot_form": str(budget_round.ballot_form),
             "rule": str(budget_round.rule),
             "completion": str(budget_round.completion),
-            "min_choices": budget_round.min_choices,
-            "max_choices": budget_round.max_choices,
-            "least_votes": budget_round.least_votes,
-            **aged,
+            **{name: getattr(budget_round, name) for name in NUMBERS},
             "tie_order": [proposal.number for proposal in by_lot],
             "closes_at": closes_at,
             "link_key": budget_round.link_key_fingerprint,

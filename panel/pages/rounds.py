@@ -152,8 +152,8 @@ def round_form(start: dict[str, Any]) -> RoundForm:
 def typed_of(budget_round: Round) -> dict[str, Any]:
     """What the form starts with for a round that stands."""
     names = ("title_cy", "title_en", "about_cy", "about_en", "area_id", "chest_id", "electorate", "ballot_form", "rule")
-    numbers = ("completion", "min_choices", "max_choices", "least_votes", "least_age")
-    values: dict[str, Any] = {name: getattr(budget_round, name) for name in names + numbers}
+    numbers = ("completion", "min_choices", "max_choices", "points_total", "points_each", "least_votes", "least_age")
+    values: dict[str, Any] = {name: getattr(budget_round, name) for name in (*names, *numbers, "blank_ballots")}
     values |= {f"{dated.phase}_at": dated.opens_at for dated in budget_round.dates}
     return values | {"budget": budget_round.budget_pence, "panel_id": budget_round.electorate_panel_id or 0}
 
@@ -185,6 +185,7 @@ def check_step(form: RoundForm, step: str, *, dates_free: bool) -> bool:
     try:
         if step == "voting":
             rules.choices(form.min_choices.data or 0, form.max_choices.data or 0)
+            rules.ballots(BallotForm(form.ballot_form.data), form.rule.data, **form.points())
         if step == "dates" and dates_free:
             rules.dates_in_order(form.dates())
     except RuleBroken as broken:
@@ -209,6 +210,8 @@ def terms(form: RoundForm) -> Terms:
         completion=Completion(form.completion.data),
         min_choices=form.min_choices.data or 0,
         max_choices=form.max_choices.data or 0,
+        **form.points(),
+        blank_ballots=bool(form.blank_ballots.data),
         least_votes=form.least_votes.data or 0,
         least_age=form.least_age.data or 0,
     )

@@ -10,8 +10,9 @@ from panel.language import local, text_in
 from panel.money import POUNDS
 from panel.publish.columns import escaped
 from panel.publish.queries import channels_are_published, channels_of
-from panel.results.actions.count import election_of, settings_of
+from panel.results import traces
 from panel.results.actions.publish import trace_hash
+from panel.results.elections import election_of, settings_of
 from panel.results.models import Result
 from panel.roll.models import Channel
 from panel.rounds.models import Phase
@@ -36,7 +37,8 @@ def pb_lines(result: Result) -> Iterator[str]:
     The ballots are numbered in the order of their random keys.
     """
     budget_round = result.budget_round
-    election, settings = election_of(budget_round), settings_of(budget_round)
+    election = election_of(budget_round)
+    settings = settings_of(budget_round, len(election.ballots))
     winners = winners_of(result)
     proposals = tuple(plain(each) for each in election.proposals)
     election = replace(election, proposals=proposals)
@@ -74,8 +76,8 @@ def written(moment: datetime) -> str:
 
 
 def winners_of(result: Result) -> set[str]:
-    """The ballot numbers of what was funded."""
-    return {str(line.proposal.number) for line in result.lines if line.place}
+    """The ballot numbers of what won; of a single question, the answer that did."""
+    return {number for number, line in traces.read(result.trace).lines.items() if line.won}
 
 
 _known: dict[str, dict[str, str]] = {}

@@ -13,7 +13,7 @@ from panel.areas.models import Area
 from panel.audit.heads import Head
 from panel.audit.models import AuditEntry, LogHead
 from panel.ballots.models import SealedBallot
-from panel.ballots.papers import numbers_of
+from panel.ballots.picks import picks_of
 from panel.chests.models import Chest, LedgerEntry
 from panel.extensions import db
 from panel.proposals.models import CostLine, Proposal
@@ -22,6 +22,7 @@ from panel.results.actions.publish import trace_hash
 from panel.results.models import Result
 from panel.results.rules import lists_ballots
 from panel.roll.models import Channel
+from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.models import Round
 from panel.seeds.answers import Answer
 from panel.seeds.meetings import Meeting
@@ -168,10 +169,14 @@ def cost_lines(round_id: int) -> Iterator[CostLine]:
 
 @dataclass(frozen=True)
 class BallotRow:
-    """A counted ballot: its place in the random order of the keys, the proposals it names, how it came in (or None)."""
+    """A counted ballot: its place in the random order of the keys, the proposals it names, how it came in (or None).
+
+    A ranking has the best first. `points` stand beside the proposals; empty where ballots have none.
+    """
 
     ballot: int
     proposals: list[str]
+    points: list[str]
     channel: Channel | None
 
 
@@ -187,15 +192,21 @@ def channels_of(round_id: int) -> Sequence[Channel]:
     return db.session.scalars(sealed.order_by(SealedBallot.key)).all()
 
 
-def ballots(round_id: int) -> Iterator[BallotRow]:
+def ballots(budget_round: Round) -> Iterator[BallotRow]:
     """The sealed ballots by their random keys."""
-    with_channel = channels_are_published(round_id)
+    form, with_channel = BallotForm(budget_round.ballot_form), channels_are_published(budget_round.id)
     needed = load_only(SealedBallot.body, SealedBallot.channel)
-    sealed = select(SealedBallot).where(SealedBallot.round_id == round_id).options(needed)
+    sealed = select(SealedBallot).where(SealedBallot.round_id == budget_round.id).options(needed)
     return (
-        BallotRow(number, numbers_of(row.body), row.channel if with_channel else None)
+        _ballot_row(number, form, row.body, row.channel if with_channel else None)
         for number, row in enumerate(each(sealed, SealedBallot.key), 1)
     )
+
+
+def _ballot_row(number: int, form: BallotForm, body: str, channel: Channel | None) -> BallotRow:
+    picks = picks_of(form, body)
+    points = [str(given) for given in picks.values()] if form == BallotForm.POINTS else []
+    return BallotRow(number, list(picks), points, channel)
 
 
 def result_facts(result: Result) -> dict[str, Any]:

@@ -209,7 +209,7 @@ def round_result(budget_round: Round) -> ResponseReturnValue:
 def round_csv(budget_round: Round) -> ResponseReturnValue:
     if refusal := why_no_ballots(queries.published_result(budget_round.id)):
         return missing(refusal)
-    return table(datasets.BALLOTS, queries.ballots(budget_round.id), f"round-{budget_round.id}-ballots")
+    return table(datasets.BALLOTS, queries.ballots(budget_round), f"round-{budget_round.id}-ballots")
 
 
 @files.get("/rounds/<int:round_id>.pb")

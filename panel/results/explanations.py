@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 
 from panel.language import gettext as _
 from panel.language import ngettext
-from panel.results.nearness import PENCE_IN_A_STEP
 from panel.results.traces import Line, Trace
+from panel.rounds.ballot_forms import NO, YES
 
 Title = Callable[[str], str]
 Amount = Callable[[int], str]
@@ -19,22 +19,50 @@ FEW_TIMES = 2
 def why(line: Line, trace: Trace, title: Title, money: Amount) -> str:
     """What is said of one proposal at first sight; `title` gives the title of a number, `money` writes an amount."""
     told = why_won(line, trace, money) if line.won else point(line, trace, money)
-    if line.settled_by and not (line.won and all(trace.lines[number].won for number in line.level_with)):
+    if line.settled_by and not trace.is_yes_or_no and not _all_won(line, trace):
         told = f"{told} {_settled(line, title)}"
     return told
 
 
+def _all_won(line: Line, trace: Trace) -> bool:
+    """Whether it won with all that were level with it: then nothing hung on what settled it."""
+    return line.won and all(trace.lines[number].won for number in line.level_with)
+
+
 def why_won(line: Line, trace: Trace, money: Amount) -> str:
     """How one that is funded was paid for."""
+    if trace.is_yes_or_no:
+        return answers(trace)
     if trace.official.rule == "greedy":
-        return ngettext(
-            "%(num)s person voted for it, and when its turn came the money was there.",
-            "%(num)s people voted for it, and when its turn came the money was there.",
-            line.votes,
-        ) % {"num": line.votes}
+        return _in_turn(line)
     if line.by_votes:
         return _("Money was left over, and of all that still fitted it had the most votes.")
-    price = money(line.price_pence)
+    return _paid(line, money(line.price_pence))
+
+
+def _in_turn(line: Line) -> str:
+    """Most first: its turn came, and the money was there."""
+    if line.points is not None:
+        return ngettext(
+            "It had %(num)s point, and when its turn came the money was there.",
+            "It had %(num)s points, and when its turn came the money was there.",
+            line.points,
+        ) % {"num": line.points}
+    return ngettext(
+        "%(num)s person voted for it, and when its turn came the money was there.",
+        "%(num)s people voted for it, and when its turn came the money was there.",
+        line.votes,
+    ) % {"num": line.votes}
+
+
+def _paid(line: Line, price: str) -> str:
+    """Equal shares: what its supporters paid."""
+    if line.points is not None:
+        return ngettext(
+            "Its %(num)s supporter paid %(price)s for each point given to it, or what was left.",
+            "Its %(num)s supporters paid %(price)s for each point they gave it, or what they had left.",
+            line.votes,
+        ) % {"num": line.votes, "price": price}
     if not line.paid_part + line.paid_none:
         return ngettext(
             "Its %(num)s supporter could pay for it: %(price)s.",
@@ -50,11 +78,32 @@ def why_won(line: Line, trace: Trace, money: Amount) -> str:
 
 def point(line: Line, trace: Trace, money: Amount) -> str:
     """What one that is not funded lacked: the money, and how many more supporters would have done, are facts of their own."""
+    if trace.is_yes_or_no:
+        return answers(trace)
     if not line.votes:
         return _("Nobody picked it this time.")
-    if not line.eligible and line.votes >= trace.least_votes:
+    if not line.eligible and line.score >= trace.least_votes:
         return _("It was withdrawn after the ballot was made.")
     return " ".join(part for part in (_short(line, trace, money), _enough(line)) if part)
+
+
+def answers(trace: Trace) -> str:
+    """How many said yes and no to a single question."""
+    yes, no = trace.lines[YES].votes, trace.lines[NO].votes
+    return " ".join(
+        (
+            ngettext("%(num)s person said yes,", "%(num)s people said yes,", yes) % {"num": yes},
+            ngettext("and %(num)s said no.", "and %(num)s said no.", no) % {"num": no},
+            *([] if yes < trace.least_votes or yes > no or yes < no else [_("It needed one more yes than no.")]),
+            *([_needs_yes(trace)] if yes < trace.least_votes else []),
+        )
+    )
+
+
+def _needs_yes(trace: Trace) -> str:
+    return ngettext(
+        "This round asks for at least %(num)s yes.", "This round asks for at least %(num)s times yes.", trace.least_votes
+    ) % {"num": trace.least_votes}
 
 
 def missed_by_a_pound(line: Line, trace: Trace) -> bool:
@@ -68,7 +117,7 @@ def missed_by_a_pound(line: Line, trace: Trace) -> bool:
 def a_pound_short(line: Line, trace: Trace) -> bool:
     """Whether the share was raised until a pound more for everybody, which would have paid for it, would have spent too much."""
     raised = trace.share_pence is not None and trace.official.completion in RAISED and not line.won
-    return raised and 0 < line.missing_pence <= line.votes * PENCE_IN_A_STEP
+    return raised and 0 < line.missing_pence <= line.votes * trace.step_pence
 
 
 def there(line: Line, trace: Trace) -> int:
@@ -77,6 +126,12 @@ def there(line: Line, trace: Trace) -> int:
 
 
 def _short(line: Line, trace: Trace, money: Amount) -> str:
+    if not line.eligible and line.points is not None:
+        return ngettext(
+            "It had %(num)s point; this round asks for at least %(least)s.",
+            "It had %(num)s points; this round asks for at least %(least)s.",
+            line.points,
+        ) % {"num": line.points, "least": trace.least_votes}
     if not line.eligible:
         return ngettext(
             "%(num)s person voted for it; this round asks for at least %(least)s.",
@@ -87,8 +142,8 @@ def _short(line: Line, trace: Trace, money: Amount) -> str:
         facts = {"left": money(trace.left_pence), "cost": money(line.cost_pence)}
         return _("Only %(left)s was left of the money, and it costs %(cost)s.") % facts
     if a_pound_short(line, trace):
-        missing = {"missing": money(line.missing_pence)}
-        return _("%(missing)s short: with a pound more for everybody, more would have been spent than there was.") % missing
+        facts = {"missing": money(line.missing_pence), "step": money(trace.step_pence)}
+        return _("%(missing)s short: with %(step)s more for everybody, more would have been spent than there was.") % facts
     if trace.share_pence is not None and not line.drained:
         return _("All its supporters’ money together was %(missing)s too little.") % {"missing": money(line.missing_pence)}
     return _("%(missing)s short.") % {"missing": money(line.missing_pence)}
@@ -106,10 +161,14 @@ def _enough(line: Line) -> str:
 
 def sums(line: Line, trace: Trace, title: Title, money: Amount) -> list[str]:
     """The sums behind the point, sentence by sentence; none where there is nothing to reckon."""
-    if not line.votes or line.won or (not line.eligible and line.votes >= trace.least_votes):
+    if trace.is_yes_or_no or not line.votes or line.won or (not line.eligible and line.score >= trace.least_votes):
         return []
-    told = [] if not line.eligible else [_had(line, trace, money), _next(line, trace), where_money_went(line, title, money)]
+    told = _bought(line, trace, title, money) if line.eligible else []
     return [sentence for sentence in (*told, *_anew(line, trace, money)) if sentence]
+
+
+def _bought(line: Line, trace: Trace, title: Title, money: Amount) -> list[str]:
+    return [_had(line, trace, money), _next(line, trace, money), where_money_went(line, title, money)]
 
 
 def _had(line: Line, trace: Trace, money: Amount) -> str:
@@ -127,11 +186,13 @@ def _had(line: Line, trace: Trace, money: Amount) -> str:
     )
 
 
-def _next(line: Line, trace: Trace) -> str:
+def _next(line: Line, trace: Trace, money: Amount) -> str:
     """Why a little more did not come."""
     if not missed_by_a_pound(line, trace):
         return ""
-    return _("With a pound more each its supporters could have paid for it, but then more would have been spent than there was.")
+    return _(
+        "With %(step)s more each its supporters could have paid for it, but then more would have been spent than there was."
+    ) % {"step": money(trace.step_pence)}
 
 
 def _anew(line: Line, trace: Trace, money: Amount) -> list[str]:

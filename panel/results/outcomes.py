@@ -48,7 +48,7 @@ def outcomes_of(proposals: Iterable[Proposal]) -> Mapping[int, Outcome]:
 
 
 def _outcome(proposal: Proposal, trace: traces.Trace) -> Outcome:
-    line, money = trace.lines[str(proposal.number)], proposal.budget_round.money
+    line, money = trace.line_of(str(proposal.number)), proposal.budget_round.money
     if not line.won:
         return Outcome(False, _("Not funded this time"), explanations.point(line, trace, money))
     words = _("Funded, %(money)s") % {"money": money(line.cost_pence)}

@@ -14,6 +14,7 @@ from panel.results import explanations, traces
 from panel.results.models import Result
 from panel.roll.actions import marks
 from panel.roll.models import Channel
+from panel.rounds.ballot_forms import YES
 from panel.rounds.models import Phase, Round
 
 
@@ -108,6 +109,8 @@ def report(result: Result) -> Report:
         return cards[number].title
 
     money = result.budget_round.money
+    if trace.is_yes_or_no:  # its one proposal is the answer "yes"
+        cards = dict.fromkeys([YES], *cards.values())
     rows = [
         Row(
             cards[number],
@@ -118,6 +121,7 @@ def report(result: Result) -> Report:
             explanations.there(line, trace),
         )
         for number, line in trace.lines.items()
+        if number in cards
     ]
-    rows.sort(key=lambda row: (not row.line.won, row.line.place, -row.line.votes, row.line.cost_pence, row.line.number))
+    rows.sort(key=lambda row: (not row.line.won, row.line.place, -row.line.score, row.line.cost_pence, row.line.number))
     return Report(result, trace, rows, marks(result.budget_round).get(Channel.PAPER, 0))

@@ -5,118 +5,21 @@ what was left is rounded down, what was missing is rounded up.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
 from typing import Any
 
+from panel.results.lines import Line, Trace, Way
 from panel.results.nearness import UNKNOWN, Near, near_misses
+from panel.rounds.ballot_forms import NO, YES
 from panel.tally import Account, Election, Explanation, Result, Rule, Settings, Step, count, satisfaction
+
+__all__ = ["Line", "Trace", "Way", "read", "write"]
 
 BESIDE = {Rule.EQUAL_SHARES: Rule.GREEDY, Rule.GREEDY: Rule.EQUAL_SHARES}
 """The rule that is shown beside the one of the round."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One proposal in a count.
-
-    place: 1 for the first that was funded, None where it was not. price_pence: the most that one supporter paid. by_votes: taken
-    by its number of votes. settled_by: what decided where others (`level_with`) were exactly level. For one not funded,
-    left_pence is the money behind it when it fell short (greedy: the money left at its turn), missing_pence what it lacked,
-    more_supporters how many more with a full share at least, and drained where its supporters' money had gone. Counted anew:
-    enough_supporters, how many further ballots for it alone would have had it funded, and enough_less_pence, how much less it
-    should have cost; None where nothing was found, or not looked for (in a very large vote, and before these were known).
-    """
-
-    number: str
-    cost_pence: int
-    votes: int
-    place: int | None
-    eligible: bool
-    price_pence: int
-    by_votes: bool
-    settled_by: str
-    level_with: tuple[str, ...]
-    paid_full: int
-    paid_part: int
-    paid_none: int
-    left_pence: int
-    missing_pence: int
-    more_supporters: int
-    drained: tuple[tuple[str, int], ...]
-    enough_supporters: int | None = None
-    enough_less_pence: int | None = None
-
-    @property
-    def won(self) -> bool:
-        return self.place is not None
-
-    @property
-    def each_pays_pence(self) -> int | None:
-        """What one supporter paid at most; None where nobody paid from a share."""
-        return None if self.by_votes or not self.won else self.price_pence
-
-
-@dataclass(frozen=True)
-class Way:
-    """One way to count the same ballots: the rule, whom it funds, what it spends, and voters by how many of their picks won."""
-
-    rule: str
-    completion: str
-    winners: tuple[str, ...]
-    spent_pence: int
-    satisfaction: Mapping[int, int]
-
-    @property
-    def voters(self) -> int:
-        return sum(self.satisfaction.values())
-
-    @property
-    def happy_percent(self) -> int:
-        """Voters with at least one funded pick, in per cent, rounded down."""
-        return 100 * (self.voters - self.satisfaction.get(0, 0)) // self.voters if self.voters else 0
-
-    @property
-    def left_with_nothing(self) -> int:
-        """Voters of whose picks nothing was funded."""
-        return self.satisfaction.get(0, 0)
-
-    @property
-    def two_or_more_percent(self) -> int:
-        """Voters with at least two funded picks, in per cent, rounded down."""
-        several = sum(voters for winners, voters in self.satisfaction.items() if winners >= 2)
-        return 100 * several // self.voters if self.voters else 0
-
-    @property
-    def mean_picks_tenths(self) -> int:
-        """Funded picks per voter on average, in tenths, rounded to the nearest."""
-        picks = sum(winners * voters for winners, voters in self.satisfaction.items())
-        return round(Fraction(10 * picks, self.voters)) if self.voters else 0
-
-
-@dataclass(frozen=True)
-class Trace:
-    """A count as the pages need it; `ways` has the official one first."""
-
-    budget_pence: int
-    voters: int
-    share_pence: int | None
-    least_votes: int
-    left_out: int
-    freeze_hash: str
-    lines: Mapping[str, Line]
-    ways: tuple[Way, ...]
-
-    @property
-    def official(self) -> Way:
-        return self.ways[0]
-
-    @property
-    def left_pence(self) -> int:
-        return self.budget_pence - self.official.spent_pence
 
 
 def write(election: Election, settings: Settings, result: Result, explained: Explanation, *, freeze_hash: str) -> str:
@@ -145,12 +48,20 @@ def write(election: Election, settings: Settings, result: Result, explained: Exp
                 eligible=proposal.id not in result.ineligible,
                 at_turn=left_at_turn.get(proposal.id),
                 near=near.get(proposal.id, UNKNOWN),
+                has_points=not election.ballots.form.is_plain,
             )
             for proposal in election.proposals
         ],
-        "ways": [_way(election, result), _way(election, count(election, replace(settings, rule=BESIDE[settings.rule])))],
+        "ways": [_way(election, found) for found in (result, *_beside(election, settings))],
     }
     return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _beside(election: Election, settings: Settings) -> list[Result]:
+    """The same ballots by another rule; none of a yes or no, of which there is only one way to make sense."""
+    if YES in {each.id for each in election.proposals}:
+        return []
+    return [count(election, replace(settings, rule=BESIDE[settings.rule]))]
 
 
 def _settings(settings: Settings) -> dict[str, Any]:
@@ -186,12 +97,14 @@ def _line(
     eligible: bool,
     at_turn: int | None,
     near: Near,
+    has_points: bool,
 ) -> dict[str, Any]:
     missing = ceil(account.missing) if at_turn is None else max(0, cost - at_turn)
     return {
         "number": number,
         "cost_pence": cost,
         "votes": account.votes,
+        **({"points": int(account.score)} if has_points else {}),
         "place": place,
         "eligible": eligible,
         "price_pence": ceil(step.price) if step else 0,
@@ -217,7 +130,7 @@ def _money_at_turn(election: Election, settings: Settings, result: Result, expla
     lot = {number: place for place, number in enumerate(settings.lot)}
     in_order = sorted(
         (each for each in election.proposals if each.id not in result.ineligible),
-        key=lambda each: (-explained.accounts[each.id].votes, each.cost, lot.get(each.id, len(lot)), each.id),
+        key=lambda each: (-explained.accounts[each.id].score, each.cost, lot.get(each.id, len(lot)), each.id),
     )
     left, found, winners = int(election.budget), dict[str, int](), set(result.winners)
     for each in in_order:
@@ -229,12 +142,13 @@ def _money_at_turn(election: Election, settings: Settings, result: Result, expla
 
 
 def _way(election: Election, result: Result) -> dict[str, Any]:
-    settings = result.settings
+    settings, costs = result.settings, {each.id: int(each.cost) for each in election.proposals}
+    winners = [number for number in result.winners if number != NO]
     return {
         "rule": str(settings.rule),
         "completion": str(settings.completion),
-        "winners": list(result.winners),
-        "spent_pence": int(result.spent),
+        "winners": winners,
+        "spent_pence": sum(costs[number] for number in winners),
         "satisfaction": {str(number): voters for number, voters in sorted(satisfaction(election, result).items())},
     }
 
@@ -252,6 +166,7 @@ def read(text: str) -> Trace:
         freeze_hash=facts["freeze_hash"],
         lines={line["number"]: _read_line(line) for line in facts["lines"]},
         ways=tuple(_read_way(way) for way in facts["ways"]),
+        step_pence=facts["settings"]["step_pence"],
     )
 
 

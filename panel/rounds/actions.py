@@ -48,6 +48,9 @@ class Terms:
     completion: Completion = Completion.ADD1
     min_choices: int = 1
     max_choices: int = 10
+    points_total: int = 10
+    points_each: int = 5
+    blank_ballots: bool = False
     least_votes: int = 0
     least_age: int = 0
 
@@ -56,7 +59,7 @@ def make_round(chest: Chest, person: Person | None, terms: Terms, dates: Mapping
     """A planned round in a chest. RuleBroken where its choices or its dates make no sense, and in a chest that has closed."""
     chests.hold(chest)
     chest_rules.may("round.make", chest.state)
-    rules.choices(terms.min_choices, terms.max_choices)
+    make_sense(terms)
     rules.dates_complete(dates, clock.now())
     budget_round = Round(chest=chest, phase=Phase.PLANNED, made_at=clock.now())
     apply(budget_round, terms)
@@ -74,7 +77,7 @@ def edit_round(budget_round: Round, person: Person, terms: Terms, dates: Mapping
     """
     lock(budget_round)
     rules.may_edit(budget_round)
-    rules.choices(terms.min_choices, terms.max_choices)
+    make_sense(terms)
     if rules.may_change_dates_freely(budget_round):
         rules.dates_complete(dates, clock.now())
         for phase, at in dates.items():
@@ -89,6 +92,12 @@ def edit_round(budget_round: Round, person: Person, terms: Terms, dates: Mapping
     return uncovered
 
 
+def make_sense(terms: Terms) -> None:
+    """RuleBroken where the ballot of these terms could not be cast or counted."""
+    rules.choices(terms.min_choices, terms.max_choices)
+    rules.ballots(terms.ballot_form, terms.rule, points_total=terms.points_total, points_each=terms.points_each)
+
+
 def apply(budget_round: Round, terms: Terms) -> None:
     """Write the terms into the round. RuleBroken for a panel's vote without a panel."""
     to_panel = terms.electorate == Electorate.PANEL
@@ -100,9 +109,20 @@ def apply(budget_round: Round, terms: Terms) -> None:
     budget_round.electorate = terms.electorate
     budget_round.electorate_panel_id = terms.electorate_panel_id if to_panel else None
     budget_round.ballot_form, budget_round.rule, budget_round.completion = terms.ballot_form, terms.rule, terms.completion
-    budget_round.min_choices, budget_round.max_choices = terms.min_choices, terms.max_choices
+    budget_round.points_total, budget_round.points_each = terms.points_total, terms.points_each
+    budget_round.blank_ballots = terms.blank_ballots
+    budget_round.min_choices, budget_round.max_choices = lengths(terms)
     budget_round.least_votes = terms.least_votes
     budget_round.least_age = 0 if to_panel else terms.least_age
+
+
+def lengths(terms: Terms) -> tuple[int, int]:
+    """The least and the most that a ballot holds: where its form says that by itself, nobody is asked."""
+    if terms.ballot_form.is_one:
+        return 1, 1
+    if terms.ballot_form == BallotForm.POINTS:
+        return terms.min_choices, max(terms.min_choices, terms.points_total)
+    return terms.min_choices, terms.max_choices
 
 
 def cover_round(budget_round: Round, person: Person, *, cover_cy: str, cover_en: str) -> None:
@@ -131,6 +151,9 @@ def facts(budget_round: Round) -> dict[str, str | int | None]:
         "max_choices": budget_round.max_choices,
         "least_votes": budget_round.least_votes,
         "least_age": budget_round.least_age,
+        "points_total": budget_round.points_total,
+        "points_each": budget_round.points_each,
+        "blank_ballots": budget_round.blank_ballots,
         **{f"{date.phase}_at": stamp(date.opens_at) for date in budget_round.dates},
     }
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from wtforms import RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from panel.language import LONDON, from_local, lazy, local
@@ -17,7 +17,10 @@ from panel.web.incoming import chosen_id
 STEPS: dict[str, tuple[str, ...]] = {
     "about": ("chest_id", "title_cy", "title_en", "about_cy", "about_en"),
     "money": ("budget", "area_id", "electorate", "least_age", "panel_id"),
-    "voting": ("ballot_form", "rule", "completion", "min_choices", "max_choices", "least_votes"),
+    "voting": (
+        *("ballot_form", "min_choices", "max_choices", "points_total", "points_each", "blank_ballots"),
+        *("rule", "completion", "least_votes"),
+    ),
     "dates": ("ideas_at", "proposals_at", "voting_at", "result_at"),
 }
 CHECK = "check"
@@ -75,6 +78,17 @@ class RoundForm(Form):
         [InputRequired(A_NUMBER), NumberRange(1, 500, lazy("Please write a number from 1 to 500."))],
         default=10,
     )
+    points_total = WholeNumberField(
+        lazy("Points that each voter shares out"),
+        [InputRequired(A_NUMBER), NumberRange(1, 100, lazy("Please write a number from 1 to 100."))],
+        default=10,
+    )
+    points_each = WholeNumberField(
+        lazy("Most points for one proposal"),
+        [InputRequired(A_NUMBER), NumberRange(1, 100, lazy("Please write a number from 1 to 100."))],
+        default=5,
+    )
+    blank_ballots = BooleanField(lazy("People may also cast a blank ballot: they take part and pick nothing"))
     least_votes = WholeNumberField(
         lazy("Votes that a proposal needs at least"),
         [InputRequired(A_NUMBER), NumberRange(0, 1_000_000, lazy("Please write a number from 0 to 1,000,000."))],
@@ -93,6 +107,10 @@ class RoundForm(Form):
         """The four moments, aware; those that could not be read are missing."""
         typed = {phase: self[f"{phase}_at"].data for phase in DATED_PHASES}
         return {phase: at for phase, at in typed.items() if isinstance(at, datetime)}
+
+    def points(self) -> dict[str, int]:
+        """How many points a voter has, and one proposal can have."""
+        return {"points_total": self.points_total.data or 0, "points_each": self.points_each.data or 0}
 
     def first_wrong_step(self) -> str | None:
         """The first step with an error, after validation."""

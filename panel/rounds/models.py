@@ -12,6 +12,7 @@ from panel.areas.reach import Reach
 from panel.chests.models import Chest
 from panel.extensions import Base
 from panel.money import POUNDS, pounds
+from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.phases import DATED_PHASES, ENDS, Phase
 
 __all__ = [
@@ -32,13 +33,6 @@ class Electorate(StrEnum):
 
     RESIDENTS = "residents"
     PANEL = "panel"
-
-
-class BallotForm(StrEnum):
-    """What a ballot is: any set of proposals, or a set whose cost fits the money of the round."""
-
-    APPROVAL = "approval"
-    KNAPSACK = "knapsack"
 
 
 class Rule(StrEnum):
@@ -65,8 +59,11 @@ class Round(Base):
         CheckConstraint("budget_pence > 0", name="budget"),
         CheckConstraint("min_choices >= 1 AND max_choices >= min_choices", name="choices"),
         CheckConstraint("least_votes >= 0", name="least_votes"),
+        CheckConstraint("least_steps >= 1", name="least_steps"),
         CheckConstraint("least_age IN (0, 11, 14, 16)", name="least_age"),
-        CheckConstraint("ballot_form IN ('approval', 'knapsack')", name="ballot_form"),
+        CheckConstraint(f"ballot_form IN ({', '.join(repr(str(each)) for each in BallotForm)})", name="ballot_form"),
+        CheckConstraint("points_each >= 1 AND points_total >= points_each", name="points"),
+        CheckConstraint("ballot_form NOT IN ('choose-one', 'yes-no') OR rule = 'greedy'", name="one_answer"),
         CheckConstraint("rule IN ('equal-shares', 'greedy')", name="rule"),
         CheckConstraint("completion IN ('none', 'add1', 'add1u')", name="completion"),
         CheckConstraint("(electorate = 'panel') = (electorate_panel_id IS NOT NULL)", name="electorate"),
@@ -88,6 +85,14 @@ class Round(Base):
     completion: Mapped[Completion] = mapped_column(String(10))
     min_choices: Mapped[int]
     max_choices: Mapped[int]
+    points_total: Mapped[int] = mapped_column(default=10)
+    """What each voter shares out, where the ballot has points."""
+    points_each: Mapped[int] = mapped_column(default=5)
+    """The most that one proposal can have of them."""
+    blank_ballots: Mapped[bool] = mapped_column(default=False)
+    """Whether somebody may take part without picking anything."""
+    least_steps: Mapped[int] = mapped_column(default=100)
+    """Equal shares raises each share in steps of a pound, or smaller ones where a share has fewer pounds than this."""
     least_votes: Mapped[int] = mapped_column(default=0)
     """A proposal with fewer votes cannot win; 0 asks for none."""
     least_age: Mapped[int] = mapped_column(default=0)

@@ -9,6 +9,7 @@ from typing import Protocol
 from panel.errors import RuleBroken
 from panel.language import deadline, from_local, local, ngettext, opening
 from panel.language import gettext as _
+from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.phases import DATED_PHASES, Phase, following, place
 
 LEAST_VOTING = timedelta(hours=1)
@@ -197,6 +198,16 @@ def dates_complete(dates: Mapping[Phase, datetime], now: datetime) -> None:
     dates_in_order(dates)
     if dates[Phase.RESULT] <= now:
         raise RuleBroken(_("Voting would have closed already. Please look at the dates again."))
+
+
+def ballots(form: BallotForm, rule: str, *, points_total: int, points_each: int) -> None:
+    """RuleBroken where the form of the ballot and the way to count do not go together, or the points make no sense."""
+    if form.is_one and rule != "greedy":
+        raise RuleBroken(
+            _("A ballot with one answer is counted by “most votes first” alone. Please choose that, or another ballot.")
+        )
+    if points_each > points_total:
+        raise RuleBroken(_("One proposal cannot have more points than a voter shares out. Please lower that number."))
 
 
 def choices(least: int, most: int) -> None:

@@ -19,6 +19,10 @@ ELECTORATE_WORDS = {
 BALLOT_FORM_WORDS = {
     BallotForm.APPROVAL: lazy("tick what you like: as many proposals as the round allows, whatever they cost"),
     BallotForm.KNAPSACK: lazy("spend the money yourself: tick proposals until the money of the round is used up"),
+    BallotForm.POINTS: lazy("share out points: more for what matters more"),
+    BallotForm.RANKING: lazy("put proposals in order: the favourite first"),
+    BallotForm.CHOOSE_ONE: lazy("choose one: a single tick"),
+    BallotForm.YES_NO: lazy("yes or no: one proposal alone, to pay for it or not"),
 }
 RULE_WORDS = {
     Rule.EQUAL_SHARES: lazy("equal shares: every voter has the same share of the money"),

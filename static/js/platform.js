@@ -26,15 +26,19 @@
     const sum = picks.reduce((pence, pick) => pence + Number(pick.dataset.cost), 0);
     const share = Math.min(100, (100 * sum) / budget).toFixed(1);
     const values = { sum: pounds(sum), budget: pounds(budget), left: pounds(Math.max(0, budget - sum)), over: pounds(sum - budget), most, extra: picks.length - most };
+    const given = all("[data-points]:checked, [data-points]:not([type])", form).reduce((points, field) => points + (Number(field.value) || 0), 0);
+    const overPoints = given - Number(form.dataset.points || Infinity);
+    Object.assign(values, { given, over_points: overPoints });
     const write = (element, text) => { if (element.textContent !== text) element.textContent = text; };
     all("[data-with-script]", form).forEach((element) => element.removeAttribute("hidden"));
     all("[data-without-script]", form).forEach((element) => { element.hidden = true; });
     all("[data-picked]", form).forEach((element) => write(element, counted(element.dataset, picks.length)));
     all("[data-sum]", form).forEach((element) => write(element, fill(element.dataset.text, values)));
+    all("[data-given]", form).forEach((element) => write(element, fill(element.dataset.text, values)));
     all("[data-fill]", form).forEach((rect) => rect.setAttribute("width", share + "%"));
     all("[data-rest]", form).forEach((rect) => { rect.setAttribute("x", share + "%"); rect.setAttribute("width", 100 - share + "%"); });
     all("[data-when]", form).forEach((element) => {
-      element.hidden = element.dataset.when === "over" ? sum <= budget : picks.length <= most;
+      element.hidden = { over: sum <= budget, many: picks.length <= most, points: overPoints <= 0 }[element.dataset.when];
       write(element, element.hidden ? "" : fill(element.dataset.text, values));
     });
   }

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from panel.ballots import papers
 from panel.ballots.actions.cast import cast_ballot
 from panel.ballots.models import OpenBallot
+from panel.ballots.picks import ticked
 from panel.extensions import db, writing
 from panel.people.models import Person
 from panel.roll.actions import entry_of
@@ -51,7 +52,9 @@ class Load:
         writing.set(True)
         with self.site.app_context():
             budget_round, person = db.session.get_one(Round, self.round_id), db.session.get_one(Person, voter)
-            cast_ballot(budget_round, entry_of(budget_round, person), numbers=["1"], form_token=papers.random_id(), replaces="")
+            cast_ballot(
+                budget_round, entry_of(budget_round, person), picks=ticked(["1"]), form_token=papers.random_id(), replaces=""
+            )
             db.session.commit()
             db.session.remove()
         with self.lock:

@@ -7,6 +7,7 @@ from panel.ballots import papers
 from panel.ballots.actions import cast, phases, seal
 from panel.ballots.actions.cast import Receipt
 from panel.ballots.models import LinkKeyCopy
+from panel.ballots.picks import ticked
 from panel.people.models import Person
 from panel.results.actions import count, publish
 from panel.results.models import Result
@@ -35,7 +36,7 @@ def an_open_round(
 def a_ballot(budget_round: Round, person: Person, *numbers: str) -> Receipt:
     """The person's first ballot, cast."""
     return cast.cast_ballot(
-        budget_round, roll.entry_of(budget_round, person), numbers=numbers, form_token=papers.random_id(), replaces=""
+        budget_round, roll.entry_of(budget_round, person), picks=ticked(numbers), form_token=papers.random_id(), replaces=""
     )
 
 

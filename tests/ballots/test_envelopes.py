@@ -6,6 +6,9 @@ from hypothesis import strategies as st
 
 from panel.ballots import envelopes, papers
 from panel.ballots.envelopes import CannotOpen, Keys, Paper
+from panel.ballots.paper_rules import PaperTerms, is_ballot, widest
+from panel.ballots.picks import canonical, picks_of, ranked, ticked
+from panel.rounds.ballot_forms import BallotForm
 
 LINK_KEY = bytes(range(32))
 NUMBERS = st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=8), unique=True, max_size=12)
@@ -19,16 +22,41 @@ def a_paper(*numbers, earlier=()):
     return Paper.fresh(papers.canonical(numbers), papers.random_id(), earlier)
 
 
-@given(NUMBERS, st.integers(1, 12), st.integers(0, 5), st.data())
-@settings(deadline=None, max_examples=80)
-def test_every_ballot_of_a_round_comes_out_as_it_went_in_and_all_are_of_one_length(numbers, most, earlier, data):
-    length = envelopes.longest(numbers, most)
-    picks = data.draw(st.lists(st.sampled_from(numbers), unique=True, max_size=most)) if numbers else []
-    paper = a_paper(*picks, earlier=("0" * 16,) * earlier)
+@st.composite
+def rounds_with_a_ballot(draw):
+    """The terms of a round of any form, and one of its ballots."""
+    form, total = draw(st.sampled_from(BallotForm)), draw(st.integers(1, 100))
+    costs = dict.fromkeys(draw(NUMBERS), 1)
+    each, most = draw(st.integers(1, total)), draw(st.integers(1, 12))
+    most = max(total, 1) if form == BallotForm.POINTS else most
+    terms = PaperTerms(
+        form=form, costs=costs, least=1, most=most, budget_pence=100, points_total=total, points_each=each, blank=True
+    )
+    numbers = ["yes", "no"] if form == BallotForm.YES_NO else sorted(costs)
+    picked = draw(st.lists(st.sampled_from(numbers), unique=True, max_size=1 if form.is_one else most)) if numbers else []
+    if form == BallotForm.RANKING:
+        return terms, ranked(picked)
+    if form != BallotForm.POINTS:
+        return terms, ticked(picked)
+    picks = {}
+    for number in picked:
+        if left := total - sum(picks.values()):
+            picks[number] = draw(st.integers(1, min(each, left)))
+    return terms, picks
+
+
+@given(rounds_with_a_ballot(), st.integers(0, 5))
+@settings(deadline=None, max_examples=200)
+def test_every_ballot_of_a_round_comes_out_as_it_went_in_and_all_are_of_one_length(of_round_and_ballot, earlier):
+    terms, picks = of_round_and_ballot
+    is_ballot(terms, picks, blank=not picks)
+    length = envelopes.longest(canonical(terms.form, widest(terms)))
+    paper = Paper.fresh(canonical(terms.form, picks), papers.random_id(), ("0" * 16,) * earlier)
     of_round = keys(ballot_bytes=length)
 
     sealed = of_round.close("envelope", paper)
 
+    assert picks_of(terms.form, of_round.open("envelope", sealed).body) == picks
     assert of_round.open("envelope", sealed) == paper
     assert len(sealed) == 12 + length + 16
 

@@ -15,6 +15,7 @@ from panel.ballots import by_date
 from panel.ballots.actions import cast, life, phases, seal
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB, tell_cancelled
 from panel.ballots.models import LinkKeyCopy
+from panel.ballots.picks import ticked
 from panel.board.models import Freeze
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -243,7 +244,9 @@ def test_nothing_more_happens_in_a_cancelled_round(organiser, work):
     assert sealing.status_code == 409
     assert "have voted" not in organiser.get("/en/desk").text
     with work(), pytest.raises(RuleBroken, match="cancelled"):
-        cast.cast_ballot(again(budget_round), roll.entry_of(budget_round, voter), numbers=["1"], form_token="a" * 32, replaces="")
+        cast.cast_ballot(
+            again(budget_round), roll.entry_of(budget_round, voter), picks=ticked(["1"]), form_token="a" * 32, replaces=""
+        )
     with work(), pytest.raises(RuleBroken, match="cancelled"):
         phases.enter(again(budget_round), Phase.RESULT, None, by_hand=False)
 

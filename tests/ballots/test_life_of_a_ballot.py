@@ -214,7 +214,7 @@ class LifeOfABallot(RuleBasedStateMachine):
             ]
         for person, receipt in enumerate(found):
             held = self.model.ballots.get(person)
-            assert (receipt and (frozenset(receipt.numbers), receipt.version)) == (held and (held[0], self.model.version(person)))
+            assert (receipt and (frozenset(receipt.picks), receipt.version)) == (held and (held[0], self.model.version(person)))
             if receipt:
                 assert self.model.receipts.setdefault(person, receipt.code) == receipt.code
         codes = self.model.receipts.values()

@@ -18,6 +18,7 @@ from sqlalchemy import Connection, text
 from panel.ballots import link_keys, papers
 from panel.ballots.actions import cast, seal
 from panel.ballots.actions.wipe import NotWiped
+from panel.ballots.picks import ticked
 from panel.extensions import db, writing
 from panel.people.models import Person
 from panel.results.counting import count_round
@@ -162,7 +163,7 @@ def _vote(held: Memory, work, round_id: int, people: list[Person]) -> None:
         known = held.truth.get(person.id)
         entry = roll.entry_of(budget_round, person)
         replaces = cast.receipt_of(budget_round, entry).version if known else ""
-        receipt = cast.cast_ballot(budget_round, entry, numbers=picks, form_token=papers.random_id(), replaces=replaces)
+        receipt = cast.cast_ballot(budget_round, entry, picks=ticked(picks), form_token=papers.random_id(), replaces=replaces)
         db.session.commit()
         held.truth[person.id] = receipt.code
         held.order = [voter for voter in held.order if voter != person.id] + [person.id] if known else [*held.order, person.id]

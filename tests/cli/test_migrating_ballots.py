@@ -46,7 +46,7 @@ def vote(empty):
 
 def test_ballots_come_down_in_clear_and_go_up_encrypted_with_the_same_receipts(vote):
     round_id, receipts = vote
-    told = sorted((papers.canonical(receipt.numbers), receipt.code) for receipt in receipts.values())
+    told = sorted((papers.canonical(receipt.picks), receipt.code) for receipt in receipts.values())
 
     move(BEFORE)
     below = plain()

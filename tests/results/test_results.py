@@ -23,7 +23,7 @@ from panel.money import pounds
 from panel.panels.models import Seat, SeatState
 from panel.people.models import Person
 from panel.proposals.models import Proposal
-from panel.results import queries, traces
+from panel.results import elections, queries, traces
 from panel.results.actions import count, publish
 from panel.results.models import Result, ResultLine
 from panel.rounds.models import BallotForm, Completion, Phase, Round, Rule
@@ -271,7 +271,7 @@ def test_a_knapsack_round_is_counted_with_its_limit(work):
     with work():
         budget_round, _result = a_counted_round(("1", "2"), ("3",), ballot_form=BallotForm.KNAPSACK)
 
-        election = count.election_of(budget_round)
+        election = elections.election_of(budget_round)
 
         assert election.limits.max_sum_cost == 1_000_000
         assert len(election.ballots) == 2

@@ -35,6 +35,7 @@ def a_round(
     min_choices: int = 1,
     max_choices: int = 10,
     least_votes: int = 0,
+    blank_ballots: bool = False,
     least_age: int = 0,
     dates: dict[Phase, datetime] | None = None,
 ) -> Round:
@@ -59,6 +60,7 @@ def a_round(
             min_choices=min_choices,
             max_choices=max_choices,
             least_votes=least_votes,
+            blank_ballots=blank_ballots,
             least_age=least_age,
             made_at=clock.now(),
             dates=[PhaseDate(phase=dated, opens_at=at) for dated, at in (dates or dates_around(phase)).items()],

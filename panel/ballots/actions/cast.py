@@ -1,7 +1,6 @@
 """Casting a ballot: one counted ballot per person on the roll, and a receipt for it."""
 
 import logging
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,7 +11,10 @@ from panel.ballots import link_keys, papers, rules
 from panel.ballots.actions import seal
 from panel.ballots.envelopes import CannotOpen, Keys, Paper, version_of
 from panel.ballots.models import OpenBallot
+from panel.ballots.paper_rules import is_ballot
+from panel.ballots.picks import Picks, canonical, picks_of
 from panel.ballots.rules import VotePaused
+from panel.ballots.terms import terms_of
 from panel.errors import RuleBroken
 from panel.extensions import database_now, db, unless_taken
 from panel.language import gettext as _
@@ -29,14 +31,14 @@ class Receipt:
 
     code: str
     nonce: str
-    numbers: tuple[str, ...]
+    picks: Picks
     version: str
     """What the next page that shows this ballot knows it by."""
 
     @classmethod
-    def of(cls, paper: Paper, round_id: int) -> "Receipt":
-        code = papers.receipt_code(paper.commitment(round_id))
-        return cls(code, paper.nonce, tuple(papers.numbers_of(paper.body)), paper.version)
+    def of(cls, paper: Paper, budget_round: Round) -> "Receipt":
+        code = papers.receipt_code(paper.commitment(budget_round.id))
+        return cls(code, paper.nonce, picks_of(BallotForm(budget_round.ballot_form), paper.body), paper.version)
 
 
 def is_open(budget_round: Round) -> datetime:
@@ -48,18 +50,10 @@ def is_open(budget_round: Round) -> datetime:
     return now
 
 
-def check_paper(budget_round: Round, numbers: Sequence[str]) -> int:
-    """What the picks cost together, in pence. RuleBroken where they are no ballot of this round."""
+def check_paper(budget_round: Round, picks: Picks, *, blank: bool = False) -> None:
+    """RuleBroken where the picks are no ballot of this round; `blank`: the voter means to pick nothing."""
     rows = db.session.execute(Proposal.standing(budget_round.id).with_only_columns(Proposal.number, Proposal.cost_pence))
-    costs = {str(number): cost for number, cost in rows}
-    rules.paper_is_valid(
-        numbers,
-        costs,
-        least=budget_round.min_choices,
-        most=budget_round.max_choices,
-        budget_pence=budget_round.budget_pence if budget_round.ballot_form == BallotForm.KNAPSACK else None,
-    )
-    return sum(costs[number] for number in numbers)
+    is_ballot(terms_of(budget_round, {str(number): cost for number, cost in rows}), picks, blank=blank)
 
 
 def receipt_of(budget_round: Round, entry: RollEntry | None) -> Receipt | None:
@@ -72,11 +66,11 @@ def receipt_of(budget_round: Round, entry: RollEntry | None) -> Receipt | None:
         return None
     keys = link_keys.keys_of(budget_round)
     _ballot, paper = _cast_before(keys, entry, keys.envelope(entry.id))
-    return Receipt.of(paper, budget_round.id) if paper else None
+    return Receipt.of(paper, budget_round) if paper else None
 
 
 def cast_ballot(
-    budget_round: Round, place: RollEntry | None, *, numbers: Sequence[str], form_token: str, replaces: str
+    budget_round: Round, place: RollEntry | None, *, picks: Picks, form_token: str, replaces: str, blank: bool = False
 ) -> Receipt:
     """Count this paper as the ballot of a place on the roll; the same form with the same picks sent again gives the same receipt.
 
@@ -89,11 +83,11 @@ def cast_ballot(
     keys = link_keys.keys_of(budget_round)
     envelope = keys.envelope(entry.id)
     ballot, known = _cast_before(keys, entry, envelope)
-    body = papers.canonical(numbers)
+    body = canonical(BallotForm(budget_round.ballot_form), picks)
     if known and known.form_token == form_token and known.body == body:
-        return Receipt.of(known, budget_round.id)
+        return Receipt.of(known, budget_round)
     rules.is_newest(known, version_of(body, form_token), form_token=form_token, replaces=replaces)
-    check_paper(budget_round, numbers)
+    check_paper(budget_round, picks, blank=blank)
     if ballot is None:
         _mark(entry, local(now).date())
     paper = Paper.fresh(body, form_token, _earlier(known, form_token))
@@ -102,7 +96,7 @@ def cast_ballot(
         for column, value in enclosed(keys, envelope, paper, key=ballot.key).items():
             setattr(ballot, column, value)
         db.session.add(ballot)
-    return Receipt.of(paper, budget_round.id)
+    return Receipt.of(paper, budget_round)
 
 
 def enclosed(keys: Keys, envelope: str, paper: Paper, *, key: str | None = None) -> dict[str, object]:

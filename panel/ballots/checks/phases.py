@@ -7,6 +7,7 @@ from flask import url_for
 from panel import clock
 from panel.ballots.checks.languages import in_one_language, say_why
 from panel.ballots.rules import can_open
+from panel.ballots.terms import list_can_be_voted_on
 from panel.errors import RuleBroken
 from panel.language import deadline, local, ngettext, opening, spoken
 from panel.language import gettext as _
@@ -95,6 +96,7 @@ def _barred(budget_round: Round) -> str:
         looks_covered(budget_round)
         is_in_both(budget_round)
         can_open(proposals.counts(budget_round).standing, closes_at=budget_round.voting_closes_at, now=clock.now())
+        list_can_be_voted_on(budget_round)
     except RuleBroken as broken:
         return str(broken)
     return ""

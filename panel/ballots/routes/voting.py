@@ -1,18 +1,21 @@
 """Voting: the ballot, a look before it is cast, the receipt. One address: pick, check, cast."""
 
-from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
-from panel.ballots import link_keys, papers, queries, rules
+from panel.ballots import link_keys, papers, queries
 from panel.ballots.actions import cast
 from panel.ballots.blueprint import bp
 from panel.ballots.forms import PaperForm
 from panel.ballots.models import LinkKeyCopy
-from panel.ballots.queries import Sheet, sheet
+from panel.ballots.paper_rules import hint
+from panel.ballots.picks import Answers, Picks, answers_of, read
+from panel.ballots.queries import Sheet, sheet, titles
+from panel.ballots.reading import MOVE, answers_now
 from panel.ballots.rules import OtherBallot, VotePaused
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -22,13 +25,14 @@ from panel.roll import late
 from panel.roll.models import RollEntry
 from panel.roll.overlaps import other_vote_of
 from panel.roll.voters import place_now
+from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.guards import allow_round
-from panel.rounds.models import BallotForm, Round
+from panel.rounds.models import Round, Rule
 from panel.settings.queries import contact_email
 from panel.web.busy import only_read, writes_with
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
-from panel.web.incoming import fields, has_field
+from panel.web.incoming import has_field
 from panel.web.reading_on import only_reads_on
 from panel.web.sent_forms import repeatable
 
@@ -42,7 +46,7 @@ def vote(budget_round: Round) -> ResponseReturnValue:
     if refusal := _refusal(budget_round, place):
         return refusal
     receipt = cast.receipt_of(budget_round, place)
-    return _ballot(budget_round, _fresh_paper(receipt), receipt.numbers if receipt else ())
+    return _ballot(budget_round, _fresh_paper(receipt), answers_of(receipt.picks if receipt else None))
 
 
 @bp.post("/<int:round_id>/ballot")
@@ -50,34 +54,46 @@ def vote(budget_round: Round) -> ResponseReturnValue:
 @repeatable
 @writes_with("cast")
 def cast_ballot(budget_round: Round) -> ResponseReturnValue:
-    """Check the picks, cast them, or go back to change them: what the pressed button says."""
-    form, picks = PaperForm(), fields("proposal")
+    """Check the picks, cast them, go back to change them, or move one in their order: what the pressed button says."""
+    form, answers = PaperForm(), answers_now(budget_round)
     whole = form.validate_on_submit()
     if has_field("cast"):
         if whole:
-            return _cast(budget_round, form, picks)
+            return _cast(budget_round, form, answers)
         only_read()
     place = place_now(budget_round)
     if refusal := _refusal(budget_round, place, status=422):
         return refusal
     link_keys.keys_of(budget_round)
-    if has_field("back") or only_reads_on():
-        return _ballot(budget_round, form, picks)
+    if has_field("back") or has_field(MOVE) or only_reads_on():
+        return _ballot(budget_round, form, replace(answers, blank=False))
     if not whole:
         form = _fresh_paper(cast.receipt_of(budget_round, place))
         form.refuse(_("Something was missing from that page. Your picks are still here; please check them and go on."))
-        return _ballot(budget_round, form, picks, 422)
+        return _ballot(budget_round, form, answers, 422)
     with refusals_of(form):
-        cast.check_paper(budget_round, picks)
-        return _check(budget_round, form, picks)
-    return _ballot(budget_round, form, picks, 422)
+        cast.check_paper(budget_round, _picks(budget_round, answers), blank=answers.blank)
+        return _check(budget_round, form, answers)
+    return _ballot(budget_round, form, answers, 422)
 
 
-def _cast(budget_round: Round, form: PaperForm, picks: Sequence[str]) -> ResponseReturnValue:
+def _picks(budget_round: Round, answers: Answers) -> Picks:
+    """What was typed, as picks; none on a ballot that is meant to be blank. RuleBroken where it is no number or no order."""
+    if answers.blank:
+        return {}
+    return read(BallotForm(budget_round.ballot_form), answers.typed, lambda number: titles(budget_round).get(number, number))
+
+
+def _cast(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseReturnValue:
     place = place_now(budget_round)
     try:
         cast.cast_ballot(
-            budget_round, place, numbers=picks, form_token=form.form_token.data or "", replaces=form.replaces.data or ""
+            budget_round,
+            place,
+            picks=_picks(budget_round, answers),
+            form_token=form.form_token.data or "",
+            replaces=form.replaces.data or "",
+            blank=answers.blank,
         )
         return commit_and_go(url_for(".receipt", round_id=budget_round.id))
     except VotePaused:
@@ -87,7 +103,7 @@ def _cast(budget_round: Round, form: PaperForm, picks: Sequence[str]) -> Respons
         if isinstance(broken, OtherBallot):  # now the page knows of it, and may replace it
             form = _fresh_paper(cast.receipt_of(budget_round, place))
         form.refuse(str(broken))
-        return _refusal(budget_round, place, status=422) or _ballot(budget_round, form, picks, 422)
+        return _refusal(budget_round, place, status=422) or _ballot(budget_round, form, answers, 422)
 
 
 @bp.get("/<int:round_id>/receipt")
@@ -102,7 +118,7 @@ def receipt(budget_round: Round) -> ResponseReturnValue:
         receipt=found,
         code=papers.grouped(found.code),
         open=_is_open(budget_round),
-        picks=_sheet(budget_round, found.numbers).picks,
+        held=queries.held(budget_round, found.picks),
         copies=len(db.session.scalars(LinkKeyCopy.left(budget_round.id)).all()),
     )
 
@@ -151,7 +167,7 @@ def paused(fault: VotePaused) -> ResponseReturnValue:
     """The page that says why no ballot is taken or opened just now (503). It holds the picks, and sends them again."""
     only_read()
     budget_round = db.session.get_one(Round, (request.view_args or {})["round_id"])
-    picks = fields("proposal")
+    answers = answers_now(budget_round)
     answer = make_response(
         show(
             "ballots/paused.html",
@@ -159,37 +175,35 @@ def paused(fault: VotePaused) -> ResponseReturnValue:
             budget_round=budget_round,
             sentence=str(fault),
             form=PaperForm(),
-            sheet=_sheet(budget_round, picks) if picks else None,
+            sheet=_sheet(budget_round, answers) if answers.typed or answers.blank else None,
         )
     )
     answer.headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
     return answer
 
 
-def _sheet(budget_round: Round, picks: Sequence[str]) -> Sheet:
+def _sheet(budget_round: Round, answers: Answers) -> Sheet:
     place = place_now(budget_round)
     voter = place.voter if place else ""
-    return sheet(budget_round, voter=voter, secret=str(current_app.config["SECRET_KEY"]), picks=picks)
+    return sheet(budget_round, voter=voter, secret=str(current_app.config["SECRET_KEY"]), answers=answers)
 
 
-def _ballot(budget_round: Round, form: PaperForm, picks: Sequence[str], status: int = 200) -> ResponseReturnValue:
-    knapsack = budget_round.ballot_form == BallotForm.KNAPSACK
-    filled = _sheet(budget_round, picks)
+def _ballot(budget_round: Round, form: PaperForm, answers: Answers, status: int = 200) -> ResponseReturnValue:
+    part = "ballots/_order.html" if budget_round.ballot_form == BallotForm.RANKING else None
     return show(
         "ballots/ballot.html",
+        part,
         status=status,
         budget_round=budget_round,
         form=form,
-        sheet=filled,
-        knapsack=knapsack,
+        sheet=_sheet(budget_round, answers),
         voided=queries.voided(budget_round),
         kind_words=KIND_WORDS,
     )
 
 
-def _check(budget_round: Round, form: PaperForm, picks: Sequence[str]) -> ResponseReturnValue:
-    knapsack = budget_round.ballot_form == BallotForm.KNAPSACK
-    filled = _sheet(budget_round, picks)
-    most = min(budget_round.max_choices, len(filled.cards))
-    hint = rules.hint(len(picks), most=most, approval=not knapsack)
-    return show("ballots/check.html", budget_round=budget_round, form=form, sheet=filled, hint=hint, knapsack=knapsack)
+def _check(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseReturnValue:
+    filled = _sheet(budget_round, answers)
+    shares = budget_round.rule == Rule.EQUAL_SHARES and budget_round.ballot_form == BallotForm.APPROVAL
+    said = hint(0 if answers.blank else len(filled.picks), most=min(budget_round.max_choices, len(filled.cards)), shares=shares)
+    return show("ballots/check.html", budget_round=budget_round, form=form, sheet=filled, hint=said)

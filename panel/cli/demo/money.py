@@ -11,6 +11,7 @@ from panel.ballots.actions.freeze import freeze_at
 from panel.ballots.actions.seal import seal_round
 from panel.ballots.envelopes import Paper
 from panel.ballots.models import OpenBallot
+from panel.ballots.picks import Picks, canonical, ranked, ticked
 from panel.chests.actions import enter_money, make_chest
 from panel.chests.models import LedgerEntry, Movement
 from panel.cli.demo.places import DemoSite
@@ -21,6 +22,7 @@ from panel.results.actions.publish import publish_result
 from panel.results.counting import count_round
 from panel.results.models import Result
 from panel.roll.models import Channel, Mark, RollEntry
+from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round
 
 ORDER = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
@@ -78,7 +80,8 @@ def _round(site: DemoSite, row: dict[str, Any]) -> Round:
         electorate=Electorate.PANEL if panel else Electorate.RESIDENTS,
         electorate_panel_id=panel.id if panel else None,
         ballot_form=row.get("ballot_form", "approval"),
-        rule="equal-shares",
+        rule=row.get("rule", "equal-shares"),
+        blank_ballots=row.get("blank_ballots", False),
         completion="add1",
         min_choices=1,
         max_choices=10,
@@ -139,17 +142,27 @@ def _open_vote(site: DemoSite, budget_round: Round, ballots: int) -> None:
     neighbours = [person.id for person in site.neighbours]
     on_roll = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id.in_(neighbours))
     voters = db.session.scalars(on_roll.order_by(RollEntry.id).limit(ballots)).all()
-    rows = [enclosed(keys, keys.envelope(entry.id), _paper(site, proposals, likely)) for entry in voters]
+    form = BallotForm(budget_round.ballot_form)
+    rows = [enclosed(keys, keys.envelope(entry.id), _paper(site, form, proposals, likely)) for entry in voters]
     db.session.execute(insert(OpenBallot), rows)
     day = max(opened_at, site.days(-5)).date()
     db.session.execute(insert(Mark), [{"roll_entry_id": row.id, "channel": Channel.WEB, "marked_on": day} for row in voters])
 
 
-def _paper(site: DemoSite, proposals: Any, likely: dict[str, list[float]]) -> Paper:
+def _paper(site: DemoSite, form: BallotForm, proposals: Any, likely: dict[str, list[float]]) -> Paper:
     side = site.votes.randrange(2)
     picks = [str(row.number) for row in proposals if site.votes.random() < likely[row.title][side]]
-    body = papers.canonical(picks or [str(site.votes.choice(proposals).number)])
-    return Paper.fresh(body, papers.random_id())
+    picks = picks or [str(site.votes.choice(proposals).number)]
+    return Paper.fresh(canonical(form, _picks(site, form, picks)), papers.random_id())
+
+
+def _picks(site: DemoSite, form: BallotForm, liked: list[str]) -> Picks:
+    """What somebody who likes these gives to them."""
+    if form == BallotForm.YES_NO:
+        return ticked([site.votes.choice(["yes", "yes", "no"])])
+    if form == BallotForm.POINTS:
+        return {number: site.votes.randint(1, 10 // max(2, len(liked))) for number in liked}
+    return ranked(liked) if form == BallotForm.RANKING else ticked(liked)
 
 
 def _finish(site: DemoSite, budget_round: Round) -> None:

@@ -99,7 +99,10 @@ ROUNDS = Dataset(
                 _of_round(
                     "ballot_form",
                     Kind.CHOICE,
-                    lazy("What a ballot is: approval (any proposals) or knapsack (proposals that fit the money)."),
+                    lazy(
+                        "What a ballot is: approval (any proposals), knapsack (proposals that fit the money), points, ranking,"
+                        " choose-one or yes-no (a single question)."
+                    ),
                 ),
                 _of_round(
                     "rule", Kind.CHOICE, lazy("How it is counted: equal-shares (equal shares) or greedy (most votes first).")
@@ -111,6 +114,10 @@ ROUNDS = Dataset(
                 ),
                 _of_round("min_choices", Kind.INTEGER, lazy("The least proposals on a ballot.")),
                 _of_round("max_choices", Kind.INTEGER, lazy("The most proposals on a ballot.")),
+                _of_round("points_total", Kind.INTEGER, lazy("Where ballots have points: how many each voter shares out.")),
+                _of_round("points_each", Kind.INTEGER, lazy("Where ballots have points: the most for one proposal.")),
+                _of_round("blank_ballots", Kind.YES_NO, lazy("Whether a ballot may be blank.")),
+                _of_round("least_steps", Kind.INTEGER, lazy("Shares are raised by a pound, or by this part of one.")),
                 _of_round("least_votes", Kind.INTEGER, lazy("A proposal with fewer votes cannot win; 0 asks for none.")),
                 _of_round("least_age", Kind.INTEGER, lazy("From what age people vote, as they say themselves; 0 asks for none.")),
                 Column("currency", Kind.TEXT, lazy("What its amounts are in: GBP, unless it was held elsewhere."), _currency),

@@ -48,7 +48,12 @@ BALLOTS = Dataset(
             "",
             (
                 Column("ballot", Kind.INTEGER, lazy("A running number in random order.")),
-                Column("proposals", Kind.LIST, lazy("The ballot numbers of the proposals it names.")),
+                Column(
+                    "proposals",
+                    Kind.LIST,
+                    lazy("The ballot numbers of the proposals it names, the best first in a ranking; or the answer yes or no."),
+                ),
+                Column("points", Kind.LIST, lazy("Beside each of them its points; empty where ballots have none.")),
                 Column(
                     "channel",
                     Kind.CHOICE,

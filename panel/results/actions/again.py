@@ -83,6 +83,9 @@ def terms_of(budget_round: Round) -> Terms:
         completion=Completion(budget_round.completion),
         min_choices=budget_round.min_choices,
         max_choices=budget_round.max_choices,
+        points_total=budget_round.points_total,
+        points_each=budget_round.points_each,
+        blank_ballots=budget_round.blank_ballots,
         least_votes=budget_round.least_votes,
         least_age=budget_round.least_age,
     )

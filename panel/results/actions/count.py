@@ -8,84 +8,21 @@ from sqlalchemy import select
 
 from panel import clock
 from panel.audit.actions import record
-from panel.ballots import papers
 from panel.ballots.actions import integrity
-from panel.ballots.actions.freeze import frozen_proposals
-from panel.ballots.models import SealedBallot
 from panel.extensions import db
-from panel.proposals.models import Proposal, ProposalState
 from panel.results import traces
+from panel.results.elections import election_of, on_the_ballot, settings_of
 from panel.results.models import Result, ResultLine
 from panel.roll import actions as roll
-from panel.rounds.models import BallotForm, Round
+from panel.rounds.models import Round
 from panel.tally import (
-    Ballots,
-    Completion,
-    Election,
-    Form,
-    Limits,
     Money,
-    Rule,
-    Settings,
-    Utility,
     count,
     explain,
 )
-from panel.tally import Proposal as Line
-from panel.tally.pb_words import OPENING, chosen, words_in
 
-PENCE = 100
-PENCE_IN_A_STEP = 100
-"""Larger shares are tried pound by pound."""
 EVERY_SECONDS = 0.5
 Progress = Callable[[int, int], None]
-
-
-def on_the_ballot(budget_round: Round) -> list[Proposal]:
-    """What stood on the ballot as it was frozen, also where it was withdrawn after it was printed.
-
-    A number alone says less: it stays with what stood on a ballot that was taken back, and was withdrawn before the next.
-    """
-    return list(frozen_proposals(budget_round))
-
-
-def election_of(budget_round: Round) -> Election:
-    """The round as the tally reads it: money in pence, ids are the proposals' numbers, ballots as they were sealed."""
-    knapsack = budget_round.ballot_form == BallotForm.KNAPSACK
-    lines = [
-        Line(
-            str(each.number),
-            each.cost_pence,
-            name=each.open_title,
-            withdrawn=each.state == ProposalState.WITHDRAWN,
-            details={"category": each.shown_theme or ""},
-        )
-        for each in on_the_ballot(budget_round)
-    ]
-    sealed = select(SealedBallot.body).where(SealedBallot.round_id == budget_round.id).order_by(SealedBallot.key)
-    sheets = [papers.numbers_of(body) for body in db.session.scalars(sealed)]
-    limits = Limits(
-        min_length=budget_round.min_choices,
-        max_length=budget_round.max_choices,
-        max_sum_cost=budget_round.budget_pence if knapsack else None,
-    )
-    ballots = Ballots.of(Form.APPROVAL, [line.id for line in lines], sheets)
-    return Election(budget_round.budget_pence, tuple(lines), ballots, limits)
-
-
-def settings_of(budget_round: Round) -> Settings:
-    """How the round is counted, as it was frozen; for one that was read in, by the step and the lot that its file names."""
-    drawn = sorted(on_the_ballot(budget_round), key=lambda each: (each.lot_number or 0, each.id))
-    told = budget_round.imported_from and OPENING in budget_round.about_en
-    words = chosen(words_in(budget_round.about_en)) if told else {}
-    return Settings(
-        rule=Rule(str(budget_round.rule)),
-        utility=Utility.COST,
-        completion=Completion(str(budget_round.completion)),
-        step=int(words["step"] * PENCE) if words else PENCE_IN_A_STEP,
-        threshold=budget_round.least_votes,
-        lot=words.get("lot", ()) if words else tuple(str(each.number) for each in drawn),
-    )
 
 
 def store_count(round_id: int, progress: Progress) -> Result:
@@ -95,7 +32,8 @@ def store_count(round_id: int, progress: Progress) -> Result:
     """
     budget_round = db.session.get_one(Round, round_id)
     integrity.check(budget_round)
-    election, settings = election_of(budget_round), settings_of(budget_round)
+    election = election_of(budget_round)
+    settings = settings_of(budget_round, len(election.ballots))
     progress(10, 100)
     found = count(election, settings, progress=_report(election.budget, progress))
     progress(60, 100)
@@ -136,7 +74,7 @@ def _result(budget_round: Round, trace: str) -> Result:
         lines=[
             ResultLine(proposal=proposal, votes=line.votes, place=line.place)
             for proposal in on_the_ballot(budget_round)
-            for line in [found.lines[str(proposal.number)]]
+            for line in [found.line_of(str(proposal.number))]
         ],
     )
 
