@@ -33,6 +33,8 @@ CHOICES = {
     "completion": "add1",
     "min_choices": "1",
     "max_choices": "10",
+    "points_total": "10",
+    "points_each": "5",
     "least_votes": "0",
 }
 DATES = {"ideas_at": "2031-01-06T09:00", "proposals_at": "2031-02-03T09:00", "voting_at": "2031-03-03T09:00"}

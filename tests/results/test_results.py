@@ -149,7 +149,7 @@ def test_one_that_a_last_pound_would_have_paid_for_is_short_of_the_money_of_the_
 
     assert told in page
     assert "had £1,099.50 of £1,900" in page
-    assert "With a pound more each its supporters could have paid for it" in page
+    assert "With £1 more each its supporters could have paid for it" in page
     assert told in client.get(f"/en/rounds/{budget_round.id}").text
     assert "£0.50 short" not in page
 
@@ -164,7 +164,7 @@ def test_where_nothing_and_where_everything_is_funded_no_sentence_says_otherwise
     assert "0 proposals" not in home
     assert "Nothing could be funded this time." in home
     assert "Nothing could be funded this time." in nothing
-    assert "£1 short: with a pound more for everybody, more would have been spent than there was." in nothing
+    assert "£0.75 short: with £0.75 more for everybody, more would have been spent than there was." in nothing
     assert "shared out" not in nothing.split("</h1>")[1].split("</p>")[0]
     assert "Everybody got something they picked." in everything
     assert "exactly level" not in everything
@@ -344,7 +344,7 @@ def test_a_small_vote_offers_no_file_of_ballots_that_is_not_there(client, work):
 
 def test_of_two_that_a_pound_more_could_have_paid_for_neither_is_called_the_next(client, work):
     with work():
-        budget_round, _result = a_published_round(*[("1", "2")] * 10, costs=(10_000, 10_500), budget_pence=9_900)
+        budget_round, _result = a_published_round(*[("1", "2")] * 10, costs=(10_000, 10_500, 100), budget_pence=9_900)
     page = client.get(f"/en/rounds/{budget_round.id}/result").text
 
     assert [f"Only £99 was left of the money, and it costs {cost}." in page for cost in ("£100", "£105")] == [True, True]
