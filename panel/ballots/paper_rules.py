@@ -121,8 +121,14 @@ def hint(picked: int, *, most: int, shares: bool) -> str:
 
     `shares`: everybody has a share of the money, which another pick could use.
     """
-    if not shares or most < HELPS_FROM or not 0 < picked < HELPS_FROM:
+    if most < HELPS_FROM or not 0 < picked < HELPS_FROM:
         return ""
+    if not shares:
+        return ngettext(
+            "You picked %(num)s. That counts. Picking 3 or more helps: if one is not funded, another that you like may be.",
+            "You picked %(num)s. That counts. Picking 3 or more helps: if one is not funded, another that you like may be.",
+            picked,
+        ) % {"num": picked}
     return ngettext(
         "You picked %(num)s. That counts. Picking 3 or more helps: if one is not funded, your share goes to another you like.",
         "You picked %(num)s. That counts. Picking 3 or more helps: if one is not funded, your share goes to another you like.",

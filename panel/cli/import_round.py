@@ -12,10 +12,11 @@ import click
 
 from panel.errors import RuleBroken
 from panel.extensions import db
-from panel.results.actions.count import PENCE, settings_of, store_count
+from panel.results.actions.count import store_count
 from panel.results.actions.imports import Progress
 from panel.results.actions.imports import import_round as read_in
 from panel.results.actions.publish import stamp_published
+from panel.results.elections import PENCE, settings_of
 from panel.rounds.models import Completion, Rule
 from panel.tally import Election, ElectionBroken, PbBroken, read_pb
 from panel.tally.as_text import method_as_text
@@ -57,7 +58,7 @@ def import_round(file: Path, rule: str | None, completion: str | None, chest_nam
     click.echo(
         f"Round {budget_round.id}: {result.voters} ballots counted, {won} of {len(result.lines)} proposals funded, published."
     )
-    settings = settings_of(budget_round)
+    settings = settings_of(budget_round, result.voters)
     click.echo(f"Counted by {method_as_text(replace(settings, step=Fraction(settings.step, PENCE)))}.")
 
 

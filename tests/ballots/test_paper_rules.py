@@ -71,10 +71,13 @@ def test_a_blank_ballot_is_meant_and_allowed_or_refused(form):
 
 @pytest.mark.parametrize(("picked", "most", "shares", "helps"), [
     (1, 10, True, True), (2, 10, True, True), (3, 10, True, False), (1, 2, True, False), (2, 2, True, False),
-    (1, 10, False, False), (0, 10, True, False),
+    (1, 10, False, True), (0, 10, True, False), (3, 10, False, False),
 ])  # fmt: skip
-def test_a_hint_helps_without_forcing(picked, most, shares, helps):
-    assert bool(hint(picked, most=most, shares=shares)) is helps
+def test_a_hint_helps_without_forcing_and_speaks_of_shares_only_where_voters_have_them(picked, most, shares, helps):
+    told = hint(picked, most=most, shares=shares)
+
+    assert bool(told) is helps
+    assert ("your share" in told) is (helps and shares)
 
 
 @pytest.mark.parametrize(

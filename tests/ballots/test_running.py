@@ -13,6 +13,8 @@ from panel import clock
 from panel.access import Role
 from panel.audit.models import AuditEntry
 from panel.ballots import by_date
+from panel.ballots.actions.freeze import freeze
+from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
@@ -62,6 +64,21 @@ def test_who_would_open_a_vote_that_cannot_open_reads_why_and_has_no_button_for_
     assert button not in empty
     assert "It cannot be done yet." not in ready
     assert button in ready
+
+
+def test_a_vote_that_nobody_can_cast_is_opened_neither_by_hand_nor_by_the_calendar(client, work, as_person):
+    with work():
+        budget_round, organiser = a_round(phase=Phase.PROPOSALS, min_choices=3), an_organiser()
+        a_proposal(budget_round)
+        number = budget_round.id
+    as_person(organiser)
+
+    page = client.get(f"/en/rounds/{number}/phases/voting").text
+
+    assert "A ballot needs at least 3 choices, and nobody could make more than 1." in page
+    assert ">Open the vote</button>" not in page
+    with work(), pytest.raises(RuleBroken, match="lower the fewest choices"):
+        freeze(again(budget_round), None)
 
 
 def test_opening_the_vote_by_hand_freezes_the_round(app, client, work, as_person):

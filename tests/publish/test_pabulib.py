@@ -208,3 +208,32 @@ def test_themes_are_categories_of_the_file_and_come_back_from_it(client, work, c
     assert {categories: theme_of(categories) for categories in known} == known
     row = client.get(f"/data/rounds/{budget_round.id}/proposals.csv").text.splitlines()[1]
     assert ",food," in row
+
+
+OF_FORM = [
+    (BallotForm.POINTS, [{"1": 5, "3": 2}] * 30 + [{"2": 4, "3": 5}] * 25 + [{"2": 1}] * 5, {}),
+    (BallotForm.RANKING, [("1", "3")] * 30 + [("3", "2", "1")] * 25 + [("2",)] * 5, {}),
+    (BallotForm.CHOOSE_ONE, [("1",)] * 30 + [("2",)] * 25 + [("3",)] * 5, {"rule": Rule.GREEDY, "max_choices": 1}),
+    (BallotForm.YES_NO, [("yes",)] * 31 + [("no",)] * 29, {"rule": Rule.GREEDY, "max_choices": 1, "costs": (300_000,)}),
+    (BallotForm.YES_NO, [("yes",)] * 30 + [("no",)] * 30, {"rule": Rule.GREEDY, "max_choices": 1, "costs": (300_000,)}),
+]
+
+
+@pytest.mark.parametrize("blank", [0, 3])
+@pytest.mark.parametrize(("form", "ballots", "terms"), OF_FORM)
+@pytest.mark.parametrize("rule", list(Rule))
+def test_a_file_of_every_form_is_counted_to_the_same_winners(client, work, tmp_path, capsys, form, ballots, terms, rule, blank):
+    empty = [{}] * blank if form == BallotForm.POINTS else [()] * blank
+    with work():
+        asked = {"rule": rule} | terms
+        budget_round, result = a_published_round(*ballots, *empty, ballot_form=form, blank_ballots=bool(blank), **asked)
+        winners = pabulib.winners_of(result)
+
+    text, found = checked(client, budget_round, capsys)
+    path = tmp_path / "round.pb"
+    path.write_text(text, encoding="utf-8")
+    election = read_pb(path)
+
+    assert set(count(election, published_settings(election)).winners) == winners
+    assert len(election.ballots) == 60 + blank
+    assert blank or not found.get("errors"), found

@@ -12,7 +12,7 @@ from panel.cli.import_round import import_round
 from panel.extensions import Base, db, writing
 from panel.proposals.models import Proposal
 from panel.publish.pabulib import pb_lines
-from panel.results.actions.count import settings_of
+from panel.results.elections import settings_of
 from panel.results.models import Result
 from panel.rounds.models import Phase, Round, Rule
 
@@ -157,7 +157,7 @@ def test_the_step_of_a_file_is_that_of_its_round(work, run, step, stored):
 
     with work():
         budget_round = db.session.scalars(select(Round)).unique().one()
-        assert settings_of(budget_round).step == stored
+        assert settings_of(budget_round, 1).step == stored
         here, there, again = winners_here_and_there(text)
         assert here == there == again
 
@@ -168,7 +168,7 @@ def test_large_money_is_raised_in_large_steps_in_a_round_too(work, run):
     assert run(text).exit_code == 0
 
     with work():
-        assert settings_of(db.session.scalars(select(Round)).unique().one()).step == 1000
+        assert settings_of(db.session.scalars(select(Round)).unique().one(), 1).step == 1000
 
 
 def test_a_least_score_that_is_no_whole_number_is_not_cut(work, run):

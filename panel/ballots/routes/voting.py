@@ -204,6 +204,7 @@ def _ballot(budget_round: Round, form: PaperForm, answers: Answers, status: int 
 
 def _check(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseReturnValue:
     filled = _sheet(budget_round, answers)
-    shares = budget_round.rule == Rule.EQUAL_SHARES and budget_round.ballot_form == BallotForm.APPROVAL
-    said = hint(0 if answers.blank else len(filled.picks), most=min(budget_round.max_choices, len(filled.cards)), shares=shares)
+    picked = len(filled.picks) if budget_round.ballot_form == BallotForm.APPROVAL and not answers.blank else 0
+    most, shares = min(budget_round.max_choices, len(filled.cards)), budget_round.rule == Rule.EQUAL_SHARES
+    said = hint(picked, most=most, shares=shares)
     return show("ballots/check.html", budget_round=budget_round, form=form, sheet=filled, hint=said)

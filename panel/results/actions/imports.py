@@ -154,6 +154,7 @@ def _round(election: Election, chest: Chest, *, name: str, settings: Settings) -
         completion=Completion(str(settings.completion)),
         min_choices=least,
         max_choices=max(least, limits.max_length or len(election.proposals)),
+        least_steps=1,
         least_votes=int(settings.threshold),
         made_at=now,
         frozen_at=now,
