@@ -1,6 +1,7 @@
 """Equal shares with add1: this engine, floats alone, pabutools and the all-fraction reference, on the same elections.
 
     PANEL_REAL_DATA=... python benchmarks/tally.py [--limit SECONDS] [--stride N]
+    python benchmarks/tally.py --sizes      this engine alone, up to the size of a nation, against its limits
 
 Every cell is measured in a process of its own; CPU seconds and peak memory are of the count, with reading told apart.
 pabutools stops at the first exhaustive outcome, so it may do fewer runs. With a stride of N it raises the shares N units at
@@ -16,16 +17,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
-from math import inf
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from panel.tally import Election, Proposal, Settings, Utility, count, explain, read_pb, write_pb
+from benchmarks.crowds import crowd, equal_costs, large_currency
+from panel.tally import Election, Money, Proposal, Settings, Utility, count, explain, read_pb, write_pb
 from panel.tally import equal_shares as method
-from panel.tally.shares_run import Run
+from panel.tally.counting import Count
+from panel.tally.shares_run import Run, Sale
 
 FILES = {
     "Mokotów 2023": "Poland_Warszawa_2023_Mokotow",
@@ -66,30 +71,33 @@ def ours(election: Election) -> dict[str, Any]:
 class FloatsAlone(Run):
     """A run that believes its floats: no upper bounds, no second look at rivals."""
 
-    def candidates(self) -> tuple[int, list[int], float] | None:
-        fresh, lowest = set[int](), inf
-        while (rate := min(self.rates)) < inf:
-            best = self.rates.index(rate)
-            if best in fresh:
-                return best, [], rate * self.market.worths[best]
-            self.refresh(best, lowest)
-            lowest = min(lowest, self.rates[best])
-            fresh.add(best)
-        return None
+    def next_sale(self) -> Sale | None:
+        if (best := self.best()) is None:
+            return None
+        price = best[0] * self.market.worths[best[1]]
+        return Sale(best[1], price, price)
 
-    def pay(self, p: int, least: float, most: float) -> None:
-        self.least = self.most
-        who = self.who[p]
-        points = 1.0 if self.points is None else self.points[p]
-        money = self.most[who] - least * points
-        money[money < 0] = 0
-        self.most[who] = money
-        self.rates[p] = inf
+    def buy(self, sale: Sale) -> None:
+        who = self.who[sale.winner]
+        self.most[who] = np.maximum(self.most[who] - sale.least * self.points_of(sale.winner), 0)
+        self.bought.append(sale.winner)
+        self.ties.append(None)
+
+
+class OneByOne(method.Pace):
+    """No steps are skipped."""
+
+    def speed_up(self) -> None:
+        pass
 
 
 def floats(election: Election) -> dict[str, Any]:
-    method.Run = FloatsAlone
-    return ours(election)
+    method.Run, method.Pace = FloatsAlone, OneByOne
+    method.steps_of = lambda run: [None] * len(run.winners())
+    shares = Settings(utility=utility_of(election))
+    counted = Count(election, shares)
+    chosen = method.EqualShares(election, shares, counted.profile(), counted.order, counted.eligible)
+    return {"winners": len(chosen.steps()[1]), "runs": chosen.runs, "exact": 0}
 
 
 def explained(election: Election) -> dict[str, Any]:
@@ -121,6 +129,73 @@ def reference(election: Election) -> dict[str, Any]:
     votes = {p: sum(p in each for each in voters) for p in cost}
     utility = [{p: cost[p] if election.ballots.form.is_plain else s for p, s in each.items()} for each in voters]
     return {"winners": len(equal_shares_run(Fraction(election.budget) / len(voters), cost, votes, utility))}
+
+
+@dataclass(frozen=True)
+class Size:
+    """A generated election, by how much shares rise, and the CPU seconds (plain, explained) and MB that it may take."""
+
+    election: Callable[[], Election]
+    step: Money
+    plain: float
+    explained: float | None = None
+    mb: float = 1000
+
+
+SIZES = {
+    "100,000 x 200, tight": Size(lambda: crowd(100_000, 200, budget_share=0.25), 1, 1, 4),
+    "100,000 x 200, middling": Size(lambda: crowd(100_000, 200, budget_share=0.6), 1, 1, 4),
+    "100,000 x 200, loose": Size(lambda: crowd(100_000, 200, budget_share=2), 1, 1, 4),
+    "1,000,000 x 200": Size(lambda: crowd(1_000_000, 200, budget_share=0.25), 1, 6, 30),
+    "3,000,000 x 150, steps of a penny": Size(lambda: crowd(3_000_000, 150, budget_share=0.25), Fraction(1, 100), 90, mb=2000),
+    "1,000 x 199, most of equal cost": Size(lambda: equal_costs(1_000), 1, 3, 3),
+    "5,000 x 199, most of equal cost": Size(lambda: equal_costs(5_000), 1, 3, 3),
+    "33,000 x 22, shares of 35,000": Size(lambda: large_currency(33_000), 1, 3, 3),
+}
+
+
+def measure_size(name: str) -> dict[str, Any]:
+    """In this process: count, then explain if there is a limit for it."""
+    size = SIZES[name]
+    election, settings = size.election(), Settings(step=size.step)
+    start = time.process_time()
+    result = count(election, settings)
+    found = {"plain": time.process_time() - start, "runs": result.runs, "exact": result.exact_runs, "won": len(result.winners)}
+    found |= {"mb": peak(), "from": float(Fraction(election.budget) / len(election.ballots)), "to": float(result.share or 0)}
+    if size.explained:
+        start = time.process_time()
+        explain(election, settings, result)
+        found |= {"explained": found["plain"] + time.process_time() - start, "mb": peak()}
+    return found
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def size_row(name: str) -> list[str]:
+    size = SIZES[name]
+    command = [sys.executable, __file__, "--size", name]
+    found = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    kept = found["plain"] <= size.plain and found["mb"] <= size.mb and found.get("explained", 0) <= (size.explained or 0)
+    return [
+        name,
+        f"{found['from']:.2f} to {found['to']:.2f}",
+        f"{found['won']}",
+        f"{found['runs']}",
+        f"{found['exact']}",
+        f"{found['plain']:.2f} / {size.plain:g}",
+        f"{found['explained']:.2f} / {size.explained:g}" if size.explained else "-",
+        f"{found['mb']:.0f} / {size.mb:g}",
+        "yes" if kept else "NO",
+    ]
+
+
+def sizes() -> None:
+    heads = ("election", "share", "winners", "runs", "with fractions", "CPU s / limit", "with explanations", "MB / limit", "kept")
+    print("| " + " | ".join(heads) + " |\n|" + "---|" * len(heads))
+    for name in SIZES:
+        print("| " + " | ".join(size_row(name)) + " |", flush=True)
 
 
 ENGINES: dict[str, Callable[..., dict[str, Any]]] = {
@@ -177,7 +252,15 @@ def main() -> None:
     parser.add_argument("--stride", type=int, default=1, help="units by which pabutools raises the shares")
     parser.add_argument("--engine", choices=list(ENGINES))
     parser.add_argument("--election", choices=list(FILES))
+    parser.add_argument("--sizes", action="store_true", help="this engine alone on generated elections, against its limits")
+    parser.add_argument("--size", choices=list(SIZES))
     chosen = parser.parse_args()
+    if chosen.size:
+        print(json.dumps(measure_size(chosen.size)))
+        return
+    if chosen.sizes:
+        sizes()
+        return
     if chosen.engine:
         print(json.dumps(measure(chosen.engine, chosen.election, chosen.stride)))
         return

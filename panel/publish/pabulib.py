@@ -20,8 +20,7 @@ from panel.tally import Completion, Election, Rule, Settings, SettledBy, write_p
 from panel.tally.counting import Count
 from panel.tally.election import Proposal
 from panel.tally.equal_shares import EqualShares
-from panel.tally.shares_exact import ExactRun
-from panel.tally.shares_run import Open, Run
+from panel.tally.shares_run import Run
 
 PENCE = 100
 WITHDRAWN = 999_999_999 * PENCE
@@ -160,9 +159,7 @@ def format_shares(election: Election, rule: str) -> set[str] | None:
 
 def shares_bought(method: EqualShares, share: Fraction) -> list[int] | None:
     """The positions that are bought at a share; None where a lot settled a tie."""
-    try:
-        return Run(method.market, share).winners()
-    except Open:
-        steps = list(ExactRun(method.market, share).steps())
-    by_lot = any(step.tie and step.tie.settled_by in {SettledBy.LOT, SettledBy.ORDER} for _, step in steps)
-    return None if by_lot else [p for p, _ in steps]
+    run = Run(method.market, share)
+    bought = run.winners()
+    by_lot = any(tie and tie.settled_by in {SettledBy.LOT, SettledBy.ORDER} for tie in run.ties)
+    return None if by_lot else bought

@@ -4,7 +4,6 @@ import json
 import sys
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -70,7 +69,8 @@ def tally(file: Path, merge: bool, compare: bool, explained: str | None, as_json
             raise ElectionBroken(f"There is no project {explained!r}.")
         _say(idle(election, settings, options))
         result = count(election, settings, _progress(election))
-        explanation = _only(explain(election, settings, result), explained) if explained else None
+        only = None if explained == EVERY else {explained or ""}
+        explanation = explain(election, settings, result, only=only) if explained else None
         others = other_rules(election, settings) if compare else ()
     except ValueError as error:
         raise click.ClickException(str(error)) from error
@@ -109,11 +109,6 @@ def _say(lines: Iterable[str]) -> None:
     """Remarks, beside the result."""
     for line in lines:
         click.echo(line, err=True)
-
-
-def _only(explanation: Explanation, wanted: str) -> Explanation:
-    accounts = {each.id: each for each in explanation.accounts.values() if wanted in {each.id, EVERY}}
-    return replace(explanation, accounts=accounts)
 
 
 def _print_json(election: Election, result: Result, explanation: Explanation | None, others: Iterable[Result]) -> None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from panel.tally.capped_shares import CappedShares
 from panel.tally.caps import Caps, Rooms
 from panel.tally.election import Election, Integers
 from panel.tally.equal_shares import EqualShares, Progress
@@ -108,7 +109,8 @@ class Count:
 
     def _equal_shares(self, progress: Progress | None) -> Result:
         supporters = self.profile()
-        method = EqualShares(self.election, self.settings, supporters, self.order, self.eligible, caps=self.caps)
+        kind = CappedShares if self.caps else EqualShares
+        method = kind(self.election, self.settings, supporters, self.order, self.eligible, caps=self.caps)
         share, steps = method.steps(progress)
         result = replace(self._result(self._topped_up(steps)), share=share, runs=method.runs, exact_runs=method.exact_runs)
         if not self.settings.comparison:

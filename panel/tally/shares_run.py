@@ -1,217 +1,223 @@
-"""One run of equal shares in floats: intervals that hold the exact amounts, and no answer where they leave one open."""
+"""One run of equal shares: floats with exact amounts between them, and exact numbers only where they leave a step open."""
 
-from collections.abc import Iterable, Sequence
+import heapq
+from collections.abc import Callable
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from math import inf
 
 import numpy as np
-from numpy.typing import NDArray
 
-from panel.tally.caps import NO_CAPS, Caps, Rooms
-from panel.tally.election import Money, Proposal
-from panel.tally.profile import Profile
-from panel.tally.ties import TieOrder
+from panel.tally.caps import Rooms
+from panel.tally.ledger import NEVER, Ledger
+from panel.tally.market import ULP, Floats, Market, Supply, dot
+from panel.tally.result import Tie
 
-Floats = NDArray[np.float64]
-ULP = 2.0**-52
-PIECE = 8192
-
-
-class Open(Exception):
-    """The intervals cannot tell which proposal is next."""
+Bid = tuple[float, int]
+"""A lower bound of the rate of a proposal, and its position."""
+WHOLE = 2.0**53
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Market:
-    """What all runs share, by position of the proposal.
+@dataclass(frozen=True, slots=True)
+class Sale:
+    """What is bought next, two bounds of its price for each point, and the tie if there was one."""
 
-    A price is what a supporter pays for each point; a rate, which decides, is the price divided by `worth`
-    (the cost under cost utilities, else 1). A group of m voters who give s points weighs m*s.
-    `slack` bounds the relative error of any sum over supporters. `caps` limit what winners may cost together.
-    """
-
-    proposals: Sequence[Proposal]
-    profile: Profile
-    order: TieOrder
-    eligible: tuple[int, ...]
-    worth: tuple[Money, ...]
-    costs: tuple[float, ...]
-    worths: tuple[float, ...]
-    weights: tuple[Floats, ...]
-    weight: tuple[float, ...]
-    points: tuple[Floats, ...] | None
-    slack: float
-    caps: Caps = NO_CAPS
-
-    @classmethod
-    def of(
-        cls,
-        proposals: Sequence[Proposal],
-        profile: Profile,
-        order: TieOrder,
-        eligible: Iterable[int],
-        *,
-        cost_utility: bool,
-        caps: Caps = NO_CAPS,
-    ) -> "Market":
-        supporters = zip(profile.supporters, profile.points, strict=True)
-        weights = tuple((profile.sizes[who] * points).astype(np.float64) for who, points in supporters)
-        plain = all((each == 1).all() for each in profile.points)
-        worth = tuple(each.cost if cost_utility else 1 for each in proposals)
-        longest = max((len(each) for each in profile.supporters), default=0)
-        return cls(
-            proposals,
-            profile,
-            order,
-            tuple(eligible),
-            worth,
-            tuple(float(each.cost) for each in proposals),
-            tuple(float(each) for each in worth),
-            weights,
-            tuple(float(each.sum()) for each in weights),
-            None if plain else tuple(each.astype(np.float64) for each in profile.points),
-            (2 * longest + 64) * ULP,
-            caps,
-        )
+    winner: int
+    least: float
+    most: float
+    tie: Tie | None = None
 
 
 class Run:
     """The state of one run: the money of each voter of group g lies between `least[g]` and `most[g]`.
 
-    `rates[p]` is a lower bound of the rate of p (a rate only rises within a run), infinite once p is out.
+    `bids` is a heap: a rate only rises within a run, so what was once true of it remains a lower bound.
+    A step that the floats leave open is settled by rates that are plainly known, because each supporter either can pay or
+    has nothing; or else in the `ledger`, which is only opened then.
     """
 
     def __init__(self, market: Market, share: Fraction) -> None:
-        self.market = market
-        money = float(share)
-        self.grain = 8 * ULP * money
+        self.market, self.share = market, share
         groups = len(market.profile.sizes)
-        self.most = np.full(groups, money * (1 + ULP))
-        self.least = np.full(groups, money * (1 - ULP))
-        self.rates = [inf] * len(market.proposals)
-        for p in market.eligible:
-            self.rates[p] = 0.0
+        self.grain = 8 * ULP * float(share)
+        self.most = np.full(groups, float(share) * (1 + ULP))
+        self.least = np.full(groups, float(share) * (1 - ULP))
         self.who = list(market.profile.supporters)
         self.weights = list(market.weights)
         self.weight = list(market.weight)
         self.points = list(market.points) if market.points else None
+        self.bids: list[Bid] = [(market.first_rates[p], p) for p in market.eligible]
+        heapq.heapify(self.bids)
         self.rooms = Rooms(market.caps)
+        self.bought = list[int]()
+        self.ties = list[Tie | None]()
+        self.ledger: Ledger | None = None
+        self.new_ledger: Callable[[], Ledger] = partial(Ledger, market, share)
+
+    def fork(self, known: Ledger) -> "Run":
+        """A copy to go on by itself; `known` are the books of this run, or of what it will have bought."""
+        other = copy(self)
+        other.most, other.least, other.bids = self.most.copy(), self.least.copy(), self.bids.copy()
+        other.who, other.weights, other.weight = self.who.copy(), self.weights.copy(), self.weight.copy()
+        other.points = None if self.points is None else self.points.copy()
+        other.rooms = Rooms(self.market.caps, self.bought)
+        other.bought, other.ties = self.bought.copy(), self.ties.copy()
+        other.ledger, other.new_ledger = None, partial(known.until, len(self.bought))
+        return other
 
     def winners(self) -> list[int]:
-        """Proposals bought, in order. Open if a step cannot be decided."""
-        bought = []
-        while (found := self.candidates()) is not None:
-            winner, rivals, price = found
-            if rivals or price == inf:
-                raise Open
-            self.pay(winner, self.rates[winner] * self.market.worths[winner], price)
-            bought.append(winner)
-        return bought
+        """Proposals bought, in order."""
+        while (sale := self.next_sale()) is not None:
+            self.buy(sale)
+        return self.bought
 
-    def candidates(self) -> tuple[int, list[int], float] | None:
-        """The proposal with the lowest rate, those that may be as low, and the most that its price can be; None at the end."""
+    def next_sale(self) -> Sale | None:
+        """What is bought next, taken out of the bids; None at the end."""
+        while best := self.best():
+            rate, p = best
+            price = self.ceiling(p, rate, self.least[self.who[p]])
+            if price == inf:
+                price = self._exact_ceiling(p)
+            if price < inf:
+                rivals = self.rivals(price / self.market.worths[p] * (1 + 4 * ULP))
+                return self.settled([best, *rivals]) if rivals else Sale(p, rate * self.market.worths[p], price)
+        return None
+
+    def buy(self, sale: Sale) -> None:
+        """Charge the supporters, as far as they can pay; what has no room any more under a cap is out."""
+        who = self.who[sale.winner]
+        points = self.points_of(sale.winner)
+        self.most[who] = np.maximum(self.most[who] - (sale.least - self.grain) * points, 0)
+        self.least[who] = np.maximum(self.least[who] - (sale.most + self.grain) * points, 0)
+        self.bought.append(sale.winner)
+        self.ties.append(sale.tie)
+        if out := self.rooms.take(sale.winner):
+            self.bids = [bid for bid in self.bids if bid[1] not in out]
+            heapq.heapify(self.bids)
+
+    def exact(self) -> Ledger:
+        """The ledger of what is bought so far."""
+        if self.ledger is None:
+            self.ledger = self.new_ledger()
+        if late := self.bought[len(self.ledger.order) :]:
+            for p in late:
+                self.ledger.buy(p)
+            self.most[self.ledger.broke_at < NEVER] = 0
+        return self.ledger
+
+    def best(self) -> Bid | None:
+        """The proposal with the lowest rate, as far as is known, taken out of the bids; what nobody can pay for is dropped."""
         fresh = set[int]()
         lowest = inf
-        while (rate := min(self.rates)) < inf:
-            best = self.rates.index(rate)
-            if best in fresh:
-                break
-            self.refresh(best, lowest)
-            lowest = min(lowest, self.rates[best])
-            fresh.add(best)
-        else:
-            return None
-        price = self.ceiling(best)
-        highest = price / self.market.worths[best] * (1 + 4 * ULP)
-        for p, rate in enumerate(self.rates):
-            if rate <= highest and rate < inf and p not in fresh:
-                self.refresh(p, highest)
-        return best, [p for p, rate in enumerate(self.rates) if rate <= highest and rate < inf and p != best], price
+        while self.bids and self.bids[0][1] not in fresh:
+            rate, p = self.bids[0]
+            rate = self.refresh(p, rate, lowest)
+            if rate == inf:
+                heapq.heappop(self.bids)
+                continue
+            heapq.heapreplace(self.bids, (rate, p))
+            lowest = min(lowest, rate)
+            fresh.add(p)
+        return heapq.heappop(self.bids) if self.bids else None
 
-    def refresh(self, p: int, known: float) -> None:
-        """Raise the lower bound of the rate of p to what is true now, or at least to the `known` rate of another.
+    def rivals(self, highest: float) -> list[Bid]:
+        """All whose rate may be as low as this, taken out of the bids."""
+        near, rivals = list[Bid](), list[Bid]()
+        while self.bids and self.bids[0][0] <= highest:
+            near.append(heapq.heappop(self.bids))
+        for known, p in near:
+            rate = self.refresh(p, known, highest)
+            if rate <= highest:
+                rivals.append((rate, p))
+            elif rate < inf:
+                heapq.heappush(self.bids, (rate, p))
+        return rivals
+
+    def refresh(self, p: int, rate: float, known: float) -> float:
+        """A lower bound of the rate of p: what is true now, or at least the `known` rate of another if it is above that.
 
         Infinite if its supporters cannot pay.
         """
-        money = self.most[self.who[p]]
-        if 4 * np.count_nonzero(money) < 3 * len(money):
-            money = self._drop_penniless(p, money)
-        worth = self.market.worths[p]
-        supply = self.supply(p, money)
-        cost = self.market.costs[p] * (1 - self.market.slack)
-        if dot(supply.weights, supply.limits) < cost:
-            self.rates[p] = inf
-            return
-        price = supply.step(cost, known * worth) if known < inf else 0.0
-        if price < known * worth or price == inf:
-            price = supply.lowest_price(cost, self.rates[p] * worth)
-        self.rates[p] = max(self.rates[p], price / worth)
+        supply = self.supply(p, self.most_of(p))
+        worth, cost = self.market.worths[p], self.market.costs[p] * (1 - self.market.slack)
+        if known < inf:
+            price = known * worth
+            left = cost - supply.raised(price)
+            if left > 0:
+                rich = supply.rich(price)
+                return max(rate, (price + left / rich) / worth) if rich else inf
+        elif supply.everything() < cost:
+            return inf
+        return max(rate, supply.lowest_price(cost, rate * worth) / worth)
 
-    def _drop_penniless(self, p: int, money: Floats) -> Floats:
-        """Forget supporters who have nothing left; the money of the others."""
-        kept = np.flatnonzero(money)
+    def ceiling(self, p: int, rate: float, money: Floats) -> float:
+        """An upper bound of the price of p if its supporters hold at least this money; infinite if none is seen."""
+        supply = self.supply(p, money)
+        cost, price = self.market.costs[p] * (1 + self.market.slack), rate * self.market.worths[p]
+        higher = price
+        while price <= higher < inf:
+            price = higher * (1 + 4 * self.market.slack)
+            higher = supply.step(cost, price)
+        return inf if higher == inf else price
+
+    def supply(self, p: int, money: Floats) -> Supply:
+        """The supporters of p, holding this money."""
+        limits = money if self.points is None else money / self.points[p]
+        return Supply(limits, self.weights[p], self.weight[p])
+
+    def points_of(self, p: int) -> Floats | float:
+        """The points that supporters of p give."""
+        return 1.0 if self.points is None else self.points[p]
+
+    def most_of(self, p: int) -> Floats:
+        """The most that supporters of p may have; those who surely have nothing are forgotten once they are many."""
+        money = self.most[self.who[p]]
+        if 4 * np.count_nonzero(money) >= 3 * len(money):
+            return money
+        kept = money.nonzero()[0]
         self.who[p], self.weights[p] = self.who[p][kept], self.weights[p][kept]
         self.weight[p] = float(self.weights[p].sum())
         if self.points is not None:
             self.points[p] = self.points[p][kept]
         return money[kept]
 
-    def ceiling(self, p: int) -> float:
-        """An upper bound of the price of p, from the least that its supporters may hold; infinite if there is none."""
-        supply = self.supply(p, self.least[self.who[p]])
-        margin = self.market.costs[p] * self.market.slack
-        cost = self.market.costs[p] + margin
-        price = supply.lowest_price(cost, self.rates[p] * self.market.worths[p])
-        if price < inf:
-            price += 2 * margin / supply.rich
-        return price if supply.step(cost, price) <= price else inf
+    def _exact_ceiling(self, p: int) -> float:
+        """An upper bound of the price of p from exact numbers; infinite if its supporters cannot pay."""
+        price = self.exact().price(p)
+        return inf if price is None else float(price) * (1 + 2 * ULP)
 
-    def supply(self, p: int, money: Floats) -> "Supply":
-        """The supporters of p, holding this money."""
-        limits = money if self.points is None else money / self.points[p]
-        return Supply(limits, self.weights[p], self.weight[p])
+    def settled(self, pool: list[Bid]) -> Sale:
+        """The sale to one of these, whose rates floats cannot tell apart; the first can surely be paid for."""
+        rates = {p: rate for _, p in pool if (rate := self._rate(p)) is not None}
+        lowest = min(rates.values())
+        winner, tie = self.market.order.settle(p for p, rate in rates.items() if rate == lowest)
+        for bound, p in pool:
+            if p in rates and p != winner:
+                heapq.heappush(self.bids, (bound, p))
+        price = float(lowest * self.market.worth[winner])
+        return Sale(winner, price * (1 - ULP), price * (1 + ULP), tie)
 
-    def pay(self, p: int, least: float, most: float) -> None:
-        """Charge the supporters of p a price between `least` and `most` for each point, and take p out.
+    def _rate(self, p: int) -> Fraction | None:
+        """The exact rate of p; None if its supporters cannot pay."""
+        if (rate := self.plain_rate(p)) is not None:
+            return rate
+        price = self.exact().price(p)
+        return None if price is None else price / self.market.worth[p]
 
-        With it goes what has no room any more under a cap.
-        """
+    def plain_rate(self, p: int) -> Fraction | None:
+        """The exact rate of p if every supporter surely can pay or surely has nothing."""
+        weight = dot(self.weights[p], (self.most[self.who[p]] > 0).astype(np.float64))
+        if not weight or self.plain_weight(p, self.market.costs[p] / weight * (1 + 8 * ULP)) is None:
+            return None
+        return Fraction(self.market.proposals[p].cost) / int(weight) / self.market.worth[p]
+
+    def plain_weight(self, p: int, price: float) -> int | None:
+        """The weight of the supporters of p who can pay this price, if all others surely have nothing."""
         who = self.who[p]
-        points = 1.0 if self.points is None else self.points[p]
-        self.most[who] = np.maximum(self.most[who] - (least - self.grain) * points, 0)
-        self.least[who] = np.maximum(self.least[who] - (most + self.grain) * points, 0)
-        self.rates[p] = inf
-        for each in self.rooms.take(p):
-            self.rates[each] = inf
-
-
-class Supply:
-    """Supporters of a proposal who pay a price each, up to a limit: together the sum of weights * min(limits, price)."""
-
-    def __init__(self, limits: Floats, weights: Floats, weight: float) -> None:
-        self.limits, self.weights, self.weight = limits, weights, weight
-        self.whole = limits * weights
-        self.rich = weight
-
-    def step(self, cost: float, price: float) -> float:
-        """What the rich must pay if the poor give all they have, poor being who cannot pay `price`.
-
-        Never above the price that raises `cost`, whatever `price` is, unless nobody is rich: then infinite.
-        """
-        poor = (self.limits < price).astype(np.float64)
-        self.rich = self.weight - dot(self.weights, poor)
-        return (cost - dot(self.whole, poor)) / self.rich if self.rich else inf
-
-    def lowest_price(self, cost: float, price: float) -> float:
-        """The price that raises `cost`, found from one that is not above it; infinite if there is none."""
-        while price < (higher := self.step(cost, price)) < inf:
-            price = higher
-        return higher
-
-
-def dot(a: Floats, b: Floats) -> float:
-    """Their inner product, in pieces: above 10,000 entries BLAS starts threads, which cost more than they save."""
-    if len(a) <= PIECE:
-        return float(a @ b)
-    return sum(float(a[at : at + PIECE] @ b[at : at + PIECE]) for at in range(0, len(a), PIECE))
+        some = self.most[who] > 0
+        weight = dot(self.weights[p], some.astype(np.float64))
+        if weight >= WHOLE or (some & (self.least[who] < price * self.points_of(p))).any():
+            return None
+        return int(weight)

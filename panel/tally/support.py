@@ -1,88 +1,100 @@
 """Effective support: how near a proposal came to being bought, in whole per cent of its cost."""
 
 from collections.abc import Collection
-from dataclasses import replace
 from fractions import Fraction
+from math import inf
 
-import numpy as np
+from panel.tally.ledger import Ledger
+from panel.tally.market import ULP, Market
+from panel.tally.replay import raised
+from panel.tally.shares_run import Run, Sale
 
-from panel.tally.shares_exact import ExactRun
-from panel.tally.shares_run import ULP, Market, Open, Run, dot
 
-
-def effective_support(market: Market, share: Fraction, tracked: Collection[int]) -> dict[int, int]:
-    """Support of the tracked proposals when all of them are taken out of the run: per cent of the cost, rounded down.
+def effective_support(market: Market, ledger: Ledger, wanted: Collection[int]) -> dict[int, int]:
+    """Support of the wanted proposals, each taken out of the run that the ledger holds: per cent of the cost, rounded down.
 
     At each purchase it is what their supporters would pay at the winner's rate, and at the end what they have left; the
-    most counts. 100 or more means that the proposal is bought. Take out either proposals that lose, which changes
-    nothing, or one that wins.
+    most counts. 100 or more means that the proposal is bought. Taking out what loses changes nothing, so all losers are
+    watched in one run; what wins changes nothing before it wins, and could not have been bought earlier, so that what it
+    would have raised until then is no more than its cost, and no more than it raises at the next purchase.
     """
-    others = replace(market, eligible=tuple(p for p in market.eligible if p not in tracked))
-    try:
-        known, open_ = _Bounds(others, share, tracked).shares(), list[int]()
-        open_ = [p for p, (least, most) in known.items() if least != most]
-    except Open:
-        known, open_ = {}, list(tracked)
-    exact = _Exact(others, share, open_).shares() if open_ else {}
-    return {p: exact[p] if p in exact else known[p][0] for p in tracked}
+    run = Run(market, Fraction(ledger.share, ledger.unit))
+    run.new_ledger = lambda: ledger.until(len(run.bought))
+    losers = {p: Watch(run, p) for p in wanted if p not in ledger.order}
+    found = dict[int, int]()
+    while (sale := run.next_sale()) is not None:
+        if sale.winner in wanted:
+            found[sale.winner] = _without(run.fork(ledger), sale.winner)
+        for each in losers.values():
+            each.note(sale)
+        run.buy(sale)
+    for each in losers.values():
+        each.note(None)
+    return found | {p: each.per_cent(ledger) for p, each in losers.items()}
 
 
-class _Bounds(Run):
-    """Bounds of the support, from the intervals of a run."""
-
-    def __init__(self, market: Market, share: Fraction, tracked: Collection[int]) -> None:
-        super().__init__(market, share)
-        self.support = dict.fromkeys(tracked, (0.0, 0.0))
-
-    def shares(self) -> dict[int, tuple[int, int]]:
-        self.winners()
-        for p in self.support:
-            self._raise(p, float("inf"), float("inf"))
-        return {p: (int(least), int(most)) for p, (least, most) in self.support.items()}
-
-    def pay(self, p: int, least: float, most: float) -> None:
-        worths = self.market.worths
-        for each in self.support:
-            factor = worths[each] / worths[p]
-            self._raise(each, least * factor * (1 - 4 * ULP), most * factor * (1 + 4 * ULP))
-        super().pay(p, least, most)
-
-    def _raise(self, p: int, least: float, most: float) -> None:
-        slack, per_cent = self.market.slack, 100 / self.market.costs[p]
-        lower, upper = (
-            dot(self.weights[p], np.minimum(self.supply(p, money[self.who[p]]).limits, price))
-            for money, price in ((self.least, least), (self.most, most))
-        )
-        before = self.support[p]
-        self.support[p] = (
-            max(before[0], lower * (1 - slack) * per_cent),
-            max(before[1], upper * (1 + slack) * per_cent),
-        )
+def _without(fork: Run, p: int) -> int:
+    """The support of p if the run goes on without it."""
+    watch = Watch(fork, p)
+    while not watch.is_over and (sale := fork.next_sale()) is not None:
+        watch.note(sale)
+        fork.buy(sale)
+    watch.note(None)
+    return watch.per_cent()
 
 
-class _Exact(ExactRun):
-    """The support in exact numbers."""
+class Watch:
+    """What the supporters of one proposal would raise for it, in per cent: bounds of the most so far.
 
-    def __init__(self, market: Market, share: Fraction, tracked: Collection[int]) -> None:
-        super().__init__(market, share)
-        self.support = dict.fromkeys(tracked, Fraction(0))
+    It is over once they hold no more than that. `open` are the purchases at which bounds do not tell the whole per cent.
+    """
 
-    def shares(self) -> dict[int, int]:
-        self.winners()
-        for p in self.support:
-            who, _, sizes = self.solvent(p)
-            self._raise(p, self.total(who, sizes), self.unit)
-        return {p: int(support * 100) for p, support in self.support.items()}
+    def __init__(self, run: Run, p: int) -> None:
+        self.run, self.p = run, p
+        self.least = 0
+        self.open = list[int]()
+        self.is_over = False
 
-    def charge(self, p: int, price: Fraction) -> None:
-        worth = self.market.worth
-        for each in self.support:
-            level = price / worth[p] * worth[each]
-            paid, weight, doubtful = self.split(each, float(level) * (1 - 4 * ULP), float(level) * (1 + 4 * ULP))
-            raised = paid + weight * level * self.unit
-            raised += sum(min(Fraction(money), points * level * self.unit) * voters for money, points, voters in doubtful)
-            self._raise(each, raised, self.unit)
-        super().charge(p, price)
+    def note(self, sale: Sale | None) -> None:
+        """Look at what would be raised at this purchase, or at the end (None)."""
+        if self.is_over:
+            return
+        run, p = self.run, self.p
+        supply = run.supply(p, run.most_of(p))
+        if self._upper(supply.everything()) <= self.least:
+            self.is_over = True
+            return
+        low, high = self._levels(sale)
+        upper = self._upper(supply.raised(high))
+        if upper > self.least:
+            lower = run.supply(p, run.least[run.who[p]]).raised(low)
+            self.least = max(self.least, int(lower * (1 - run.market.slack) * 100 / run.market.costs[p]))
+        if upper > self.least and sale is not None:
+            self.least = max(self.least, self._plainly(sale, high))
+        if upper > self.least:
+            self.open.append(len(run.bought))
 
-    def _raise(self, p: int, raised: Fraction | int, unit: int) -> None:
-        self.support[p] = max(self.support[p], Fraction(raised) / unit / self.market.proposals[p].cost)
+    def per_cent(self, ledger: Ledger | None = None) -> int:
+        """The support in whole per cent, settled in exact numbers where bounds leave it open."""
+        if not self.open:
+            return self.least
+        books, cost = ledger or self.run.exact(), self.run.market.proposals[self.p].cost
+        return max(self.least, *(int(100 * raised(books, self.p, moment) / cost) for moment in self.open))
+
+    def _plainly(self, sale: Sale, high: float) -> int:
+        """The exact per cent at this purchase, if everybody concerned surely can pay or surely has nothing; otherwise 0."""
+        run, p, worth = self.run, self.p, self.run.market.worth
+        weight, rate = run.plain_weight(p, high), run.plain_rate(sale.winner)
+        if weight is None or rate is None:
+            return 0
+        return int(100 * weight * rate * worth[p] / run.market.proposals[p].cost)
+
+    def _levels(self, sale: Sale | None) -> tuple[float, float]:
+        """Between which prices they would pay."""
+        if sale is None:
+            return inf, inf
+        factor = self.run.market.worths[self.p] / self.run.market.worths[sale.winner]
+        return sale.least * factor * (1 - 4 * ULP), sale.most * factor * (1 + 4 * ULP)
+
+    def _upper(self, amount: float) -> int:
+        return int(amount * (1 + self.run.market.slack) * 100 / self.run.market.costs[self.p])

@@ -41,7 +41,6 @@ def test_a_loser_knows_when_it_died_and_what_it_missed(accounts):
 
     assert not lost.won
     assert lost.money_behind == (200, 80, 80)
-    assert lost.effective_by_step == (2, 0, 0)
     assert lost.effective_votes == 2
     assert lost.drained_by == (("a", 120),)
     assert (lost.died_after, lost.left_then, lost.missing, lost.more_supporters) == ("a", 80, 70, 1)
