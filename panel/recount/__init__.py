@@ -1,0 +1,1 @@
+"""Recount by anyone: a program for a person's own machine, which shares nothing with the tally of this site."""

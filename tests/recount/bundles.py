@@ -1,0 +1,171 @@
+"""Small bundles of a vote, as the site publishes them: nothing in them comes from the programs that check them but the format."""
+
+import csv
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from io import StringIO
+from itertools import pairwise
+from random import Random
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from panel.audit.chain import canonical
+from panel.ballots.papers import canonical as canonical_ballot
+from panel.ballots.papers import commitment
+from panel.publish.recounting import result_text
+from panel.tally import Completion, Election, Limits, Proposal, Rule, Settings, count, write_pb
+
+ROUND = 7
+TITLE = "Money for Llan"
+PENCE = 100
+KEY = Ed25519PrivateKey.from_private_bytes(sha256(b"a key for tests").digest())
+Files = dict[str, bytes]
+
+
+@dataclass
+class Vote:
+    """What a bundle is made of. A test plants a fault by changing one of these before `files` is asked for."""
+
+    election: Election
+    settings: Settings
+    form: str = "approval"
+    nonces: list[str] = field(default_factory=list)
+    bodies: list[str] = field(default_factory=list)
+    rolls: int = 1
+    sizes: tuple[int, ...] = ()
+    key: Ed25519PrivateKey = KEY
+    site: str = "https://llan.example"
+    change_leaves: Callable[[list[list[str]]], None] = lambda _leaves: None
+    change_heads: Callable[[list[dict[str, Any]]], None] = lambda _heads: None
+    change_signed: Callable[[list[dict[str, Any]]], None] = lambda _heads: None
+
+    def __post_init__(self) -> None:
+        lot = Random(5)
+        ids = [each.id for each in self.election.proposals]
+        starts = self.election.ballots.starts.tolist()
+        chosen = [ids[p] for p in self.election.ballots.choices.tolist()]
+        self.bodies = [canonical_ballot(chosen[start:end]) for start, end in pairwise(starts)]
+        self.nonces = [f"{lot.getrandbits(128):032x}" for _ in self.bodies]
+
+    @property
+    def freeze(self) -> str:
+        costs = {each.id: each.cost for each in self.election.proposals}
+        return canonical(
+            {
+                "round": ROUND,
+                "budget_pence": self.election.budget,
+                "proposals": costs,
+                "words": {each: ["en", "A park", "Trees.", "Parc", "Coed."] for each in costs},
+                "ballot_form": self.form,
+                "rule": self.settings.rule.value,
+                "completion": self.settings.completion.value,
+                "min_choices": self.election.limits.min_length,
+                "max_choices": self.election.limits.max_length,
+                "least_votes": self.settings.threshold,
+                "tie_order": list(self.settings.lot),
+                "closes_at": "2027-05-03T19:00:00Z",
+                "link_key": "0" * 64,
+            }
+        )
+
+    @property
+    def commitments(self) -> list[str]:
+        return [commitment(ROUND, body, nonce) for body, nonce in zip(self.bodies, self.nonces, strict=True)]
+
+    def leaves(self) -> list[list[str]]:
+        """The log: freeze, roll, commitments (two of them of ballots that were replaced), the close."""
+        replaced = [sha256(bytes([each])).hexdigest() for each in range(2)]
+        posted = sorted(self.commitments + replaced)
+        rolls = [
+            ["roll", canonical({"changes": 0, "digest": "0" * 64, "number": n + 1, "on_roll": 60})] for n in range(self.rolls)
+        ]
+        counted = sha256("\n".join(sorted(self.commitments)).encode()).hexdigest()
+        close = canonical({"ballots": len(self.commitments), "closes_at": "2027-05-03T19:00:00Z", "counted": counted})
+        leaves = [["freeze", sha256(self.freeze.encode()).hexdigest()], *rolls, *(["ballot", each] for each in posted)]
+        leaves.append(["close", close])
+        self.change_leaves(leaves)
+        return leaves
+
+    def log(self) -> str:
+        leaves = self.leaves()
+        hashes = [sha256(b"\0" + f"panel board leaf 1\n{kind}\n{content}\n".encode()).digest() for kind, content in leaves]
+        heads = [self.head(place, hashes[:size], leaves[0][1]) for place, size in enumerate(self.sizes or (2, 5, len(leaves)))]
+        self.change_heads(heads)
+        for head in heads:
+            message = "".join(f"{each}\n" for each in ("panel tree head 1", *head.values()))
+            head["signature"] = self.key.sign(message.encode()).hex()
+        self.change_signed(heads)
+        return canonical({"log": 1, "leaves": leaves, "heads": heads})
+
+    def head(self, place: int, hashes: list[bytes], freeze: str) -> dict[str, Any]:
+        return {
+            "site": self.site,
+            "round": ROUND,
+            "freeze": freeze,
+            "size": len(hashes),
+            "root": root(hashes).hex(),
+            "audit_count": 10 + place,
+            "audit_hash": "a" * 64,
+            "time": f"2027-05-0{place + 1}T10:00:00Z",
+            "key": self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex(),
+        }
+
+    def ballots(self) -> str:
+        text = StringIO(newline="")
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(["body", "nonce", "commitment"])
+        writer.writerows(zip(self.bodies, self.nonces, self.commitments, strict=True))
+        return text.getvalue()
+
+    def files(self, changes: Mapping[str, str] | None = None) -> Files:
+        """The bundle. What `changes` has instead is named with its right hash, too: the hashes alone find nothing."""
+        result = count(self.election, self.settings)
+        lines = write_pb(
+            replace(self.election, meta={"description": TITLE}), unit=PENCE, winners=result.winners, settings=self.settings
+        )
+        texts = {
+            "election.pb": "".join(lines),
+            "ballots.csv": self.ballots(),
+            "freeze.json": self.freeze,
+            "log.json": self.log(),
+            "result.json": result_text(ROUND, self.election, result, unit=PENCE),
+            **(changes or {}),
+        }
+        return sealed({name: text.encode() for name, text in texts.items()})
+
+
+def sealed(files: Files) -> Files:
+    """The files, and the list of them."""
+    hashes = {name: sha256(data).hexdigest() for name, data in files.items() if name != "bundle.json"}
+    about = {"format": "panel bundle 1", "round": ROUND, "title": TITLE, "files": hashes}
+    return {**files, "bundle.json": canonical(about).encode()}
+
+
+def root(hashes: list[bytes]) -> bytes:
+    """RFC 6962, as it is written there."""
+    if len(hashes) == 1:
+        return hashes[0]
+    half = 1 << (len(hashes) - 1).bit_length() - 1
+    return sha256(b"\1" + root(hashes[:half]) + root(hashes[half:])).digest()
+
+
+PAPERS = ("1", "12", "12", "123", "23", "3", "34", "4", "14", "24", "3")
+
+
+def a_vote(*, papers: Sequence[str] = PAPERS, most: int = 3, **chosen: Any) -> Vote:
+    """Eleven voters, four proposals, money for some of them."""
+    costs = {"1": 30_050, "2": 25_000, "3": 25_000, "4": 41_000}
+    limits = Limits(min_length=1, max_length=most, max_sum_cost=100_000 if chosen.get("form") == "knapsack" else None)
+    election = Election.of(100_000, [Proposal(each, cost) for each, cost in costs.items()], papers, limits=limits)
+    settings = Settings(step=PENCE, lot=("3", "1", "4", "2"), threshold=1)
+    kinds = {"rule": Rule, "completion": Completion}
+    settings = replace(settings, **{key: kinds[key](chosen.pop(key)) for key in kinds if key in chosen})
+    return Vote(election, settings, **chosen)
+
+
+def as_json(files: Files, name: str) -> Any:
+    return json.loads(files[name])
