@@ -110,7 +110,7 @@ class Vote:
             "root": root(hashes).hex(),
             "audit_count": 10 + place,
             "audit_hash": "a" * 64,
-            "time": f"2027-05-0{place + 1}T10:00:00Z",
+            "time": f"2027-05-01T{place // 3600:02}:{place // 60 % 60:02}:{place % 60:02}Z",
             "key": self.key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw).hex(),
         }
 
