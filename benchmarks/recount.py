@@ -2,9 +2,9 @@
 
     PANEL_REAL_DATA=... python -m benchmarks.recount [--slower 4]
 
-Each election is counted by equal shares with add1 in steps of one unit, each time in a process of its own. For the bundle, ballots
-are generated, with a signed head for every twenty of them, and all six steps are done. The browser runs the script on its page,
-where it can be slowed down; its memory is that of its renderer at its highest.
+Each election is counted by equal shares with add1 in steps of one unit, in a process of its own. The ballots of the bundle are
+generated, with a signed head for every twenty of them, and all six steps are done. The browser runs the script on its page, where
+it can be slowed down; its memory is that of its renderer at its highest.
 """
 
 import argparse

@@ -4,11 +4,21 @@ from fractions import Fraction
 from typing import Any
 
 from panel.audit.chain import canonical
+from panel.recount.verify import SENTENCES
 from panel.tally import Election, Money, Result, Step
 from panel.tally.counting import by_heading
 from panel.tally.limits import without_broken
 
 FORMAT = "panel result 1"
+UNCHECKED = (
+    "This browser cannot check Ed25519 signatures, so the signatures under the heads were not checked. All else was.",
+    "Ni all y porwr hwn wirio llofnodion Ed25519, felly ni wiriwyd y llofnodion dan y pennau. Gwiriwyd popeth arall.",
+)
+
+
+def sentences(language: str) -> dict[str, str]:
+    """What the browser's program may have to say, by name: the words of the stand-alone one, and one of its own."""
+    return {name: pair[language == "cy"] for name, pair in {**SENTENCES, "unchecked": UNCHECKED}.items()}
 
 
 def result_text(round_id: int, election: Election, result: Result, *, unit: int = 1) -> str:

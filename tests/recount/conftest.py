@@ -27,9 +27,10 @@ ASK = """([files, pb]) => new Promise((answer, fail) => {
 
 
 def answer(route: Route) -> None:
+    name = route.request.url.rsplit("/", 1)[-1]
     body, kind = ("<!doctype html><title>Recount</title><script src='/recount-worker.js'></script>", "text/html")
-    if route.request.url.endswith(".js"):
-        body, kind = SCRIPT.read_text(encoding="utf-8"), "text/javascript"
+    if name.endswith(".js"):
+        body, kind = SCRIPT.with_name(name).read_text(encoding="utf-8"), "text/javascript"
     route.fulfill(body=body, content_type=f"{kind}; charset=utf-8", headers=HEADERS)
 
 
