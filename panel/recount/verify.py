@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd, inf, lcm
 from pathlib import Path
 from typing import Any
@@ -891,11 +892,20 @@ def added(one: Point, other: Point) -> Point:
     return e * f % P, g * h % P, f * g % P, e * h % P
 
 
+@lru_cache(maxsize=8)
+def doublings(point: Point) -> list[Point]:
+    """The point, twice, four times ... of it. Heads are signed with the same key, so this is worked out once."""
+    found = [point]
+    while len(found) < 256:
+        found.append(added(found[-1], found[-1]))
+    return found
+
+
 def times(scalar: int, point: Point) -> Point:
     total = (0, 1, 1, 0)
-    for bit in bin(scalar)[2:]:
-        total = added(total, total)
-        total = added(total, point) if bit == "1" else total
+    for bit, power in enumerate(doublings(point)):
+        if scalar >> bit & 1:
+            total = added(total, power)
     return total
 
 
