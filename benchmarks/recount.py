@@ -71,7 +71,7 @@ def alone(folder: Path, files: Files | str) -> tuple[float, float]:
         "finally: used = resource.getrusage(resource.RUSAGE_SELF); print(used.ru_utime, used.ru_maxrss / 1024, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-I", "-c", command], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-300:] + done.stderr
+    assert done.returncode == 0 or isinstance(files, str), done.stdout[-300:]  # the file names the winners of its own rule
     seconds, memory = map(float, done.stderr.split())
     return seconds, memory
 
@@ -128,9 +128,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--slower", type=float, default=4)
     chosen = parser.parse_args()
-    kinds: dict[str, Any] = {"20,000 ballots, bundle": lambda: a_bundle(20_000)}
+    kinds: dict[str, Any] = {}
     for name in ("Poland_Lodz_2023", "Poland_Warszawa_2023_Mokotow") if "PANEL_REAL_DATA" in os.environ else ():
         kinds[name] = partial(real, name)
+    kinds["20,000 ballots, bundle"] = lambda: a_bundle(20_000)
     print(f"| election | verify.py CPU s | MB | browser s (1/{chosen.slower:g} speed) | MB |\n|---|---|---|---|---|")
     for name, make in kinds.items():
         files = make()
