@@ -47,21 +47,21 @@ class Subtrees:
 
     def __init__(self, read: Callable[[int, int], Sequence[bytes]], piece: int = 1024) -> None:
         self.read, self.piece = read, piece
-        self.known: list[bytes] = []
+        self.known: dict[int, bytes] = {}  # by number, so that two threads that learn the same piece do no harm
 
     def __call__(self, first: int, end: int) -> bytes:
         """The root over these leaves, where `first` begins a whole piece or all of it lies inside one."""
         if first // self.piece == (end - 1) // self.piece and end - first < self.piece:
             return root(self.read(first, end))
         whole = end // self.piece
-        self.learn(whole)
         rest = [root(self.read(whole * self.piece, end))] if end % self.piece else []
-        return root(self.known[first // self.piece : whole] + rest)
+        return root([self._known(number) for number in range(first // self.piece, whole)] + rest)
 
-    def learn(self, pieces: int) -> None:
-        """Hash whole pieces that are not known yet, one reading each."""
-        for number in range(len(self.known), pieces):
-            self.known.append(root(self.read(number * self.piece, (number + 1) * self.piece)))
+    def _known(self, number: int) -> bytes:
+        """The root over a whole piece: it can never change, so it is read and hashed once."""
+        if number not in self.known:
+            self.known[number] = root(self.read(number * self.piece, (number + 1) * self.piece))
+        return self.known[number]
 
 
 def inclusion_spans(position: int, size: int) -> list[Span]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from panel.ballots import link_keys, papers, rules
-from panel.ballots.actions import seal
+from panel.ballots.actions import posting, seal
 from panel.ballots.envelopes import CannotOpen, Keys, Paper, version_of
 from panel.ballots.models import OpenBallot
 from panel.ballots.paper_rules import is_ballot
@@ -95,7 +95,7 @@ def cast_ballot(
         ballot = ballot or OpenBallot(key=papers.random_id())
         for column, value in enclosed(keys, envelope, paper, key=ballot.key).items():
             setattr(ballot, column, value)
-        db.session.add(ballot)
+        db.session.add_all([ballot, posting.replaced(keys, known)] if known else [ballot])
     return Receipt.of(paper, budget_round)
 
 
