@@ -15,8 +15,8 @@ from panel.rounds.models import Phase, Round
 def post_if_due() -> int:
     """Bring the board of every vote that is not sealed up to date, each in a transaction of its own. How many leaves.
 
-    Safe to do twice, at once, and after a `kill -9`: what is on a board already is not put there again. Where one board is broken,
-    the others have their turn first.
+    Safe to do twice, at once, and after a `kill -9`: what is on a board already is not put there again. Where one board is
+    broken, the others have their turn first.
     """
     with reading():
         ids = _unsealed()
@@ -33,12 +33,11 @@ def post_if_due() -> int:
 
 
 def post(round_id: int) -> int:
-    """One board, and commit. How many leaves; none, quietly, where the key is away: the vote is paused, and organisers see why."""
+    """One board, and commit. How many leaves; none, quietly, where the key is away: the vote is paused, organisers see it."""
     budget_round = db.session.get_one(Round, round_id)
     # Shared: voters do not wait, but nobody closes or seals the vote meanwhile.
-    db.session.refresh(
-        budget_round, ["phase", "frozen_at", "freeze_hash", "link_key_fingerprint"], with_for_update={"read": True}
-    )
+    read_anew = ["phase", "frozen_at", "freeze_hash", "link_key_fingerprint", "ballot_bytes"]
+    db.session.refresh(budget_round, read_anew, with_for_update={"read": True})
     if budget_round.frozen_at is None or seal.is_sealed(budget_round):
         return 0
     act = {Phase.VOTING: posting.post_batch, Phase.RESULT: posting.post_rest}.get(Phase(budget_round.phase))

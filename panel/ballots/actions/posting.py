@@ -1,11 +1,11 @@
 """What comes onto the board of a vote, and when: commitments alone, mixed, in batches.
 
-A ballot's commitment never stands in the clear beside a mark: the two would be written in one transaction, and whoever reads the
-database's own memory (its log, its old copies) would know whose ballot it is, for good. So it lies in the envelope until a batch
-is made. A batch takes ballots of `LEAST` people at the very least, drawn by chance, and leaves as many behind, so that no batch is
-smaller, not the last one either: whoever votes last would else be alone in a batch. Only a vote of fewer people has a smaller
-one, and that is all of it. Ballots that are there already are known by their keyed hashes, worked out in
-memory from the board: nothing that is kept leads from a leaf to a ballot.
+A ballot's commitment never stands in the clear beside a mark: the two would be written in one transaction, and whoever reads
+the database's own memory (its log, its old copies) would know whose ballot it is, for good. So it lies in the envelope until a
+batch is made. A batch takes ballots of `LEAST` people at the very least, drawn by chance, and leaves as many behind, so that no
+batch is smaller, not the last one either: whoever votes last would else be alone in a batch. Only a vote of fewer people has a
+smaller one, and that is all of it. Ballots that are there already are known by their keyed hashes, worked out in memory from the
+board: nothing that is kept leads from a leaf to a ballot.
 
 Without the vote's key nothing happens here: that vote is paused for everybody.
 """

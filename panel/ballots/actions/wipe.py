@@ -66,9 +66,8 @@ def _rewrite(connection: Connection | None) -> None:
     dead: list[int] = []
 
     def listen(notice: Diagnostic) -> None:
-        if (number := DEAD_ROWS.match(notice.message_detail or "")) and any(
-            name in (notice.message_primary or "") for name in TABLES
-        ):
+        ours = any(name in (notice.message_primary or "") for name in TABLES)
+        if ours and (number := DEAD_ROWS.match(notice.message_detail or "")):
             dead.append(int(number[0]))
 
     connection.add_notice_handler(listen)
