@@ -5,6 +5,7 @@ wait for neither: casting takes no part in this.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, insert, select
@@ -45,15 +46,15 @@ def hold(round_id: int) -> int:
     return log
 
 
-def append(round_id: int, log: int, leaves: Sequence[Leaf]) -> TreeHead | None:
+def append(round_id: int, log: int, leaves: Sequence[Leaf], whole: Sequence[bytes] | None = None) -> TreeHead | None:
     """Put leaves behind those that are there, and sign the head over all. None where there is nothing to put.
 
-    All is read from storage: what was there must be what the last head says, and what is signed is what stands there now.
-    BoardBroken, and nothing is changed, where it is not.
+    All is read from storage: what was there must be what the last head says (`whole`, where the caller has asked already), and
+    what is signed is what stands there now. BoardBroken, and nothing is changed, where it is not.
     """
     if not leaves:
         return None
-    hashes = must_be_whole(round_id, log)
+    hashes = must_be_whole(round_id, log) if whole is None else whole
     _store(round_id, log, len(hashes), leaves)
     return sign_head(round_id, log, [*hashes, *read_hashes(round_id, log, len(hashes))])
 
@@ -68,16 +69,19 @@ def must_be_whole(round_id: int, log: int) -> list[bytes]:
 
 def read_hashes(round_id: int, log: int, first: int = 0, end: int | None = None) -> list[bytes]:
     """The hashes of leaves in their order, from storage. BoardBroken where a place between them is empty."""
+    hashes = list[bytes]()
+    while rows := _rows(round_id, log, first + len(hashes), end):
+        hashes += [leaf_hash(kind, content) for _position, kind, content in rows]
+        rules.is_whole(kept=rows[-1].position == first + len(hashes) - 1)
+    return hashes
+
+
+def _rows(round_id: int, log: int, first: int, end: int | None) -> Sequence[Any]:
     wanted = select(BoardLeaf.position, BoardLeaf.kind, BoardLeaf.content).where(
         BoardLeaf.round_id == round_id, BoardLeaf.log == log, BoardLeaf.position >= first
     )
-    wanted = wanted.where(BoardLeaf.position < end) if end is not None else wanted
-    rows = db.session.execute(wanted.order_by(BoardLeaf.position).execution_options(yield_per=CHUNK))
-    hashes = []
-    for place, (position, kind, content) in enumerate(rows, first):
-        rules.is_whole(kept=place == position)
-        hashes.append(leaf_hash(kind, content))
-    return hashes
+    wanted = wanted if end is None else wanted.where(BoardLeaf.position < end)
+    return db.session.execute(wanted.order_by(BoardLeaf.position).limit(CHUNK)).all()
 
 
 def newest_head(round_id: int, log: int) -> TreeHead | None:

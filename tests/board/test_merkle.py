@@ -161,3 +161,13 @@ def test_only_an_earlier_tree_is_compared_with_a_later_one(old, new):
 def test_what_is_no_hash_is_no_hash(word):
     with pytest.raises(ValueError, match=r"hash|hex"):
         list(merkle.from_hex([word]))
+
+
+def test_a_proof_holds_for_no_other_size():
+    hashes, tree = hashes_of(LEAVES), merkle.over(hashes_of(LEAVES))
+    roots = [bytes.fromhex(each) for each in ROOTS]
+
+    assert not merkle.is_consistent(2, 8, roots[1], roots[3], merkle.consistency_proof(tree, 2, 4))
+    assert not merkle.is_consistent(2, 4, roots[1], roots[7], merkle.consistency_proof(tree, 2, 8))
+    assert not merkle.is_included(hashes[0], 0, 8, merkle.inclusion_proof(tree, 0, 4), roots[3])
+    assert not merkle.is_included(hashes[0], 1, 8, merkle.inclusion_proof(tree, 0, 8), roots[7])

@@ -54,14 +54,14 @@ def post_batch(budget_round: Round) -> int:
     VotePaused without the key; BoardBroken where the board is not what was signed.
     """
     keys = link_keys.keys_of(budget_round)
-    log = _log_of(budget_round, keys)
+    log, whole = _held(budget_round, keys)
     ballots, others = waiting(keys, log)
     drawn = list[str]()
     if len(ballots) >= 2 * LEAST:
         secrets.SystemRandom().shuffle(ballots)
         drawn = [*ballots[LEAST:], *others]
     leaves = [*_changed_roll(budget_round, keys, log), *_mixed(drawn)]
-    board.append(budget_round.id, log, leaves)
+    board.append(budget_round.id, log, leaves, whole)
     there = posted(budget_round.id, log)
     forget_replaced(budget_round.id, [key for key, commitment in _replaced(keys) if commitment in there])
     return len(leaves)
@@ -73,7 +73,7 @@ def post_rest(budget_round: Round) -> int:
     VotePaused without the key; CannotOpen where a ballot is not what was cast; BoardBroken.
     """
     keys = link_keys.keys_of(budget_round)
-    log = _log_of(budget_round, keys)
+    log, whole = _held(budget_round, keys)
     if closing_of(budget_round.id, log):
         return 0
     ballots, others = waiting(keys, log)
@@ -82,7 +82,7 @@ def post_rest(budget_round: Round) -> int:
     closes_at = budget_round.voting_closes_at
     facts = {"ballots": len(counted), "closes_at": stamp(closes_at) if closes_at else "", "counted": digest_of(counted)}
     leaves = [*_changed_roll(budget_round, keys, log), *_mixed([*ballots, *others]), (LeafKind.CLOSE, canonical(facts))]
-    board.append(budget_round.id, log, leaves)
+    board.append(budget_round.id, log, leaves, whole)
     forget_replaced(budget_round.id)
     return len(leaves)
 
@@ -138,11 +138,14 @@ def forget_replaced(round_id: int, keys: Collection[str] | None = None) -> None:
     db.session.execute(mine if keys is None else mine.where(ReplacedCommitment.key.in_(keys)))
 
 
-def _log_of(budget_round: Round, keys: Keys) -> int:
-    """The board, held until the end of the transaction. One is begun for a vote that was opened before there were boards."""
+def _held(budget_round: Round, keys: Keys) -> tuple[int, list[bytes]]:
+    """The log, held until the end of the transaction, and its leaves' hashes. BoardBroken where it is not what was signed.
+
+    One is begun for a vote that was opened before there were boards.
+    """
     log = board.hold(budget_round.id) or begin(budget_round, keys)
     rules.is_whole(kept=board.freeze_of(budget_round.id, log) == budget_round.freeze_hash)
-    return log
+    return log, board.must_be_whole(budget_round.id, log)
 
 
 def _leaves(round_id: int, log: int, kind: LeafKind) -> Select[str]:
