@@ -5,7 +5,6 @@ wait for neither: casting takes no part in this.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from flask import current_app
 from sqlalchemy import func, insert, select
@@ -17,17 +16,11 @@ from panel.audit.models import AuditEntry
 from panel.audit.signing import signing_key
 from panel.board import merkle, rules
 from panel.board.heads import SignedTree, sign
-from panel.board.leaves import leaf_hash
 from panel.board.models import BoardLeaf, LeafKind, TreeHead
+from panel.board.queries import freeze_of, newest_head, newest_log, read_hashes
 from panel.extensions import db
 
 Leaf = tuple[LeafKind, str]
-CHUNK = 10_000
-
-
-def newest_log(round_id: int) -> int:
-    """The number of the log of the vote that a round holds, or held last; 0 where there is none."""
-    return db.session.scalar(select(func.max(BoardLeaf.log)).where(BoardLeaf.round_id == round_id)) or 0
 
 
 def begin(round_id: int, freeze_hash: str, roll: Mapping[str, str | int]) -> int:
@@ -67,27 +60,6 @@ def must_be_whole(round_id: int, log: int) -> list[bytes]:
     return hashes
 
 
-def read_hashes(round_id: int, log: int, first: int = 0, end: int | None = None) -> list[bytes]:
-    """The hashes of leaves in their order, from storage. BoardBroken where a place between them is empty."""
-    hashes = list[bytes]()
-    while rows := _rows(round_id, log, first + len(hashes), end):
-        hashes += [leaf_hash(kind, content) for _position, kind, content in rows]
-        rules.is_whole(kept=rows[-1].position == first + len(hashes) - 1)
-    return hashes
-
-
-def _rows(round_id: int, log: int, first: int, end: int | None) -> Sequence[Any]:
-    wanted = select(BoardLeaf.position, BoardLeaf.kind, BoardLeaf.content).where(
-        BoardLeaf.round_id == round_id, BoardLeaf.log == log, BoardLeaf.position >= first
-    )
-    wanted = wanted if end is None else wanted.where(BoardLeaf.position < end)
-    return db.session.execute(wanted.order_by(BoardLeaf.position).limit(CHUNK)).all()
-
-
-def newest_head(round_id: int, log: int) -> TreeHead | None:
-    return db.session.scalar(TreeHead.of(round_id, log).limit(1))
-
-
 def sign_head(round_id: int, log: int, hashes: Sequence[bytes]) -> TreeHead:
     """Sign the head over these leaves with the key of the site, and keep it."""
     key, (audit_count, audit_hash) = signing_key(), _end_of_public_log()
@@ -106,12 +78,6 @@ def sign_head(round_id: int, log: int, hashes: Sequence[bytes]) -> TreeHead:
     db.session.add(head)
     db.session.flush()
     return head
-
-
-def freeze_of(round_id: int, log: int) -> str:
-    """The freeze hash in the first leaf of a log: its name."""
-    first = select(BoardLeaf.content).where(BoardLeaf.round_id == round_id, BoardLeaf.log == log, BoardLeaf.position == 0)
-    return db.session.scalar(first) or ""
 
 
 def _end_of_public_log() -> tuple[int, str]:

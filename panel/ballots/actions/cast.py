@@ -34,11 +34,14 @@ class Receipt:
     picks: Picks
     version: str
     """What the next page that shows this ballot knows it by."""
+    commitment: str
+    """What stands on the board, or will."""
 
     @classmethod
     def of(cls, paper: Paper, budget_round: Round) -> "Receipt":
-        code = papers.receipt_code(paper.commitment(budget_round.id))
-        return cls(code, paper.nonce, picks_of(BallotForm(budget_round.ballot_form), paper.body), paper.version)
+        commitment = paper.commitment(budget_round.id)
+        picks = picks_of(BallotForm(budget_round.ballot_form), paper.body)
+        return cls(papers.receipt_code(commitment), paper.nonce, picks, paper.version, commitment)
 
 
 def is_open(budget_round: Round) -> datetime:

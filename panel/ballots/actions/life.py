@@ -12,8 +12,8 @@ from panel.ballots.actions import posting
 from panel.ballots.actions.freeze import frozen_proposals
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB
 from panel.ballots.models import LinkKeyCopy, OpenBallot
-from panel.board.actions import newest_log
 from panel.board.models import Freeze
+from panel.board.queries import newest_log
 from panel.extensions import database_now, db, unless_taken
 from panel.jobs import actions as jobs
 from panel.language import gettext as _

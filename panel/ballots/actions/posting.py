@@ -23,6 +23,7 @@ from panel.ballots import link_keys, papers
 from panel.ballots.envelopes import Keys, Paper
 from panel.ballots.models import OpenBallot, ReplacedCommitment
 from panel.board import actions as board
+from panel.board import queries as on_board
 from panel.board import rules
 from panel.board.actions import Leaf
 from panel.board.leaves import digest_of
@@ -98,10 +99,10 @@ def end(budget_round: Round, why: str, *, ballots: int = 0, marks: int = 0) -> N
 
 def check(budget_round: Round, counted: Collection[str]) -> None:
     """BoardBroken where the board is not what was signed, or was closed over other ballots than these. Changes nothing."""
-    if not (log := board.newest_log(budget_round.id)):
+    if not (log := on_board.newest_log(budget_round.id)):
         return
     board.must_be_whole(budget_round.id, log)
-    rules.is_whole(kept=board.freeze_of(budget_round.id, log) == budget_round.freeze_hash)
+    rules.is_whole(kept=on_board.freeze_of(budget_round.id, log) == budget_round.freeze_hash)
     if closing := closing_of(budget_round.id, log):
         rules.all_are_on_it(len(set(counted) - posted(budget_round.id, log)))
         rules.counts_what_it_said(same=closing["counted"] == digest_of(counted))
@@ -144,7 +145,7 @@ def _held(budget_round: Round, keys: Keys) -> tuple[int, list[bytes]]:
     One is begun for a vote that was opened before there were boards.
     """
     log = board.hold(budget_round.id) or begin(budget_round, keys)
-    rules.is_whole(kept=board.freeze_of(budget_round.id, log) == budget_round.freeze_hash)
+    rules.is_whole(kept=on_board.freeze_of(budget_round.id, log) == budget_round.freeze_hash)
     return log, board.must_be_whole(budget_round.id, log)
 
 
