@@ -10,6 +10,7 @@ from flask import current_app
 from sqlalchemy import func, insert, select
 
 from panel import clock
+from panel.audit.actions import take_turn
 from panel.audit.chain import GENESIS, canonical
 from panel.audit.heads import raw
 from panel.audit.models import AuditEntry
@@ -61,7 +62,11 @@ def must_be_whole(round_id: int, log: int) -> list[bytes]:
 
 
 def sign_head(round_id: int, log: int, hashes: Sequence[bytes]) -> TreeHead:
-    """Sign the head over these leaves with the key of the site, and keep it."""
+    """Sign the head over these leaves with the key of the site, and keep it.
+
+    Nobody writes to the public log meanwhile: a later head never speaks of a shorter log.
+    """
+    take_turn()
     key, (audit_count, audit_hash) = signing_key(), _end_of_public_log()
     bare = SignedTree(
         site=current_app.config["SITE_URL"],
