@@ -76,9 +76,10 @@ def _rows(rows: Iterator[Mapping[str, Any]]) -> Iterator[str]:
 @allow_round(Action.DOWNLOAD)
 def inclusion(budget_round: Round) -> ResponseReturnValue:
     """`?leaf=57&size=120`: that a line is on the board. Whoever asks for one line shows which one they care about."""
-    log, position = _log(budget_round), argument_id("leaf") if has_argument("leaf") else None
-    head = board.head_of_size(budget_round.id, log, argument_id("size") or 0) or board.newest_head(budget_round.id, log)
-    leaf = db.session.get(BoardLeaf, (budget_round.id, log, -1 if position is None else position))
+    log = _log(budget_round)
+    newest = board.newest_head(budget_round.id, log)
+    head = board.head_of_size(budget_round.id, log, _number("size", newest.size)) if newest else None
+    leaf = db.session.get(BoardLeaf, (budget_round.id, log, _number("leaf", 0)))
     proof = board.proof_of(leaf, head) if leaf and head else None
     return open_to_all(jsonify(board.inclusion_fields(proof))) if proof else missing(NO_SUCH_PROOF)
 
@@ -87,8 +88,9 @@ def inclusion(budget_round: Round) -> ResponseReturnValue:
 @allow_round(Action.DOWNLOAD)
 def consistency(budget_round: Round) -> ResponseReturnValue:
     """`?from=22&to=120`: that nothing was changed or taken away between two sizes of a board."""
-    log, old, new = _log(budget_round), argument_id("from") or 0, argument_id("to") or 0
+    log = _log(budget_round)
     newest = board.newest_head(budget_round.id, log)
+    old, new = _number("from", 1), _number("to", newest.size if newest else 0)
     if newest is None or not 0 < old <= new <= newest.size:
         return missing(NO_SUCH_PROOF)
     heads = {str(size): board.head_of_size(budget_round.id, log, size) for size in (old, new)}
@@ -125,3 +127,11 @@ def _log(budget_round: Round) -> int:
     newest = board.newest_log(budget_round.id)
     log = (argument_id("log") or 0) if has_argument("log") else newest
     return log if not has_argument("log") or 0 < log <= newest else abort(404)
+
+
+def _number(name: str, otherwise: int) -> int:
+    """A number in the address; -1 where it is none."""
+    if not has_argument(name):
+        return otherwise
+    found = argument_id(name)
+    return -1 if found is None else found

@@ -103,11 +103,10 @@ def test_a_proof_shows_that_the_board_only_grew(client, voting):
 @pytest.mark.parametrize(
     "address",
     [
-        "board/inclusion.json",
         "board/inclusion.json?leaf=25",
+        "board/inclusion.json?leaf=1&size=3",
         "board/inclusion.json?leaf=-1",
         "board/inclusion.json?leaf=x",
-        "board/consistency.json",
         "board/consistency.json?from=2&to=26",
         "board/consistency.json?from=0&to=25",
         "board/consistency.json?from=25&to=2",
