@@ -9,6 +9,7 @@ from panel.ballots.batches import post_if_due
 from panel.board import merkle
 from panel.board.models import BoardLeaf, LeafKind, TreeHead
 from panel.extensions import db
+from panel.roll import actions as roll
 
 
 def leaves(budget_round, log=1):
@@ -45,8 +46,9 @@ def commitment_of(budget_round, receipt):
 
 def another_ballot(budget_round, person, *numbers):
     """The person's ballot, changed."""
-    before = cast.receipt_of(budget_round, person)
-    return cast.cast_ballot(budget_round, person, numbers=numbers, form_token=papers.random_id(), replaces=before.version)
+    entry = roll.entry_of(budget_round, person)
+    before = cast.receipt_of(budget_round, entry)
+    return cast.cast_ballot(budget_round, entry, numbers=numbers, form_token=papers.random_id(), replaces=before.version)
 
 
 def tamper(statement, *tables):

@@ -16,6 +16,7 @@ from panel.ballots.models import OpenBallot
 from panel.board.checking import check_inclusion
 from panel.extensions import database_now, db
 from panel.people.models import Person
+from panel.roll import actions as roll
 from panel.rounds.models import Round
 from tests.ballots.boards import another_ballot, commitment_of, on_board, the_worker_comes
 from tests.ballots.makers import WHY, a_ballot, an_open_round, close
@@ -69,7 +70,8 @@ def test_after_sealing_a_receipt_is_counted_or_replaced_or_unknown(client, work,
         first = voting.there[0]
         budget_round = db.session.get_one(Round, voting.id)
         people = [db.session.get_one(Person, person.id) for person in voting.people]
-        voter = next(person for person in people if cast.receipt_of(budget_round, person).code == first.code)
+        places = {person.id: roll.entry_of(budget_round, person) for person in people}
+        voter = next(person for person in people if cast.receipt_of(budget_round, places[person.id]).code == first.code)
         newest = another_ballot(budget_round, voter, "2")
         close(budget_round)
         seal.seal_round(budget_round, an_organiser())

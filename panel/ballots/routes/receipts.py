@@ -3,7 +3,7 @@
 from flask import Response, jsonify, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, person_or_none
+from panel.access import Action
 from panel.ballots import papers, queries
 from panel.ballots.actions import cast, seal
 from panel.ballots.blueprint import bp
@@ -12,6 +12,7 @@ from panel.ballots.promises import promise_of
 from panel.board import queries as board
 from panel.language import gettext as _
 from panel.language import spoken, text_in
+from panel.roll.voters import place_now
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.settings.queries import site_name
@@ -25,7 +26,7 @@ from panel.web.reading_on import only_reads_on
 @allow_round(Action.CAST_BALLOT)
 def receipt_file(budget_round: Round) -> ResponseReturnValue:
     """The receipt as a file to keep, with the number that proves what the ballot held and the site's promise."""
-    found = cast.receipt_of(budget_round, person_or_none())
+    found = cast.receipt_of(budget_round, place_now(budget_round))
     if found is None:
         return redirect(url_for(".vote", round_id=budget_round.id), 303)
     answer = Response(_receipt_text(budget_round, found), mimetype="text/plain")
