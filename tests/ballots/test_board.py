@@ -189,6 +189,7 @@ DAMAGE = {
     "the freeze is another": "UPDATE board_leaf SET content = 'ff' WHERE position = 0",
     "a leaf was put behind": "INSERT INTO board_leaf SELECT round_id, 1, 22, 'ballot', 'ff' FROM tree_head LIMIT 1",
     "the head was changed": "UPDATE tree_head SET root = audit_hash WHERE size = 22",
+    "the head says something that nobody signed": "UPDATE tree_head SET audit_count = 0 WHERE size = 22",
     "the last head is gone": "DELETE FROM tree_head WHERE size = 22",
 }
 
