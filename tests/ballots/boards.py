@@ -6,10 +6,12 @@ from panel.audit import guard
 from panel.ballots import papers
 from panel.ballots.actions import cast
 from panel.ballots.batches import post_if_due
+from panel.ballots.picks import canonical, ticked
 from panel.board import merkle
 from panel.board.models import BoardLeaf, LeafKind, TreeHead
 from panel.extensions import db
 from panel.roll import actions as roll
+from panel.rounds.ballot_forms import BallotForm
 
 
 def leaves(budget_round, log=1):
@@ -41,14 +43,14 @@ def all_agrees(budget_round, log=1):
 
 def commitment_of(budget_round, receipt):
     """What a ballot with this receipt committed to."""
-    return papers.commitment(budget_round.id, papers.canonical(receipt.numbers), receipt.nonce)
+    return papers.commitment(budget_round.id, canonical(BallotForm(budget_round.ballot_form), receipt.picks), receipt.nonce)
 
 
 def another_ballot(budget_round, person, *numbers):
     """The person's ballot, changed."""
     entry = roll.entry_of(budget_round, person)
     before = cast.receipt_of(budget_round, entry)
-    return cast.cast_ballot(budget_round, entry, numbers=numbers, form_token=papers.random_id(), replaces=before.version)
+    return cast.cast_ballot(budget_round, entry, picks=ticked(numbers), form_token=papers.random_id(), replaces=before.version)
 
 
 def tamper(statement, *tables):
