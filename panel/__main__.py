@@ -18,6 +18,7 @@ PURE = {
     "draw": "panel.sortition.command:draw",
     "draw-check": "panel.sortition.command:draw_check",
     "log-check": "panel.audit.command:log_check",
+    "watch": "panel.board.command:watch",
     "opinion": "panel.opinion.command:opinion",
 }
 SITE = {

@@ -1,6 +1,6 @@
 """Check the public log as it stands in the database: its chain, who acted, and the heads that somebody kept."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +12,8 @@ from panel.audit.models import AuditEntry, LogHead
 from panel.extensions import db
 
 CHUNK = 2000
+Mark = tuple[int, str]
+"""How many entries the log had, and the hash of the last of them."""
 COLUMNS = (
     AuditEntry.id,
     AuditEntry.at,
@@ -41,19 +43,25 @@ class Findings:
     """Entries whose person was erased since."""
     unlike: list[Head] = field(default_factory=list)
     """Heads that the log does not agree with, the shortest first."""
+    unmarked: list[Mark] = field(default_factory=list)
+    """What boards of votes say of the log, and is not so."""
     agreed: Head | None = None
     """The longest head that it agrees with."""
 
     @property
     def whole(self) -> bool:
-        return self.broken_id is None and not self.unlike
+        return self.broken_id is None and not self.unlike and not self.unmarked
 
 
-def check_log(heads: Sequence[Head] = ()) -> Findings:
-    """Walk the whole log once, and hold these heads and those of the database against it."""
+def check_log(heads: Sequence[Head] = (), marks: Iterable[Mark] = ()) -> Findings:
+    """Walk the whole log once, and hold these heads, those of the database, and what boards of votes say, against it."""
+    marked = dict[int, set[str]]()
+    for count, entry_hash in marks:
+        marked.setdefault(count, set()).add(entry_hash)
     kept = [row.head for row in db.session.scalars(LogHead.newest())]
     waiting = sorted({*heads, *kept}, key=lambda head: head.count)
     found = Findings()
+    found.unmarked += [(0, other) for other in marked.pop(0, set()) - {GENESIS}]
     for entry in entries():
         if not follows(entry, found.last_hash):
             found.broken_id = entry.id
@@ -62,6 +70,8 @@ def check_log(heads: Sequence[Head] = ()) -> Findings:
         found.erased += entry.person_commitment is not None and entry.person_id is None
         while waiting and waiting[0].count <= found.count:
             compare(waiting.pop(0), found)
+        found.unmarked += [(found.count, other) for other in marked.pop(found.count, set()) - {found.last_hash}]
+    found.unmarked += [(count, other) for count, others in sorted(marked.items()) for other in others]
     found.unlike += waiting  # longer than the log is, or behind the entry that does not follow
     return found
 

@@ -1,4 +1,6 @@
-"""Triggers that keep the public log append-only: whoever has the site's password for the database must first take them away.
+"""Triggers that keep the public log and the boards of votes append-only.
+
+Whoever has the site's password for the database must first take them away.
 
 What a hash covers is never changed and no row is ever removed. Who acted may only be erased, and a head may be noted as mailed.
 """
@@ -15,15 +17,20 @@ KEPT = {
         "id", "at", "verb", "subject", "facts", "acting_as", "previous_hash", "entry_hash", "version", "person_commitment",
     ),
     "log_head": ("id", "count", "entry_id", "entry_hash", "made_at", "site", "public_key", "signature"),
+    "board_leaf": ("round_id", "log", "position", "kind", "content"),
+    "tree_head": (
+        "id", "round_id", "log", "freeze_hash", "size", "root", "audit_count", "audit_hash", "signed_at", "site", "public_key",
+        "signature",
+    ),
 }  # fmt: skip
-ERASED = {"audit_entry": ("person_id", "person_salt"), "log_head": ()}
+ERASED = {"audit_entry": ("person_id", "person_salt")}
 """Columns that may become empty, and nothing else."""
 
 
 def changes(table: str, differs: str) -> str:
     """The condition under which an update is refused; `differs` is how the database compares with NULL."""
     kept = [f"NEW.{name} {differs} OLD.{name}" for name in KEPT[table]]
-    kept += [f"(NEW.{name} IS NOT NULL AND NEW.{name} {differs} OLD.{name})" for name in ERASED[table]]
+    kept += [f"(NEW.{name} IS NOT NULL AND NEW.{name} {differs} OLD.{name})" for name in ERASED.get(table, ())]
     return " OR ".join(kept)
 
 

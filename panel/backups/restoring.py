@@ -13,6 +13,7 @@ from flask import current_app
 from sqlalchemy import MetaData, inspect, text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from panel.audit import guard
 from panel.audit.checking import check_log
 from panel.audit.signing import key_path
 from panel.backups import archive
@@ -189,7 +190,7 @@ def empty_again() -> None:
     with db.engine.begin() as connection:
         known.reflect(connection)
         known.drop_all(connection)
-        for name in ("audit_entry", "log_head"):
+        for name in guard.KEPT:
             connection.execute(text(f"DROP FUNCTION IF EXISTS {name}_refuse() CASCADE"))
 
 

@@ -99,6 +99,19 @@ class Keys:
             raise CannotOpen("an envelope cannot be opened") from None
         return Paper.read(text)
 
+    def close_commitment(self, row_key: str, commitment: str) -> bytes:
+        """The commitment of a replaced ballot, encrypted for a row of its own: nothing leads from it to an envelope."""
+        iv = secrets.token_bytes(IV_BYTES)
+        return iv + AESGCM(self.encrypting).encrypt(iv, bytes.fromhex(commitment), self._bound_to(f"replaced\n{row_key}"))
+
+    def open_commitment(self, row_key: str, sealed: bytes) -> str:
+        """The commitment in such a row. CannotOpen where it was not put there under this key."""
+        bound = self._bound_to(f"replaced\n{row_key}")
+        try:
+            return AESGCM(self.encrypting).decrypt(sealed[:IV_BYTES], sealed[IV_BYTES:], bound).hex()
+        except (InvalidTag, ValueError):
+            raise CannotOpen("a replaced commitment cannot be opened") from None
+
     def _bound_to(self, envelope: str) -> bytes:
         return f"{DOMAIN}\n{self.round_id}\n{envelope}".encode()
 

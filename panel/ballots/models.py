@@ -34,6 +34,19 @@ class OpenBallot(Base):
     """`envelopes.Paper`, encrypted; as long as every other of its round."""
 
 
+class ReplacedCommitment(Base):
+    """What a ballot committed to that its voter has replaced since: the site promised that it comes onto the board, too.
+
+    Encrypted under the link key, and gone as soon as it is on the board: nothing leads from it to a voter or to another ballot.
+    """
+
+    __tablename__ = "replaced_commitment"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+
+
 class SealedBallot(Base):
     """A counted ballot: copied in random order from the open ones, which are then gone."""
 

@@ -43,6 +43,14 @@ def receipt_code(commitment_: str) -> str:
     return "".join(SYMBOLS[number >> shift & 31] for shift in range(75, -1, -5))
 
 
+def beginning_of(code: str) -> str:
+    """The 20 hexadecimal digits that a commitment with this receipt code begins with."""
+    number = 0
+    for symbol in code:
+        number = number << 5 | SYMBOLS.index(symbol)
+    return f"{number:020x}"
+
+
 def grouped(code: str) -> str:
     """The code as people read it: 7KQ4-M2ZD-P9XA-3FHT."""
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))

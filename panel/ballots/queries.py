@@ -11,6 +11,8 @@ from panel.ballots.actions import seal
 from panel.ballots.link_keys import KeyState
 from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing, VoidedVote
 from panel.ballots.picks import MOST_DIGITS, Answers, Picks, picks_of, typed_as
+from panel.board import queries as board
+from panel.board.queries import Proof
 from panel.extensions import db
 from panel.language import spoken
 from panel.people.models import Person
@@ -168,6 +170,12 @@ def secrecy(budget_round: Round) -> Secrecy | None:
         return None
     left = select(func.count()).select_from(LinkKeyCopy.left(budget_round.id).order_by(None).subquery())
     return Secrecy(bool(sealing.key_destroyed_at), bool(sealing.wiped_at), db.session.scalar(left) or 0)
+
+
+def proof_on_board(budget_round: Round, code: str) -> Proof | None:
+    """The proof that the seal with this receipt code is on the board. It looks at the board alone, which everybody can read."""
+    leaf = board.leaf_of_code(budget_round.id, papers.beginning_of(code))
+    return board.proof_of(leaf) if leaf else None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from panel.audit.checking import Findings, check_log
 from panel.audit.heads import Head, fingerprint, is_key, read_heads, words_of_key
 from panel.audit.models import LogHead
 from panel.audit.signing import public_key
+from panel.board.queries import marks_of_public_log
 from panel.extensions import db
 
 HEAD_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -27,14 +28,15 @@ HEAD_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 def audit_verify(files: tuple[Path, ...], keys: tuple[str, ...]) -> None:
     """Recompute the chain of the public log, and hold it against signed heads: those given and those of the database.
 
-    Exit code 1 when an entry does not follow from the one before, when the log is shorter than a head or differs from it, or when
-    a head is not signed by the key: the site's own, unless --key says which. Heads of the database may be by the site's own, too.
+    Exit code 1 when an entry does not follow from the one before, when the log is shorter than a head, or than a head of a
+    vote's board says, or differs from it, or when a head is not signed by the key: the site's own, unless --key says which.
+    Heads of the database may be by the site's own, too.
     """
     named = [words_of_key(key) for key in keys]
     heads = [head for file in files for head in read_heads(file)]
     for head in heads:
         must_be_signed(head, named or [public_key()])
-    found = check_log(heads)
+    found = check_log(heads, marks_of_public_log())
     if fault := first_fault(found):
         raise click.ClickException(fault)
     for row in db.session.scalars(LogHead.newest()):
@@ -73,7 +75,7 @@ def first_fault(found: Findings) -> str | None:
     if found.broken_id is not None:
         return f"The public log is broken at entry {found.broken_id}, after {found.count} good ones."
     if not found.unlike:
-        return None
+        return fault_of_boards(found)
     head = found.unlike[0]
     after = found.agreed.count if found.agreed else 0
     if head.count > found.count:
@@ -82,3 +84,13 @@ def first_fault(found: Findings) -> str | None:
         f"The public log differs from the head of {stamp(head.at)}: its first change lies between entry {after + 1}"
         f" and entry {head.count}, counted from the beginning."
     )
+
+
+def fault_of_boards(found: Findings) -> str | None:
+    """What the signed heads of votes' boards say of the log, and is not so: they keep its end, too."""
+    if not found.unmarked:
+        return None
+    count, _entry_hash = min(found.unmarked)
+    if count > found.count:
+        return f"The public log is shorter than a head of a vote's board says: {found.count} entries, where it had {count}."
+    return f"The public log differs from what a head of a vote's board says, at entry {count} or before."

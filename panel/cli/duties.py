@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from panel.audit.duties import make_head_if_due
 from panel.backups.duties import back_up_if_due
+from panel.ballots.batches import post_if_due
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB, tell_cancelled
 from panel.ballots.void_mail import VOID_MAIL_JOB, tell_voters
 from panel.complaints.reminders import remind_of_complaints
@@ -42,6 +43,7 @@ KINDS: dict[str, Kind] = {
     "kept-texts": duty(sweep_kept_texts, every=timedelta(hours=1)),
     "keeping-times": duty(sweep_all, every=timedelta(days=1)),
     "sent-forms": duty(sweep_sent_forms, every=timedelta(hours=6)),
+    "boards": duty(post_if_due, every=timedelta(minutes=1), lane=Lane.LONG),
     "backup": duty(back_up_if_due, every=timedelta(hours=1), lane=Lane.LONG),
     VOID_MAIL_JOB: Kind(tell_voters, Lane.LONG),
     CANCEL_MAIL_JOB: Kind(tell_cancelled, Lane.LONG),

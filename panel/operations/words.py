@@ -11,6 +11,7 @@ WORK_WORDS: dict[str, str] = {
     "reminders": lazy("Remind people of votes that close soon"),
     "outbox": lazy("Emptying old email"),
     "log-head": lazy("Signing the public log"),
+    "boards": lazy("Putting ballots’ seals onto the boards of votes"),
     "limits": lazy("Tidying the limits"),
     "sent-forms": lazy("Forgetting which forms were sent"),
     "backup": lazy("Making a backup"),

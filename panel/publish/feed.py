@@ -1,7 +1,7 @@
 """News as Atom (RFC 4287, paged as in RFC 5005): seeds that were planted, results that were published, heads of the log."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -129,23 +129,35 @@ def result_entry(result: Result) -> Entry:
 
 
 def atom(page: News, *, after: str | None, name: str) -> bytes:
-    """The document, in the language that is spoken."""
+    """The document of the site's news, in the language that is spoken."""
     spoken = language.spoken()
-    here = absolute("publish.feed", language=spoken, after=after or None)
-    feed = Element("feed", {"xmlns": ATOM, LANG: spoken})
-    put(feed, "id", absolute("publish.feed", language=spoken))
-    put(feed, "title", _("News from %(site)s") % {"site": name})
-    put(feed, "updated", stamp(max((entry.updated_at for entry in page.entries), default=clock.now())))
-    put(SubElement(feed, "author"), "name", name)
-    SubElement(feed, "link", {"rel": "self", "type": "application/atom+xml", "href": here})
-    SubElement(feed, "link", {"rel": "first", "href": absolute("publish.feed", language=spoken)})
+    links = [
+        {"rel": "self", "type": "application/atom+xml", "href": absolute("publish.feed", language=spoken, after=after or None)},
+        {"rel": "first", "href": absolute("publish.feed", language=spoken)},
+    ]
     if page.following:
-        SubElement(feed, "link", {"rel": "next", "href": absolute("publish.feed", language=spoken, after=page.following)})
-    for lang in language.LANGUAGES:
-        SubElement(
-            feed, "link", {"rel": "alternate", "type": "text/html", "hreflang": lang, "href": absolute("pages.home", lang=lang)}
-        )
-    for entry in page.entries:
+        links.append({"rel": "next", "href": absolute("publish.feed", language=spoken, after=page.following)})
+    pages = {lang: absolute("pages.home", lang=lang) for lang in language.LANGUAGES}
+    title = _("News from %(site)s") % {"site": name}
+    id_ = absolute("publish.feed", language=spoken)
+    return document(id_, title=title, author=name, links=links, pages=pages, entries=page.entries)
+
+
+def document(
+    id_: str, *, title: str, author: str, links: Sequence[Mapping[str, str]], pages: Mapping[str, str], entries: Sequence[Entry]
+) -> bytes:
+    """A feed with these links and entries, in the language that is spoken; `pages`: where people read the same."""
+    spoken = language.spoken()
+    feed = Element("feed", {"xmlns": ATOM, LANG: spoken})
+    put(feed, "id", id_)
+    put(feed, "title", title)
+    put(feed, "updated", stamp(max((entry.updated_at for entry in entries), default=clock.now())))
+    put(SubElement(feed, "author"), "name", author)
+    for link in links:
+        SubElement(feed, "link", dict(link))
+    for lang, address in pages.items():
+        SubElement(feed, "link", {"rel": "alternate", "type": "text/html", "hreflang": lang, "href": address})
+    for entry in entries:
         add(feed, entry, spoken)
     body: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
     return body

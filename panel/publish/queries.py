@@ -14,6 +14,8 @@ from panel.audit.heads import Head
 from panel.audit.models import AuditEntry, LogHead
 from panel.ballots.models import SealedBallot
 from panel.ballots.picks import picks_of
+from panel.board.models import BoardLeaf, TreeHead
+from panel.board.queries import newest_head
 from panel.chests.models import Chest, LedgerEntry
 from panel.extensions import db
 from panel.proposals.models import CostLine, Proposal
@@ -88,6 +90,17 @@ def contributions() -> Iterator[Contribution]:
 def heads() -> Iterator[Head]:
     """The signed heads of the log, the oldest first."""
     return (row.head for row in each(select(LogHead), LogHead.id))
+
+
+def board_leaves(round_id: int, log: int) -> Iterator[BoardLeaf]:
+    """The lines of the board of a vote, in order; those that its newest head speaks of."""
+    head = newest_head(round_id, log)
+    return each(BoardLeaf.of(round_id, log).where(BoardLeaf.position < (head.size if head else 0)), BoardLeaf.position)
+
+
+def board_heads(round_id: int, log: int) -> Iterator[TreeHead]:
+    """The signed heads of that board, the oldest first."""
+    return each(TreeHead.of(round_id, log), TreeHead.id)
 
 
 def log() -> Iterator[AuditEntry]:

@@ -8,6 +8,7 @@ from sqlalchemy import delete, func, select
 from panel import clock
 from panel.access import Role
 from panel.audit.models import LogHead
+from panel.board.queries import heads_of_open_votes
 from panel.extensions import db
 from panel.language import day, ngettext, speaking
 from panel.language import gettext as _
@@ -106,6 +107,7 @@ def body_of(row: LogHead, token: str | None) -> str:
             "it. How to check, and all heads:\n%(link)s"
         )
         % facts,
+        *boards_of_open_votes(),
     ]
     if token:
         link = absolute("witnesses.by_mail", token=token)
@@ -113,6 +115,19 @@ def body_of(row: LogHead, token: str | None) -> str:
     else:
         parts.append(_("You get this because you are an organiser."))
     return "\n\n".join(parts) + "\n"
+
+
+def boards_of_open_votes() -> list[str]:
+    """The newest head of the board of every open vote, for whoever keeps this mail."""
+    heads = heads_of_open_votes()
+    if not heads:
+        return []
+    told = ngettext(
+        "%(num)s vote is open. This is the signed head of its board; keep it in the same way:",
+        "%(num)s votes are open. These are the signed heads of their boards; keep them in the same way:",
+        len(heads),
+    )
+    return [told % {"num": len(heads)}, *(head.tree.text for head in heads)]
 
 
 def sweep_unconfirmed() -> None:

@@ -28,7 +28,7 @@ def test_a_receipt_finds_its_ballot_after_sealing_and_not_before(client, work):
     after = client.post(address, data={"code": typed})
     by_address = client.get(address, query_string={"code": code})
 
-    assert "not sealed yet" in before.text
+    assert "Not on the board yet." in before.text
     for answer in (after, by_address):
         assert "Here it is." in answer.text
         assert "Proposal 1" in answer.text

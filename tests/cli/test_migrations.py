@@ -91,7 +91,7 @@ def test_ballots_have_no_row_numbers_on_sqlite(empty):
             rows = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'table'"))
             made = {name: sql for name, sql in rows}
 
-    assert all("WITHOUT ROWID" in made[table] for table in ("open_ballot", "sealed_ballot"))
+    assert all("WITHOUT ROWID" in made[table] for table in ("open_ballot", "replaced_commitment", "sealed_ballot", "board_leaf"))
 
 
 def test_a_number_of_a_removed_row_is_not_given_again_on_sqlite(empty):

@@ -51,7 +51,7 @@ NO_PAGE = {
 NO_PAGE |= {"results.publish_result", "ballots.remove", "seeds.show_remark"}
 # A picture or a file to keep, not a page.
 NO_PAGE |= {"pages.journey_card", "results.result_card", "pages.site_card"}
-NO_PAGE |= {"notices.stop", "own.json_file", "own.both_files"}
+NO_PAGE |= {"notices.stop", "own.json_file", "own.both_files", "ballots.receipt_file"}
 NO_PAGE |= {"witnesses.by_mail", "privacy.record_file"}
 # Leads back unless a code waits; it looks like the page of a code to sign in.
 NO_PAGE |= {"people.address_code"}
@@ -143,6 +143,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "ballots.vote": [{"round_id": rounds[Phase.VOTING]}],
         "results.show_result": [{"round_id": rounds[Phase.RESULT]}, {"round_id": rounds[Phase.VOTING]}],
         "ballots.find": [{"round_id": rounds[Phase.RESULT]}],
+        "ballots.board": [{"round_id": rounds[phase]} for phase in (Phase.VOTING, Phase.RESULT)],
         "ballots.key": [{"round_id": rounds[Phase.VOTING]}],
         "ballots.void_vote": [{"round_id": rounds[Phase.VOTING]}],
         "roll.change_roll": [{"round_id": rounds[Phase.VOTING]}],

@@ -219,11 +219,11 @@ def test_a_seed_becomes_a_funded_proposal(demo_site, open_page, javascript):
     says(visitor, "Funded", "cy")
     visitor.goto(f"/en/rounds/{budget_round}/find")
     visitor.fill("#code", changed.lower())
-    send(visitor.locator("main form button:not([name=read-in])"))
+    send(visitor.locator("main form.fields button:not([name=read-in])"))
     expect(visitor.locator("main")).to_contain_text("A golden table")
     visitor.fill("#code", receipts[2])
-    send(visitor.locator("main form button:not([name=read-in])"))
-    expect(visitor.locator("main")).to_contain_text("There is no ballot with the receipt")
+    send(visitor.locator("main form.fields button:not([name=read-in])"))
+    expect(visitor.locator("main")).to_contain_text("It is not counted.")
 
 
 def test_the_language_switch_keeps_what_was_typed(open_page):

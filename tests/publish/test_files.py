@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import event
 
+from panel.board.actions import begin
 from panel.chests.models import Movement
 from panel.extensions import db
 from panel.proposals.models import ProposalState
@@ -138,6 +139,7 @@ def addresses(client, *, rounds=(), chests=()):
 def test_no_file_says_who_wrote_supported_answered_or_voted(client, work):
     with work():
         budget_round, _ = a_published_round(*MANY)
+        begin(budget_round.id, "f" * 64, {"on_roll": 3})
         everybody = [a_person(f"Zebedee Quux {number}") for number in range(8)]
         for number, person in enumerate(everybody):
             person.email = f"zebedee.quux.{number}@secret.example"

@@ -13,11 +13,14 @@ from panel.audit.actions import record
 from panel.audit.command import log_check
 from panel.audit.duties import make_head_if_due
 from panel.audit.heads import read_heads
+from panel.board.heads import from_text
 from panel.extensions import db
 from panel.mail.models import OutboxMail
 from panel.witnesses.actions import mail_heads_if_due
 from panel.witnesses.models import Witness
+from tests.ballots.makers import an_open_round, close
 from tests.makers import a_person, an_organiser
+from tests.witnesses.makers import a_witness
 
 
 def ask(client, email="ann@example.org", language="en"):
@@ -202,3 +205,26 @@ def test_anyone_can_check_the_published_log_with_a_head_and_no_site(client, work
     assert "whole: 2 entries" in good.output
     assert "shorter than a head says: it has 1;" in cut.output
     assert "broken at entry" in changed.output
+
+
+def test_the_mail_carries_the_heads_of_the_boards_of_open_votes(app, work):
+    with work():
+        a_witness()
+        opened, _people = an_open_round()
+        closed, _people = an_open_round()
+        close(closed)
+    a_head(work)
+
+    assert send(work) >= 1
+    for mail in mails(work):
+        [head] = from_text(mail.body)
+        assert (head.round_id, head.genuine) == (opened.id, True)
+
+
+def test_without_an_open_vote_the_mail_is_as_it_was(app, work):
+    with work():
+        a_witness()
+    a_head(work)
+    send(work)
+
+    assert all(from_text(mail.body) == [] and "is open" not in mail.body for mail in mails(work))

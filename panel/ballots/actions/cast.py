@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from panel.ballots import link_keys, papers, rules
-from panel.ballots.actions import seal
+from panel.ballots.actions import posting, seal
 from panel.ballots.envelopes import CannotOpen, Keys, Paper, version_of
 from panel.ballots.models import OpenBallot
 from panel.ballots.paper_rules import is_ballot
@@ -34,11 +34,14 @@ class Receipt:
     picks: Picks
     version: str
     """What the next page that shows this ballot knows it by."""
+    commitment: str
+    """What stands on the board, or will."""
 
     @classmethod
     def of(cls, paper: Paper, budget_round: Round) -> "Receipt":
-        code = papers.receipt_code(paper.commitment(budget_round.id))
-        return cls(code, paper.nonce, picks_of(BallotForm(budget_round.ballot_form), paper.body), paper.version)
+        commitment = paper.commitment(budget_round.id)
+        picks = picks_of(BallotForm(budget_round.ballot_form), paper.body)
+        return cls(papers.receipt_code(commitment), paper.nonce, picks, paper.version, commitment)
 
 
 def is_open(budget_round: Round) -> datetime:
@@ -95,7 +98,7 @@ def cast_ballot(
         ballot = ballot or OpenBallot(key=papers.random_id())
         for column, value in enclosed(keys, envelope, paper, key=ballot.key).items():
             setattr(ballot, column, value)
-        db.session.add(ballot)
+        db.session.add_all([ballot, posting.replaced(keys, known)] if known else [ballot])
     return Receipt.of(paper, budget_round)
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from panel.audit.actions import record, stamp
 from panel.ballots import envelopes, link_keys, rules
+from panel.ballots.actions import posting
 from panel.ballots.paper_rules import can_be_cast, widest
 from panel.ballots.picks import canonical
 from panel.ballots.terms import costs_of, terms_of
@@ -62,6 +63,7 @@ def freeze_at(
         looked_at_clusters=last_looked(budget_round) is not None,
         **roll.proofs(budget_round),
     )
+    posting.begin(budget_round, link_keys.keys_of(budget_round))
 
 
 def changed_since(budget_round: Round) -> list[str]:

@@ -5,8 +5,6 @@ their commitments too, has to rewrite a log of which others hold copies.
 """
 
 import json
-from collections.abc import Iterable
-from hashlib import sha256
 
 from sqlalchemy import select
 
@@ -14,6 +12,7 @@ from panel.audit.models import AuditEntry
 from panel.ballots import papers
 from panel.ballots.actions.freeze import changed_since
 from panel.ballots.models import SealedBallot
+from panel.board.leaves import digest_of
 from panel.extensions import db
 from panel.rounds.models import Round
 
@@ -22,11 +21,6 @@ SEALED = "round.seal"
 
 class Tampered(RuntimeError):
     """What lies in the database is not what was sealed or frozen: nothing is counted before somebody has found out why."""
-
-
-def digest_of(commitments: Iterable[str]) -> str:
-    """SHA-256 of all commitments of a round in the order of their letters, one a line; 64 hexadecimal digits."""
-    return sha256("\n".join(sorted(commitments)).encode()).hexdigest()
 
 
 def check(budget_round: Round) -> None:

@@ -8,10 +8,12 @@ from sqlalchemy import delete, func, select
 from panel import clock
 from panel.audit.actions import record, stamp
 from panel.ballots import rules
+from panel.ballots.actions import posting
 from panel.ballots.actions.freeze import frozen_proposals
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB
 from panel.ballots.models import LinkKeyCopy, OpenBallot
 from panel.board.models import Freeze
+from panel.board.queries import newest_log
 from panel.extensions import database_now, db, unless_taken
 from panel.jobs import actions as jobs
 from panel.language import gettext as _
@@ -58,6 +60,7 @@ def take_back_phase(budget_round: Round, person: Person, *, begins_at: datetime,
 
 def unfreeze(budget_round: Round) -> None:
     """Take back all that the opening of the vote had made, but the numbers of proposals. Nobody has voted."""
+    posting.end(budget_round, "taken-back")
     for proposal in frozen_proposals(budget_round):
         proposal.lot_number = None
     places = select(RollEntry.id).where(RollEntry.round_id == budget_round.id)
@@ -124,6 +127,7 @@ def cancel_round(budget_round: Round, person: Person, *, reason_cy: str, reason_
     # What never began has no date any more: the log keeps what was planned.
     budget_round.dates = [dated for dated in budget_round.dates if dated.opens_at <= now]
     forget_copies(budget_round)
+    posting.end(budget_round, "cancelled")
     note(budget_round, budget_round.phase, now, reasons)
     record("round.cancel", f"round:{budget_round.id}", person, left=left, **reasons)
     jobs.enqueue(CANCEL_MAIL_JOB, budget_round.id)
@@ -136,9 +140,10 @@ def note(budget_round: Round, phase: Phase, now: datetime, reasons: dict[str, st
 
 
 def hanging_on(budget_round: Round) -> int:
-    """How many things hang on a round: proposals of any kind, and rounds that run it again."""
+    """How many things hang on a round: proposals of any kind, rounds that run it again, and the boards of votes taken back."""
     proposals = db.session.scalar(select(func.count()).where(Proposal.round_id == budget_round.id)) or 0
-    return proposals + (db.session.scalar(select(func.count()).where(Round.follows_id == budget_round.id)) or 0)
+    again = db.session.scalar(select(func.count()).where(Round.follows_id == budget_round.id)) or 0
+    return proposals + again + newest_log(budget_round.id)
 
 
 def remove_round(budget_round: Round, person: Person) -> None:

@@ -12,10 +12,12 @@ from sqlalchemy import delete, exists, insert, select
 from panel import clock
 from panel.audit.actions import record
 from panel.ballots import link_keys, papers, rules
+from panel.ballots.actions import posting
 from panel.ballots.actions.freeze import changed_since
-from panel.ballots.actions.integrity import SEALED, digest_of
+from panel.ballots.actions.integrity import SEALED
 from panel.ballots.envelopes import CannotOpen, Keys, Paper
 from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing
+from panel.board.leaves import digest_of
 from panel.extensions import db
 from panel.jobs.actions import enqueue
 from panel.jobs.models import Job
@@ -43,6 +45,9 @@ def seal_round(budget_round: Round, organiser: Person) -> int:
     db.session.execute(select(Round.id).where(Round.id == budget_round.id).with_for_update())
     db.session.refresh(budget_round)
     opened = check_and_open(budget_round)
+    commitments = [paper.commitment(budget_round.id) for paper in opened]
+    posting.post_rest(budget_round)  # where the worker was away
+    posting.check(budget_round, commitments)
     secrets.SystemRandom().shuffle(opened)
     fresh = [_sealed(budget_round.id, paper) for paper in opened]
     if fresh:
@@ -50,7 +55,7 @@ def seal_round(budget_round: Round, organiser: Person) -> int:
     db.session.execute(delete(OpenBallot).where(OpenBallot.round_id == budget_round.id))
     db.session.add(Sealing(round_id=budget_round.id, ballots=len(fresh), sealed_at=clock.now()))
     copies = len(db.session.scalars(LinkKeyCopy.left(budget_round.id)).all())
-    sealed = digest_of(paper.commitment(budget_round.id) for paper in opened)
+    sealed = digest_of(commitments)
     facts: dict[str, str | int] = {"ballots": len(fresh), "commitments": sealed, "copies_of_the_key": copies}
     record(SEALED, f"round:{budget_round.id}", organiser, **facts)
     enqueue(COUNT_JOB, budget_round.id)
@@ -65,7 +70,7 @@ def check_and_open(budget_round: Round) -> list[Paper]:
 
 
 def open_all(budget_round: Round) -> list[Paper]:
-    """The papers of an unsealed round. RuleBroken where key, freeze, marks, envelopes or contents are not what they were."""
+    """The papers of an unsealed round. RuleBroken where key, freeze, marks, envelopes, contents or board are not as they were."""
     keys = link_keys.keys_of(budget_round)
     rules.frozen_is_kept(changed_since(budget_round))
     of_round = OpenBallot.round_id == budget_round.id
@@ -74,7 +79,9 @@ def open_all(budget_round: Round) -> list[Paper]:
     rules.marks_equal_ballots(
         web_marks=marked.get(Channel.WEB, 0), web_ballots=len(ballots), paper_marks=marked.get(Channel.PAPER, 0)
     )
-    return _papers(budget_round, keys, ballots)
+    opened = _papers(budget_round, keys, ballots)
+    posting.check(budget_round, [paper.commitment(budget_round.id) for paper in opened])
+    return opened
 
 
 def _papers(budget_round: Round, keys: Keys, ballots: Sequence[OpenBallot]) -> list[Paper]:

@@ -22,6 +22,7 @@ PAUSE_SECONDS = 1.0
 LOCK_WAIT = "5s"
 """Longer would keep the voters of another round waiting behind us."""
 READERS_SECONDS = 3
+TABLES = ("open_ballot", "replaced_commitment")
 DEAD_ROWS = re.compile(r"\d+")
 
 
@@ -65,14 +66,15 @@ def _rewrite(connection: Connection | None) -> None:
     dead: list[int] = []
 
     def listen(notice: Diagnostic) -> None:
-        if (number := DEAD_ROWS.match(notice.message_detail or "")) and "open_ballot" in (notice.message_primary or ""):
+        ours = any(name in (notice.message_primary or "") for name in TABLES)
+        if ours and (number := DEAD_ROWS.match(notice.message_detail or "")):
             dead.append(int(number[0]))
 
     connection.add_notice_handler(listen)
     connection.autocommit = True
     try:
         connection.execute(f"SET lock_timeout = '{LOCK_WAIT}'")  # a constant of ours
-        connection.execute("VACUUM (FULL, VERBOSE) open_ballot")
+        connection.execute(f"VACUUM (FULL, VERBOSE) {', '.join(TABLES)}")  # constants of ours
     except Error as error:
         raise NotWiped(f"the table could not be written anew: {type(error).__name__}") from error
     finally:
@@ -80,7 +82,7 @@ def _rewrite(connection: Connection | None) -> None:
         with suppress(Error):
             connection.execute("RESET lock_timeout")
             connection.autocommit = False
-    if not dead or any(dead):
+    if len(dead) < len(TABLES) or any(dead):
         raise NotWiped(f"{sum(dead)} deleted ballots are held by somebody who reads an older state")
 
 

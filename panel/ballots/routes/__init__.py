@@ -1,6 +1,6 @@
 """Pages of voting: the voter's and the organiser's."""
 
 from panel.ballots.blueprint import bp
-from panel.ballots.routes import keys, life, receipts, running, sealing, voting  # noqa: F401 - their routes register by import
+from panel.ballots.routes import board, keys, life, receipts, running, sealing, voting  # noqa: F401 - register by import
 
 __all__ = ["bp"]

@@ -14,6 +14,7 @@ from panel.ballots.forms import PaperForm
 from panel.ballots.models import LinkKeyCopy
 from panel.ballots.paper_rules import hint
 from panel.ballots.picks import Answers, Picks, answers_of, read
+from panel.ballots.promises import promise_of
 from panel.ballots.queries import Sheet, sheet, titles
 from panel.ballots.reading import MOVE, answers_now
 from panel.ballots.rules import OtherBallot, VotePaused
@@ -29,7 +30,9 @@ from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round, Rule
 from panel.settings.queries import contact_email
+from panel.web.addresses import absolute
 from panel.web.busy import only_read, writes_with
+from panel.web.drawing.code import drawn_code
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.incoming import has_field
@@ -117,6 +120,8 @@ def receipt(budget_round: Round) -> ResponseReturnValue:
         budget_round=budget_round,
         receipt=found,
         code=papers.grouped(found.code),
+        promise=promise_of(budget_round, found),
+        square=drawn_code(absolute("ballots.find", round_id=budget_round.id, code=found.code)),
         open=_is_open(budget_round),
         held=queries.held(budget_round, found.picks),
         copies=len(db.session.scalars(LinkKeyCopy.left(budget_round.id)).all()),

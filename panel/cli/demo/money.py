@@ -8,6 +8,7 @@ from sqlalchemy import delete, insert, select, update
 from panel.ballots import link_keys, papers
 from panel.ballots.actions.cast import enclosed
 from panel.ballots.actions.freeze import freeze_at
+from panel.ballots.actions.posting import post_batch
 from panel.ballots.actions.seal import seal_round
 from panel.ballots.envelopes import Paper
 from panel.ballots.models import OpenBallot
@@ -147,6 +148,7 @@ def _open_vote(site: DemoSite, budget_round: Round, ballots: int) -> None:
     db.session.execute(insert(OpenBallot), rows)
     day = max(opened_at, site.days(-5)).date()
     db.session.execute(insert(Mark), [{"roll_entry_id": row.id, "channel": Channel.WEB, "marked_on": day} for row in voters])
+    post_batch(budget_round)
 
 
 def _paper(site: DemoSite, form: BallotForm, proposals: Any, likely: dict[str, list[float]]) -> Paper:

@@ -61,6 +61,13 @@ COUNT = Guide(
             ),
         ),
         Step(
+            lazy("See your seal on the board"),
+            lazy(
+                "While voting is open, type the code under “Find my ballot”. The board of the vote holds a seal for each ballot,"
+                " and it only grows. Seals come in batches, so look again a day later."
+            ),
+        ),
+        Step(
             lazy("Read the result"),
             lazy("It says what is funded and what is not, and why, in sentences and in figures."),
             "count-1",

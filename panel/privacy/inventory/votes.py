@@ -60,6 +60,30 @@ VOTES = (
             holds("content", lazy("The ballot and its receipt, encrypted under the secret key."), Copy.SECRET),
         ),
     ),
+    TableEntry(
+        "replaced_commitment",
+        lazy("Seals of ballots that were replaced"),
+        lazy("So that every seal that was promised comes onto the board, that of a ballot you changed too."),
+        Basis.PUBLIC_TASK,
+        Keep.SEALED,
+        (
+            holds("key", lazy("A random number that names nobody."), Copy.SECRET),
+            holds("round_id", lazy("The round."), Copy.SECRET),
+            holds("content", lazy("The seal, encrypted under the secret key."), Copy.SECRET),
+        ),
+    ),
+    no_person(
+        "board_leaf",
+        lazy("The board of a vote"),
+        lazy("So that nobody can add, change or take away a ballot unnoticed. Seals without names, in random order."),
+        "round_id log position kind content",
+    ),
+    no_person(
+        "tree_head",
+        lazy("Signed heads of the boards"),
+        lazy("So that nothing can be cut from a board unnoticed."),
+        "id round_id log freeze_hash size root audit_count audit_hash signed_at site public_key signature",
+    ),
     no_person(
         "sealed_ballot",
         lazy("Counted ballots"),

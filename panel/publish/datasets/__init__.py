@@ -1,6 +1,7 @@
 """The data dictionary: every published file, and every column in it."""
 
 from panel.publish.columns import Dataset
+from panel.publish.datasets.boards import BOARD, PROOF
 from panel.publish.datasets.money import CHESTS, COST_LINES, LEDGER, PROPOSALS, ROUNDS
 from panel.publish.datasets.people import ANSWERS, CONTRIBUTIONS, GROUPS, HEADS, LOG, MEETINGS, PAPER_SUPPORT, SEEDS, THREADS
 from panel.publish.datasets.votes import BALLOTS, ELECTION, RESULT
@@ -21,6 +22,8 @@ DATASETS: tuple[Dataset, ...] = (
     RESULT,
     BALLOTS,
     ELECTION,
+    BOARD,
+    PROOF,
     LOG,
     HEADS,
 )
@@ -28,6 +31,7 @@ DATASETS: tuple[Dataset, ...] = (
 __all__ = [
     "ANSWERS",
     "BALLOTS",
+    "BOARD",
     "CHESTS",
     "CONTRIBUTIONS",
     "COST_LINES",
@@ -39,6 +43,7 @@ __all__ = [
     "LOG",
     "MEETINGS",
     "PAPER_SUPPORT",
+    "PROOF",
     "PROPOSALS",
     "RESULT",
     "ROUNDS",
