@@ -5,6 +5,7 @@ Picks map the number of a proposal to what was given to it: 1 where it was ticke
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -27,7 +28,8 @@ class Answers:
 
 
 Title = Callable[[str], str]
-MOST_DIGITS = 4
+_NUMBER = re.compile("[0-9]{1,4}")
+_BEHIND = 10_000
 
 
 def ticked(numbers: Iterable[str]) -> Picks:
@@ -86,13 +88,24 @@ def _ticks(typed: Typed) -> Picks:
 
 
 def _whole(text: str, number: str, title: Title) -> int:
-    plain = text.strip()
-    if not (plain.isascii() and plain.isdigit()) or len(plain) > MOST_DIGITS:
+    found = whole_number(text)
+    if found is None:
         raise RuleBroken(
             _("“%(text)s” beside “%(title)s” is not a whole number. Please write one, or leave it empty.")
             % {"text": text[:20], "title": title(number)}
         )
-    return int(plain)
+    return found
+
+
+def whole_number(text: str) -> int | None:
+    """The number in plain digits that was typed; None for all else."""
+    return int(text) if _NUMBER.fullmatch(text.strip()) else None
+
+
+def place_of(text: str) -> int:
+    """Where what was typed puts a proposal in an order; what is no number stands behind all that are."""
+    found = whole_number(text)
+    return _BEHIND if found is None else found
 
 
 def _in_order(given: Picks, title: Title) -> Picks:
@@ -117,7 +130,7 @@ def moved(typed: Typed, move: str) -> Typed:
     A press that means nothing only numbers the order anew.
     """
     verb, _dash, number = move.partition("-")
-    order = sorted(typed, key=lambda each: (int(typed[each]) if typed[each].isdecimal() else 10**MOST_DIGITS, each))
+    order = sorted(typed, key=lambda each: (place_of(typed[each]), each))
     at = order.index(number) if number in order else None
     if verb == ADD and at is None and number:
         order.append(number)

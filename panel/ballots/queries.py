@@ -10,7 +10,7 @@ from panel.ballots import link_keys, papers
 from panel.ballots.actions import seal
 from panel.ballots.link_keys import KeyState
 from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing, VoidedVote
-from panel.ballots.picks import MOST_DIGITS, Answers, Picks, picks_of, typed_as
+from panel.ballots.picks import Answers, Picks, picks_of, place_of, typed_as, whole_number
 from panel.board import queries as board
 from panel.board.queries import Proof
 from panel.extensions import db
@@ -64,7 +64,7 @@ class Sheet:
     @property
     def in_order(self) -> list[Card]:
         """What is picked, by the numbers that were typed."""
-        return sorted(self.picks, key=lambda card: int(card.typed) if card.typed.isdecimal() else 10**MOST_DIGITS)
+        return sorted(self.picks, key=lambda card: place_of(card.typed))
 
     @property
     def not_picked(self) -> list[Card]:
@@ -73,7 +73,7 @@ class Sheet:
     @property
     def points(self) -> int:
         """The points that are given."""
-        return sum(int(card.typed) for card in self.picks if card.typed.isdecimal())
+        return sum(whole_number(card.typed) or 0 for card in self.picks)
 
     @property
     def total_pence(self) -> int:

@@ -237,7 +237,7 @@ def test_ballots_are_nameless_and_in_another_order_than_they_were_cast(client, w
 
     rows = rows_of(client, f"/data/rounds/{budget_round.id}/ballots.csv")
 
-    assert list(rows[0]) == ["ballot", "proposals", "channel"]
+    assert list(rows[0]) == ["ballot", "proposals", "points", "channel"]
     assert [row["ballot"] for row in rows] == [str(number) for number in range(1, 61)]
     assert sorted(row["proposals"] for row in rows) == ["1"] * 30 + ["2"] * 30
     assert [row["proposals"] for row in rows] != ["1"] * 30 + ["2"] * 30
