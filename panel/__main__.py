@@ -42,6 +42,7 @@ SITE = {
     "reset-factor": "panel.cli.people:reset_factor",
     "search-index": "panel.cli.search:search_index",
     "import-round": "panel.cli.import_round:import_round",
+    "roll-list": "panel.cli.roll_list:roll_list",
 }
 
 

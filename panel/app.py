@@ -13,6 +13,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from config import OPEN_MODES, ROOT, mode_of, settings, weakness_of
 from panel import access, language, logs
 from panel.access import Action, allow
+from panel.access.booth import booth_now
 from panel.areas import routes as areas
 from panel.areas.first import has_place
 from panel.ballots import routes as ballots
@@ -94,6 +95,7 @@ BLUEPRINTS = (
     publish.bp,
     roll.bp,
     ballots.bp,
+    ballots.booth,
     results.bp,
     moderation.bp,
     sanctions.bp,
@@ -126,6 +128,7 @@ ASKED_IN_TEMPLATES = {
     "vote_of": vote_of,
     "grant_of": grant_of,
     "theme_words": THEME_WORDS,
+    "booth_now": booth_now,
 }
 """Reads and words of several capabilities that any page can ask for."""
 
@@ -144,7 +147,7 @@ def create_app(**overrides: Any) -> Flask:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as its manual says
     db.init_app(app)
-    request_log.install(app, silent=frozenset({ballots.bp.name}), watchers=(metrics.watch,))
+    request_log.install(app, silent=frozenset({ballots.bp.name, ballots.booth.name}), watchers=(metrics.watch,))
     forwarded.install(app)
     busy.install(app, lambda: error_page(503))
     headers.install(app)

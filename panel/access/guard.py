@@ -8,6 +8,7 @@ from flask import Flask, abort, current_app, g, has_app_context, redirect, reque
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
+from panel.access.booth import is_in_booth
 from panel.access.table import Action, Actor, Placed, may
 from panel.access.who import Where, Who
 from panel.extensions import Base, db
@@ -27,7 +28,8 @@ def allow(action: Action, **models: type[Base]) -> Callable[[View], View]:
         @wraps(view)
         def guarded(**parts: Any) -> ResponseReturnValue:
             person = person_or_none()
-            if person is None and request.method == "POST" and action.permission.who.isdisjoint({Who.ANYONE, Who.DEMO}):
+            others = action.permission.who & {Who.ANYONE, Who.DEMO, Who.VOTER}
+            if person is None and request.method == "POST" and not others:
                 abort(401)  # before anything is looked for: who was signed out while they wrote may have written about a draft
             things = {name: _load(model, parts.pop(f"{name}_id"), person) for name, model in models.items()}
             return refuse(action, *things.values()) or view(**things, **parts)
@@ -45,7 +47,8 @@ def refuse(action: Action, *things: Placed) -> ResponseReturnValue | None:
     A demo-only address does not exist elsewhere.
     """
     person = person_or_none()
-    if may(action, person, *things, demo=is_demo()):
+    in_booth = Who.VOTER in action.permission.who and is_in_booth(*things)
+    if in_booth or may(action, person, *things, demo=is_demo()):
         g.action, g.things = action, (*g.get("things", ()), *things)
         return to_proof() if needs_proof(action, person) else None
     if action.permission.who == {Who.DEMO}:

@@ -155,7 +155,13 @@ class Action(Enum):
     EDIT_PROPOSAL = _may("Change a proposal before it is on the ballot", Who.CONTACT, barred=SPEAKING)
     DECIDE_PROPOSAL = _may("Put a proposal on the ballot, or say why not", Who.ORGANISER, where=Where.THERE)
     CHANGE_ROLL = _may("Bring the roll of a round up to date, with a reason", Who.ORGANISER, where=Where.THERE, grave=True)
-    CAST_BALLOT = _may("Vote in a round whose roll you are on", Who.SIGNED_IN)
+    CAST_BALLOT = _may("Vote in a round whose roll you are on", Who.SIGNED_IN, Who.VOTER)
+    SHOW_PLACE = _may("Show that you are on a roll, with a code or by a list, and vote without an account", Who.ANYONE)
+    DOUBT_VOTE = _may("Say that somebody else has voted from your place on the roll", Who.SIGNED_IN, Who.VOTER)
+    ANSWER_DOUBT = _may("Answer people who say that somebody else has voted as them", Who.ORGANISER, where=Where.THERE)
+    MAKE_LETTERS = _may(
+        "Upload a list of those who may vote, and make letters with codes", Who.ORGANISER, where=Where.THERE, grave=True
+    )
     FIND_BALLOT = _may("Find a counted ballot by its receipt", Who.ANYONE)
     SEAL_ROUND = _may("Seal the ballots after the close, and have them counted", Who.ORGANISER, where=Where.THERE, grave=True)
     COPY_LINK_KEY = _may(

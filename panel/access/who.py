@@ -44,6 +44,7 @@ class Who(StrEnum):
     CONTACT = "contact"
     CONCERNED = "concerned"
     ASKED = "asked"
+    VOTER = "voter"
     DEMO = "demo"
 
 
@@ -61,6 +62,7 @@ WHO_WORDS: dict[Who, str] = {
     Who.CONTACT: lazy("the contact of the group"),
     Who.CONCERNED: lazy("the person it is about"),
     Who.ASKED: lazy("a person who was asked to decide this one"),
+    Who.VOTER: lazy("a person who has shown a place on the roll, without an account"),
     Who.DEMO: lazy("anyone, on a demo site only"),
 }
 

@@ -180,6 +180,7 @@ FROZEN_WORDS = {
     "least_votes": lazy("the fewest votes"),
     "least_age": lazy("the age from which people vote"),
     "least_steps": lazy("the steps in which shares are raised"),
+    "ways": lazy("how people show that they may vote"),
     "tie_order": lazy("the order that settles ties"),
     "link_key": lazy("the fingerprint of the key"),
 }

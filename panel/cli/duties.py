@@ -26,6 +26,8 @@ from panel.people.actions.residency import sweep as sweep_claims
 from panel.people.actions.sessions import sweep as sweep_sign_ins
 from panel.privacy.sweeps import sweep_all
 from panel.results.counting import count_round
+from panel.roll import uploads
+from panel.roll.batches import sweep_letters
 from panel.roll.reminders import remind_if_due
 from panel.web.kept import sweep_kept_texts
 from panel.web.sent_forms import sweep_sent_forms
@@ -47,6 +49,9 @@ KINDS: dict[str, Kind] = {
     "backup": duty(back_up_if_due, every=timedelta(hours=1), lane=Lane.LONG),
     VOID_MAIL_JOB: Kind(tell_voters, Lane.LONG),
     CANCEL_MAIL_JOB: Kind(tell_cancelled, Lane.LONG),
+    uploads.JOB: Kind(uploads.work_on, Lane.LONG),
+    "roll-files": duty(uploads.sweep_files, every=timedelta(hours=1)),
+    "letters": duty(sweep_letters, every=timedelta(minutes=15)),
     "setup-link": duty(sweep_setup_link, every=timedelta(minutes=15)),
     "sign-ins": duty(sweep_sign_ins, every=timedelta(hours=1)),
     "passkeys": duty(sweep_challenges, every=timedelta(hours=1)),

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from flask import current_app, g, has_request_context
-from sqlalchemy import CursorResult, TextClause, delete, select, text
+from sqlalchemy import CursorResult, TextClause, delete, select, text, update
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 
@@ -147,3 +147,10 @@ def sweep() -> int:
     old = delete(LimitHit).where(LimitHit.hour < now - HITS_KEPT)
     answers = [db.session.execute(statement) for statement in (full, old)]
     return sum(answer.rowcount for answer in answers if isinstance(answer, CursorResult))
+
+
+def give_back(charges: Iterable[Charge]) -> None:
+    """Put a token back into each bucket: what it was taken for did not happen after all. In the caller's transaction."""
+    for charge in sorted(charges, key=lambda charge: charge.key):
+        emptier = Bucket.full_at_ms - Bucket.step_ms
+        db.session.execute(update(Bucket).where(Bucket.key == charge.key).values(full_at_ms=emptier))

@@ -82,6 +82,9 @@ LIMITS: Mapping[Action, Limit] = {
     # Each press writes to somebody who may not know the site yet.
     Action.CHANGE_CONTACT: Limit(account=rates(3, 10, 20), network=hall(1)),
     Action.PROPOSE: Limit(account=rates(6, 20, 40), network=hall(1)),
+    # Wrong tries have limits of their own (`panel.roll.tries`): a hall of people with letters types through one address.
+    Action.SHOW_PLACE: Limit(network=hall(2), site=hall(20)),
+    Action.DOUBT_VOTE: Limit(account=rates(3, 6, 10), network=hall(1)),
     # A voter is on the roll once, whatever the network: a hall of people votes through one address. What is counted is counted
     # by the day, as the mark on the roll is: a moment beside it would help to link a voter to a ballot.
     Action.CAST_BALLOT: Limit(account=(Rate(100, DAY, by_day=True),)),

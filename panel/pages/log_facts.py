@@ -75,6 +75,10 @@ def _added(number: int) -> str:
     return ngettext("%(num)s person put on it", "%(num)s people put on it", number)
 
 
+def _removed(number: int) -> str:
+    return ngettext("%(num)s person taken off it", "%(num)s people taken off it", number)
+
+
 def _postcodes(number: int) -> str:
     return ngettext("%(num)s postcode", "%(num)s postcodes", number)
 
@@ -94,7 +98,8 @@ def _days(number: int) -> str:
 
 
 COUNTED: Mapping[str, Callable[[int], str]] = {
-    "postcodes": _postcodes, "roll": _roll, "added": _added, "ballots": _ballots, "voters": _voters, "winners": _winners,
+    "postcodes": _postcodes, "roll": _roll, "added": _added, "removed": _removed, "ballots": _ballots,
+    "voters": _voters, "winners": _winners,
     "seeds": _seeds, "contributions": _contributions, "days": _days,
 }  # fmt: skip
 """Numbers in an entry, by the names they are kept under."""

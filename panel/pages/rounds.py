@@ -31,7 +31,16 @@ from panel.rounds.funds import Funds, funds_of, missing_pence
 from panel.rounds.guards import allow_round
 from panel.rounds.models import BallotForm, Completion, Electorate, PhaseMove, Round, Rule
 from panel.rounds.states import ROUND
-from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, PHASE_WORDS, RULE_WORDS, age_words
+from panel.rounds.words import (
+    ACCOUNT,
+    BALLOT_FORM_WORDS,
+    COMPLETION_WORDS,
+    ELECTORATE_WORDS,
+    PHASE_WORDS,
+    RULE_WORDS,
+    WAY_WORDS,
+    age_words,
+)
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.incoming import argument_id, field
@@ -76,6 +85,7 @@ def words() -> dict[str, Any]:
     return {
         "phase_words": PHASE_WORDS,
         "electorate_words": ELECTORATE_WORDS,
+        "way_words": WAY_WORDS,
         "ballot_form_words": BALLOT_FORM_WORDS,
         "age_words": age_words,
         "rule_words": RULE_WORDS,
@@ -154,6 +164,7 @@ def typed_of(budget_round: Round) -> dict[str, Any]:
     names = ("title_cy", "title_en", "about_cy", "about_en", "area_id", "chest_id", "electorate", "ballot_form", "rule")
     numbers = ("completion", "min_choices", "max_choices", "points_total", "points_each", "least_votes", "least_age")
     values: dict[str, Any] = {name: getattr(budget_round, name) for name in (*names, *numbers, "blank_ballots")}
+    values["ways"] = [ACCOUNT] * budget_round.by_account + [way.value for way in budget_round.without_account]
     values |= {f"{dated.phase}_at": dated.opens_at for dated in budget_round.dates}
     return values | {"budget": budget_round.budget_pence, "panel_id": budget_round.electorate_panel_id or 0}
 
@@ -205,6 +216,7 @@ def terms(form: RoundForm) -> Terms:
         budget_pence=form.budget.data,
         electorate=Electorate(form.electorate.data),
         electorate_panel_id=form.panel_id.data or None,
+        ways=form.chosen_ways,
         ballot_form=BallotForm(form.ballot_form.data),
         rule=Rule(form.rule.data),
         completion=Completion(form.completion.data),

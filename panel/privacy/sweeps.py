@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, CursorResult, Delete, Update, delete, func, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from panel import clock
 from panel.audit.actions import record
@@ -16,24 +17,27 @@ from panel.privacy.retention import Keep
 from panel.privacy.times import keep_days
 from panel.problems.models import Problem
 from panel.results.models import Result
-from panel.roll.models import HeldPlace, Mark, RollEntry
+from panel.roll.models import CodeBatch, HeldPlace, Mark, RollEntry, RollLine, RollUpload, VoteCode, VoteDoubt
 from panel.rounds.models import Phase, PhaseMove, Round
 from panel.seeds.meetings import Meeting
 
 
 @dataclass(frozen=True)
 class Over:
-    """Rows of one table whose time is over: they go, or only what stands in the column `emptied` goes."""
+    """Rows of one table whose time is over: they go, or only what stands in the columns `emptied` goes."""
 
     model: type[Base]
     which: ColumnElement[bool]
-    emptied: str = ""
+    emptied: tuple[str, ...] = ()
+    freed: tuple[str, ...] = ()
+    """Columns that then point to nothing."""
 
     def count(self) -> int:
         return db.session.scalar(select(func.count()).select_from(self.model).where(self.which)) or 0
 
     def delete(self) -> int:
-        end: Delete | Update = update(self.model).values({self.emptied: ""}) if self.emptied else delete(self.model)
+        changed = {**dict.fromkeys(self.emptied, ""), **dict.fromkeys(self.freed)}
+        end: Delete | Update = update(self.model).values(changed) if changed else delete(self.model)
         answer = db.session.execute(end.where(self.which).execution_options(synchronize_session=False))
         return answer.rowcount if isinstance(answer, CursorResult) else 0
 
@@ -53,8 +57,21 @@ def over_rolls(before: datetime) -> list[Over]:
     """Marks and places of rounds that ended before this moment: how many voted stands in the result, if there is one."""
     published = select(Result.round_id).where(Result.published_at < before)
     cancelled = select(PhaseMove.round_id).where(PhaseMove.phase == Phase.CANCELLED, PhaseMove.moved_at < before)
-    ended = RollEntry.round_id.in_(published) | RollEntry.round_id.in_(cancelled)
-    return [Over(Mark, Mark.roll_entry_id.in_(select(RollEntry.id).where(ended))), Over(RollEntry, ended)]
+
+    def ended(column: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+        return column.in_(published) | column.in_(cancelled)
+
+    told = ended(VoteDoubt.round_id) & ((VoteDoubt.contact != "") | VoteDoubt.roll_entry_id.is_not(None))
+    batches = select(CodeBatch.id).where(ended(CodeBatch.round_id))
+    return [
+        Over(Mark, Mark.roll_entry_id.in_(select(RollEntry.id).where(ended(RollEntry.round_id)))),
+        Over(VoteDoubt, told, emptied=("contact", "what", "answer"), freed=("roll_entry_id",)),
+        Over(RollEntry, ended(RollEntry.round_id)),
+        Over(RollLine, ended(RollLine.round_id)),
+        Over(RollUpload, ended(RollUpload.round_id)),
+        Over(VoteCode, VoteCode.batch_id.in_(batches)),
+        Over(CodeBatch, ended(CodeBatch.round_id)),
+    ]
 
 
 def over_complaints(before: datetime) -> list[Over]:
@@ -70,7 +87,7 @@ def over_problems(before: datetime) -> list[Over]:
 def over_sheets(before: datetime) -> list[Over]:
     """Sheets that were saved last before this moment. A meeting of which nothing was ever published goes with its sheet."""
     old, published = Meeting.saved_at < before, Meeting.published_at.is_not(None)
-    return [Over(Meeting, old & published & (Meeting.sheet != ""), emptied="sheet"), Over(Meeting, old & ~published)]
+    return [Over(Meeting, old & published & (Meeting.sheet != ""), emptied=("sheet",)), Over(Meeting, old & ~published)]
 
 
 def over_held_places(_before: datetime) -> list[Over]:

@@ -1,6 +1,6 @@
 """What the result shows: each proposal with its line of the count and the reasons, and the rules compared."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, select
@@ -12,8 +12,9 @@ from panel.language import sorting_key
 from panel.proposals.queries import places_of
 from panel.results import explanations, traces
 from panel.results.models import Result
+from panel.roll import doubts, size
 from panel.roll.actions import marks
-from panel.roll.models import Channel
+from panel.roll.models import Channel, DoubtState
 from panel.rounds.ballot_forms import YES
 from panel.rounds.models import Phase, Round
 
@@ -29,6 +30,10 @@ def result_owed(budget_round: Round) -> bool:
     if budget_round.phase != Phase.RESULT:
         return False
     return bool(db.session.scalar(select(owed().where(Round.id == budget_round.id).exists())))
+
+
+HARDLY = 10
+"""Voters by one way: of fewer, how many they were is not shown."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,15 @@ class Report:
     trace: traces.Trace
     rows: Sequence[Row]
     paper_voters: int
+    doubts: Mapping[DoubtState, int]
+    """People who said that somebody else had voted as them, by what became of it."""
+
+    @property
+    def ways(self) -> list[size.Turnout]:
+        """The turnout by way; nothing where there is one way only, or where so few voted that it could tell on somebody."""
+        ways = size.turnout_by_way(self.result.budget_round)
+        few = any(0 < row.voted < HARDLY for row in ways)
+        return [] if few or len([row for row in ways if row.on_roll]) < 2 else ways
 
     @property
     def funded(self) -> list[Row]:
@@ -124,4 +138,5 @@ def report(result: Result) -> Report:
         if number in cards
     ]
     rows.sort(key=lambda row: (not row.line.won, row.line.place, -row.line.score, row.line.cost_pence, row.line.number))
-    return Report(result, trace, rows, marks(result.budget_round).get(Channel.PAPER, 0))
+    doubted = doubts.counts(result.budget_round)
+    return Report(result, trace, rows, marks(result.budget_round).get(Channel.PAPER, 0), doubted)

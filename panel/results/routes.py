@@ -22,6 +22,7 @@ from panel.results.words import COMPLETION_SENTENCES, RULE_SENTENCES, RULE_WORDS
 from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
+from panel.rounds.words import WAY_WORDS
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
@@ -40,6 +41,7 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
         return show("results/no_result.html", budget_round=budget_round, sealed=seal.is_sealed(budget_round))
     return show(
         "results/result.html",
+        way_words=WAY_WORDS,
         budget_round=budget_round,
         draft=draft,
         voters=voters(budget_round),

@@ -1,6 +1,6 @@
 """The roll: who may vote in a round."""
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, exists, false, func, insert, literal, or_, select, true
 
 from panel import clock
 from panel.areas.models import Area
@@ -14,13 +14,16 @@ from panel.people.mailboxes import mailbox
 from panel.people.models import Person, Proof, Residency, ResidencyState
 from panel.roll import overlaps
 from panel.roll.models import Channel, HeldPlace, Mark, RollChange, RollEntry
+from panel.roll.size import of_roll
 from panel.rounds import actions as rounds
-from panel.rounds.models import Electorate, Phase, Round
+from panel.rounds.models import Electorate, Phase, Round, Way
 from panel.rounds.rules import voting_open
 
 
 def electorate(budget_round: Round) -> Select[int]:
-    """The ids of everybody who may vote: confirmed residents of the area and all inside it, or the panel's taken seats."""
+    """The ids of everybody who may vote by their account: confirmed residents of the area and all inside it, or taken seats."""
+    if not budget_round.by_account:
+        return select(Person.id).where(false())
     if budget_round.electorate == Electorate.PANEL:
         taken = Seat.state == SeatState.TAKEN
         return select(Seat.person_id).where(taken, Seat.citizens_panel_id == budget_round.electorate_panel_id)
@@ -35,7 +38,7 @@ def missing(budget_round: Round) -> int:
 
 def missing_people(budget_round: Round) -> Select[int]:
     """The ids of those who may vote but are not on the roll yet."""
-    on_roll = select(RollEntry.person_id).where(RollEntry.round_id == budget_round.id)
+    on_roll = people_on(budget_round)
     may_vote = select(Person.id).where(Person.id.in_(electorate(budget_round)), Person.id.not_in(on_roll)).order_by(Person.id)
     if budget_round.electorate == Electorate.RESIDENTS:
         may_vote = may_vote.where(
@@ -45,6 +48,11 @@ def missing_people(budget_round: Round) -> Select[int]:
         )
     returned = _returned(budget_round)
     return may_vote.where(Person.id.not_in(returned)) if returned else may_vote
+
+
+def people_on(budget_round: Round) -> Select[int | None]:
+    """The ids of people with accounts who are on the roll."""
+    return select(RollEntry.person_id).where(RollEntry.round_id == budget_round.id, RollEntry.person_id.is_not(None))
 
 
 def old_enough(budget_round: Round) -> ColumnElement[bool]:
@@ -70,14 +78,13 @@ def number_elsewhere(budget_round: Round) -> int:
 
 def _same_mailbox(budget_round: Round) -> Select[int]:
     """The ids of people whose mailbox stands on the roll already: by another account, whose place was taken back since."""
-    on_roll = select(RollEntry.person_id).where(RollEntry.round_id == budget_round.id)
-    mailboxes = select(Residency.mailbox).where(Residency.person_id.in_(on_roll))
+    mailboxes = select(Residency.mailbox).where(Residency.person_id.in_(people_on(budget_round)))
     return select(Residency.person_id).where(Residency.mailbox.in_(mailboxes))
 
 
 def proofs(budget_round: Round) -> dict[str, int]:
     """How many on the roll were confirmed in which way, for the public log: "by_organiser", "by_letter", "by_list"."""
-    on_roll = Residency.person_id.in_(select(RollEntry.person_id).where(RollEntry.round_id == budget_round.id))
+    on_roll = Residency.person_id.in_(people_on(budget_round).where(RollEntry.way == Way.RESIDENCY))
     counted = select(Residency.proof, func.count()).where(on_roll, Residency.proof.is_not(None)).group_by(Residency.proof)
     found = {str(proof): number for proof, number in db.session.execute(counted)}
     return {f"by_{proof}": found.get(proof, 0) for proof in Proof}
@@ -113,14 +120,15 @@ def add_missing(budget_round: Round) -> list[int]:
     """Put everybody on the roll who may vote and is not on it yet. The ids of those who were added."""
     # Nobody moves from one electorate to another while two rolls are made at once.
     db.session.execute(select(Residency.id).where(Residency.person_id.in_(electorate(budget_round))).with_for_update(read=True))
-    rows = missing_people(budget_round).with_only_columns(literal(budget_round.id), Person.id)
-    added = insert(RollEntry).from_select(["round_id", "person_id"], rows).returning(RollEntry.person_id)
-    return list(db.session.scalars(added))
+    way = Way.SEATS if budget_round.electorate == Electorate.PANEL else Way.RESIDENCY
+    rows = missing_people(budget_round).with_only_columns(literal(budget_round.id), Person.id, literal(str(way)))
+    added = insert(RollEntry).from_select(["round_id", "person_id", "way"], rows).returning(RollEntry.person_id)
+    return [number for number in db.session.scalars(added) if number is not None]
 
 
 def size(budget_round: Round) -> int:
-    """How many are on the roll."""
-    return db.session.scalar(select(func.count()).where(RollEntry.round_id == budget_round.id)) or 0
+    """How many are on the roll, in whichever way."""
+    return of_roll(budget_round)
 
 
 def entry_of(budget_round: Round, person: Person) -> RollEntry | None:

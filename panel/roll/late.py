@@ -14,7 +14,7 @@ from panel.people.models import Person
 from panel.roll.actions import missing_people
 from panel.roll.models import RollEntry
 from panel.roll.overlaps import other_vote_of
-from panel.rounds.models import Electorate, Phase, Round
+from panel.rounds.models import Electorate, Phase, Round, Way
 from panel.rounds.rules import voting_open
 from panel.web.addresses import absolute
 
@@ -49,7 +49,7 @@ def votes_without(person: Person) -> list[OffRoll]:
     on_roll = select(RollEntry.round_id).where(RollEntry.person_id == person.id)
     theirs = Round.newest().where(
         Round.phase == Phase.VOTING,
-        Round.electorate == Electorate.RESIDENTS,
+        Round.takes(Way.RESIDENCY),
         Round.area_id.in_(around),
         Round.id.not_in(on_roll),
     )
@@ -73,8 +73,10 @@ def can_be_added(budget_round: Round, person: Person) -> bool:
     return bool(db.session.scalar(waits))
 
 
-def why_off_roll(budget_round: Round, person: Person) -> Why | None:
-    """Why somebody cannot vote in an open round; None where it is not theirs to vote in."""
+def why_off_roll(budget_round: Round, person: Person | None) -> Why | None:
+    """Why somebody cannot vote in an open round by their account; None where it is not theirs to vote in."""
+    if person is None or not budget_round.by_account:
+        return None
     if budget_round.electorate == Electorate.PANEL:
         return Why.LATE if can_be_added(budget_round, person) else None
     return next((each.why for each in votes_without(person) if each.budget_round.id == budget_round.id), None)

@@ -13,16 +13,19 @@ from panel.areas.models import Area
 from panel.extensions import database_now, db
 from panel.people.models import Person
 from panel.roll.models import RollEntry
-from panel.rounds.models import Electorate, Phase, PhaseDate, Round
+from panel.rounds.models import Phase, PhaseDate, Round, Way
 
 
-def elsewhere(budget_round: Round) -> Select[int]:
+def elsewhere(budget_round: Round) -> Select[int | None]:
     """The ids of people who stand on the roll of another place that votes, or voted, while this round does."""
-    return select(RollEntry.person_id).where(RollEntry.round_id.in_(_apart(budget_round)))
+    there = RollEntry.round_id.in_(_apart(budget_round))
+    return select(RollEntry.person_id).where(there, RollEntry.person_id.is_not(None))
 
 
-def other_vote_of(budget_round: Round, person: Person) -> Round | None:
+def other_vote_of(budget_round: Round, person: Person | None) -> Round | None:
     """The vote for whose sake this person is not put on the roll; None where there is none."""
+    if person is None or Way.RESIDENCY not in budget_round.ways_in:
+        return None
     places = _apart(budget_round).join(RollEntry, RollEntry.round_id == Round.id).where(RollEntry.person_id == person.id)
     number = db.session.scalar(places.order_by(Round.id).limit(1))
     return db.session.get(Round, number) if number else None
@@ -35,7 +38,7 @@ def _apart(budget_round: Round) -> Select[int]:
     closes = select(PhaseDate.opens_at).where(PhaseDate.round_id == Round.id, PhaseDate.phase == Phase.RESULT).scalar_subquery()
     return select(Round.id).where(
         Round.id != budget_round.id,
-        Round.electorate == Electorate.RESIDENTS,
+        Round.takes(Way.RESIDENCY),
         Round.frozen_at.is_not(None),
         Round.area_id.not_in(around),
         Round.area_id.not_in(Area.inside(budget_round.area)),

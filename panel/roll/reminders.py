@@ -51,11 +51,11 @@ def _was_said(budget_round: Round, closes: str) -> bool:
     return bool(db.session.scalar(select(exists().where(*same, AuditEntry.facts == canonical({"closes": closes})))))
 
 
-def people_on(round_id: int) -> Select[int]:
-    """The ids of everybody on the roll of a round."""
-    return select(RollEntry.person_id).where(RollEntry.round_id == round_id)
+def people_on(round_id: int) -> Select[int | None]:
+    """The ids of everybody with an account on the roll of a round: nobody knows where to write to the others."""
+    return select(RollEntry.person_id).where(RollEntry.round_id == round_id, RollEntry.person_id.is_not(None))
 
 
-def not_marked(round_id: int) -> Select[int]:
+def not_marked(round_id: int) -> Select[int | None]:
     """The ids of those on the roll who are not marked as having voted."""
     return people_on(round_id).where(~exists().where(Mark.roll_entry_id == RollEntry.id))

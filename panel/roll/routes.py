@@ -1,6 +1,6 @@
 """The roll of a round, brought up to date with a reason."""
 
-from flask import Blueprint, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
@@ -8,17 +8,21 @@ from panel.extensions import database_now, db
 from panel.language import LANGUAGES, ngettext
 from panel.language import gettext as _
 from panel.people.words import CLUSTER_WORDS, PROOF_WORDS
-from panel.roll import actions, late, report
+from panel.roll import actions, doubts, late, report, routes_codes, routes_lists  # noqa: F401 - their routes register by import
+from panel.roll.blueprint import bp
 from panel.roll.forms import RollForm
 from panel.roll.models import RollChange
+from panel.roll.size import turnout_by_way
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.rounds.rules import voting_open
+from panel.rounds.words import WAY_WORDS
 from panel.web.bilingual import reasons_of
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 
-bp = Blueprint("roll", __name__, url_prefix="/rounds")
+__all__ = ["bp"]
+
 NAMED = 30
 """People who are named one by one before they are added; the others are counted."""
 
@@ -52,6 +56,9 @@ def change_roll(budget_round: Round) -> ResponseReturnValue:
         proofs=actions.proofs(budget_round),
         proof_words=PROOF_WORDS,
         elsewhere=actions.number_elsewhere(budget_round),
+        turnout=turnout_by_way(budget_round),
+        report={"doubts": doubts.counts(budget_round)},
+        way_words=WAY_WORDS,
     )
 
 

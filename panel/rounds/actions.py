@@ -27,6 +27,7 @@ from panel.rounds.models import (
     PhaseMove,
     Round,
     Rule,
+    Way,
 )
 from panel.rounds.phases import place
 
@@ -43,6 +44,8 @@ class Terms:
     budget_pence: int
     electorate: Electorate = Electorate.RESIDENTS
     electorate_panel_id: int | None = None
+    ways: tuple[Way, ...] = ()
+    """How people show that they may vote; nothing says: by their account."""
     ballot_form: BallotForm = BallotForm.APPROVAL
     rule: Rule = Rule.EQUAL_SHARES
     completion: Completion = Completion.ADD1
@@ -108,6 +111,8 @@ def apply(budget_round: Round, terms: Terms) -> None:
     budget_round.area, budget_round.budget_pence = terms.area, terms.budget_pence
     budget_round.electorate = terms.electorate
     budget_round.electorate_panel_id = terms.electorate_panel_id if to_panel else None
+    ways = terms.ways or (Way.SEATS if to_panel else Way.RESIDENCY,)
+    budget_round.ways = ",".join(way for way in Way if way in ways)
     budget_round.ballot_form, budget_round.rule, budget_round.completion = terms.ballot_form, terms.rule, terms.completion
     budget_round.points_total, budget_round.points_each = terms.points_total, terms.points_each
     budget_round.blank_ballots = terms.blank_ballots
@@ -144,6 +149,7 @@ def facts(budget_round: Round) -> dict[str, str | int | None]:
         "budget_pence": budget_round.budget_pence,
         "electorate": str(budget_round.electorate),
         "panel": budget_round.electorate_panel_id,
+        "ways": budget_round.ways,
         "ballot_form": str(budget_round.ballot_form),
         "rule": str(budget_round.rule),
         "completion": str(budget_round.completion),

@@ -2,21 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from wtforms import BooleanField, RadioField, SelectField
+from wtforms import BooleanField, RadioField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, NumberRange, ValidationError
 
 from panel.language import LONDON, from_local, lazy, local
 from panel.language import gettext as _
 from panel.people.ages import AGES
-from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Phase, Rule
-from panel.rounds.words import BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, RULE_WORDS, age_words
+from panel.rounds.models import DATED_PHASES, BallotForm, Completion, Electorate, Phase, Rule, Way
+from panel.rounds.words import ACCOUNT, BALLOT_FORM_WORDS, COMPLETION_WORDS, ELECTORATE_WORDS, RULE_WORDS, WAY_CHOICES, age_words
 from panel.web.bilingual import either_language
 from panel.web.forms import Form, LocalMomentField, MoneyField, ProseField, TextField, WholeNumberField, between, required
 from panel.web.incoming import chosen_id
 
 STEPS: dict[str, tuple[str, ...]] = {
     "about": ("chest_id", "title_cy", "title_en", "about_cy", "about_en"),
-    "money": ("budget", "area_id", "electorate", "least_age", "panel_id"),
+    "money": ("budget", "area_id", "electorate", "ways", "least_age", "panel_id"),
     "voting": (
         *("ballot_form", "min_choices", "max_choices", "points_total", "points_each", "blank_ballots"),
         *("rule", "completion", "least_votes"),
@@ -45,6 +45,12 @@ class RoundForm(Form):
         [required()],
         choices=lambda: [(choice.value, words) for choice, words in ELECTORATE_WORDS.items()],
         default=Electorate.RESIDENTS.value,
+    )
+    ways = SelectMultipleField(
+        lazy("How do people show that they may vote?"),
+        [required(lazy("Please choose at least one way."))],
+        choices=lambda: [(choice, words) for choice, words in WAY_CHOICES.items()],
+        default=[ACCOUNT],
     )
     least_age = RadioField(
         lazy("From what age?"), choices=lambda: [(age, age_words(age)) for age in (0, *AGES)], default=0, coerce=chosen_id
@@ -102,6 +108,12 @@ class RoundForm(Form):
     def validate_panel_id(self, field: SelectField) -> None:
         if self.electorate.data == Electorate.PANEL and not field.data:
             raise ValidationError(_("Please choose the panel whose seats vote."))
+
+    @property
+    def chosen_ways(self) -> tuple[Way, ...]:
+        """The ways that are ticked: an account is that of a resident, or of somebody with a seat."""
+        by_account = Way.SEATS if self.electorate.data == Electorate.PANEL else Way.RESIDENCY
+        return tuple(by_account if choice == ACCOUNT else Way(choice) for choice in self.ways.data or ())
 
     def dates(self) -> dict[Phase, datetime]:
         """The four moments, aware; those that could not be read are missing."""

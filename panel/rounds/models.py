@@ -25,6 +25,7 @@ __all__ = [
     "PhaseMove",
     "Round",
     "Rule",
+    "Way",
 ]
 
 
@@ -33,6 +34,28 @@ class Electorate(StrEnum):
 
     RESIDENTS = "residents"
     PANEL = "panel"
+
+
+class Way(StrEnum):
+    """How somebody shows that they may vote. A round has one or more."""
+
+    RESIDENCY = "residency"
+    """It is confirmed where they live."""
+    SEATS = "seats"
+    """They sit on the panel."""
+    LIST = "list"
+    """They stand on a list that was uploaded."""
+    CODES = "codes"
+    """They have a letter with a code."""
+
+
+BY_ACCOUNT = frozenset({Way.RESIDENCY, Way.SEATS})
+"""For these one signs in."""
+
+
+def usual_ways(context: Any) -> str:
+    """The way of a round of which nobody has said more than who votes."""
+    return str(Way.SEATS if context.get_current_parameters()["electorate"] == Electorate.PANEL else Way.RESIDENCY)
 
 
 class Rule(StrEnum):
@@ -67,6 +90,7 @@ class Round(Base):
         CheckConstraint("rule IN ('equal-shares', 'greedy')", name="rule"),
         CheckConstraint("completion IN ('none', 'add1', 'add1u')", name="completion"),
         CheckConstraint("(electorate = 'panel') = (electorate_panel_id IS NOT NULL)", name="electorate"),
+        CheckConstraint("ways <> ''", name="ways"),
         {"sqlite_autoincrement": True},  # the log and who followed one that was removed still name its number
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -80,6 +104,8 @@ class Round(Base):
     phase: Mapped[Phase] = mapped_column(String(10), default=Phase.PLANNED, index=True)
     electorate: Mapped[Electorate] = mapped_column(String(10))
     electorate_panel_id: Mapped[int | None] = mapped_column(ForeignKey("citizens_panel.id"), index=True)
+    ways: Mapped[str] = mapped_column(String(60), default=usual_ways)
+    """How people show that they may vote, as `Way`s with commas between; `ways_in` reads it."""
     ballot_form: Mapped[BallotForm] = mapped_column(String(10))
     rule: Mapped[Rule] = mapped_column(String(20))
     completion: Mapped[Completion] = mapped_column(String(10))
@@ -121,6 +147,26 @@ class Round(Base):
     dates: Mapped[list["PhaseDate"]] = relationship(
         order_by="PhaseDate.opens_at, PhaseDate.id", lazy="selectin", cascade="all, delete-orphan"
     )
+
+    @property
+    def ways_in(self) -> tuple[Way, ...]:
+        """How people show that they may vote."""
+        return tuple(way for way in Way if way in self.ways.split(","))
+
+    @property
+    def without_account(self) -> tuple[Way, ...]:
+        """The ways in which one votes without an account."""
+        return tuple(way for way in self.ways_in if way not in BY_ACCOUNT)
+
+    @property
+    def by_account(self) -> bool:
+        """Whether people with accounts are put on its roll."""
+        return not BY_ACCOUNT.isdisjoint(self.ways_in)
+
+    @classmethod
+    def takes(cls, way: Way) -> ColumnElement[bool]:
+        """Whether a round has this way, asked of the database."""
+        return cls.ways.contains(way.value)
 
     @property
     def in_area(self) -> Area:

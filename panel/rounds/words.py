@@ -2,7 +2,7 @@
 
 from panel.language import gettext as _
 from panel.language import lazy
-from panel.rounds.models import BallotForm, Completion, Electorate, Phase, Rule
+from panel.rounds.models import BallotForm, Completion, Electorate, Phase, Rule, Way
 
 PHASE_WORDS = {
     Phase.PLANNED: lazy("Planned"),
@@ -15,6 +15,18 @@ PHASE_WORDS = {
 ELECTORATE_WORDS = {
     Electorate.RESIDENTS: lazy("everybody who lives in the area"),
     Electorate.PANEL: lazy("the people who sit on a citizens’ panel"),
+}
+WAY_WORDS = {
+    Way.RESIDENCY: lazy("with an account, where it is confirmed that they live in the area"),
+    Way.SEATS: lazy("with an account, by their seat on the panel"),
+    Way.LIST: lazy("by what an uploaded list says of them"),
+    Way.CODES: lazy("with a one-use code from a letter"),
+}
+ACCOUNT = "account"
+WAY_CHOICES = {
+    ACCOUNT: lazy("with an account: residents by where they live, a panel by its seats"),
+    Way.LIST.value: lazy("without an account, by a list that you upload: name, birth year and postcode, or a member’s number"),
+    Way.CODES.value: lazy("without an account, with a one-use code from a letter that you print"),
 }
 BALLOT_FORM_WORDS = {
     BallotForm.APPROVAL: lazy("tick what you like: as many proposals as the round allows, whatever they cost"),

@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from flask import Flask, Response, current_app, request, session
 from flask_login import current_user
 
+from panel.access.booth import KEY
 from panel.extensions import writing
 from panel.web import busy
 
@@ -66,7 +67,7 @@ def install(app: Flask) -> None:
         if is_kept(response):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
             return compress(response)
-        personal = current_user.is_authenticated
+        personal = current_user.is_authenticated or KEY in session
         if personal or request.method != "GET":
             response.headers["Cache-Control"] = "no-store"
             return response

@@ -117,7 +117,7 @@ def answer_keeping(code: int, sentence: str = "", *, kept_at: str = "") -> Respo
         return None
     if code == 404 and not any(field.value and field.kind != Kind.HIDDEN for field in form.fields()):
         return None  # a button of what is not there any more
-    if code in {400, 401} and person_or_none() is None and Who.ANYONE not in action.permission.who:
+    if code in {400, 401} and person_or_none() is None and action.permission.who.isdisjoint({Who.ANYONE, Who.VOTER}):
         code = 401
     return page_keeping(code, form, sentence, kept_at=kept_at)
 

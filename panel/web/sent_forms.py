@@ -17,7 +17,7 @@ import json
 import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
-from hashlib import sha256
+from hashlib import file_digest
 from typing import Any, TypeVar
 
 from flask import Flask, Response, current_app, flash, g, make_response, redirect, request
@@ -122,7 +122,7 @@ def _fingerprint(*under: object) -> str:
 
 
 def _digest(file: Any) -> str:
-    digest = sha256(file.read()).hexdigest()
+    digest = file_digest(file.stream, "sha256").hexdigest()  # piece by piece: a list of millions is not held in memory
     file.seek(0)
     return digest
 

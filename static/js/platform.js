@@ -119,6 +119,13 @@
   on("htmx:responseError", () => say(document.body.dataset.errorServer, true));
   on("htmx:beforeRequest", () => document.getElementById("live")?.classList.remove("error"));
 
+  /* A letter's square code holds the code behind the "#", which no server sees: it goes into its field, and out of the address. */
+  const fromLetter = document.querySelector("[data-from-fragment]");
+  if (fromLetter && /^#[0-9A-Za-z-]{13,20}$/.test(location.hash)) {
+    fromLetter.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname + location.search);
+  }
+
   restoreTyped();
   showButtons(document);
   weighAll();

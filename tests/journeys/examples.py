@@ -17,6 +17,7 @@ from panel.notices.models import Announcement
 from panel.panels.models import CitizensPanel, Seat
 from panel.people.models import Person, Residency, ResidencyState, RoleGrant
 from panel.proposals.models import Proposal, ProposalState
+from panel.roll.models import CodeBatch
 from panel.rounds.models import Phase, Round
 from panel.sanctions.models import Sanction
 from panel.seeds.answers import Answer
@@ -59,6 +60,8 @@ NO_PAGE |= {"people.address_code"}
 NO_PAGE |= {"people.grant_role", "sanctions.decide"}
 # Only whoever it is about sees it, and nobody on the demo was paused who can be signed in as.
 NO_PAGE |= {"sanctions.mine"}
+# The demo has letters, and no list; `tests/ballots/test_booth.py` reads them.
+NO_PAGE |= {"roll.show_list", "roll.remove_line"}
 # Wants the ticked seeds in its address; `tests/seeds/test_answering.py` reads it.
 NO_PAGE |= {"answers.answer_together"}
 # Wants the other area in its address; `tests/areas/test_merging.py` reads it.
@@ -152,6 +155,9 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
             {"round_id": rounds[before], "phase": str(phase)}
             for before, phase in ((Phase.IDEAS, Phase.PROPOSALS), (Phase.PROPOSALS, Phase.VOTING), (Phase.VOTING, Phase.RESULT))
         ],
+        **{f"booth.{page}": [{"round_id": rounds[Phase.VOTING]}] for page in ("ways", "left", "doubt", "all_doubts")},
+        "roll.ways": [{"round_id": rounds[Phase.VOTING]}],
+        "roll.show_batch": [{"round_id": rounds[Phase.VOTING], "number": _id(select(CodeBatch.id))}],
         "results.run_again": [{"round_id": rounds[Phase.RESULT]}],
         "easy.show_round": [{"round_id": rounds[Phase.VOTING]}],
         "easy.show_proposal": [{"proposal_id": _id(select(EasyRead.proposal_id).where(EasyRead.proposal_id.is_not(None)))}],

@@ -14,7 +14,7 @@ from tests.makers import a_person, an_organiser
 from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed
 
-NOBODYS = (VERBS["complaint.make"], VERBS["complaint.remind"])
+NOBODYS = (VERBS["complaint.make"], VERBS["complaint.remind"], VERBS["roll.doubt"])
 """Who complains of how their data is held is not told, not even by their role; the site reminds by itself."""
 
 

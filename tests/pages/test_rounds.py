@@ -27,6 +27,7 @@ TEXTS = {
 CHOICES = {
     "budget": "48,000",
     "electorate": "residents",
+    "ways": "account",
     "panel_id": "0",
     "ballot_form": "approval",
     "rule": "equal-shares",

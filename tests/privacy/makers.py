@@ -30,6 +30,7 @@ from panel.people.models import (
     SignInCode,
 )
 from panel.proposals.models import ProposalState
+from panel.roll.models import CodeBatch, DoubtState, RollUpload, VoteDoubt
 from panel.rounds.models import Round
 from panel.settings.actions import change_settings
 from panel.settings.table import Setting
@@ -44,6 +45,7 @@ from tests.moderation.makers import a_flag, a_ruling
 from tests.notices.pages import an_announcement
 from tests.panels.makers import a_panel, a_seat
 from tests.proposals.makers import a_proposal
+from tests.rounds.makers import a_round
 from tests.sanctions.makers import a_sanction
 from tests.seeds.makers import a_remark, a_seed, a_support, an_answer, an_offer
 from tests.threads.makers import a_contribution, a_thread
@@ -65,6 +67,7 @@ def somebody() -> tuple[Person, Round]:
     keep(an_organiser())
     a_ballot(budget_round, person, "1", "2")
     a_key_copy(budget_round, person)
+    _with_lists(person)
     _in_the_garden(person)
     _on_panels(person)
     _with_money(person)
@@ -75,6 +78,14 @@ def somebody() -> tuple[Person, Round]:
     _handed_on(person)
     _signed_in(person)
     return budget_round, person
+
+
+def _with_lists(person: Person) -> None:
+    about = {"round_id": a_round(ways="list,codes").id}
+    keep(RollUpload(**about, columns="reference", uploaded_at=clock.now(), uploaded_by_id=person.id))
+    keep(CodeBatch(**about, label="Letters", number=1, made_at=clock.now(), made_by_id=person.id))
+    answered = {"state": DoubtState.STANDS, "answered_at": clock.now(), "answered_by_id": person.id}
+    keep(VoteDoubt(**about, contact="Mair", what="I never voted.", language="en", made_on=clock.now().date(), **answered))
 
 
 def _in_the_garden(person: Person) -> None:

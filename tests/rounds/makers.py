@@ -37,6 +37,7 @@ def a_round(
     least_votes: int = 0,
     blank_ballots: bool = False,
     least_age: int = 0,
+    ways: str | None = None,
     dates: dict[Phase, datetime] | None = None,
 ) -> Round:
     """A round in a phase. It is not frozen, even where voting is open: the opening of the vote does that."""
@@ -54,6 +55,7 @@ def a_round(
             phase=phase,
             electorate=Electorate.PANEL if electorate_panel_id else Electorate.RESIDENTS,
             electorate_panel_id=electorate_panel_id,
+            **({"ways": ways} if ways else {}),
             ballot_form=ballot_form,
             rule=rule,
             completion=completion,

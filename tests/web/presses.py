@@ -27,6 +27,8 @@ from panel.people.actions import residency as residency_actions
 from panel.people.crypto import close_box
 from panel.people.models import AuthenticatorApp, Passkey, PasskeyChallenge, Person, SignIn
 from panel.proposals.models import Proposal, ProposalState
+from panel.roll import doubts
+from panel.roll.actions import entry_of
 from panel.rounds.models import Phase
 from panel.seeds import actions as seed_actions
 from tests.ballots.makers import a_ballot, a_counted_round, a_key_copy, an_open_round, close
@@ -43,6 +45,7 @@ from tests.people.authenticator import Authenticator
 from tests.people.makers import a_claim, giving
 from tests.proposals.makers import a_proposal
 from tests.proposals.test_writing import typed
+from tests.roll.makers import BOB, a_list, handed_in, some_letters
 from tests.rounds.makers import a_round
 from tests.sanctions.makers import a_sanction
 from tests.seeds.makers import a_remark, a_seed, an_answer, an_offer
@@ -461,6 +464,63 @@ def change_roll() -> Press:
     return Press(an_organiser(), f"/rounds/{budget_round.id}/roll", dict(BOTH))
 
 
+TABLE = b"Name,Born,Postcode\nSian ap Rhys,1984,LL15 1AB\nBob Jones,1990,LL15 1AB\n"
+
+
+def upload_roll_list() -> Press:
+    budget_round = a_round(ways="list")
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/roll/lists", {"table": TABLE})
+
+
+def take_roll_list() -> Press:
+    budget_round = a_round(ways="list")
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/roll/lists/{handed_in(budget_round, TABLE).id}")
+
+
+def drop_roll_list() -> Press:
+    budget_round = a_round(ways="list")
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/roll/lists/{handed_in(budget_round, TABLE).id}/drop")
+
+
+def remove_roll_line() -> Press:
+    budget_round = a_round(ways="list")
+    a_list(budget_round)
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/roll/lists/remove", {**BOB, **BOTH})
+
+
+def make_letters() -> Press:
+    label = f"Letters {secrets.token_hex(4)}"
+    return Press(an_organiser(), f"/rounds/{a_round(ways='codes').id}/roll/letters", {"number": "2", "label": label})
+
+
+def forget_letters() -> Press:
+    budget_round = a_round(ways="codes")
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/roll/letters/{some_letters(budget_round)[0].id}/forget")
+
+
+def reissue_letters() -> Press:
+    budget_round = a_round(ways="codes")
+    batch, _codes = some_letters(budget_round)
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/roll/letters/{batch.id}/reissue", {"number": "1"})
+
+
+SAID = {"contact": "01745 000000", "what": "I never came to vote in this round."}
+
+
+def doubt_vote() -> Press:
+    budget_round, (person, *_people) = an_open_round()
+    a_ballot(budget_round, person, "1")
+    return Press(person, f"/rounds/{budget_round.id}/doubt", SAID)
+
+
+def answer_doubt() -> Press:
+    budget_round, (person, *_people) = an_open_round()
+    a_ballot(budget_round, person, "1")
+    case = doubts.doubt(budget_round, entry_of(budget_round, person), **SAID)
+    told = {"state": "explained", "answer": "They had forgotten."}
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/doubts/{case.id}", told)
+
+
 def begin_phase() -> Press:
     budget_round = a_round(phase=Phase.IDEAS)
     return Press(an_organiser(), f"/rounds/{budget_round.id}/phases/proposals", dict(BOTH), check=True)
@@ -782,6 +842,15 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "proposals.withdraw_proposal": withdraw_proposal,
     "results.publish_result": publish_result,
     "results.run_again": run_again,
+    "booth.doubt": doubt_vote,
+    "booth.answer_doubt": answer_doubt,
+    "roll.upload_list": upload_roll_list,
+    "roll.show_list": take_roll_list,
+    "roll.drop_list": drop_roll_list,
+    "roll.remove_line": remove_roll_line,
+    "roll.make_letters": make_letters,
+    "roll.forget_letters": forget_letters,
+    "roll.reissue_letters": reissue_letters,
     "roll.change_roll": change_roll,
     "roll.look_at_clusters": look_at_clusters,
     "seeds.answer_seed": answer_seed,

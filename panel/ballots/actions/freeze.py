@@ -17,6 +17,7 @@ from panel.extensions import database_now, db
 from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
+from panel.roll.opening import drop_unused, somebody_can_vote
 from panel.roll.report import last_looked
 from panel.rounds.models import Round
 
@@ -28,7 +29,9 @@ def freeze(budget_round: Round, person: Person | None) -> None:
     closes_at = budget_round.voting_closes_at
     rules.can_open(len(proposals), closes_at=closes_at, now=now)
     can_be_cast(terms_of(budget_round, costs_of(each.cost_pence for each in proposals)))
+    somebody_can_vote(budget_round)
     if budget_round.frozen_at is None and closes_at is not None:
+        drop_unused(budget_round)
         freeze_at(budget_round, proposals, person, closes_at=closes_at, at=now)
 
 
@@ -48,7 +51,7 @@ def freeze_at(
     text = document(budget_round, proposals, closes_at=stamp(closes_at))
     budget_round.freeze_hash = digest(text)
     db.session.merge(Freeze(round_id=budget_round.id, document=text))
-    on_roll = len(roll.add_missing(budget_round))
+    roll.add_missing(budget_round)
     link_keys.keep(budget_round, key)
     db.session.flush()
     record(
@@ -57,7 +60,8 @@ def freeze_at(
         person,
         hash=budget_round.freeze_hash,
         link_key=budget_round.link_key_fingerprint,
-        roll=on_roll,
+        roll=roll.size(budget_round),
+        ways=budget_round.ways,
         proposals=len(proposals),
         closes_at=stamp(closes_at),
         looked_at_clusters=last_looked(budget_round) is not None,

@@ -22,6 +22,7 @@ from panel.proposals.dropping import take_back
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
 from panel.roll.models import HeldPlace, RollEntry
+from panel.roll.opening import forget_codes, forget_list
 from panel.rounds import actions as rounds
 from panel.rounds import rules as round_rules
 from panel.rounds.models import DATED_PHASES, Phase, PhaseDate, PhaseMove, Round
@@ -152,6 +153,8 @@ def remove_round(budget_round: Round, person: Person) -> None:
     rules.may_remove(budget_round.phase, hanging_on(budget_round))
     number, titles = budget_round.id, {"title_cy": budget_round.title_cy, "title_en": budget_round.title_en}
     with unless_taken(_("Something hangs on this round, so it cannot be removed. You can cancel it, with a reason.")):
+        forget_list(budget_round)
+        forget_codes(budget_round)
         db.session.execute(delete(PhaseMove).where(PhaseMove.round_id == number))
         db.session.execute(delete(PhaseDate).where(PhaseDate.round_id == number))
         db.session.execute(delete(Round).where(Round.id == number))

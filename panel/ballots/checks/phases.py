@@ -6,6 +6,7 @@ from flask import url_for
 
 from panel import clock
 from panel.ballots.checks.languages import in_one_language, say_why
+from panel.ballots.checks.ways import ways_to_mend, who_can_vote
 from panel.ballots.rules import can_open
 from panel.ballots.terms import list_can_be_voted_on
 from panel.errors import RuleBroken
@@ -18,6 +19,7 @@ from panel.proposals.dropping import hidden, undecided
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
 from panel.roll.models import Channel
+from panel.roll.opening import somebody_can_vote
 from panel.rounds.checks import crumbs, log_line, phases
 from panel.rounds.funds import looks_covered, missing_pence
 from panel.rounds.models import Phase, Round
@@ -95,6 +97,7 @@ def _barred(budget_round: Round) -> str:
     try:
         looks_covered(budget_round)
         is_in_both(budget_round)
+        somebody_can_vote(budget_round)
         can_open(proposals.counts(budget_round).standing, closes_at=budget_round.voting_closes_at, now=clock.now())
         list_can_be_voted_on(budget_round)
     except RuleBroken as broken:
@@ -158,12 +161,13 @@ def _named(proposal: Proposal) -> Way:
 
 
 def _people_and_money(budget_round: Round) -> Sequence[Line]:
-    people = roll.missing(budget_round)
-    may_vote = ngettext("%(num)s person may vote as things stand.", "%(num)s people may vote as things stand.", people) % {
-        "num": people
-    }
     told = _("Everybody who can vote, and who follows the round, gets an email in their language.")
-    lines = [Line(_("Who can vote"), may_vote, holds=False), Line(_("Who will be told"), told)]
+    if budget_round.without_account:
+        told = _(
+            "People with an account get an email in their language. Nobody knows where to write to those on a list or with a"
+            " letter."
+        )
+    lines = [*who_can_vote(budget_round), Line(_("Who will be told"), told)]
     if missing := missing_pence(budget_round):
         words = _("%(missing)s is not in the chest, or is set aside for other rounds.") % {"missing": pounds(missing)}
         covered = budget_round.cover_cy and budget_round.cover_en
@@ -174,7 +178,7 @@ def _people_and_money(budget_round: Round) -> Sequence[Line]:
 
 def _before_opening(budget_round: Round) -> Sequence[Way]:
     address = url_for("pages.show_round", round_id=budget_round.id)
-    ways = [*say_why(budget_round), _other_date(budget_round)]
+    ways = [*say_why(budget_round), *ways_to_mend(budget_round), _other_date(budget_round)]
     if undecided(budget_round):
         ways.insert(
             0, Way(_("Decide about the proposals first"), f"{address}#proposals", _("Put each on the ballot, or say why not."))

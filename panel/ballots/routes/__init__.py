@@ -1,6 +1,16 @@
 """Pages of voting: the voter's and the organiser's."""
 
-from panel.ballots.blueprint import bp
-from panel.ballots.routes import board, keys, life, receipts, running, sealing, voting  # noqa: F401 - register by import
+from panel.ballots.blueprint import booth, bp
+from panel.ballots.routes import (  # noqa: F401 - register by import
+    board,
+    door,
+    doubts,
+    keys,
+    life,
+    receipts,
+    running,
+    sealing,
+    voting,
+)
 
-__all__ = ["bp"]
+__all__ = ["booth", "bp"]

@@ -7,6 +7,7 @@ from flask import current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
+from panel.access.booth import note_cast
 from panel.ballots import link_keys, papers, queries
 from panel.ballots.actions import cast
 from panel.ballots.blueprint import bp
@@ -17,6 +18,7 @@ from panel.ballots.picks import Answers, Picks, answers_of, read
 from panel.ballots.promises import promise_of
 from panel.ballots.queries import Sheet, sheet, titles
 from panel.ballots.reading import MOVE, answers_now
+from panel.ballots.routes.door import through_the_door
 from panel.ballots.rules import OtherBallot, VotePaused
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -25,7 +27,7 @@ from panel.proposals.words import KIND_WORDS
 from panel.roll import late
 from panel.roll.models import RollEntry
 from panel.roll.overlaps import other_vote_of
-from panel.roll.voters import place_now
+from panel.roll.voters import may_see_ballot, place_now
 from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round, Rule
@@ -43,16 +45,19 @@ RETRY_AFTER_SECONDS = 600
 
 
 @bp.get("/<int:round_id>/ballot")
+@through_the_door
 @allow_round(Action.CAST_BALLOT)
 def vote(budget_round: Round) -> ResponseReturnValue:
     place = place_now(budget_round)
     if refusal := _refusal(budget_round, place):
         return refusal
     receipt = cast.receipt_of(budget_round, place)
-    return _ballot(budget_round, _fresh_paper(receipt), answers_of(receipt.picks if receipt else None))
+    shown = receipt.picks if receipt and may_see_ballot(place) else None
+    return _ballot(budget_round, _fresh_paper(receipt), answers_of(shown))
 
 
 @bp.post("/<int:round_id>/ballot")
+@through_the_door
 @allow_round(Action.CAST_BALLOT)
 @repeatable
 @writes_with("cast")
@@ -98,6 +103,7 @@ def _cast(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseRet
             replaces=form.replaces.data or "",
             blank=answers.blank,
         )
+        note_cast()
         return commit_and_go(url_for(".receipt", round_id=budget_round.id))
     except VotePaused:
         raise
@@ -110,10 +116,12 @@ def _cast(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseRet
 
 
 @bp.get("/<int:round_id>/receipt")
+@through_the_door
 @allow_round(Action.CAST_BALLOT)
 def receipt(budget_round: Round) -> ResponseReturnValue:
-    found = cast.receipt_of(budget_round, place_now(budget_round))
-    if found is None:
+    place = place_now(budget_round)
+    found = cast.receipt_of(budget_round, place)
+    if found is None or not may_see_ballot(place):
         return redirect(url_for(".vote", round_id=budget_round.id), 303)
     return show(
         "ballots/receipt.html",

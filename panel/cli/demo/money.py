@@ -22,9 +22,10 @@ from panel.proposals.models import CostLine, Proposal, ProposalState
 from panel.results.actions.publish import publish_result
 from panel.results.counting import count_round
 from panel.results.models import Result
+from panel.roll.batches import make_batch
 from panel.roll.models import Channel, Mark, RollEntry
 from panel.rounds.ballot_forms import BallotForm
-from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round
+from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round, Way
 
 ORDER = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
 VOTED_SO_FAR = 61
@@ -57,6 +58,8 @@ def run_rounds(site: DemoSite) -> None:
             if proposal["round"] == row["key"]:
                 _proposal(site, budget_round, proposal)
         db.session.flush()
+        if row.get("letters"):
+            _print_letters(site, budget_round, row["letters"])
         if budget_round.phase in {Phase.VOTING, Phase.RESULT}:
             _open_vote(site, budget_round, row.get("ballots", VOTED_SO_FAR))
         db.session.commit()
@@ -80,6 +83,7 @@ def _round(site: DemoSite, row: dict[str, Any]) -> Round:
         phase=phase,
         electorate=Electorate.PANEL if panel else Electorate.RESIDENTS,
         electorate_panel_id=panel.id if panel else None,
+        ways=row.get("ways", Way.SEATS if panel else Way.RESIDENCY),
         ballot_form=row.get("ballot_form", "approval"),
         rule=row.get("rule", "equal-shares"),
         blank_ballots=row.get("blank_ballots", False),
@@ -121,6 +125,12 @@ def _proposal(site: DemoSite, budget_round: Round, row: dict[str, Any]) -> None:
     for seed in proposal.seeds:
         seed.costed_at = seed.costed_at or proposal.made_at
     db.session.add(proposal)
+
+
+def _print_letters(site: DemoSite, budget_round: Round, number: int) -> None:
+    """Letters whose codes anybody can try who signs in as the organiser: on a demo they can be seen for a year, not for a day."""
+    batch = make_batch(budget_round, site.part("organiser"), number=number, label="Gorllewin y Rhyl · Rhyl West")
+    batch.sealed_until = site.days(365)
 
 
 def _handed_in(site: DemoSite, budget_round: Round) -> datetime:

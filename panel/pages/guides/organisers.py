@@ -143,3 +143,54 @@ ROUND = Guide(
         ),
     ),
 )
+
+LETTERS = Guide(
+    "letters",
+    lazy("Let people vote with a letter or by a list"),
+    lazy("For clerks and organisers · half a day to print and post"),
+    lazy("People can vote without an account: with a one-use code from a letter, or by a list of those who may vote."),
+    "rounds.all_rounds",
+    lazy("Rounds"),
+    (
+        Step(
+            lazy("Choose the ways of the round"),
+            lazy(
+                "Tick them when you make the round, or change it before voting opens. "
+                "Codes are safer than a list: a neighbour may know a name, a birth year and a postcode."
+            ),
+        ),
+        Step(
+            lazy("Upload the list, if you use one"),
+            lazy(
+                "Save it as CSV with the columns name, birth year and postcode, or with a membership number. Look at the first "
+                "lines and at what is wrong, then put it on the roll. Only prints of the lines are kept. For more than 2 MB, "
+                "whoever runs the server hands the file in: panel roll-list ROUND FILE."
+            ),
+        ),
+        Step(
+            lazy("Make the letters"),
+            lazy(
+                "Say how many, and for where. Print them within a day, as a page or as a PDF file, in large print for those who "
+                "need it. Print with a second person beside you: whoever sees a code could vote with it."
+            ),
+        ),
+        Step(
+            lazy("Forget the codes, and post the letters"),
+            lazy("Press “They are printed”. From then on nobody here can read a code. Put each letter in a closed envelope."),
+        ),
+        Step(
+            lazy("Replace what was lost"),
+            lazy(
+                "Ask for the number on the letter, or replace all letters of a batch that have not voted. "
+                "The old code is dead at once. A letter with which somebody has voted cannot be replaced."
+            ),
+        ),
+        Step(
+            lazy("Look into doubts"),
+            lazy(
+                "Whoever finds that somebody else has voted from their place tells you so, and the desk shows it. "
+                "No ballot can be taken out. What you cannot explain is counted beside the result."
+            ),
+        ),
+    ),
+)

@@ -37,6 +37,16 @@ def late(task: Task) -> Job:
     return _of_round(task, title, _("Put them on"), "roll.change_roll", why=why, by=closes(closes_at))
 
 
+def doubts(task: Task) -> Job:
+    title = ngettext(
+        "Answer %(num)s person who says that somebody else has voted as them",
+        "Answer %(num)s people who say that somebody else has voted as them",
+        task.number,
+    ) % {"num": task.number}
+    why = _("What cannot be explained is counted beside the result.")
+    return _of_round(task, title, _("Answer"), "booth.all_doubts", why=why)
+
+
 def falls_off(task: Task) -> Job:
     title = ngettext(
         "Decide about %(num)s proposal before it falls off the ballot",

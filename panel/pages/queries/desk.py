@@ -1,5 +1,6 @@
 """What waits on the desk of somebody with a role."""
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,11 +27,13 @@ from panel.problems.models import Problem
 from panel.proposals.bilingual import has_reason, one_language
 from panel.proposals.models import Proposal, ProposalState
 from panel.results.models import Result
+from panel.roll import doubts
 from panel.roll.actions import missing
 from panel.roll.models import Mark, RollEntry
 from panel.roll.report import LOOKED
+from panel.roll.size import of_roll
 from panel.rounds.funds import missing_pence
-from panel.rounds.models import Electorate, Phase, PhaseDate, Round
+from panel.rounds.models import Phase, PhaseDate, Round, Way
 from panel.rounds.phases import BEFORE_VOTE
 from panel.rounds.rules import voting_open
 from panel.sanctions.models import Sanction
@@ -76,6 +79,7 @@ def desk_tasks(person: Person) -> list[Task]:
     tasks: list[Task] = []
     if runs := person.reach({Who.ORGANISER}):
         tasks += _late_tasks(runs) + _round_tasks(runs) + _people_tasks(runs) + _clusters_tasks(runs)
+        tasks += _doubt_tasks(runs)
         tasks += _appeal_tasks(person, runs)
         tasks += [Task("lacking", lacking)] if (lacking := how_many(runs)) else []
         tasks += _count_task("translations", Translation.waiting().where(Translation.within(runs)), "offered_at")
@@ -161,6 +165,13 @@ def _complaint_tasks() -> tuple[list[Task], list[Task]]:
     return tasks, [Task(task.kind, task.number, first) for task in _count_task("complaints", in_time)]
 
 
+def _doubt_tasks(runs: Reach) -> list[Task]:
+    """Rounds in which somebody says that another one has voted as them, with how many wait for an answer."""
+    waiting = doubts.waiting_in(select(Round.id).where(Round.within(runs))).limit(MOST)
+    rounds = Counter(case.round_id for case in db.session.scalars(waiting))
+    return [Task("doubts", number, db.session.get(Round, round_id)) for round_id, number in rounds.items()]
+
+
 def _people_tasks(runs: Reach) -> list[Task]:
     """Claims to live where the role reaches."""
     there = runs.covers(Residency.area_id)
@@ -180,7 +191,7 @@ def _clusters_tasks(runs: Reach) -> list[Task]:
     """Rounds whose vote comes next, where nobody has looked yet at claims that look like one person's."""
     looked = select(AuditEntry.subject).where(AuditEntry.verb == LOOKED)
     unseen = literal("round:").concat(cast(Round.id, String)).not_in(looked)
-    soon = Round.closing().where(Round.phase == Phase.PROPOSALS, Round.electorate == Electorate.RESIDENTS, Round.within(runs))
+    soon = Round.closing().where(Round.phase == Phase.PROPOSALS, Round.takes(Way.RESIDENCY), Round.within(runs))
     return [Task("clusters", 1, each) for each in db.session.scalars(soon.where(unseen).limit(MOST)).unique()]
 
 
@@ -210,7 +221,7 @@ def _next_step(budget_round: Round) -> Task:
     if budget_round.phase == Phase.VOTING:
         roll = select(RollEntry.id).where(RollEntry.round_id == budget_round.id)
         voted = select(Mark.roll_entry_id).where(Mark.roll_entry_id.in_(roll))
-        return Task("voting", _count(voted), budget_round, _count(roll))
+        return Task("voting", _count(voted), budget_round, of_roll(budget_round))
     undecided = Proposal.state == ProposalState.SUBMITTED, Proposal.hidden_at.is_(None)
     submitted = Proposal.in_round(budget_round.id).where(*undecided).order_by(None)
     waiting = _count(submitted)

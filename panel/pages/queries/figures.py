@@ -14,6 +14,7 @@ from panel.language import end_of, local
 from panel.people.models import Person, Residency
 from panel.people.models.person import LEFT_HOST
 from panel.roll.models import Mark, RollEntry
+from panel.roll.size import sizes_of
 from panel.rounds.models import Phase, Round
 from panel.seeds.answers import Answer
 from panel.seeds.models import Seed
@@ -69,7 +70,7 @@ def by_day(column: InstrumentedAttribute[object], *which: ColumnElement[bool]) -
 
 
 def turnout_of(reach: Reach) -> list[Week]:
-    """For each open vote, how many were marked as having voted by day: three queries. Marks have a day and no ballot."""
+    """For each open vote, how many were marked as having voted by day: five queries. Marks have a day and no ballot."""
     open_votes = Round.newest().where(Round.phase == Phase.VOTING, Round.within(reach))
     votes = db.session.scalars(open_votes.limit(VOTES)).unique().all()
     ids = [vote.id for vote in votes]
@@ -80,8 +81,7 @@ def turnout_of(reach: Reach) -> list[Week]:
             marks.where(RollEntry.round_id.in_(ids)).group_by(RollEntry.round_id, Mark.marked_on)
         )
     }
-    sizes = select(RollEntry.round_id, func.count()).where(RollEntry.round_id.in_(ids)).group_by(RollEntry.round_id)
-    rolls = {vote: number for vote, number in db.session.execute(sizes)}
+    rolls = sizes_of(ids)
     return [
         Week(
             "turnout",

@@ -12,7 +12,8 @@ VOTES = (
         Basis.PUBLIC_TASK,
         Keep.ROLL,
         (
-            facts("id round_id", lazy("A place on the roll, and of which round.")),
+            facts("id round_id way", lazy("A place on the roll, of which round, and how it was shown.")),
+            holds("roll_line_id vote_code_id", lazy("The line of a list or the code by which it was shown."), Copy.SECRET),
             names_person("person_id", lazy("Whose place it is."), Leaving.STAND_IN),
         ),
     ),
@@ -29,6 +30,70 @@ VOTES = (
         through=("roll_entry_id",),
     ),
     TableEntry(
+        "roll_upload",
+        lazy("Uploaded lists of those who may vote"),
+        lazy("To count how many lines a list had. The list itself is deleted once its lines are taken, or after a day."),
+        Basis.PUBLIC_TASK,
+        Keep.ROLL,
+        (
+            facts(
+                "id round_id columns state good wrong twice problems lines uploaded_at",
+                lazy("How many lines it had, which of them were wrong, and when it came."),
+            ),
+            facts("reason_cy reason_en", lazy("Why it came while voting was open. Everyone can read it.")),
+            holds("file", lazy("The name under which it waits."), Copy.SECRET),
+            names_person("uploaded_by_id", lazy("The organiser who uploaded it."), Leaving.STAYS, acting=True),
+        ),
+    ),
+    TableEntry(
+        "roll_line",
+        lazy("Lines of uploaded lists"),
+        lazy("To know whoever stands on a list when they come to vote. A print is kept, and not what the line says."),
+        Basis.PUBLIC_TASK,
+        Keep.ROLL,
+        (
+            holds("id round_id upload_id", lazy("Which list, of which round."), Copy.SECRET),
+            holds("line_hash", lazy("A print of the line, made with the site’s secret; it cannot be turned back."), Copy.SECRET),
+        ),
+    ),
+    TableEntry(
+        "code_batch",
+        lazy("Letters with codes"),
+        lazy("To print letters with one-use codes. The codes can be read for a day at most, until they are printed."),
+        Basis.PUBLIC_TASK,
+        Keep.ROLL,
+        (
+            facts("id round_id label number made_at sealed_until", lazy("How many letters, for which area, and when.")),
+            holds("sealed", lazy("The codes that are not printed yet, encrypted."), Copy.SECRET),
+            names_person("made_by_id", lazy("The organiser who made them."), Leaving.STAYS, acting=True),
+        ),
+    ),
+    TableEntry(
+        "vote_code",
+        lazy("One-use codes"),
+        lazy("To know a code when somebody types it. A print is kept, and not the code."),
+        Basis.PUBLIC_TASK,
+        Keep.ROLL,
+        (
+            holds("id batch_id number printed", lazy("Which letter of which batch, and how often it was replaced."), Copy.SECRET),
+            holds("code_hash", lazy("A print of the code, made with the site’s secret."), Copy.SECRET),
+        ),
+    ),
+    TableEntry(
+        "vote_doubt",
+        lazy("People who say that somebody else has voted as them"),
+        lazy("So that the organisers find out what happened. How many doubts stand is counted for good."),
+        Basis.PUBLIC_TASK,
+        Keep.ROLL,
+        (
+            facts("id round_id made_on state answered_at", lazy("Which round, which day, and what became of it.")),
+            holds("roll_entry_id", lazy("The place on the roll. It is emptied when the roll is deleted."), Copy.SECRET),
+            holds("contact what language", lazy("What you wrote to the organisers. It is deleted with the roll.")),
+            holds("answer", lazy("What the organisers found."), Copy.OTHERS),
+            names_person("answered_by_id", lazy("The organiser who answered."), Leaving.STAYS, acting=True),
+        ),
+    ),
+    TableEntry(
         "held_place",
         lazy("Places held of people who left"),
         lazy("So that nobody leaves in an open vote, comes back, and votes again."),
@@ -42,8 +107,8 @@ VOTES = (
     no_person(
         "roll_change",
         lazy("Changes of a roll"),
-        lazy("How many people were added while a vote was open, and why."),
-        "id round_id added reason_cy reason_en changed_at",
+        lazy("How many people were added or taken off while a vote was open, and why."),
+        "id round_id added removed reason_cy reason_en changed_at",
     ),
     TableEntry(
         "open_ballot",

@@ -97,6 +97,14 @@ ROUNDS = Dataset(
                 _date(Phase.RESULT, lazy("When voting closes.")),
                 _of_round("electorate", Kind.CHOICE, lazy("Who votes: residents of the area, or a panel.")),
                 _of_round(
+                    "ways",
+                    Kind.TEXT,
+                    lazy(
+                        "How people show that they may vote, with commas between: residency and seats (by account), list (an"
+                        " uploaded list), codes (letters with one-use codes)."
+                    ),
+                ),
+                _of_round(
                     "ballot_form",
                     Kind.CHOICE,
                     lazy(

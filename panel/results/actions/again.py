@@ -78,6 +78,7 @@ def terms_of(budget_round: Round) -> Terms:
         budget_pence=budget_round.budget_pence,
         electorate=Electorate(budget_round.electorate),
         electorate_panel_id=budget_round.electorate_panel_id,
+        ways=budget_round.ways_in,
         ballot_form=BallotForm(budget_round.ballot_form),
         rule=Rule(budget_round.rule),
         completion=Completion(budget_round.completion),
