@@ -163,16 +163,22 @@ def _won(books: Ledger, p: int, known: Account) -> Account:
 def _lost(books: Ledger, p: int, known: Account, behind: list[int]) -> Account:
     cost, ids = books.market.proposals[p].cost, [books.market.proposals[each].id for each in books.order]
     death = next((moment for moment, money in enumerate(behind) if money < cost * books.unit), len(behind))
-    if (capped := _capped(books, p)) and capped[0] < death:
-        left = Fraction(behind[capped[0]], books.unit)
-        return replace(known, died_after=ids[capped[0] - 1], left_then=left, capped_by=capped[1])
-    last_price = books.price(p, death - 1) if death else None
-    left, share = Fraction(behind[death], books.unit), Fraction(books.share, books.unit)
-    return replace(
+    capped = _capped(books, p)
+    if capped and capped[0] >= death:
+        capped = None
+    out = capped[0] if capped else death
+    last_price = books.price(p, out - 1) if out else None
+    left, share = Fraction(behind[out], books.unit), Fraction(books.share, books.unit)
+    known = replace(
         known,
         effective_votes=_effective_votes(books, p, last_price) if last_price else Fraction(0),
-        died_after=ids[death - 1] if death else None,
+        died_after=ids[out - 1] if out else None,
         left_then=left,
+    )
+    if capped:
+        return replace(known, capped_by=capped[1])
+    return replace(
+        known,
         missing=cost - left,
         more_supporters=ceil((cost - left) / share) if share else 0,
     )

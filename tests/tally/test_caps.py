@@ -88,6 +88,7 @@ def test_a_loser_for_want_of_room_is_told_so():
     lost = explain(election, chosen, count(election, chosen)).accounts["b"]
 
     assert (lost.capped_by, lost.died_after, lost.left_then, lost.more_supporters) == ("neighborhood North", "a", 70, 0)
+    assert lost.effective_votes == 2, "it could be paid for by both until its cap was full"
 
 
 def test_add1_ends_though_a_cap_keeps_the_rest_out():
