@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from panel import clock
 from panel.ballots import papers
 from panel.ballots.actions import cast
+from panel.ballots.picks import ticked
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.roll import batches, size
@@ -24,7 +25,7 @@ CODES = st.builds(new_code)
 
 
 def vote(place, budget_round, *numbers):
-    return cast.cast_ballot(budget_round, place, numbers=numbers or ["1"], form_token=papers.random_id(), replaces="")
+    return cast.cast_ballot(budget_round, place, picks=ticked(numbers or ["1"]), form_token=papers.random_id(), replaces="")
 
 
 @given(code=CODES, at=st.integers(0, 12), other=st.sampled_from(SYMBOLS))

@@ -11,6 +11,7 @@ from panel.audit.models import AuditEntry
 from panel.ballots import papers
 from panel.ballots.actions import cast, life, phases, seal
 from panel.ballots.actions.freeze import changed_since
+from panel.ballots.picks import ticked
 from panel.board.models import Freeze
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -179,7 +180,7 @@ def test_a_line_that_has_voted_cannot_be_removed_and_others_are_removed_with_a_r
         budget_round, _codes = an_open_vote("list")
         place = shown_by_list(budget_round, SIAN).entry
         shown_by_list(budget_round, BOB)
-        cast.cast_ballot(budget_round, place, numbers=["1"], form_token=papers.random_id(), replaces="")
+        cast.cast_ballot(budget_round, place, picks=ticked(["1"]), form_token=papers.random_id(), replaces="")
         columns, organiser = uploads.columns_of(budget_round), an_organiser()
 
         with pytest.raises(RuleBroken, match="has voted from this line"):
@@ -265,7 +266,7 @@ def test_lists_codes_and_the_words_of_doubts_go_with_the_roll_and_the_count_of_d
     with work():
         budget_round, codes = an_open_vote("list,codes")
         cast.cast_ballot(
-            budget_round, shown_by_list(budget_round).entry, numbers=["1"], form_token=papers.random_id(), replaces=""
+            budget_round, shown_by_list(budget_round).entry, picks=ticked(["1"]), form_token=papers.random_id(), replaces=""
         )
         case = doubts.doubt(budget_round, shown_by_list(budget_round).entry, contact="Siân", what="It was not me at all.")
         doubts.answer_doubt(case, an_organiser(), state=DoubtState.STANDS, answer="Nobody knows.")

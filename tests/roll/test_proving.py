@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from panel.ballots import papers
 from panel.ballots.actions import cast
+from panel.ballots.picks import ticked
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.people.models import Person
@@ -20,7 +21,7 @@ from tests.roll.makers import BOB, SIAN, an_open_vote, shown_by_code, shown_by_l
 
 
 def vote(place, budget_round):
-    return cast.cast_ballot(budget_round, place, numbers=["1"], form_token=papers.random_id(), replaces="")
+    return cast.cast_ballot(budget_round, place, picks=ticked(["1"]), form_token=papers.random_id(), replaces="")
 
 
 def count(table):
@@ -138,7 +139,7 @@ def test_any_mix_of_ways_gives_one_mark_and_one_ballot_for_each_place(work, step
                 cast.cast_ballot(
                     budget_round,
                     place,
-                    numbers=["2"],
+                    picks=ticked(["2"]),
                     form_token=papers.random_id(),
                     replaces=known.version if known else "",
                 )
