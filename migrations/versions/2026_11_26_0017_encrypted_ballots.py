@@ -137,7 +137,11 @@ def _documents(connection: sa.Connection, round_id: int, closes_at: str) -> Iter
     with_key = facts | {"link_key": row["link_key_fingerprint"]}
     words = ("language", "title", "summary", "other_title", "other_summary")
     with_words = with_key | {"words": {each["number"]: [each[name] for name in words] for each in drawn}}
-    for form in (facts, with_key, with_words):
+    with_forms = with_words | {
+        **{"least_age": 0, "least_steps": 100, "points_each": 5, "points_total": 10, "blank_ballots": False},
+        "ways": "seats" if row["electorate"] == "panel" else "residency",
+    }
+    for form in (facts, with_key, with_words, with_forms):
         yield json.dumps(form, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 

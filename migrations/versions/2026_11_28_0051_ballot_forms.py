@@ -45,17 +45,18 @@ def upgrade() -> None:
         batch.create_check_constraint(op.f("ck_round_one_answer"), ONE_ANSWER)
         batch.create_check_constraint(op.f("ck_round_points"), POINTS)
         batch.create_check_constraint(op.f("ck_round_least_steps"), "least_steps >= 1")
-    op.execute("UPDATE round SET least_steps = 1 WHERE frozen_at IS NOT NULL OR imported_from IS NOT NULL")
+    op.execute(
+        "UPDATE round SET least_steps = 1 WHERE (frozen_at IS NOT NULL OR imported_from IS NOT NULL) AND NOT EXISTS"
+        " (SELECT 1 FROM \"freeze\" f WHERE f.round_id = round.id AND f.document LIKE '%\"least_steps\"\\:100%')"
+    )
     with rounds() as batch:
         for name in COLUMNS:
             batch.alter_column(name, server_default=None)
 
 
 def downgrade() -> None:
-    """Refuses where a round has a form that an older version does not know, or takes blank ballots."""
-    newer = sa.text("SELECT count(*) FROM round WHERE ballot_form NOT IN ('approval', 'knapsack') OR blank_ballots")
-    if op.get_bind().scalar(newer):
-        raise RuntimeError("rounds have ballots that an older version cannot count: it would lose them")
+    """An older version knows two forms of ballot: a round of another one reads as the first. Refused without --destroy."""
+    op.execute("UPDATE round SET ballot_form = 'approval' WHERE ballot_form NOT IN ('approval', 'knapsack')")
     with rounds() as batch:
         for name in ("least_steps", "points", "one_answer", "ballot_form"):
             batch.drop_constraint(op.f(f"ck_round_{name}"), type_="check")

@@ -24,7 +24,6 @@ NUMBERS = (
 def document(budget_round: Round, proposals: Sequence[Proposal], *, closes_at: str) -> str:
     """All that decides the result, as canonical JSON: anyone can write it again and compare its hash. The close as a stamp."""
     words = ("language", "title", "summary", "other_title", "other_summary")
-    ways = {} if budget_round.ways in {"residency", "seats"} else {"ways": budget_round.ways}  # older documents do not name them
     by_lot = sorted(proposals, key=lambda proposal: proposal.lot_number or 0)
     return canonical(
         {
@@ -36,7 +35,7 @@ def document(budget_round: Round, proposals: Sequence[Proposal], *, closes_at: s
             "rule": str(budget_round.rule),
             "completion": str(budget_round.completion),
             **{name: getattr(budget_round, name) for name in NUMBERS},
-            **ways,
+            "ways": budget_round.ways,
             "tie_order": [proposal.number for proposal in by_lot],
             "closes_at": closes_at,
             "link_key": budget_round.link_key_fingerprint,

@@ -50,13 +50,6 @@ def test_the_roll_takes_those_who_say_that_they_are_old_enough_and_the_age_is_fr
     assert "2 people live" not in as_person(organiser).get(f"/en/rounds/{budget_round.id}/roll").text
 
 
-def test_a_document_of_a_round_that_asks_for_no_age_reads_as_before(work):
-    with work():
-        budget_round, _people = an_open_round()
-
-        assert "least_age" not in json.loads(db.session.get_one(Freeze, budget_round.id).document)
-
-
 def test_who_was_confirmed_late_sees_so_and_one_press_adds_all_with_a_mail_to_each(client, work, as_person):
     with work():
         organiser = an_organiser()
