@@ -47,7 +47,7 @@ def upgrade() -> None:
         batch.create_check_constraint(op.f("ck_round_least_steps"), "least_steps >= 1")
     op.execute(
         "UPDATE round SET least_steps = 1 WHERE (frozen_at IS NOT NULL OR imported_from IS NOT NULL) AND NOT EXISTS"
-        " (SELECT 1 FROM \"freeze\" f WHERE f.round_id = round.id AND f.document LIKE '%\"least_steps\"\\:100%')"
+        ' (SELECT 1 FROM "freeze" f WHERE f.round_id = round.id AND f.document LIKE \'%"least_steps"\\:100%\')'
     )
     with rounds() as batch:
         for name in COLUMNS:
