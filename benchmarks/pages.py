@@ -34,7 +34,7 @@ from panel.people.models import Person
 from panel.seeds.actions import index_words
 from panel.seeds.models import Seed, Support
 from panel.threads.models import Contribution, Thread
-from tests.journeys.conftest import FLAGS
+from tests.browsers import FLAGS
 from tests.services import browser
 
 PORT = 8765

@@ -26,7 +26,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.tally import generated
 from panel.tally import Limits, Settings, read_pb, write_pb
-from tests.journeys.conftest import FLAGS
+from tests.browsers import FLAGS
 from tests.recount.bundles import Files, Vote
 from tests.services import browser
 

@@ -23,6 +23,7 @@ from panel.panels.queries import kept as make_ups
 from panel.people.models import Person
 from panel.people.routes.sign_in import KEY
 from tests import postgres
+from tests.browsers import chromium  # noqa: F401 - a fixture of all
 from tests.disks import NO_MOUNT, Disk, small_disk
 from tests.emptying import empty
 from tests.makers import DatabaseWork, a_sign_in

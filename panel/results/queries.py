@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from sqlalchemy import Select, select
 
@@ -73,9 +74,11 @@ class Report:
     doubts: Mapping[DoubtState, int]
     """People who said that somebody else had voted as them, by what became of it."""
 
-    @property
+    @cached_property
     def ways(self) -> list[size.Turnout]:
         """The turnout by way; nothing where there is one way only, or where so few voted that it could tell on somebody."""
+        if len(self.result.budget_round.ways_in) < 2:
+            return []
         ways = size.turnout_by_way(self.result.budget_round)
         few = any(0 < row.voted < HARDLY for row in ways)
         return [] if few or len([row for row in ways if row.on_roll]) < 2 else ways

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import chromium, demo_site, open_page
+from tests.journeys.conftest import demo_site, open_page
 
-__all__ = ["chromium", "demo_site", "open_page"]
+__all__ = ["demo_site", "open_page"]
 
 collect_ignore_glob = [] if os.environ.get("PANEL_DEEP") else ["test_*.py"]
 HERE = Path(__file__).parent

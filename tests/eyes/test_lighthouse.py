@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.conftest import FLAGS
+from tests.browsers import FLAGS
 from tests.services import browser
 
 FIRST = ("/", "/seeds", "/seeds/1", "/rounds/2", "/rounds/1/result", "/journeys/1", "/panels/1", "/chests/1")

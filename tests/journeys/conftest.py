@@ -6,24 +6,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 from werkzeug.serving import make_server
 
 from panel.app import create_app
 from panel.cli.demo import load_demo
 from panel.extensions import db, writing
-from tests.services import browser as browser_path
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-]
 AXE = Path(__file__).parents[1] / "vendor" / "axe-4.14.1.min.js"
 KINDS, FORCED = (Path(__file__).with_name(name).read_text(encoding="utf-8") for name in ("kinds.js", "forced.js"))
 """Functions for a page: kinds of fault that axe does not look for, and what is lost where the reader's own colours are forced."""
@@ -72,14 +61,6 @@ def a_demo_site(folder: Path, fill: Callable[[], object] = load_demo) -> Iterato
     thread.join()
     with site.app_context():
         db.engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 Opener = Callable[..., Page]

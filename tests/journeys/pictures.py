@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from panel.jobs import heartbeat
 from panel.jobs.kinds import Lane
-from tests.journeys.conftest import DEMO_PEOPLE, FLAGS, a_demo_site, sign_in_as
+from tests.browsers import FLAGS
+from tests.journeys.conftest import DEMO_PEOPLE, a_demo_site, sign_in_as
 from tests.services import browser
 
 ROOT = Path(__file__).parents[2]

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Browser, Page, Route
 
 from panel.web.headers import HEADERS
-from tests.journeys import conftest as journeys
 
 SCRIPT = Path(__file__).parents[2] / "static" / "js" / "recount-worker.js"
 HERE = "http://localhost/recount"
@@ -32,9 +31,6 @@ def answer(route: Route) -> None:
     if name.endswith(".js"):
         body, kind = SCRIPT.with_name(name).read_text(encoding="utf-8"), "text/javascript"
     route.fulfill(body=body, content_type=f"{kind}; charset=utf-8", headers=HEADERS)
-
-
-chromium = journeys.chromium
 
 
 class Counter:
