@@ -32,7 +32,7 @@ STOPPED_BY_A_PAUSE = {
 }  # fmt: skip
 STOPPED_BY_CLOSING_OUT_TOO = {"SUPPORT_SEED", "FLAG", "ANSWER_SEAT"}
 NEVER_STOPPED = {
-    "SIGN_OUT", "READ_OWN_PAGE", "PROVE", "READ_SIGN_INS", "CHANGE_FACTORS", "CHANGE_ADDRESS", "CLAIM_RESIDENCY", "CAST_BALLOT",
+    "SIGN_OUT", "READ_OWN_PAGE", "PROVE", "READ_SIGN_INS", "CHANGE_FACTORS", "CHANGE_ADDRESS", "CLAIM_RESIDENCY", "CAST_BALLOT", "DOUBT_VOTE",
     "APPEAL", "APPEAL_SANCTION", "FOLLOW", "LEAVE", "READ_OWN_DATA",
 }  # fmt: skip
 """What residents can do and no sanction touches: their account, their data, their vote, their appeal."""
