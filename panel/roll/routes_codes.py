@@ -110,7 +110,7 @@ def reissue_letters(budget_round: Round, number: int) -> ResponseReturnValue:
     """New codes in the place of lost letters: one, or all of the batch that have not voted."""
     batch, form = batch_or_404(budget_round, number), LetterForm()
     address = url_for(".show_batch", round_id=budget_round.id, number=number)
-    if has_field("all"):
+    if has_field("all") and not only_reads_on():
         with refusals_of(form):
             renewed = batches.reissue_batch(batch, person_or_none(), budget_round)
             words = ngettext("%(num)s code is replaced.", "%(num)s codes are replaced.", renewed) % {"num": renewed}

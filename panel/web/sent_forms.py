@@ -32,7 +32,6 @@ from panel.extensions import Base, db
 from panel.language import gettext as _
 from panel.web.hypermedia import wants_fragment
 from panel.web.kept import ABOUT, MEANT, answer_keeping, forget_taken
-from panel.web.reading_on import only_reads_on
 
 FIELD = "sent_form"
 TOKENS = frozenset({FIELD, "csrf_token", MEANT, *ABOUT})
@@ -75,8 +74,6 @@ def install(app: Flask) -> None:
     def claim() -> ResponseReturnValue | None:
         view = app.view_functions.get(request.endpoint or "")
         if request.method != "POST" or view is None or hasattr(view, "repeatable") or not request.form.get(FIELD):
-            return None
-        if only_reads_on():  # nothing is sent yet
             return None
         claims = [_claimed(request.full_path, request.form.get(FIELD))]
         if claims[0].leads_to:
