@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from threading import Lock
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 
 from flask_login import LoginManager
@@ -94,6 +94,9 @@ def recover() -> None:
     db.session.remove()
 
 
+BUSY_SECONDS = 30
+
+
 @event.listens_for(Engine, "connect")
 def prepare_sqlite(connection: Any, _record: Any) -> None:
     """Durable, concurrent, with foreign keys, and with deleted rows overwritten; transactions are begun by us."""
@@ -103,15 +106,15 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
     for pragma in (
         "journal_mode=WAL",
         "synchronous=FULL",
-        "busy_timeout=30000",
+        f"busy_timeout={BUSY_SECONDS * 1000}",
         "foreign_keys=ON",
         "secure_delete=ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
 
 
-BUSY_SECONDS = 30
 READER_SECONDS = 4.0
+TRY_AGAIN_SECONDS = 0.0015
 patience_seconds: ContextVar[float] = ContextVar("patience_seconds", default=float(BUSY_SECONDS))
 """How long a transaction that writes waits for its turn before it is Busy."""
 _writers = Lock()
@@ -135,8 +138,7 @@ def begin(connection: Connection) -> None:
 def begin_sqlite(connection: Connection) -> None:
     """A writer takes its lock at the start: a transaction that read first and wrote later could be refused half-way.
 
-    Writers of one process stand in a queue first: SQLite lets waiting ones try by chance, and the unlucky would give up. What the
-    queue has used up of the patience is not waited for once more.
+    Writers of one process stand in a queue first. What the queue has used up of the patience is not waited for once more.
     """
     if not writing.get():
         connection.exec_driver_sql("BEGIN")
@@ -147,8 +149,33 @@ def begin_sqlite(connection: Connection) -> None:
             if not _writers.acquire(timeout=patience_seconds.get()):
                 raise Busy
             connection.info["in the queue"] = True
-        connection.exec_driver_sql(f"PRAGMA busy_timeout={max(100, int((until - monotonic()) * 1000))}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        _take_the_lock(connection, until)
+
+
+def _take_the_lock(connection: Connection, until: float) -> None:
+    """Ask for SQLite's one place for a writer at short intervals, until it is free or the patience is over.
+
+    SQLite's own waiting grows to a tenth of a second between two tries: the writers of another process, who come one right after
+    the other, would be there first again and again.
+    """
+    raw: Any = connection.connection.dbapi_connection
+    raw.execute("PRAGMA busy_timeout=0")
+    try:
+        while _is_taken(raw) and monotonic() < until:
+            sleep(TRY_AGAIN_SECONDS)
+        if not raw.in_transaction:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")  # fails once more, with the error that the rest of the site knows
+    finally:
+        raw.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
+
+def _is_taken(raw: sqlite3.Connection) -> bool:
+    """Take the lock; whether somebody else has it."""
+    try:
+        raw.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+    return False
 
 
 @contextmanager

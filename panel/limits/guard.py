@@ -9,7 +9,7 @@ from panel.extensions import db, writing
 from panel.limits.actions import Charge, note_hit, take
 from panel.limits.networks import network
 from panel.limits.table import ROLES_HAVE_TIMES, limit_of
-from panel.web.busy import write_again
+from panel.web.busy import stop_reading, will_write, write_again
 
 SITE = "site"
 
@@ -24,14 +24,25 @@ def charges_of(action: Action, person_id: int | None, *, has_role: bool, origin:
 
 
 def hold_limits() -> None:
-    """Before a POST that writes: take its tokens, in the transaction of the view. What the view does not commit was not taken."""
+    """Before a POST that writes: take its tokens, in the transaction of the view. What the view does not commit was not taken.
+
+    A view that reads first takes them when it begins to write.
+    """
     action = getattr(current_app.view_functions.get(request.endpoint or ""), "action", None)
-    if request.method != "POST" or action is None or not writing.get():
+    if request.method != "POST" or action is None or not will_write():
         return
     person = person_or_none()
     origin = network(request.remote_addr)
     has_role = person is not None and bool(person.roles)
-    take(charges_of(action, person.id if person else None, has_role=has_role, origin=origin))
+    g.charges = list(charges_of(action, person.id if person else None, has_role=has_role, origin=origin))
+    if writing.get():
+        take(g.pop("charges"))
+
+
+def write_now() -> None:
+    """In a view that is marked with `writes_with`: what follows, up to the commit, is one transaction, which takes the tokens."""
+    stop_reading()
+    take(g.pop("charges"))
 
 
 def count_hits(answer: Response) -> Response:

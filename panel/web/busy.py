@@ -28,7 +28,10 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def writes_with(button: str) -> Callable[[View], View]:
-    """Mark a view of forms that writes only when this button was pressed, and else makes a page. It stands below `@allow`."""
+    """Mark a view of forms that writes only when this button was pressed, and else makes a page. It stands below `@allow`.
+
+    It reads first, waiting for nobody, and says `limits.guard.write_now` when it writes: from there on, others wait for it.
+    """
 
     def mark(view: View) -> View:
         view.writes_with = button  # type: ignore[attr-defined]  # read before the view runs
@@ -41,8 +44,18 @@ def will_write() -> bool:
     """Whether this request may change anything."""
     if request.method in {"GET", "HEAD", "OPTIONS"}:
         return False
-    button = getattr(current_app.view_functions.get(request.endpoint or ""), "writes_with", None)
+    button = _button()
     return button is None or has_field(button)
+
+
+def begins_to_write() -> bool:
+    """Whether its first transaction does."""
+    return will_write() and _button() is None
+
+
+def _button() -> str | None:
+    found: str | None = getattr(current_app.view_functions.get(request.endpoint or ""), "writes_with", None)
+    return found
 
 
 def install(app: Flask, page: Page) -> None:
@@ -86,6 +99,17 @@ def only_say() -> None:
     forget()
     g._login_user = AnonymousUserMixin()
     g.without_database = True
+
+
+def stop_reading() -> None:
+    """The next transaction writes. What was read stays read: whatever must not have changed since is to be read anew."""
+    session = db.session()
+    session.expire_on_commit = False
+    try:
+        session.commit()
+    finally:
+        session.expire_on_commit = True
+    writing.set(True)
 
 
 def write_again() -> None:

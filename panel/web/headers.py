@@ -54,7 +54,7 @@ def install(app: Flask) -> None:
 
     @app.before_request
     def prepare() -> None:
-        writing.set(busy.will_write())  # who only reads never waits for a writer
+        writing.set(busy.begins_to_write())  # who only reads never waits for a writer
         if hasattr(app.view_functions.get(request.endpoint or ""), "takes_upload"):
             request.max_content_length = app.config["UPLOAD_BYTES"]
 

@@ -39,11 +39,11 @@ def test_a_server_that_is_killed_while_people_vote_loses_no_ballot_that_was_than
         assert marks == ballots == people >= thanked
         assert house.do(is_whole)
     with served(house, voters.port):
+        assert until(lambda: len(voters.thanked) > CLIENTS, seconds=60), voters.wrong
         voters.stop()
         again = {form: voters.send(form) for form in voters.thanked}
 
     assert voters.wrong == []
-    assert len(voters.thanked) > CLIENTS
     assert again == voters.thanked
     assert len(set(again.values())) == len(again)
     assert house.do(counted) == (len(again),) * 3

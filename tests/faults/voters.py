@@ -111,9 +111,12 @@ def voters_of(house, number):
         return budget_round.id, [a_sign_in(person.id) for person in people]
 
     round_id, keys = house.do(made)
+    return Voters(free_port(), round_id, [cookie_of(house.app, key) for key in keys])
+
+
+def free_port():
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
-        port = free.getsockname()[1]
-    return Voters(port, round_id, [cookie_of(house.app, key) for key in keys])
+        return free.getsockname()[1]
 
 
 def cookie_of(site, key):

@@ -3,8 +3,9 @@
 import logging
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import Executable, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from panel.ballots import link_keys, papers, rules
@@ -16,13 +17,28 @@ from panel.ballots.picks import Picks, canonical, picks_of
 from panel.ballots.rules import VotePaused
 from panel.ballots.terms import terms_of
 from panel.errors import RuleBroken
-from panel.extensions import database_now, db, unless_taken
+from panel.extensions import Base, database_now, db, unless_taken
 from panel.language import gettext as _
 from panel.language import local
 from panel.proposals.models import Proposal
 from panel.roll.models import Channel, Mark, RollEntry
 from panel.rounds.models import BallotForm, Phase, Round
 from panel.rounds.rules import may_vote
+
+# Put together once: each of them runs for every ballot, while other voters wait.
+_MINE = (
+    select(RollEntry.id)
+    .where(RollEntry.id == bindparam("entry_id"), RollEntry.round_id == bindparam("round_id"))
+    .with_for_update()
+)
+_MARK_AND_BALLOT = (
+    select(Mark.channel, OpenBallot)
+    .select_from(RollEntry)
+    .outerjoin(Mark, Mark.roll_entry_id == RollEntry.id)
+    .outerjoin(OpenBallot, OpenBallot.envelope_key == bindparam("envelope"))
+    .where(RollEntry.id == bindparam("entry_id"))
+    .execution_options(populate_existing=True)
+)
 
 
 @dataclass(frozen=True, repr=False)
@@ -91,15 +107,26 @@ def cast_ballot(
         return Receipt.of(known, budget_round)
     rules.is_newest(known, version_of(body, form_token), form_token=form_token, replaces=replaces)
     check_paper(budget_round, picks, blank=blank)
-    if ballot is None:
-        _mark(entry, local(now).date())
     paper = Paper.fresh(body, form_token, _earlier(known, form_token))
-    with unless_taken(_("This ballot page was used before. Nothing was changed. Please open the ballot again.")):
-        ballot = ballot or OpenBallot(key=papers.random_id())
-        for column, value in enclosed(keys, envelope, paper, key=ballot.key).items():
-            setattr(ballot, column, value)
-        db.session.add_all([ballot, posting.replaced(keys, known)] if known else [ballot])
+    if ballot and known:
+        _replace(keys, ballot, known, paper)
+    else:
+        _mark(entry, local(now).date())
+        if not _added(OpenBallot, **enclosed(keys, envelope, paper)):
+            raise RuleBroken(_used_before())
     return Receipt.of(paper, budget_round)
+
+
+def _replace(keys: Keys, ballot: OpenBallot, known: Paper, paper: Paper) -> None:
+    """Another paper in the envelope of a ballot; what the one before had committed to comes onto the board, too."""
+    with unless_taken(_used_before()):
+        for column, value in enclosed(keys, ballot.envelope_key, paper, key=ballot.key).items():
+            setattr(ballot, column, value)
+        db.session.add_all([ballot, posting.replaced(keys, known)])
+
+
+def _used_before() -> str:
+    return _("This ballot page was used before. Nothing was changed. Please open the ballot again.")
 
 
 def enclosed(keys: Keys, envelope: str, paper: Paper, *, key: str | None = None) -> dict[str, object]:
@@ -118,10 +145,8 @@ def enclosed(keys: Keys, envelope: str, paper: Paper, *, key: str | None = None)
 
 def _cast_before(keys: Keys, entry: RollEntry, envelope: str) -> tuple[OpenBallot, Paper] | tuple[None, None]:
     """The ballot in a voter's envelope. VotePaused where mark and ballot do not belong together: a fault, never a first vote."""
-    inside = select(OpenBallot).where(OpenBallot.envelope_key == envelope)
-    ballot = db.session.scalar(inside.execution_options(populate_existing=True))
-    mark = db.session.get(Mark, entry.id, populate_existing=True)
-    marked = mark is not None and mark.channel == Channel.WEB
+    channel, ballot = db.session.execute(_MARK_AND_BALLOT, {"entry_id": entry.id, "envelope": envelope}).one()
+    marked = channel == Channel.WEB
     try:
         if marked != (ballot is not None):
             raise CannotOpen("a mark and a ballot do not belong together")
@@ -142,11 +167,9 @@ def _hold_places(budget_round: Round, place: RollEntry | None) -> RollEntry:
 
     The round is held too, but shared: sealing and moving the phase wait for ballots that are being cast. RuleBroken off the roll.
     """
-    read_anew = ["phase", "frozen_at", "freeze_hash", "link_key_fingerprint", "ballot_bytes"]
+    read_anew = ["phase", "dates", "frozen_at", "freeze_hash", "link_key_fingerprint", "ballot_bytes"]
     db.session.refresh(budget_round, read_anew, with_for_update={"read": True})
-    mine = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.id == (place.id if place else None))
-    entry = db.session.scalar(mine.with_for_update())
-    if entry is None:
+    if place is None or db.session.scalar(_MINE, {"entry_id": place.id, "round_id": budget_round.id}) is None:
         is_open(budget_round)
         raise RuleBroken(
             _(
@@ -154,17 +177,22 @@ def _hold_places(budget_round: Round, place: RollEntry | None) -> RollEntry:
                 " If you think you should be, say on your page where you live, or write to the organisers."
             )
         )
-    return entry
+    return place
 
 
 def _mark(entry: RollEntry, today: date) -> None:
     """Mark the voter as having voted. RuleBroken where a mark is there: without a ballot, it was made on paper."""
-    row = {"roll_entry_id": entry.id, "channel": Channel.WEB, "marked_on": today}
-    if db.session.scalar(_insert_mark().values(row).returning(Mark.roll_entry_id)) is None:
+    if not _added(Mark, roll_entry_id=entry.id, channel=Channel.WEB, marked_on=today):
         raise RuleBroken(_("You are marked as having voted on paper. That ballot counts; this one was not taken."))
 
 
-def _insert_mark() -> postgresql.Insert | sqlite.Insert:
-    if db.engine.dialect.name == "postgresql":
-        return postgresql.insert(Mark).on_conflict_do_nothing()
-    return sqlite.insert(Mark).on_conflict_do_nothing()
+def _added(model: type[Base], **row: object) -> bool:
+    """Whether this row is new: no constraint of its table knew one like it. The ballots of a whole town pass through here."""
+    return db.session.scalar(_insert(model, db.engine.dialect.name), row) is not None
+
+
+@cache
+def _insert(model: type[Base], dialect: str) -> Executable:
+    table = model.metadata.tables[model.__tablename__]
+    into = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    return into.on_conflict_do_nothing().returning(*table.primary_key)

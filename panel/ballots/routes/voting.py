@@ -23,6 +23,7 @@ from panel.ballots.rules import OtherBallot, VotePaused
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
+from panel.limits.guard import write_now
 from panel.proposals.words import KIND_WORDS
 from panel.roll import late
 from panel.roll.models import RollEntry
@@ -94,6 +95,7 @@ def _picks(budget_round: Round, answers: Answers) -> Picks:
 
 def _cast(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseReturnValue:
     place = place_now(budget_round)
+    write_now()
     try:
         cast.cast_ballot(
             budget_round,
