@@ -131,8 +131,13 @@ def begin(connection: Connection) -> None:
     if connection.dialect.name == "sqlite":
         begin_sqlite(connection)
     else:
-        patience = patience_seconds.get() if writing.get() else READER_SECONDS
-        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+        be_patient(connection)
+
+
+def be_patient(connection: Connection) -> None:
+    """How long this transaction waits for another one on PostgreSQL, by whether it reads or writes."""
+    patience = patience_seconds.get() if writing.get() else READER_SECONDS
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
 
 
 def begin_sqlite(connection: Connection) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from panel.errors import Busy, is_full
-from panel.extensions import db, patience_seconds, writing
+from panel.extensions import be_patient, db, patience_seconds, writing
 from panel.web.incoming import has_field
 
 RETRY_SECONDS = 10
@@ -102,14 +102,25 @@ def only_say() -> None:
 
 
 def stop_reading() -> None:
-    """The next transaction writes. What was read stays read: whatever must not have changed since is to be read anew."""
+    """From here on this request writes. What was read stays read: whatever must not have changed since is to be read anew.
+
+    On SQLite that is another transaction: one that has read cannot be sure of the place for a writer.
+    """
+    writing.set(True)
+    if db.engine.dialect.name == "sqlite":
+        _end_the_transaction()
+    else:
+        be_patient(db.session.connection())
+
+
+def _end_the_transaction() -> None:
     session = db.session()
     session.expire_on_commit = False
     try:
         session.commit()
     finally:
         session.expire_on_commit = True
-    writing.set(True)
+        writing.set(True)
 
 
 def write_again() -> None:
