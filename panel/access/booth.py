@@ -22,19 +22,16 @@ class Booth:
     way: str
     until: int
     """Seconds since 1970."""
-    has_cast: bool = False
-    """Whether a ballot was cast in this browser since: then it may be shown here."""
-
-    @property
-    def shows_ballot(self) -> bool:
-        """Whether what was cast from this place may be shown: a letter is secret, what a list says of somebody is not."""
-        return self.has_cast or self.way == "codes"
+    ballot: str = ""
+    """The version of the ballot that was cast here, or whose receipt was shown here."""
 
 
 def enter(*, round_id: int, entry_id: int, hash_: str, way: str) -> None:
     """Somebody has shown a place: until the half hour is over they vote from it, in this browser and in this round."""
     until = int((clock.now() + LASTS).timestamp())
-    _keep(Booth(round_id, entry_id, hash_, way, until))
+    before = booth_now()
+    ballot = before.ballot if before and before.entry_id == entry_id else ""
+    _keep(Booth(round_id, entry_id, hash_, way, until, ballot))
 
 
 def booth_now() -> Booth | None:
@@ -52,10 +49,11 @@ def is_in_booth(*things: Any) -> bool:
     return booth is not None and any(booth.round_id == getattr(thing, "id", None) for thing in things)
 
 
-def note_cast() -> None:
-    """A ballot was cast from the booth."""
-    if booth := booth_now():
-        _keep(replace(booth, has_cast=True))
+def note_ballot(entry_id: int, version: str) -> None:
+    """The ballot in this place was cast here, or its receipt was shown; nothing happens where the booth is that of another."""
+    booth = booth_now()
+    if booth and booth.entry_id == entry_id:
+        _keep(replace(booth, ballot=version))
 
 
 def leave() -> None:

@@ -62,24 +62,44 @@ def _place(
 ) -> RollEntry:
     """The one place of whoever holds this line or code. Somebody who is signed in has one place, however many ways they show.
 
+    A code is secret, and a line is not: a place to which somebody came by their line becomes no account's that shows it later.
     The caller holds the line or the code, so that two who show it at once come one after the other.
     """
     shown = RollEntry.roll_line_id == line.id if line else RollEntry.vote_code_id == (code.id if code else None)
     theirs = db.session.scalar(select(RollEntry).where(shown).with_for_update())
     mine = entry_of(budget_round, person) if person else None
-    if theirs is None or (person and theirs.person_id is None):
+    if theirs is None:
         can_begin(budget_round)
-    if theirs is None and mine is None:
-        return _new(budget_round, person, way, line, code)
-    if theirs is None and mine is not None:
-        return _tied(mine, line, code)
-    if theirs is None or person is None or theirs.person_id == person.id:
-        return theirs or mine  # type: ignore[return-value]  # one of them is there
-    if mine is None:
-        theirs.person_id = theirs.person_id or person.id
+        return _tied(mine, line, code) if mine else _new(budget_round, person, way, line, code)
+    if person and theirs.person_id == person.id:
+        return theirs
+    if mine:
+        can_begin(budget_round)
+        return _joined(mine, theirs, line, code)
+    if line:
+        return _without_account(budget_round, theirs, line)
+    if person and theirs.person_id is None:
+        can_begin(budget_round)
+        theirs.person_id = person.id
+        db.session.flush()
+    return theirs
+
+
+def _without_account(budget_round: Round, theirs: RollEntry, line: RollLine) -> RollEntry:
+    """The place of a line, for somebody who shows it alone: while nobody has voted, no other account that showed it holds it.
+
+    So nobody votes in a place whose ballot another one may see.
+    """
+    if theirs.person_id is None or _has_voted(theirs):
+        return theirs
+    can_begin(budget_round)
+    if theirs.way == Way.LIST and theirs.vote_code_id is None:
+        theirs.person_id = None
         db.session.flush()
         return theirs
-    return _joined(mine, theirs, line, code)
+    theirs.roll_line_id = None
+    db.session.flush()
+    return _new(budget_round, None, Way.LIST, line, None)
 
 
 def can_begin(budget_round: Round) -> None:
@@ -130,12 +150,18 @@ def _joined(mine: RollEntry, theirs: RollEntry, line: RollLine | None, code: Vot
     if theirs.person_id is not None:
         raise RuleBroken(_("Another account has shown this already. Sign out to vote with it, or write to the organisers."))
     db.session.refresh(mine, with_for_update=True)
-    voted = {entry.id for entry in (mine, theirs) if db.session.get(Mark, entry.id, populate_existing=True)}
-    if theirs.id not in voted and not (theirs.roll_line_id and theirs.vote_code_id):
+    if not _has_voted(theirs) and not (theirs.roll_line_id and theirs.vote_code_id):
         db.session.delete(theirs)
         db.session.flush()
         return _tied(mine, line, code)
-    if mine.id not in voted and not (mine.roll_line_id or mine.vote_code_id):
+    if line and not _has_voted(mine):
+        raise RuleBroken(
+            _(
+                "A ballot was cast from this line without your account. To change it, sign out, show the line again and have its"
+                " receipt ready."
+            )
+        )
+    if not _has_voted(mine) and not (mine.roll_line_id or mine.vote_code_id):
         person_id = mine.person_id
         db.session.delete(mine)
         db.session.flush()
@@ -148,3 +174,7 @@ def _joined(mine: RollEntry, theirs: RollEntry, line: RollLine | None, code: Vot
             " ballots they are. Please tell the organisers."
         )
     )
+
+
+def _has_voted(entry: RollEntry) -> bool:
+    return db.session.get(Mark, entry.id, populate_existing=True) is not None

@@ -17,7 +17,7 @@ NETWORK = rates(30, 100, 300)
 SITE = rates(600, 6_000, 40_000)
 """At this rate somebody guesses for longer than a vote lasts; a site with more voters than that is being attacked."""
 DETAILS = rates(5, 10, 20)
-"""Tries with one name and postcode: enough for slips, too few to try every birth year."""
+"""Tries with one name and postcode: enough for slips; who tries every birth year needs days."""
 
 
 def count_wrong(look: Callable[[], Proof | None], charges: Sequence[Charge]) -> Proof | None:

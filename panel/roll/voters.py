@@ -7,7 +7,7 @@ from panel.access.booth import booth_now
 from panel.extensions import db
 from panel.roll import actions
 from panel.roll.models import RollEntry, RollLine, VoteCode
-from panel.rounds.models import Round
+from panel.rounds.models import Round, Way
 
 
 def place_now(budget_round: Round) -> RollEntry | None:
@@ -30,12 +30,17 @@ def shown_place(budget_round: Round) -> RollEntry | None:
     )
 
 
-def may_see_ballot(place: RollEntry | None) -> bool:
-    """Whether what was cast from this place may be shown to the reader.
-
-    Not to somebody who only knows what a list says of its person, unless they cast it in this browser.
-    """
+def by_list_alone(place: RollEntry) -> bool:
+    """Whether the reader has shown their place by nothing but what a list says of its person: others may know that, too."""
     person, booth = person_or_none(), booth_now()
-    if place is None or (person and place.person_id == person.id):
-        return True
-    return booth is not None and booth.shows_ballot
+    own = person is not None and place.person_id == person.id
+    return not own and not (booth and booth.way == Way.CODES)
+
+
+def may_replace(place: RollEntry, version: str) -> bool:
+    """Whether the reader may see, and replace, the ballot of this version that was cast from their place.
+
+    Who came by a list alone may in the browser that cast it, or once its receipt was shown there.
+    """
+    booth = booth_now()
+    return not by_list_alone(place) or (booth is not None and booth.ballot == version)

@@ -40,8 +40,8 @@ def _by_list(budget_round: Round) -> Line:
         said += " " + _("Nobody can vote by the list until one is uploaded.")
     elif "reference" not in columns:
         said += " " + _(
-            "Family and neighbours may know a name, a birth year and a postcode. Letters with codes are safer where much is at"
-            " stake."
+            "Family and neighbours may know a name, a birth year and a postcode, and whoever comes first with them votes. Letters"
+            " with codes are safer where much is at stake."
         )
     elif columns == ("reference",):
         said += " " + _("A number alone can be guessed where numbers follow each other. A list with the birth year too is safer.")

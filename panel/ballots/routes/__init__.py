@@ -5,6 +5,7 @@ from panel.ballots.routes import (  # noqa: F401 - register by import
     board,
     door,
     doubts,
+    held,
     keys,
     life,
     receipts,

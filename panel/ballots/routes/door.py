@@ -148,14 +148,18 @@ def _by_list(budget_round: Round, form: PlaceListForm) -> Proof | None:
 
 
 def _let_in(proof: Proof) -> ResponseReturnValue:
-    """To the ballot; with the picks that had been made before, where some were."""
     person, entry, number = person_or_none(), proof.entry, proof.budget_round.id
     if person is None or entry.person_id != person.id:
         way = Way.CODES if proof.by_code else Way.LIST
         cookie.enter(round_id=number, entry_id=entry.id, hash_=proof.hash, way=way)
+    return go_on(proof.budget_round)
+
+
+def go_on(budget_round: Round) -> ResponseReturnValue:
+    """To the ballot, with the picks that were made before."""
     if picks := carried():
-        return show("booth/again.html", budget_round=proof.budget_round, picks=picks)
-    return redirect(url_for("ballots.vote", round_id=number), 303)
+        return show("booth/again.html", budget_round=budget_round, picks=picks)
+    return redirect(url_for("ballots.vote", round_id=budget_round.id), 303)
 
 
 @booth.post("/rounds/<int:round_id>/finish")

@@ -10,10 +10,11 @@ from panel.ballots.blueprint import bp
 from panel.ballots.forms import CodeForm
 from panel.ballots.promises import promise_of
 from panel.ballots.routes.door import through_the_door
+from panel.ballots.routes.held import receipt_now
 from panel.board import queries as board
 from panel.language import gettext as _
 from panel.language import spoken, text_in
-from panel.roll.voters import may_see_ballot, place_now
+from panel.roll.voters import place_now
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.settings.queries import site_name
@@ -28,9 +29,8 @@ from panel.web.reading_on import only_reads_on
 @allow_round(Action.CAST_BALLOT)
 def receipt_file(budget_round: Round) -> ResponseReturnValue:
     """The receipt as a file to keep, with the number that proves what the ballot held and the site's promise."""
-    place = place_now(budget_round)
-    found = cast.receipt_of(budget_round, place)
-    if found is None or not may_see_ballot(place):
+    found = receipt_now(budget_round, place_now(budget_round))
+    if found is None:
         return redirect(url_for(".vote", round_id=budget_round.id), 303)
     answer = Response(_receipt_text(budget_round, found), mimetype="text/plain")
     answer.headers["Content-Disposition"] = f'attachment; filename="receipt-round-{budget_round.id}.txt"'

@@ -7,7 +7,7 @@ from flask import current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
-from panel.access.booth import note_cast
+from panel.access.booth import note_ballot
 from panel.ballots import link_keys, papers, queries
 from panel.ballots.actions import cast
 from panel.ballots.blueprint import bp
@@ -19,6 +19,7 @@ from panel.ballots.promises import promise_of
 from panel.ballots.queries import Sheet, sheet, titles
 from panel.ballots.reading import MOVE, answers_now
 from panel.ballots.routes.door import through_the_door
+from panel.ballots.routes.held import NotShown, receipt_now
 from panel.ballots.rules import OtherBallot, VotePaused
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -28,7 +29,7 @@ from panel.proposals.words import KIND_WORDS
 from panel.roll import late
 from panel.roll.models import RollEntry
 from panel.roll.overlaps import other_vote_of
-from panel.roll.voters import may_see_ballot, place_now
+from panel.roll.voters import place_now
 from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round, Rule
@@ -52,9 +53,8 @@ def vote(budget_round: Round) -> ResponseReturnValue:
     place = place_now(budget_round)
     if refusal := _refusal(budget_round, place):
         return refusal
-    receipt = cast.receipt_of(budget_round, place)
-    shown = receipt.picks if receipt and may_see_ballot(place) else None
-    return _ballot(budget_round, _fresh_paper(receipt), answers_of(shown))
+    receipt = receipt_now(budget_round, place)
+    return _ballot(budget_round, _fresh_paper(receipt), answers_of(receipt.picks if receipt else None))
 
 
 @bp.post("/<int:round_id>/ballot")
@@ -75,9 +75,10 @@ def cast_ballot(budget_round: Round) -> ResponseReturnValue:
         return refusal
     link_keys.keys_of(budget_round)
     if has_field("back") or has_field(MOVE) or only_reads_on():
-        return _ballot(budget_round, form, replace(answers, blank=False))
+        paper = form if form.form_token.data else _fresh_paper(receipt_now(budget_round, place))  # the door carries picks alone
+        return _ballot(budget_round, paper, replace(answers, blank=False))
     if not whole:
-        form = _fresh_paper(cast.receipt_of(budget_round, place))
+        form = _fresh_paper(receipt_now(budget_round, place))
         form.refuse(_("Something was missing from that page. Your picks are still here; please check them and go on."))
         return _ballot(budget_round, form, answers, 422)
     with refusals_of(form):
@@ -97,7 +98,7 @@ def _cast(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseRet
     place = place_now(budget_round)
     write_now()
     try:
-        cast.cast_ballot(
+        given = cast.cast_ballot(
             budget_round,
             place,
             picks=_picks(budget_round, answers),
@@ -105,25 +106,26 @@ def _cast(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseRet
             replaces=form.replaces.data or "",
             blank=answers.blank,
         )
-        note_cast()
-        return commit_and_go(url_for(".receipt", round_id=budget_round.id))
+        answer = commit_and_go(url_for(".receipt", round_id=budget_round.id))
     except VotePaused:
         raise
     except RuleBroken as broken:
         only_read()
         if isinstance(broken, OtherBallot):  # now the page knows of it, and may replace it
-            form = _fresh_paper(cast.receipt_of(budget_round, place))
+            form = _fresh_paper(receipt_now(budget_round, place))
         form.refuse(str(broken))
         return _refusal(budget_round, place, status=422) or _ballot(budget_round, form, answers, 422)
+    if place:
+        note_ballot(place.id, given.version)
+    return answer
 
 
 @bp.get("/<int:round_id>/receipt")
 @through_the_door
 @allow_round(Action.CAST_BALLOT)
 def receipt(budget_round: Round) -> ResponseReturnValue:
-    place = place_now(budget_round)
-    found = cast.receipt_of(budget_round, place)
-    if found is None or not may_see_ballot(place):
+    found = receipt_now(budget_round, place_now(budget_round))
+    if found is None:
         return redirect(url_for(".vote", round_id=budget_round.id), 303)
     return show(
         "ballots/receipt.html",
@@ -172,8 +174,8 @@ def _refusal(budget_round: Round, place: RollEntry | None, status: int = 200) ->
 def _has_receipt(budget_round: Round, place: RollEntry | None) -> bool:
     """Whether the reader's ballot lies there and can be opened: only then does a page say that it is safe."""
     try:
-        return cast.receipt_of(budget_round, place) is not None
-    except VotePaused:
+        return receipt_now(budget_round, place) is not None
+    except (NotShown, VotePaused):
         return False
 
 
