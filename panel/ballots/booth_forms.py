@@ -79,4 +79,4 @@ class DoubtAnswerForm(Form):
             (DoubtState.STANDS.value, str(lazy("it could not be explained: the ballot stands, and the doubt is counted"))),
         ],
     )
-    answer = ProseField(lazy("What was found, for the record of the organisers"), [required(), between(5, 1_000)])
+    answer = ProseField(lazy("What was found"), [required(), between(5, 1_000)])

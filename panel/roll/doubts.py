@@ -1,7 +1,7 @@
 """Somebody says that another one has voted from their place: a case for the organisers. No ballot is ever taken out for it.
 
-Which ballot was cast from a place can be found by nobody who uses the site, before sealing or after. Until the close the person
-votes all the same: the last ballot from a place counts. Doubts that cannot be explained are counted in public.
+Which ballot was cast from a place can be found by nobody who uses the site, before sealing or after. Doubts that cannot be
+explained are counted in public.
 """
 
 from sqlalchemy import Select, func, select
@@ -11,7 +11,9 @@ from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db, unless_taken
 from panel.language import gettext as _
-from panel.language import local, spoken
+from panel.language import local, speaking, spoken, text_in
+from panel.mail.actions import Words, post_to
+from panel.mail.addresses import address_in
 from panel.people.models import Person
 from panel.roll.models import DoubtState, Mark, RollEntry, VoteDoubt
 from panel.rounds.models import Phase, Round
@@ -24,7 +26,12 @@ def may_doubt(place: RollEntry | None) -> None:
     if place is None or db.session.get(Mark, place.id) is None:
         raise RuleBroken(_("No ballot was cast from your place, so nobody else has voted as you. You can vote now."))
     if db.session.scalar(select(VoteDoubt.id).where(VoteDoubt.roll_entry_id == place.id)):
-        raise RuleBroken(_("You have told the organisers already. They will get in touch with you."))
+        raise RuleBroken(told_already())
+
+
+def told_already() -> str:
+    """Whoever voted in somebody's place may have said this in their place, too: so it says what else can be done."""
+    return _("The organisers were told this from your place already. If it was not you who told them, please write to them.")
 
 
 def doubt(budget_round: Round, place: RollEntry | None, *, contact: str, what: str) -> VoteDoubt:
@@ -39,14 +46,14 @@ def doubt(budget_round: Round, place: RollEntry | None, *, contact: str, what: s
         made_on=local(clock.now()).date(),
         state=DoubtState.WAITING,
     )
-    with unless_taken(_("You have told the organisers already. They will get in touch with you.")):
+    with unless_taken(told_already()):
         db.session.add(case)
     record(DOUBTED, f"round:{budget_round.id}", None)
     return case
 
 
 def answer_doubt(case: VoteDoubt, organiser: Person, *, state: DoubtState, answer: str) -> None:
-    """What became of it. RuleBroken where it was answered already."""
+    """What became of it, by mail to whoever gave an address. RuleBroken where it was answered already."""
     db.session.refresh(case, with_for_update=True)
     if case.state != DoubtState.WAITING:
         raise RuleBroken(_("This was answered already."))
@@ -54,6 +61,25 @@ def answer_doubt(case: VoteDoubt, organiser: Person, *, state: DoubtState, answe
     case.answered_at, case.answered_by_id = clock.now(), organiser.id
     db.session.flush()
     record(ANSWERED, f"round:{case.round_id}", organiser, outcome=str(state))
+    if address := address_in(case.contact):
+        post_to([(address, _answer(case))])
+
+
+def _answer(case: VoteDoubt) -> Words:
+    budget_round = db.session.get_one(Round, case.round_id)
+    with speaking(case.language):
+        facts = {"round": text_in(budget_round, "title", case.language)}
+        began = _("You told us that somebody else had voted as you: %(round)s. This is what the organisers found:") % facts
+        said = [began, case.answer]
+        if case.state == DoubtState.STANDS:
+            said.append(
+                _(
+                    "It could not be explained. The ballot stays, because nobody can know which one it is. That there is a doubt"
+                    " is counted, and stands beside the result for everybody to read."
+                )
+            )
+        subject = _("What the organisers found: %(round)s") % facts
+        return Words(subject=subject, body="\n\n".join(said), language=case.language)
 
 
 def counts(budget_round: Round) -> dict[DoubtState, int]:

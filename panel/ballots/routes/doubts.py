@@ -10,9 +10,10 @@ from panel.ballots.routes.door import through_the_door
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
+from panel.mail.addresses import address_in
 from panel.roll import doubts
 from panel.roll.models import DoubtState, RollEntry, VoteDoubt
-from panel.roll.voters import place_now
+from panel.roll.voters import by_list_alone, place_now
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.web.flow import commit_and_go, refusals_of
@@ -32,7 +33,8 @@ def doubt(budget_round: Round) -> ResponseReturnValue:
             doubts.doubt(budget_round, place, contact=form.contact.text, what=form.what.text)
             words = _("Thank you. The organisers see this on their desk and will get in touch with you.")
             return commit_and_go(url_for("ballots.vote", round_id=budget_round.id), words)
-    return show("booth/doubt.html", budget_round=budget_round, form=form, sentence="" if form.is_submitted() else _why_not(place))
+    sentence = "" if form.is_submitted() else _why_not(place)
+    return show("booth/doubt.html", budget_round=budget_round, form=form, sentence=sentence, by_list=by_list_alone(place))
 
 
 def _why_not(place: RollEntry) -> str:
@@ -46,8 +48,13 @@ def _why_not(place: RollEntry) -> str:
 @booth.get("/rounds/<int:round_id>/doubts")
 @allow_round(Action.ANSWER_DOUBT)
 def all_doubts(budget_round: Round) -> ResponseReturnValue:
+    return _cases(budget_round, DoubtAnswerForm(formdata=None))
+
+
+def _cases(budget_round: Round, form: DoubtAnswerForm, refused: int | None = None) -> ResponseReturnValue:
     cases = db.session.scalars(VoteDoubt.of(budget_round)).all()
-    return show("booth/doubts.html", budget_round=budget_round, cases=cases, form=DoubtAnswerForm(formdata=None), refused=None)
+    mailed = {case.id for case in cases if address_in(case.contact)}
+    return show("booth/doubts.html", budget_round=budget_round, cases=cases, form=form, refused=refused, mailed=mailed)
 
 
 @booth.post("/rounds/<int:round_id>/doubts/<int:number>")
@@ -61,5 +68,4 @@ def answer_doubt(budget_round: Round, number: int) -> ResponseReturnValue:
         with refusals_of(form):
             doubts.answer_doubt(case, person_or_none(), state=DoubtState(form.state.data), answer=form.answer.text)
             return commit_and_go(url_for("booth.all_doubts", round_id=budget_round.id), _("The answer is kept."))
-    cases = db.session.scalars(VoteDoubt.of(budget_round)).all()
-    return show("booth/doubts.html", budget_round=budget_round, cases=cases, form=form, refused=number)
+    return _cases(budget_round, form, number)
