@@ -9,21 +9,20 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
-from sqlalchemy import CursorResult, Select, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, CursorResult, func, insert, select, update
 
 from panel import clock
 from panel.audit.actions import record
 from panel.errors import RuleBroken
-from panel.extensions import database_now, db
+from panel.extensions import db
 from panel.language import gettext as _
 from panel.people.crypto import close_box, keyed, keyed_by_any, open_box
 from panel.people.models import Person
-from panel.roll import size
-from panel.roll.changes import note_change
+from panel.roll.changes import may_change, note_change
 from panel.roll.models import CodeBatch, Mark, RollEntry, VoteCode
 from panel.roll.symbols import new_code
 from panel.rounds.models import Round, Way
-from panel.rounds.rules import needs_reason, voting_open
+from panel.rounds.rules import needs_reason
 
 MOST = 5_000
 """Letters of one batch: a box of paper."""
@@ -41,19 +40,11 @@ def hashes_of(code: str) -> list[str]:
     return keyed_by_any("vote code", code)
 
 
-def may_make(budget_round: Round) -> None:
-    """RuleBroken where the round takes no codes, or its vote is closed."""
-    if Way.CODES not in budget_round.ways_in:
-        raise RuleBroken(_("In this round nobody votes with a code. You can change that while the round is not frozen."))
-    if budget_round.frozen_at and not voting_open(budget_round, database_now()):
-        raise RuleBroken(_("Voting is closed, so the roll can no longer change."))
-
-
 def make_batch(
     budget_round: Round, organiser: Person, *, number: int, label: str, reason_cy: str = "", reason_en: str = ""
 ) -> CodeBatch:
     """New codes, each a place on the roll. While voting is open the public log says how many, and why."""
-    may_make(budget_round)
+    may_change(budget_round, Way.CODES)
     if budget_round.frozen_at:
         needs_reason(reason_cy, reason_en)
     batch = CodeBatch(
@@ -101,53 +92,40 @@ def used(batch_ids: Sequence[int]) -> dict[int, int]:
     return {batch: number for batch, number in db.session.execute(marked)}
 
 
-def reissue_one(batch: CodeBatch, organiser: Person, budget_round: Round, *, number: int) -> None:
-    """A new code in the place of a lost letter. RuleBroken where there is no such letter, or it has voted."""
-    may_make(budget_round)
-    code = db.session.scalar(_held(batch).where(VoteCode.number == number))
-    if code is None:
+def reissue(batch: CodeBatch, organiser: Person, budget_round: Round, *, number: int | None = None) -> int:
+    """New codes in the place of lost letters: of one by its number, or of all that have not voted. How many.
+
+    RuleBroken where there is no such letter, or each has voted; one that is being cast is waited for.
+    """
+    may_change(budget_round, Way.CODES)
+    db.session.refresh(batch, with_for_update=True)
+    theirs = (VoteCode.batch_id == batch.id) if number is None else (VoteCode.batch_id == batch.id) & (VoteCode.number == number)
+    codes = db.session.scalars(select(VoteCode).where(theirs).order_by(VoteCode.number).with_for_update()).all()
+    if not codes:
         raise RuleBroken(_("There is no letter with this number in this batch."))
-    _free([code])
-    _renew(batch, [code], organiser, budget_round)
-
-
-def reissue_batch(batch: CodeBatch, organiser: Person, budget_round: Round) -> int:
-    """New codes for all letters of a batch that have not voted. How many."""
-    may_make(budget_round)
-    has_voted = exists().where(RollEntry.vote_code_id == VoteCode.id, Mark.roll_entry_id == RollEntry.id)
-    codes = db.session.scalars(_held(batch).where(~has_voted)).all()
-    left = [code for code in codes if _is_free(code)]
-    if not left:
+    voted = _let_go(theirs)
+    free = [code for code in codes if code.id not in voted]
+    if not free and number is not None:
+        raise RuleBroken(_("Somebody has voted with this code, so it cannot be replaced: one letter, one ballot."))
+    if not free:
         raise RuleBroken(_("Every code of this batch has voted, so there is nothing to replace."))
-    _renew(batch, left, organiser, budget_round)
-    return len(left)
+    _renew(batch, free, organiser, budget_round)
+    return len(free)
 
 
-def _held(batch: CodeBatch) -> Select[VoteCode]:
-    """The codes of a batch, held: nobody comes to vote with one of them meanwhile."""
-    return select(VoteCode).where(VoteCode.batch_id == batch.id).order_by(VoteCode.number).with_for_update()
-
-
-def _is_free(code: VoteCode) -> bool:
-    try:
-        _free([code])
-    except RuleBroken:
-        return False
-    return True
-
-
-def _free(codes: Sequence[VoteCode]) -> None:
-    """Take away the places to which these codes led. RuleBroken where one has voted; one being cast is waited for."""
-    for code in codes:
-        entry = db.session.scalar(select(RollEntry).where(RollEntry.vote_code_id == code.id).with_for_update())
-        if entry is None:
-            continue
-        size.not_marked(entry, _("Somebody has voted with this code, so it cannot be replaced: one letter, one ballot."))
-        if entry.person_id or entry.roll_line_id:
-            entry.vote_code_id = None
-        else:
-            db.session.delete(entry)
-        db.session.flush()
+def _let_go(theirs: ColumnElement[bool]) -> set[int | None]:
+    """Take away the places to which these codes led. The ids of codes that have voted: their places stay."""
+    led_to = select(RollEntry).join(VoteCode, RollEntry.vote_code_id == VoteCode.id).where(theirs)
+    places = db.session.scalars(led_to.with_for_update(of=RollEntry)).all()
+    marked = set(db.session.scalars(select(Mark.roll_entry_id).where(Mark.roll_entry_id.in_([place.id for place in places]))))
+    voted = {place.vote_code_id for place in places if place.id in marked}
+    for place in places:
+        if place.id not in marked and (place.person_id or place.roll_line_id):
+            place.vote_code_id = None
+        elif place.id not in marked:
+            db.session.delete(place)
+    db.session.flush()
+    return voted
 
 
 def _renew(batch: CodeBatch, codes: Sequence[VoteCode], organiser: Person, budget_round: Round) -> None:

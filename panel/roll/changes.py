@@ -5,13 +5,27 @@ from sqlalchemy import Select, select
 from panel import clock
 from panel.audit.actions import record
 from panel.errors import RuleBroken
-from panel.extensions import db
+from panel.extensions import database_now, db
 from panel.language import gettext as _
+from panel.language import lazy
 from panel.people.models import Person
 from panel.roll import size
 from panel.roll.models import RollChange, RollEntry, RollLine, RollUpload, UploadState
 from panel.rounds.models import Round, Way
-from panel.rounds.rules import needs_reason
+from panel.rounds.rules import needs_reason, voting_open
+
+WITHOUT = {
+    Way.LIST: lazy("In this round nobody votes by a list. You can change that while the round is not frozen."),
+    Way.CODES: lazy("In this round nobody votes with a code. You can change that while the round is not frozen."),
+}
+
+
+def may_change(budget_round: Round, way: Way) -> None:
+    """RuleBroken where nobody votes in this way, or the vote is closed."""
+    if way not in budget_round.ways_in:
+        raise RuleBroken(str(WITHOUT[way]))
+    if budget_round.frozen_at and not voting_open(budget_round, database_now()):
+        raise RuleBroken(_("Voting is closed, so the roll can no longer change."))
 
 
 def note_change(
@@ -35,19 +49,21 @@ def note_change(
 
 def remove_line(budget_round: Round, organiser: Person, hashes: list[str], *, reason_cy: str, reason_en: str) -> None:
     """Take one line off the roll. RuleBroken where there is no such line, or where it has voted: that ballot counts."""
+    may_change(budget_round, Way.LIST)
     needs_reason(reason_cy, reason_en)
     line = db.session.scalar(found_line(budget_round.id, hashes).with_for_update(of=RollLine))
     if line is None:
         raise RuleBroken(_("No line of the list says that. Nothing was changed."))
     entry = db.session.scalar(select(RollEntry).where(RollEntry.roll_line_id == line.id).with_for_update())
     if entry is not None:
-        size.not_marked(entry, _("Somebody has voted from this line, so it cannot be removed any more."))
+        if size.has_voted(entry):
+            raise RuleBroken(_("Somebody has voted from this line, so it cannot be removed any more."))
         if entry.person_id or entry.vote_code_id:
             entry.roll_line_id = None
         else:
             db.session.delete(entry)
         db.session.flush()
-    upload = db.session.get_one(RollUpload, line.upload_id)
+    upload = db.session.get_one(RollUpload, line.upload_id, with_for_update=True, populate_existing=True)
     upload.lines -= 1
     db.session.delete(line)
     db.session.flush()

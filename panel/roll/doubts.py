@@ -15,7 +15,8 @@ from panel.language import local, speaking, spoken, text_in
 from panel.mail.actions import Words, post_to
 from panel.mail.addresses import address_in
 from panel.people.models import Person
-from panel.roll.models import DoubtState, Mark, RollEntry, VoteDoubt
+from panel.roll.models import DoubtState, RollEntry, VoteDoubt
+from panel.roll.size import has_voted
 from panel.rounds.models import Phase, Round
 
 DOUBTED, ANSWERED = "roll.doubt", "roll.answer-doubt"
@@ -23,7 +24,7 @@ DOUBTED, ANSWERED = "roll.doubt", "roll.answer-doubt"
 
 def may_doubt(place: RollEntry | None) -> None:
     """RuleBroken where no ballot was cast from this place, or where this was said already."""
-    if place is None or db.session.get(Mark, place.id) is None:
+    if place is None or not has_voted(place):
         raise RuleBroken(_("No ballot was cast from your place, so nobody else has voted as you. You can vote now."))
     if db.session.scalar(select(VoteDoubt.id).where(VoteDoubt.roll_entry_id == place.id)):
         raise RuleBroken(told_already())

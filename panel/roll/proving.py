@@ -12,7 +12,8 @@ from panel.roll import batches
 from panel.roll.actions import entry_of
 from panel.roll.changes import found_line
 from panel.roll.lines import Facts, Wrong, hashes_of
-from panel.roll.models import CodeBatch, Mark, RollEntry, RollLine, VoteCode
+from panel.roll.models import CodeBatch, RollEntry, RollLine, VoteCode
+from panel.roll.size import has_voted
 from panel.roll.symbols import is_whole, typed
 from panel.roll.uploads import columns_of
 from panel.rounds.models import Round, Way
@@ -90,7 +91,7 @@ def _without_account(budget_round: Round, theirs: RollEntry, line: RollLine) -> 
 
     So nobody votes in a place whose ballot another one may see.
     """
-    if theirs.person_id is None or _has_voted(theirs):
+    if theirs.person_id is None or has_voted(theirs):
         return theirs
     can_begin(budget_round)
     if theirs.way == Way.LIST and theirs.vote_code_id is None:
@@ -150,18 +151,18 @@ def _joined(mine: RollEntry, theirs: RollEntry, line: RollLine | None, code: Vot
     if theirs.person_id is not None:
         raise RuleBroken(_("Another account has shown this already. Sign out to vote with it, or write to the organisers."))
     db.session.refresh(mine, with_for_update=True)
-    if not _has_voted(theirs) and not (theirs.roll_line_id and theirs.vote_code_id):
+    if not has_voted(theirs) and not (theirs.roll_line_id and theirs.vote_code_id):
         db.session.delete(theirs)
         db.session.flush()
         return _tied(mine, line, code)
-    if line and not _has_voted(mine):
+    if line and not has_voted(mine):
         raise RuleBroken(
             _(
                 "A ballot was cast from this line without your account. To change it, sign out, show the line again and have its"
                 " receipt ready."
             )
         )
-    if not _has_voted(mine) and not (mine.roll_line_id or mine.vote_code_id):
+    if not has_voted(mine) and not (mine.roll_line_id or mine.vote_code_id):
         person_id = mine.person_id
         db.session.delete(mine)
         db.session.flush()
@@ -174,7 +175,3 @@ def _joined(mine: RollEntry, theirs: RollEntry, line: RollLine | None, code: Vot
             " ballots they are. Please tell the organisers."
         )
     )
-
-
-def _has_voted(entry: RollEntry) -> bool:
-    return db.session.get(Mark, entry.id, populate_existing=True) is not None

@@ -112,11 +112,11 @@ def reissue_letters(budget_round: Round, number: int) -> ResponseReturnValue:
     address = url_for(".show_batch", round_id=budget_round.id, number=number)
     if has_field("all") and not only_reads_on():
         with refusals_of(form):
-            renewed = batches.reissue_batch(batch, person_or_none(), budget_round)
+            renewed = batches.reissue(batch, person_or_none(), budget_round)
             words = ngettext("%(num)s code is replaced.", "%(num)s codes are replaced.", renewed) % {"num": renewed}
             return commit_and_go(address, words)
     elif form.validate_on_submit():
         with refusals_of(form):
-            batches.reissue_one(batch, person_or_none(), budget_round, number=form.number.data or 0)
+            batches.reissue(batch, person_or_none(), budget_round, number=form.number.data or 0)
             return commit_and_go(address, _("The code is replaced: the old letter no longer works. Print the new one now."))
     return batch_page(budget_round, batch, form)

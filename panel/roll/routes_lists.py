@@ -126,7 +126,6 @@ def remove_line(budget_round: Round) -> ResponseReturnValue:
             del form[column]
     if form.validate_on_submit():
         with refusals_of(form):
-            uploads.may_add(budget_round)
             hashes = _hashes(budget_round, columns, form)
             changes.remove_line(budget_round, person_or_none(), hashes, **reasons_of(form))
             words = ngettext("%(num)s line was taken off.", "%(num)s lines were taken off.", 1) % {"num": 1}

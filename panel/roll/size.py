@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from sqlalchemy import func, select
 
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.roll.models import CodeBatch, Mark, RollEntry, RollUpload, UploadState
 from panel.rounds.models import Round, Way
@@ -73,7 +72,6 @@ def _by_way(budget_round: Round, *, marked: bool) -> dict[Way, int]:
     return {Way(way): number for way, number in db.session.execute(counted)}
 
 
-def not_marked(entry: RollEntry, sentence: str) -> None:
-    """RuleBroken with the sentence where somebody has voted from this place. The caller holds the place."""
-    if db.session.get(Mark, entry.id, populate_existing=True) is not None:
-        raise RuleBroken(sentence)
+def has_voted(entry: RollEntry) -> bool:
+    """Whether somebody has voted from this place."""
+    return db.session.get(Mark, entry.id, populate_existing=True) is not None

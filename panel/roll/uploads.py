@@ -14,18 +14,19 @@ from sqlalchemy import delete, func, select, text
 
 from panel import clock
 from panel.errors import RuleBroken
-from panel.extensions import database_now, db
+from panel.extensions import db
 from panel.jobs import actions as jobs
 from panel.jobs.kinds import Progress
 from panel.language import gettext as _
 from panel.people.crypto import secrets_known
 from panel.people.models import Person
-from panel.roll.changes import note_change
+from panel.roll.changes import may_change, note_change
 from panel.roll.lines import Facts, Wrong, beginning, hash_with, spelt
 from panel.roll.models import RollLine, RollUpload, UploadState
 from panel.roll.tables import Table, lines_of, open_table
+from panel.rounds import actions as rounds
 from panel.rounds.models import Round, Way
-from panel.rounds.rules import needs_reason, voting_open
+from panel.rounds.rules import needs_reason
 
 JOB = "roll-upload"
 FOLDER = "roll-uploads"
@@ -58,20 +59,12 @@ def file_of(upload: RollUpload) -> Path:
     return folder() / upload.file
 
 
-def may_add(budget_round: Round) -> None:
-    """RuleBroken where the round takes no list, or its vote is closed."""
-    if Way.LIST not in budget_round.ways_in:
-        raise RuleBroken(_("In this round nobody votes by a list. You can change that while the round is not frozen."))
-    if budget_round.frozen_at and not voting_open(budget_round, database_now()):
-        raise RuleBroken(_("Voting is closed, so the roll can no longer change."))
-
-
 def upload_list(budget_round: Round, organiser: Person | None, save: Callable[[Path], object]) -> RollUpload:
     """Keep the file until somebody has said that it is right, and look it through; `save` writes it where it is told to.
 
     RuleBroken where it is no list of people.
     """
-    may_add(budget_round)
+    may_change(budget_round, Way.LIST)
     by, name = organiser.id if organiser else None, secrets.token_hex(16)
     upload = RollUpload(round_id=budget_round.id, columns="", uploaded_at=clock.now(), uploaded_by_id=by, file=name)
     path = file_of(upload)
@@ -186,8 +179,9 @@ def _known(round_id: int, hashes: list[str]) -> int:
 
 def take_list(upload: RollUpload, organiser: Person, budget_round: Round, *, reason_cy: str = "", reason_en: str = "") -> None:
     """Put the lines of a list on the roll, a large one by the worker. In an open vote the public log says how many, and why."""
+    rounds.lock(budget_round)  # two lists with other columns come one after the other
     db.session.refresh(upload, with_for_update=True)
-    may_add(budget_round)
+    may_change(budget_round, Way.LIST)
     if upload.state != UploadState.CHECKED or not upload.file:
         raise RuleBroken(_("This list was taken already, or is not here any more. Please look at the lists of this round."))
     if upload.good - upload.twice <= 0:

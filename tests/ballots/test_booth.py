@@ -205,7 +205,7 @@ def test_a_letter_that_is_replaced_while_somebody_casts_has_one_ballot_or_a_new_
     def replace(number):
         try:
             with work():
-                batches.reissue_one(
+                batches.reissue(
                     db.session.merge(batch), db.session.merge(organiser), db.session.merge(budget_round), number=number
                 )
         except RuleBroken:

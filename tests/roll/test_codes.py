@@ -83,7 +83,7 @@ def test_a_replaced_letter_is_dead_at_once_and_the_new_one_works(work):
         batch = db.session.scalars(select(batches.CodeBatch)).one()
         batches.forget_letters(batch)
 
-        batches.reissue_one(batch, an_organiser(), budget_round, number=1)
+        batches.reissue(batch, an_organiser(), budget_round, number=1)
 
         ((number, fresh),) = batches.letters_of(batch)
         assert (number, by_code(codes[0], None)) == (1, None)
@@ -98,11 +98,11 @@ def test_a_code_that_has_voted_is_not_replaced(work):
         batch = db.session.scalars(select(batches.CodeBatch)).one()
 
         with pytest.raises(RuleBroken, match="has voted with this code"):
-            batches.reissue_one(batch, an_organiser(), budget_round, number=1)
+            batches.reissue(batch, an_organiser(), budget_round, number=1)
         with pytest.raises(RuleBroken, match="no letter with this number"):
-            batches.reissue_one(batch, an_organiser(), budget_round, number=9)
+            batches.reissue(batch, an_organiser(), budget_round, number=9)
 
-        assert batches.reissue_batch(batch, an_organiser(), budget_round) == 2
+        assert batches.reissue(batch, an_organiser(), budget_round) == 2
         assert shown_by_code(codes[0]).entry.id
         assert [by_code(code, None) for code in codes[1:]] == [None, None]
 
@@ -113,7 +113,7 @@ def test_a_place_from_which_somebody_was_about_to_vote_goes_with_the_old_code(wo
         place = shown_by_code(codes[0]).entry
         db.session.expunge(place)
         batch = db.session.scalars(select(batches.CodeBatch)).one()
-        batches.reissue_one(batch, an_organiser(), budget_round, number=1)
+        batches.reissue(batch, an_organiser(), budget_round, number=1)
 
         with pytest.raises(RuleBroken, match="not on the roll"):
             vote(place, budget_round)

@@ -1,4 +1,4 @@
-"""A ballot was cast from the reader's place, and they came by a list alone: its receipt is shown before it is seen or replaced."""
+"""A ballot was cast from the reader's place, and they came by a list alone: first they show its receipt."""
 
 from hmac import compare_digest
 
