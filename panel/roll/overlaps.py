@@ -16,18 +16,22 @@ from panel.roll.models import RollEntry
 from panel.rounds.models import Phase, PhaseDate, Round, Way
 
 
+LIVES_THERE = (RollEntry.way == Way.RESIDENCY) & RollEntry.person_id.is_not(None)
+"""A list or a letter of another place says nothing of where somebody lives."""
+
+
 def elsewhere(budget_round: Round) -> Select[int | None]:
     """The ids of people who stand on the roll of another place that votes, or voted, while this round does."""
-    there = RollEntry.round_id.in_(_apart(budget_round))
-    return select(RollEntry.person_id).where(there, RollEntry.person_id.is_not(None))
+    return select(RollEntry.person_id).where(RollEntry.round_id.in_(_apart(budget_round)), LIVES_THERE)
 
 
 def other_vote_of(budget_round: Round, person: Person | None) -> Round | None:
     """The vote for whose sake this person is not put on the roll; None where there is none."""
     if person is None or Way.RESIDENCY not in budget_round.ways_in:
         return None
-    places = _apart(budget_round).join(RollEntry, RollEntry.round_id == Round.id).where(RollEntry.person_id == person.id)
-    number = db.session.scalar(places.order_by(Round.id).limit(1))
+    places = _apart(budget_round).join(RollEntry, RollEntry.round_id == Round.id)
+    theirs = places.where(RollEntry.person_id == person.id, LIVES_THERE)
+    number = db.session.scalar(theirs.order_by(Round.id).limit(1))
     return db.session.get(Round, number) if number else None
 
 

@@ -13,6 +13,8 @@ from panel.rounds.models import Phase, Round
 from tests.ballots.makers import WHY, close
 from tests.makers import a_person, an_area, an_organiser
 from tests.proposals.makers import a_proposal
+from tests.roll.makers import SIAN, shown_by_list
+from tests.roll.makers import an_open_vote as a_vote_by_list
 from tests.rounds.makers import a_round
 
 REASON = {"reason_cy": "Symudodd rhywun yma.", "reason_en": "Somebody moved here."}
@@ -136,3 +138,16 @@ def test_the_place_of_who_left_is_held_for_the_mailbox_however_it_is_spelt(work)
     with work():
         assert roll.address_hash("me+1@gmail.com") == roll.address_hash("m.e@googlemail.com")
         assert roll.address_hash("me@example.org") != roll.address_hash("you@example.org")
+
+
+def test_a_place_by_a_list_elsewhere_keeps_nobody_off_the_roll_of_their_home(work):
+    with work():
+        home = an_area()
+        person = a_person(area=home)
+        elsewhere, _codes = a_vote_by_list("residency,list")
+        shown_by_list(elsewhere, SIAN, person)
+
+        here = an_open_vote(home)
+
+        assert on_roll(here, person)
+        assert other_vote_of(here, person) is None
