@@ -1,11 +1,10 @@
 """Forms of the booth: a code, what a list says of somebody, and the doubt that somebody else has voted."""
 
-from typing import Any
-
 from wtforms import RadioField
 from wtforms.validators import Length
 
 from panel.language import lazy
+from panel.roll.forms import FactsForm
 from panel.roll.models import DoubtState
 from panel.web.forms import Form, ProseField, TextField, between, required
 
@@ -23,8 +22,8 @@ class PlaceCodeForm(Form):
     )
 
 
-class PlaceListForm(Form):
-    """What the list says of a person: the fields that this round's list does not have are taken out."""
+class PlaceListForm(FactsForm):
+    """What the list says of whoever comes to vote."""
 
     name = TextField(
         lazy("Your name, as it stands on the list"),
@@ -42,19 +41,6 @@ class PlaceListForm(Form):
         [required(lazy("Please write your number or reference.")), Length(max=100)],
         render_kw=SECRET,
     )
-
-    @classmethod
-    def of(cls, columns: tuple[str, ...], **values: Any) -> "PlaceListForm":
-        """The form with the fields of this list alone."""
-        form = cls(**values)
-        for field in ("name", "born", "postcode", "reference"):
-            if field not in columns:
-                del form[field]
-        return form
-
-    def facts(self) -> dict[str, str]:
-        """What was typed, by column."""
-        return {name: self[name].text for name in ("name", "born", "postcode", "reference") if name in self}
 
 
 class DoubtForm(Form):

@@ -15,7 +15,6 @@ from panel.people.models import Person
 from panel.roll.models import RollEntry
 from panel.rounds.models import Phase, PhaseDate, Round, Way
 
-
 LIVES_THERE = (RollEntry.way == Way.RESIDENCY) & RollEntry.person_id.is_not(None)
 """A list or a letter of another place says nothing of where somebody lives."""
 

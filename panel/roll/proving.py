@@ -27,7 +27,7 @@ class Proof:
     entry: RollEntry
     hash: str
     budget_round: Round
-    by_code: bool
+    way: Way
 
 
 def by_code(text: str, person: Person | None) -> Proof | None:
@@ -42,7 +42,7 @@ def by_code(text: str, person: Person | None) -> Proof | None:
         return None
     budget_round = db.session.get_one(Round, db.session.get_one(CodeBatch, row.batch_id).round_id)
     entry = _place(budget_round, person, Way.CODES, code=row)
-    return Proof(entry, row.code_hash, budget_round, by_code=True)
+    return Proof(entry, row.code_hash, budget_round, Way.CODES)
 
 
 def by_line(budget_round: Round, facts: Facts, person: Person | None) -> Proof | None:
@@ -55,7 +55,7 @@ def by_line(budget_round: Round, facts: Facts, person: Person | None) -> Proof |
     if row is None:
         return None
     entry = _place(budget_round, person, Way.LIST, line=row)
-    return Proof(entry, row.line_hash, budget_round, by_code=False)
+    return Proof(entry, row.line_hash, budget_round, Way.LIST)
 
 
 def _place(

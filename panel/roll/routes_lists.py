@@ -118,12 +118,10 @@ def drop_list(budget_round: Round, number: int) -> ResponseReturnValue:
 @allow_round(Action.MAKE_LETTERS)
 def remove_line(budget_round: Round) -> ResponseReturnValue:
     """Take one line off. Nobody sees the list, so whoever removes a line must know what it says."""
-    columns, form = uploads.columns_of(budget_round), LineForm()
+    columns = uploads.columns_of(budget_round)
     if not columns:
         return redirect(url_for(".ways", round_id=budget_round.id), 303)
-    for column in ("name", "born", "postcode", "reference"):
-        if column not in columns:
-            del form[column]
+    form = LineForm.of(columns)
     if form.validate_on_submit():
         with refusals_of(form):
             hashes = _hashes(budget_round, columns, form)

@@ -22,17 +22,19 @@ def only_reads_on() -> bool:
     return request.method == "POST" and has_field(READ_IN)
 
 
-def read_in(*, saves: bool = False) -> Markup:
+def read_in(*, saves: bool = False, carries: bool = False) -> Markup:
     """The button, for the end of a form: the first button is the one that the Enter key presses.
 
     `saves`: of a form that keeps whatever is sent. It goes straight to the other language, and is kept there.
+    `carries`: of a form that holds out of sight what was typed on a page before; there the switch at the top presses this button.
     """
     other = language.other()
     goes = Markup('formaction="{}"').format(here_in(other)) if saves else Markup('name="{}" value="{}"').format(READ_IN, other)
     with language.speaking(other):
         words = _("Go on in English, with what you have typed")
-    button = Markup('<noscript><p><button class="link-button" {} lang="{}">{}</button></p></noscript>')
-    return button.format(goes, other, words)
+    pressed = Markup(" data-read-in") if carries else ""
+    button = Markup('<p><button class="link-button" {} lang="{}"{}>{}</button></p>').format(goes, other, pressed, words)
+    return button if carries else Markup("<noscript>{}</noscript>").format(button)
 
 
 def install(app: Flask) -> None:

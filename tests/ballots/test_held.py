@@ -49,6 +49,7 @@ def test_another_browser_replaces_a_ballot_of_the_list_with_its_receipt_alone(cl
     assert "its newest receipt" in old.text
     assert held == (["2"], False)
     assert "PANEL PROMISE" not in file.text
+    assert "data-read-in" in shown.text
     assert shown.status_code == back.status_code == 200
     assert back.text.count(" checked") == 1
     assert the_ballot_of(work) == ["3"]

@@ -85,7 +85,7 @@ def test_the_check_page_casts_nothing_and_leads_back_with_the_picks(client, work
     back = post(client, budget_round, "2", back="1", **form)
     in_welsh = client.post(f"/cy/rounds/{budget_round.id}/ballot", data={"proposal": ["2"], **form, "read-in": "cy"})
 
-    assert 'name="read-in" value="cy"' in checked.text
+    assert 'name="read-in" value="cy" lang="cy" data-read-in' in checked.text
     assert all(re.search(r'value="2"[^>]* checked', page.text) for page in (back, in_welsh))
     with work():
         assert count(OpenBallot) == count(Mark) == 0

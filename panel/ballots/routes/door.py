@@ -20,6 +20,7 @@ from panel.extensions import database_now, db
 from panel.language import gettext as _
 from panel.limits.actions import LimitReached
 from panel.roll import proving, tries
+from panel.roll.lines import COLUMNS
 from panel.roll.proving import Proof
 from panel.roll.uploads import columns_of
 from panel.roll.voters import place_now
@@ -37,7 +38,7 @@ from panel.web.sent_forms import repeatable
 OF_THE_DOOR = frozenset(
     {
         *("csrf_token", "sent_form", "form_token", "replaces", "cast", "back", "read-in", "by"),
-        *("code", "name", "born", "postcode", "reference"),
+        *("code", *COLUMNS),
     }
 )
 """Fields that do not go along from a ballot to the door and back."""
@@ -80,6 +81,7 @@ def door_page(
         status=status,
         budget_round=budget_round,
         by_code=(by_code or PlaceCodeForm(formdata=None)) if Way.CODES in budget_round.ways_in else None,
+        columns=columns,
         by_list=(by_list or PlaceListForm.of(columns, formdata=None)) if columns else None,
         carried=carried,
         open=voting_open(budget_round, database_now()),
@@ -148,10 +150,9 @@ def _by_list(budget_round: Round, form: PlaceListForm) -> Proof | None:
 
 
 def _let_in(proof: Proof) -> ResponseReturnValue:
-    person, entry, number = person_or_none(), proof.entry, proof.budget_round.id
+    person, entry = person_or_none(), proof.entry
     if person is None or entry.person_id != person.id:
-        way = Way.CODES if proof.by_code else Way.LIST
-        cookie.enter(round_id=number, entry_id=entry.id, hash_=proof.hash, way=way)
+        cookie.enter(round_id=proof.budget_round.id, entry_id=entry.id, hash_=proof.hash, way=proof.way)
     return go_on(proof.budget_round)
 
 
