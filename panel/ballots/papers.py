@@ -7,11 +7,10 @@ import secrets
 from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
+from panel.roll.symbols import SYMBOLS, typed
+
 DOMAIN = "panel/ballot/v1"
-SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-"""Crockford's base 32: no I, L, O or U, which are misread."""
 CODE_LENGTH = 16
-LIKE = str.maketrans({"O": "0", "I": "1", "L": "1"})
 TOKEN = re.compile(r"[0-9a-f]{32}\Z")
 VERSION = re.compile(r"[0-9a-f]{16}\Z")
 
@@ -51,14 +50,9 @@ def beginning_of(code: str) -> str:
     return f"{number:020x}"
 
 
-def grouped(code: str) -> str:
-    """The code as people read it: 7KQ4-M2ZD-P9XA-3FHT."""
-    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
-
-
 def typed_code(text: str) -> str | None:
-    """The code in what somebody typed: blanks, dashes and small letters are forgiven, and O for 0, I or L for 1."""
-    plain = re.sub(r"[\s\-–—.]", "", text).upper().translate(LIKE)
+    """The code in what somebody typed; None where it can be none."""
+    plain = typed(text)
     return plain if len(plain) == CODE_LENGTH and set(plain) <= set(SYMBOLS) else None
 
 

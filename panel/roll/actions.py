@@ -38,7 +38,7 @@ def missing(budget_round: Round) -> int:
 
 def missing_people(budget_round: Round) -> Select[int]:
     """The ids of those who may vote but are not on the roll yet."""
-    on_roll = people_on(budget_round)
+    on_roll = people_on(budget_round.id)
     may_vote = select(Person.id).where(Person.id.in_(electorate(budget_round)), Person.id.not_in(on_roll)).order_by(Person.id)
     if budget_round.electorate == Electorate.RESIDENTS:
         may_vote = may_vote.where(
@@ -50,9 +50,9 @@ def missing_people(budget_round: Round) -> Select[int]:
     return may_vote.where(Person.id.not_in(returned)) if returned else may_vote
 
 
-def people_on(budget_round: Round) -> Select[int | None]:
-    """The ids of people with accounts who are on the roll."""
-    return select(RollEntry.person_id).where(RollEntry.round_id == budget_round.id, RollEntry.person_id.is_not(None))
+def people_on(round_id: int) -> Select[int | None]:
+    """The ids of everybody with an account on the roll of a round: nobody knows where to write to the others."""
+    return select(RollEntry.person_id).where(RollEntry.round_id == round_id, RollEntry.person_id.is_not(None))
 
 
 def old_enough(budget_round: Round) -> ColumnElement[bool]:
@@ -78,13 +78,13 @@ def number_elsewhere(budget_round: Round) -> int:
 
 def _same_mailbox(budget_round: Round) -> Select[int]:
     """The ids of people whose mailbox stands on the roll already: by another account, whose place was taken back since."""
-    mailboxes = select(Residency.mailbox).where(Residency.person_id.in_(people_on(budget_round)))
+    mailboxes = select(Residency.mailbox).where(Residency.person_id.in_(people_on(budget_round.id)))
     return select(Residency.person_id).where(Residency.mailbox.in_(mailboxes))
 
 
 def proofs(budget_round: Round) -> dict[str, int]:
     """How many on the roll were confirmed in which way, for the public log: "by_organiser", "by_letter", "by_list"."""
-    on_roll = Residency.person_id.in_(people_on(budget_round).where(RollEntry.way == Way.RESIDENCY))
+    on_roll = Residency.person_id.in_(people_on(budget_round.id).where(RollEntry.way == Way.RESIDENCY))
     counted = select(Residency.proof, func.count()).where(on_roll, Residency.proof.is_not(None)).group_by(Residency.proof)
     found = {str(proof): number for proof, number in db.session.execute(counted)}
     return {f"by_{proof}": found.get(proof, 0) for proof in Proof}

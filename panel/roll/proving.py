@@ -1,6 +1,7 @@
 """Somebody shows that they have a place on a roll: by a code, or by what a line of the list says of them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
@@ -70,17 +71,17 @@ def _place(
     theirs = db.session.scalar(select(RollEntry).where(shown).with_for_update())
     mine = entry_of(budget_round, person) if person else None
     if theirs is None:
-        can_begin(budget_round)
+        is_open(budget_round)
         return _tied(mine, line, code) if mine else _new(budget_round, person, way, line, code)
     if person and theirs.person_id == person.id:
         return theirs
     if mine:
-        can_begin(budget_round)
+        is_open(budget_round)
         return _joined(mine, theirs, line, code)
     if line:
         return _without_account(budget_round, theirs, line)
     if person and theirs.person_id is None:
-        can_begin(budget_round)
+        is_open(budget_round)
         theirs.person_id = person.id
         db.session.flush()
     return theirs
@@ -93,7 +94,7 @@ def _without_account(budget_round: Round, theirs: RollEntry, line: RollLine) -> 
     """
     if theirs.person_id is None or has_voted(theirs):
         return theirs
-    can_begin(budget_round)
+    is_open(budget_round)
     if theirs.way == Way.LIST and theirs.vote_code_id is None:
         theirs.person_id = None
         db.session.flush()
@@ -103,11 +104,13 @@ def _without_account(budget_round: Round, theirs: RollEntry, line: RollLine) -> 
     return _new(budget_round, None, Way.LIST, line, None)
 
 
-def can_begin(budget_round: Round) -> None:
-    """RuleBroken unless ballots are taken now."""
-    may_vote(budget_round, database_now())
+def is_open(budget_round: Round) -> datetime:
+    """This moment by the database's clock. RuleBroken unless ballots are taken at it."""
+    now = database_now()
+    may_vote(budget_round, now)
     if budget_round.frozen_at is None:
         raise RuleBroken(_("The ballot is being made ready. Please come back in a little while."))
+    return now
 
 
 def _new(budget_round: Round, person: Person | None, way: Way, line: RollLine | None, code: VoteCode | None) -> RollEntry:

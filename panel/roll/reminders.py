@@ -12,6 +12,7 @@ from panel.audit.actions import canonical, record, stamp
 from panel.audit.models import AuditEntry
 from panel.extensions import db, reading
 from panel.language import local
+from panel.roll.actions import people_on
 from panel.roll.models import Mark, RollEntry
 from panel.rounds.actions import lock
 from panel.rounds.models import Phase, Round
@@ -49,11 +50,6 @@ def _was_said(budget_round: Round, closes: str) -> bool:
     """Whether the log has it for this close; a vote whose close was moved gets another one."""
     same = AuditEntry.verb == REMIND, AuditEntry.subject == f"round:{budget_round.id}"
     return bool(db.session.scalar(select(exists().where(*same, AuditEntry.facts == canonical({"closes": closes})))))
-
-
-def people_on(round_id: int) -> Select[int | None]:
-    """The ids of everybody with an account on the roll of a round: nobody knows where to write to the others."""
-    return select(RollEntry.person_id).where(RollEntry.round_id == round_id, RollEntry.person_id.is_not(None))
 
 
 def not_marked(round_id: int) -> Select[int | None]:

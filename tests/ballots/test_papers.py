@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panel.ballots import papers
+from panel.roll.symbols import grouped
 
 NUMBERS = st.lists(st.text("0123456789-abc", min_size=1, max_size=6), unique=True, max_size=12)
 
@@ -27,7 +28,7 @@ def test_a_ballot_has_one_spelling_whatever_the_order_of_its_picks(numbers, rand
 @settings(deadline=None, max_examples=80)
 def test_a_code_is_found_again_however_it_is_typed(bits):
     code = papers.receipt_code(bits.hex())
-    typed = papers.grouped(code).lower().replace("0", "o").replace("1", "l").replace("-", " - ")
+    typed = grouped(code).lower().replace("0", "o").replace("1", "l").replace("-", " - ")
 
     assert re.fullmatch(r"[0-9A-HJKMNP-TV-Z]{16}", code)
     assert papers.typed_code(typed) == code

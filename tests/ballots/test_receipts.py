@@ -2,9 +2,9 @@
 
 import pytest
 
-from panel.ballots import papers
 from panel.ballots.actions import seal
 from panel.extensions import db
+from panel.roll.symbols import grouped
 from panel.rounds.models import Round
 from tests.ballots.makers import a_ballot, a_sealed_round, an_open_round, close
 from tests.makers import an_organiser
@@ -18,7 +18,7 @@ def test_a_receipt_finds_its_ballot_after_sealing_and_not_before(client, work):
         code = a_ballot(budget_round, people[0], "1", "3").code
         a_ballot(budget_round, people[1], "2")
     address = f"/en/rounds/{budget_round.id}/find"
-    typed = papers.grouped(code).lower().replace("0", "o").replace("1", "i")
+    typed = grouped(code).lower().replace("0", "o").replace("1", "i")
 
     before = client.post(address, data={"code": typed})
     with work():

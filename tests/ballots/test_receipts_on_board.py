@@ -17,6 +17,7 @@ from panel.board.checking import check_inclusion
 from panel.extensions import database_now, db
 from panel.people.models import Person
 from panel.roll import actions as roll
+from panel.roll.symbols import grouped
 from panel.rounds.models import Round
 from tests.ballots.boards import another_ballot, commitment_of, on_board, the_worker_comes
 from tests.ballots.makers import WHY, a_ballot, an_open_round, close
@@ -43,7 +44,7 @@ def find(client, budget_round, code, language="en"):
 
 
 def test_during_the_vote_the_board_says_whether_it_has_the_seal(client, voting):
-    there = find(client, voting, papers.grouped(voting.there[0].code))
+    there = find(client, voting, grouped(voting.there[0].code))
     waiting = find(client, voting, voting.waiting[0].code)
 
     assert "It is on the board." in there.text

@@ -2,7 +2,7 @@
 
 import logging
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 
 from sqlalchemy import Executable, bindparam, select
@@ -17,13 +17,13 @@ from panel.ballots.picks import Picks, canonical, picks_of
 from panel.ballots.rules import VotePaused
 from panel.ballots.terms import terms_of
 from panel.errors import RuleBroken
-from panel.extensions import Base, database_now, db, unless_taken
+from panel.extensions import Base, db, unless_taken
 from panel.language import gettext as _
 from panel.language import local
 from panel.proposals.models import Proposal
 from panel.roll.models import Channel, Mark, RollEntry
+from panel.roll.proving import is_open
 from panel.rounds.models import BallotForm, Phase, Round
-from panel.rounds.rules import may_vote
 
 # Put together once: each of them runs for every ballot, while other voters wait.
 _MINE = (
@@ -58,15 +58,6 @@ class Receipt:
         commitment = paper.commitment(budget_round.id)
         picks = picks_of(BallotForm(budget_round.ballot_form), paper.body)
         return cls(papers.receipt_code(commitment), paper.nonce, picks, paper.version, commitment)
-
-
-def is_open(budget_round: Round) -> datetime:
-    """This moment by the database's clock. RuleBroken unless ballots are taken at it."""
-    now = database_now()
-    may_vote(budget_round, now)
-    if budget_round.frozen_at is None:
-        raise RuleBroken(_("The ballot is being made ready. Please come back in a little while."))
-    return now
 
 
 def check_paper(budget_round: Round, picks: Picks, *, blank: bool = False) -> None:

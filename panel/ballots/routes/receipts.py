@@ -14,6 +14,7 @@ from panel.ballots.routes.held import receipt_now
 from panel.board import queries as board
 from panel.language import gettext as _
 from panel.language import spoken, text_in
+from panel.roll.symbols import grouped
 from panel.roll.voters import place_now
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
@@ -38,7 +39,7 @@ def receipt_file(budget_round: Round) -> ResponseReturnValue:
 
 
 def _receipt_text(budget_round: Round, receipt: cast.Receipt) -> str:
-    code = papers.grouped(receipt.code)
+    code = grouped(receipt.code)
     facts = {"site": site_name(), "round": text_in(budget_round, "title", spoken())}
     parts = (
         _("Receipt of a ballot: %(round)s, %(site)s") % facts,
@@ -70,7 +71,7 @@ def find(budget_round: Round) -> ResponseReturnValue:
         status=422 if asked and not code else 200,
         budget_round=budget_round,
         form=form,
-        code=code and papers.grouped(code),
+        code=code and grouped(code),
         found=queries.find(budget_round, code) if code and sealed else None,
         proof=queries.proof_on_board(budget_round, code) if code else None,
         board=board.newest_log(budget_round.id),

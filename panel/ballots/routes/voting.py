@@ -29,6 +29,8 @@ from panel.proposals.words import KIND_WORDS
 from panel.roll import late
 from panel.roll.models import RollEntry
 from panel.roll.overlaps import other_vote_of
+from panel.roll.proving import is_open
+from panel.roll.symbols import grouped
 from panel.roll.voters import place_now
 from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.guards import allow_round
@@ -131,7 +133,7 @@ def receipt(budget_round: Round) -> ResponseReturnValue:
         "ballots/receipt.html",
         budget_round=budget_round,
         receipt=found,
-        code=papers.grouped(found.code),
+        code=grouped(found.code),
         promise=promise_of(budget_round, found),
         square=drawn_code(absolute("ballots.find", round_id=budget_round.id, code=found.code)),
         open=_is_open(budget_round),
@@ -148,7 +150,7 @@ def _fresh_paper(receipt: cast.Receipt | None) -> PaperForm:
 
 def _is_open(budget_round: Round) -> bool:
     try:
-        cast.is_open(budget_round)
+        is_open(budget_round)
     except RuleBroken:
         return False
     return True
@@ -157,7 +159,7 @@ def _is_open(budget_round: Round) -> bool:
 def _refusal(budget_round: Round, place: RollEntry | None, status: int = 200) -> ResponseReturnValue | None:
     """The page that says why the reader cannot vote in this round now; None when they can."""
     try:
-        cast.is_open(budget_round)
+        is_open(budget_round)
     except RuleBroken as broken:
         voted = _has_receipt(budget_round, place)
         values: dict[str, Any] = {"budget_round": budget_round, "sentence": str(broken), "voted": voted}

@@ -16,8 +16,8 @@ from panel.pages.notices.things import thing_of
 from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalState
 from panel.results.models import Result, ResultLine
-from panel.roll.actions import electorate
-from panel.roll.reminders import not_marked, people_on
+from panel.roll.actions import electorate, people_on
+from panel.roll.reminders import not_marked
 from panel.rounds.models import Phase, Round
 from panel.rounds.words import PHASE_WORDS
 from panel.web.templating import plain
