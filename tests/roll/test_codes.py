@@ -14,7 +14,7 @@ from panel.ballots.picks import ticked
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.roll import batches, size
-from panel.roll.models import Mark, RollEntry, VoteCode
+from panel.roll.models import Mark, VoteCode
 from panel.roll.proving import by_code
 from panel.roll.symbols import SYMBOLS, grouped, is_whole, new_code, typed
 from tests.makers import an_organiser
@@ -130,12 +130,3 @@ def test_codes_made_while_voting_is_open_need_a_reason(work):
         batches.make_batch(budget_round, an_organiser(), number=2, label="More", **WHYS)
 
         assert size.of_roll(budget_round) == 5
-
-
-@pytest.mark.parametrize("text", ["", "XXXX", "7KQ4-M2ZD-P9XA-3", "0000-0000-0000-0", "x" * 60])
-def test_every_code_that_leads_nowhere_is_answered_alike(work, text):
-    with work():
-        an_open_vote("codes")
-
-        assert by_code(text, None) is None
-        assert db.session.scalar(select(func.count()).select_from(RollEntry)) == 0

@@ -85,21 +85,21 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize("table", TABLES.values(), ids=TABLES)
-def test_a_list_is_read_as_spreadsheets_write_it(work, table):
+def test_a_list_is_read_as_spreadsheets_write_it(work):
     with work():
-        budget_round = a_round(ways="list")
-        upload = handed_in(budget_round, table)
-        assert (upload.state, upload.good, upload.wrong, upload.twice) == (UploadState.CHECKED, 3, 0, 0)
-        assert lines_in(budget_round) == 0
+        for written, table in TABLES.items():
+            budget_round = a_round(ways="list")
+            upload = handed_in(budget_round, table)
+            assert (upload.state, upload.good, upload.wrong, upload.twice) == (UploadState.CHECKED, 3, 0, 0), written
+            assert lines_in(budget_round) == 0
 
-        uploads.take_list(upload, an_organiser(), budget_round)
+            uploads.take_list(upload, an_organiser(), budget_round)
 
-        assert (upload.state, upload.lines, upload.file) == (UploadState.DONE, 3, "")
-        assert listed(budget_round, SIAN)
-        assert listed(budget_round, BOB)
-        assert not listed(budget_round, {**SIAN, "born": "1985"})
-        assert list(uploads.folder().iterdir()) == []
+            assert (upload.state, upload.lines, upload.file) == (UploadState.DONE, 3, "")
+            assert listed(budget_round, SIAN), written
+            assert listed(budget_round, BOB), written
+            assert not listed(budget_round, {**SIAN, "born": "1985"})
+            assert list(uploads.folder().iterdir()) == []
 
 
 def test_a_reference_is_enough_and_is_asked_for_with_what_stands_beside_it(work):
@@ -112,23 +112,22 @@ def test_a_reference_is_enough_and_is_asked_for_with_what_stands_beside_it(work)
         assert not listed(budget_round, {"reference": "123", "postcode": "LL15 2AA"})
 
 
-@pytest.mark.parametrize(
-    ("table", "sentence"),
-    [
-        ("Name,Postcode\nSiân,LL15 1AB\n", "The first line must name the columns"),
-        ("", "The first line must name the columns"),
-        (b"PK\x03\x04....", "not a table in CSV form"),
-        ("Name,Enw,Born,Postcode\n", "is there twice"),
-    ],
-)
-def test_what_is_no_list_of_people_is_refused_and_nothing_stays(work, table, sentence):
+NO_LISTS = {
+    "Name,Postcode\nSiân,LL15 1AB\n": "The first line must name the columns",
+    "": "The first line must name the columns",
+    b"PK\x03\x04....": "not a table in CSV form",
+    "Name,Enw,Born,Postcode\n": "is there twice",
+}
+
+
+def test_what_is_no_list_of_people_is_refused_and_nothing_stays(work):
     with work():
         budget_round = a_round(ways="list")
+        for table, sentence in NO_LISTS.items():
+            with pytest.raises(RuleBroken, match=sentence):
+                handed_in(budget_round, table)
 
-        with pytest.raises(RuleBroken, match=sentence):
-            handed_in(budget_round, table)
-
-        assert list(uploads.folder().iterdir()) == []
+            assert list(uploads.folder().iterdir()) == []
 
 
 def test_wrong_lines_are_named_by_line_and_left_out_and_doubles_are_counted(work):
