@@ -60,8 +60,8 @@ NO_PAGE |= {"people.address_code"}
 NO_PAGE |= {"people.grant_role", "sanctions.decide"}
 # Only whoever it is about sees it, and nobody on the demo was paused who can be signed in as.
 NO_PAGE |= {"sanctions.mine"}
-# The demo has letters, and no list; `tests/ballots/test_booth.py` reads them.
-NO_PAGE |= {"roll.show_list", "roll.remove_line"}
+# The demo has letters, and no list; `tests/ballots/test_booth.py` and `test_held.py` read them.
+NO_PAGE |= {"roll.show_list", "roll.remove_line", "ballots.show_receipt"}
 # Wants the ticked seeds in its address; `tests/seeds/test_answering.py` reads it.
 NO_PAGE |= {"answers.answer_together"}
 # Wants the other area in its address; `tests/areas/test_merging.py` reads it.
