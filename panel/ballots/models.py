@@ -7,7 +7,7 @@ database and destroyed when the ballots are sealed: what the database remembers 
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Select, String, Text, select
+from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, Select, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from panel.areas.models import Area
@@ -72,6 +72,23 @@ class Sealing(Base):
     """When the site had made sure that no file of the key is left on it."""
     wiped_at: Mapped[datetime | None]
     """When the database had answered that its files hold no deleted ballot any more."""
+
+
+class SealPress(Base):
+    """An organiser has said that the ballots of a round can be sealed. Sealing takes two of them; the first changes nothing."""
+
+    __tablename__ = "seal_press"
+    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("round.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    pressed_at: Mapped[datetime]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    """Of the figures that they saw: where one of these is another now, the press no longer counts."""
+
+    @classmethod
+    def of(cls, round_id: int) -> Select["SealPress"]:
+        return select(cls).where(cls.round_id == round_id).order_by(cls.id)
 
 
 class LinkKeyCopy(Base):

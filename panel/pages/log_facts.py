@@ -59,6 +59,10 @@ def _ballots(number: int) -> str:
     return ngettext("%(num)s ballot", "%(num)s ballots", number)
 
 
+def _presses(number: int) -> str:
+    return ngettext("by %(num)s organiser: the site has no other", "by %(num)s organisers", number)
+
+
 def _voters(number: int) -> str:
     return ngettext("%(num)s person voted", "%(num)s people voted", number)
 
@@ -99,7 +103,7 @@ def _days(number: int) -> str:
 
 COUNTED: Mapping[str, Callable[[int], str]] = {
     "postcodes": _postcodes, "roll": _roll, "added": _added, "removed": _removed, "ballots": _ballots,
-    "voters": _voters, "winners": _winners,
+    "presses": _presses, "voters": _voters, "winners": _winners,
     "seeds": _seeds, "contributions": _contributions, "days": _days,
 }  # fmt: skip
 """Numbers in an entry, by the names they are kept under."""

@@ -65,6 +65,7 @@ CLUSTER_WORDS = {
 DEMO_PARTS = {
     "resident": lazy("resident: plants seeds, supports them, votes"),
     "organiser": lazy("organiser: runs rounds and publishes results"),
+    "second": lazy("second organiser: seals votes together with the first"),
     "facilitator": lazy("facilitator: opens and closes threads"),
     "moderator": lazy("moderator: rules on what was flagged"),
     "treasurer": lazy("treasurer: keeps the ledger"),

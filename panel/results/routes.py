@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, may, person_or_none
 from panel.ballots.actions import seal
+from panel.ballots.presses import presses_of
 from panel.ballots.queries import secrecy, voided
 from panel.extensions import db
 from panel.jobs.models import Job
@@ -48,6 +49,7 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
         report=queries.report(result),
         trace_hash=publish.trace_hash(result),
         secrecy=secrecy(budget_round),
+        presses=presses_of(budget_round),
         voided=voided(budget_round),
         listed=rules.lists_ballots(result.voters),
         rule_words=RULE_WORDS,

@@ -37,7 +37,13 @@ ROUND = Table(
         Step(verb="round.reopen", before=[VOTING], after=PROPOSALS, action="MOVE_PHASE", when=f"{NO_BALLOT}; with a reason"),
         Step(verb="round.cancel", before=[*BEFORE_VOTE, VOTING], after=CANCELLED, action="CANCEL_ROUND", when=NO_BALLOT),
         Step(verb="round.remove", before=[PLANNED], after=GONE, action="CANCEL_ROUND", when="while nothing hangs on it"),
-        Step(verb="round.seal", before=[CLOSED], after=SEALED, action="SEAL_ROUND"),
+        Step(
+            verb="round.seal",
+            before=[CLOSED],
+            after=SEALED,
+            action="SEAL_ROUND",
+            when="by two organisers, each with a press of their own",
+        ),
         Step(verb="round.count", before=[SEALED], after=COUNTED),
         Step(verb="result.publish", before=[COUNTED], after=PUBLISHED, action="PUBLISH_RESULT"),
         Step(

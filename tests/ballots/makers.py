@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from panel import clock
 from panel.ballots import papers
-from panel.ballots.actions import cast, phases, seal
+from panel.ballots.actions import cast, phases, press
 from panel.ballots.actions.cast import Receipt
 from panel.ballots.models import LinkKeyCopy
 from panel.ballots.picks import ticked
@@ -50,13 +50,27 @@ def close(budget_round: Round) -> None:
     phases.enter(budget_round, Phase.RESULT, an_organiser(), by_hand=True, **WHY)
 
 
+def pressed_first(budget_round: Round) -> Person:
+    """Another organiser has pressed first: the next press on the page seals."""
+    organiser = an_organiser()
+    assert not press.press(budget_round, organiser)
+    return organiser
+
+
+def sealed_by_two(budget_round: Round) -> Round:
+    """Sealed as it is done on the page: by two organisers."""
+    pressed_first(budget_round)
+    assert press.press(budget_round, an_organiser())
+    return budget_round
+
+
 def a_sealed_round(*ballots: Sequence[str], **terms: object) -> Round:
     """A closed and sealed round with these ballots."""
     budget_round, people = an_open_round(voters=len(ballots), **terms)
     for person, numbers in zip(people, ballots, strict=True):
         a_ballot(budget_round, person, *numbers)
     close(budget_round)
-    seal.seal_round(budget_round, an_organiser())
+    sealed_by_two(budget_round)
     return budget_round
 
 

@@ -16,7 +16,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.results.counting import count_round
 from panel.rounds.models import Round
-from tests.ballots.makers import a_ballot, an_open_round, close
+from tests.ballots.makers import a_ballot, an_open_round, close, pressed_first
 from tests.ballots.test_voting import cast
 from tests.checks import press
 from tests.makers import an_organiser
@@ -122,6 +122,7 @@ def test_while_a_copy_is_left_no_page_says_that_nobody_can_link(client, work, as
     client.post(f"/en/rounds/{budget_round.id}/key", data=BOTH)
     with work():
         close(db.session.get_one(Round, budget_round.id))
+        pressed_first(db.session.get_one(Round, budget_round.id))
     warned = client.get(f"/en/rounds/{budget_round.id}/seal").text
     press(client, f"/en/rounds/{budget_round.id}/seal")
     with work():

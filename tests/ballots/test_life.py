@@ -314,7 +314,7 @@ def test_the_desk_leads_to_the_very_page_where_ballots_are_sealed(organiser, wor
     desk = organiser.get("/en/desk").text
     (address,) = re.findall(r'href="([^"]*)">[^<]*<span class="visually-hidden"> Seal the ballots and have them counted', desk)
 
-    assert "Seal the ballots and have them counted?" in organiser.get(address).text
+    assert "Are the ballots ready to be sealed?" in organiser.get(address).text
     assert press(organiser, address).status_code == 303
 
 

@@ -11,7 +11,7 @@ from panel.ballots.models import OpenBallot
 from panel.extensions import db
 from panel.roll.models import Mark
 from panel.rounds.models import Round
-from tests.ballots.makers import a_ballot, an_open_round, close
+from tests.ballots.makers import a_ballot, an_open_round, close, pressed_first
 from tests.ballots.test_voting import cast, code_on, opened, post
 from tests.checks import press
 from tests.makers import an_organiser
@@ -103,6 +103,8 @@ def test_organisers_are_told_what_is_wrong_and_nothing_is_sealed(app, client, wo
         assert counts() == [3, 3]
 
     mend(path, key)
+    with work():
+        pressed_first(db.session.get_one(Round, budget_round.id))
     assert press(client, f"/en/rounds/{budget_round.id}/seal").status_code == 303
 
 

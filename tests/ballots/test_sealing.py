@@ -14,7 +14,7 @@ from panel.jobs.models import Job
 from panel.results.counting import count_round
 from panel.roll import actions as roll
 from panel.roll.models import Mark
-from tests.ballots.makers import a_ballot, a_sealed_round, an_open_round, close
+from tests.ballots.makers import a_ballot, a_sealed_round, an_open_round, close, pressed_first
 from tests.checks import press
 from tests.makers import an_organiser
 
@@ -33,6 +33,7 @@ def test_sealing_copies_the_ballots_empties_the_table_and_destroys_the_key(app, 
         budget_round, people = an_open_round(voters=5)
         codes = {a_ballot(budget_round, person, str(place % 3 + 1)).code for place, person in enumerate(people)}
         close(budget_round)
+        pressed_first(budget_round)
     as_person(organiser)
 
     page = client.get(f"/en/rounds/{budget_round.id}/seal")
@@ -112,6 +113,7 @@ def sealed_by_hand(client, as_person, work, *, voters=3):
         for person in people:
             a_ballot(budget_round, person, "1")
         close(budget_round)
+        pressed_first(budget_round)
     as_person(organiser)
     assert press(client, f"/en/rounds/{budget_round.id}/seal").status_code == 303
     return budget_round
@@ -140,6 +142,7 @@ def test_a_key_that_cannot_be_destroyed_is_said_and_the_count_tries_again(app, c
         for person in people:
             a_ballot(budget_round, person, "1")
         close(budget_round)
+        pressed_first(budget_round)
     stuck = Path(app.config["LINK_KEYS"]) / f"{budget_round.id}-.key"
     stuck.mkdir()  # what is no file cannot be overwritten
     as_person(organiser)
@@ -210,6 +213,7 @@ def test_keys_of_voided_votes_and_half_written_ones_are_destroyed_too(app, clien
         organiser = an_organiser()
         budget_round, _people = an_open_round()
         close(budget_round)
+        pressed_first(budget_round)
     folder = Path(app.config["LINK_KEYS"])
     for name in (f"{budget_round.id}-0123456789abcdef.key", f".{budget_round.id}-0123456789abcdef.key.1234.new"):
         (folder / name).write_bytes(b"")

@@ -18,7 +18,7 @@ from panel.proposals.models import Proposal, ProposalState
 from panel.results.counting import count_round
 from panel.roll.models import Mark
 from panel.rounds.models import Phase, Round
-from tests.ballots.makers import a_ballot, an_open_round, close
+from tests.ballots.makers import a_ballot, an_open_round, close, pressed_first
 from tests.ballots.test_voting import cast, opened, post
 from tests.checks import press
 from tests.makers import an_organiser
@@ -83,6 +83,7 @@ def test_a_vote_whose_key_is_lost_is_held_again_in_the_open(app, client, work, a
     with work():
         assert (count(OpenBallot), count(Mark)) == (3, 3)
         close(db.session.get_one(Round, budget_round.id))
+        pressed_first(db.session.get_one(Round, budget_round.id))
     as_person(organiser)
     assert press(client, f"/en/rounds/{budget_round.id}/seal").status_code == 303
     with work():
@@ -173,6 +174,7 @@ def test_what_was_withdrawn_before_the_vote_was_void_does_not_stop_the_next_seal
     cast(as_person(people[0]), budget_round, "2")
     with work():
         close(db.session.get_one(Round, budget_round.id))
+        pressed_first(db.session.get_one(Round, budget_round.id))
 
     assert press(as_person(organiser), f"/en/rounds/{budget_round.id}/seal").status_code == 303
     with work():
@@ -182,6 +184,8 @@ def test_what_was_withdrawn_before_the_vote_was_void_does_not_stop_the_next_seal
 def test_after_sealing_nothing_can_be_declared_void(client, work, as_person):
     budget_round, _people, organiser = a_vote(work, closed=True)
     as_person(organiser)
+    with work():
+        pressed_first(db.session.get_one(Round, budget_round.id))
     press(client, f"/en/rounds/{budget_round.id}/seal")
 
     answer = client.post(f"/en/rounds/{budget_round.id}/void", data={**REASON, "closes_at": in_days(9)})

@@ -21,6 +21,7 @@ DEMO_PEOPLE = {
     "panel": "Mair Wyn",
     "group": "Priya Shah",
     "organiser": "Nia Fychan",
+    "second": "Elen Huws",
     "facilitator": "Tom Barlow",
     "moderator": "Sioned Mai",
     "treasurer": "Owen Hart",

@@ -182,7 +182,8 @@ def vote(cast: Cast, part: str, budget_round: int, titles: list[str]) -> str:
 
 def close_and_count(cast: Cast, site, budget_round: int) -> None:
     move_on(cast, budget_round)
-    confirm(cast.goes("organiser", f"/rounds/{budget_round}/seal"))
+    for part in ("organiser", "second"):
+        confirm(cast.goes(part, f"/rounds/{budget_round}/seal"))
     writing.set(True)
     with site.app_context():
         work_once()

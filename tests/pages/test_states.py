@@ -21,7 +21,7 @@ from panel.proposals.states import PROPOSAL, ProposalState
 from panel.rounds.models import Phase
 from panel.rounds.states import BEFORE_VOTE, CLOSED, COUNTED, PUBLISHED, ROUND, SEALED
 from panel.seeds.states import HIDDEN, RESTING, SEED
-from tests.ballots.makers import a_ballot, a_counted_round, a_published_round, a_sealed_round, an_open_round, close
+from tests.ballots.makers import a_ballot, a_counted_round, a_published_round, a_sealed_round, an_open_round, close, pressed_first
 from tests.checks import marks, read
 from tests.databases import by_turns
 from tests.groups.makers import a_group
@@ -140,6 +140,7 @@ def a_closed_round():
     budget_round, (voter, *_others) = an_open_round()
     a_ballot(budget_round, voter, "1")
     close(budget_round)
+    pressed_first(budget_round)
     assert not seal.is_sealed(budget_round)
     return budget_round
 

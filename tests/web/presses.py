@@ -31,7 +31,7 @@ from panel.roll import doubts
 from panel.roll.actions import entry_of
 from panel.rounds.models import Phase
 from panel.seeds import actions as seed_actions
-from tests.ballots.makers import a_ballot, a_counted_round, a_key_copy, an_open_round, close
+from tests.ballots.makers import a_ballot, a_counted_round, a_key_copy, an_open_round, close, pressed_first
 from tests.chests.makers import a_chest, a_ledger_entry
 from tests.complaints.makers import a_complaint
 from tests.groups.makers import a_group
@@ -561,6 +561,12 @@ def seal() -> Press:
     return Press(an_organiser(), f"/rounds/{budget_round.id}/seal", check=True)
 
 
+def take_press_back() -> Press:
+    budget_round, _people = an_open_round()
+    close(budget_round)
+    return Press(pressed_first(budget_round), f"/rounds/{budget_round.id}/seal/back")
+
+
 def copy_destroyed() -> Press:
     budget_round, _people = an_open_round()
     organiser = an_organiser()
@@ -766,6 +772,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "rounds.cover": cover_round,
     "operations.mail_test": mail_to_oneself,
     "ballots.seal": seal,
+    "ballots.take_press_back": take_press_back,
     "ballots.void_vote": void_vote,
     "chests.edit_chest": edit_chest,
     "chests.enter_money": enter_money,

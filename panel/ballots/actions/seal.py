@@ -36,11 +36,12 @@ def is_sealed(budget_round: Round) -> bool:
     return bool(db.session.scalar(select(sealed | queued)))
 
 
-def seal_round(budget_round: Round, organiser: Person) -> int:
+def seal_round(budget_round: Round, organiser: Person, *, presses: int = 0) -> int:
     """Open the ballots, copy them in random order, empty the open table, and queue the count. How many ballots.
 
     RuleBroken naming the fault where anything is not as it was cast or frozen; nothing is then changed. After the caller's commit
-    comes `destroy_key`; the count's job sees to it where the caller does not come that far.
+    comes `destroy_key`; the count's job sees to it where the caller does not come that far. Who may is asked in `press`, which
+    tells how many organisers pressed.
     """
     db.session.execute(select(Round.id).where(Round.id == budget_round.id).with_for_update())
     db.session.refresh(budget_round)
@@ -57,6 +58,7 @@ def seal_round(budget_round: Round, organiser: Person) -> int:
     copies = len(db.session.scalars(LinkKeyCopy.left(budget_round.id)).all())
     sealed = digest_of(commitments)
     facts: dict[str, str | int] = {"ballots": len(fresh), "commitments": sealed, "copies_of_the_key": copies}
+    facts |= {"presses": presses} if presses else {}
     record(SEALED, f"round:{budget_round.id}", organiser, **facts)
     enqueue(COUNT_JOB, budget_round.id)
     db.session.flush()

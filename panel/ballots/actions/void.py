@@ -7,7 +7,7 @@ from sqlalchemy import delete, func, select
 from panel import clock
 from panel.audit.actions import record
 from panel.ballots import rules
-from panel.ballots.actions import posting, seal
+from panel.ballots.actions import posting, press, seal
 from panel.ballots.actions.freeze import freeze_at
 from panel.ballots.models import OpenBallot, VoidedVote
 from panel.ballots.void_mail import VOID_MAIL_JOB
@@ -56,6 +56,7 @@ def void_and_reopen(budget_round: Round, organiser: Person, *, closes_at: dateti
         "reason_en": reason_en,
     }
     record("round.void", f"round:{budget_round.id}", organiser, ballots=voided.ballots, **facts)
+    press.forget(budget_round)
     posting.end(budget_round, "voided", ballots=voided.ballots, marks=voided.marks)
     # The one way back after a close: these ballots were never counted, and never can be.
     budget_round.phase = Phase.VOTING

@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from flask import url_for
 
 from panel import clock
+from panel.access import person_or_none
+from panel.ballots import presses
 from panel.ballots.checks.languages import in_one_language, say_why
+from panel.ballots.checks.sealing import give_a_role, second_organiser
 from panel.ballots.checks.ways import ways_to_mend, who_can_vote
 from panel.ballots.rules import can_open
 from panel.ballots.terms import list_can_be_voted_on
@@ -82,6 +85,7 @@ def _opening(budget_round: Round) -> Check:
             *in_one_language(budget_round),
             *_falling_off(budget_round),
             *_people_and_money(budget_round),
+            *_who_seals(budget_round),
             log_line(),
         ],
         do=_("Open the vote"),
@@ -176,9 +180,19 @@ def _people_and_money(budget_round: Round) -> Sequence[Line]:
     return lines
 
 
+def _who_seals(budget_round: Round) -> Sequence[Line]:
+    """Sealing takes two: a place with one organiser hears of it while there is time to find a second."""
+    person = person_or_none()
+    if person is None:
+        return []
+    return [second_organiser(budget_round, presses.others(budget_round, person), alone=presses.is_alone(person))]
+
+
 def _before_opening(budget_round: Round) -> Sequence[Way]:
     address = url_for("pages.show_round", round_id=budget_round.id)
     ways = [*say_why(budget_round), *ways_to_mend(budget_round), _other_date(budget_round)]
+    if (person := person_or_none()) and not presses.others(budget_round, person):
+        ways.append(give_a_role())
     if undecided(budget_round):
         ways.insert(
             0, Way(_("Decide about the proposals first"), f"{address}#proposals", _("Put each on the ballot, or say why not."))

@@ -9,7 +9,7 @@ from panel.ballots import link_keys, papers
 from panel.ballots.actions.cast import enclosed
 from panel.ballots.actions.freeze import freeze_at
 from panel.ballots.actions.posting import post_batch
-from panel.ballots.actions.seal import seal_round
+from panel.ballots.actions.press import press
 from panel.ballots.envelopes import Paper
 from panel.ballots.models import OpenBallot
 from panel.ballots.picks import Picks, canonical, ranked, ticked
@@ -179,7 +179,8 @@ def _picks(site: DemoSite, form: BallotForm, liked: list[str]) -> Picks:
 
 def _finish(site: DemoSite, budget_round: Round) -> None:
     """Seal, count and publish, with the site's own actions."""
-    seal_round(budget_round, site.part("organiser"))
+    press(budget_round, site.part("organiser"))
+    press(budget_round, site.part("second"))
     db.session.commit()
     count_round(budget_round.id, lambda _done, _total: None)
     db.session.commit()

@@ -88,6 +88,8 @@ def one_language(task: Task) -> Job:
 def seal(task: Task) -> Job:
     closed_at = thing(task).voting_closes_at
     why = _("Voting closed on %(day)s. Everybody waits for the result.") % {"day": day(closed_at)} if closed_at else ""
+    if task.number > 1:
+        why = _("One of the two organisers that it takes has pressed. Another must press, too.")
     return _of_round(task, _("Seal the ballots and have them counted"), _("Seal and count"), "ballots.seal", why=why)
 
 

@@ -12,6 +12,7 @@ from panel.access import Action, Who
 from panel.areas.reach import Reach
 from panel.audit.models import AuditEntry
 from panel.backups.duties import backup_is_late
+from panel.ballots.presses import presses_of
 from panel.ballots.queries import key_facts
 from panel.chests.models import Chest, LedgerEntry
 from panel.complaints.models import Complaint
@@ -217,7 +218,9 @@ def _next_step(budget_round: Round) -> Task:
         return Task("key", 1, budget_round)
     if budget_round.phase == Phase.RESULT:
         counted = db.session.scalar(Result.of(budget_round))
-        return Task("publish" if counted else "seal", 1, budget_round)
+        if counted:
+            return Task("publish", 1, budget_round)
+        return Task("seal", 1 + len(presses_of(budget_round)), budget_round)
     if budget_round.phase == Phase.VOTING:
         roll = select(RollEntry.id).where(RollEntry.round_id == budget_round.id)
         voted = select(Mark.roll_entry_id).where(Mark.roll_entry_id.in_(roll))

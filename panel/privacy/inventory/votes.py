@@ -162,6 +162,19 @@ VOTES = (
         "round_id ballots sealed_at key_destroyed_at wiped_at",
     ),
     TableEntry(
+        "seal_press",
+        lazy("Who pressed to seal a vote"),
+        lazy("So that two organisers seal it, each having seen the same figures."),
+        Basis.SAFETY,
+        Keep.RECORD,
+        (
+            facts(
+                "id round_id pressed_at fingerprint", lazy("Which vote, when, and a fingerprint of the figures that were seen.")
+            ),
+            names_person("person_id", lazy("The organiser who pressed."), Leaving.STAYS, acting=True),
+        ),
+    ),
+    TableEntry(
         "link_key_copy",
         lazy("Copies of the key of a vote"),
         lazy("So that everybody knows how many there are, until each of them is destroyed. The keys themselves are not in it."),
