@@ -158,7 +158,10 @@ class Action(Enum):
     CAST_BALLOT = _may("Vote in a round whose roll you are on", Who.SIGNED_IN, Who.VOTER)
     SHOW_PLACE = _may("Show that you are on a roll, with a code or by a list, and vote without an account", Who.ANYONE)
     DOUBT_VOTE = _may("Say that somebody else has voted from your place on the roll", Who.SIGNED_IN, Who.VOTER)
-    ANSWER_DOUBT = _may("Answer people who say that somebody else has voted as them", Who.ORGANISER, where=Where.THERE)
+    OBJECT = _may("Object to a count before its result is published, with a place on the roll or a receipt", Who.ANYONE)
+    ANSWER_DOUBT = _may(
+        "Answer people who say that somebody else has voted as them, or who object to a count", Who.ORGANISER, where=Where.THERE
+    )
     MAKE_LETTERS = _may(
         "Upload a list of those who may vote, and make letters with codes", Who.ORGANISER, where=Where.THERE, grave=True
     )

@@ -196,6 +196,12 @@ def find(budget_round: Round, code: str) -> Found | None:
     return Found(ballot, held(budget_round, picks))
 
 
+def nonce_of(budget_round: Round, code: str) -> str | None:
+    """The number on the receipt of a sealed ballot: whoever knows it has the receipt. The code stands on the board for all."""
+    mine = SealedBallot.round_id == budget_round.id, SealedBallot.receipt_code == code
+    return db.session.scalar(select(SealedBallot.nonce).where(*mine))
+
+
 def held(budget_round: Round, picks: Picks) -> Sheet:
     """What a ballot holds: its proposals alone."""
     typed = typed_as(picks)

@@ -85,6 +85,7 @@ LIMITS: Mapping[Action, Limit] = {
     # Wrong tries have limits of their own (`panel.roll.tries`): a hall of people with letters types through one address.
     Action.SHOW_PLACE: Limit(network=hall(2), site=hall(20)),
     Action.DOUBT_VOTE: Limit(account=rates(3, 6, 10), network=hall(1)),
+    Action.OBJECT: Limit(account=rates(3, 6, 10), network=hall(1)),
     # A voter is on the roll once, whatever the network: a hall of people votes through one address. What is counted is counted
     # by the day, as the mark on the roll is: a moment beside it would help to link a voter to a ballot.
     Action.CAST_BALLOT: Limit(account=(Rate(100, DAY, by_day=True),)),

@@ -163,7 +163,8 @@ def typed_of(budget_round: Round) -> dict[str, Any]:
     """What the form starts with for a round that stands."""
     names = ("title_cy", "title_en", "about_cy", "about_en", "area_id", "chest_id", "electorate", "ballot_form", "rule")
     numbers = ("completion", "min_choices", "max_choices", "points_total", "points_each", "least_votes", "least_age")
-    values: dict[str, Any] = {name: getattr(budget_round, name) for name in (*names, *numbers, "blank_ballots")}
+    more = ("blank_ballots", "challenge_days")
+    values: dict[str, Any] = {name: getattr(budget_round, name) for name in (*names, *numbers, *more)}
     values["ways"] = [ACCOUNT] * budget_round.by_account + [way.value for way in budget_round.without_account]
     values |= {f"{dated.phase}_at": dated.opens_at for dated in budget_round.dates}
     return values | {"budget": budget_round.budget_pence, "panel_id": budget_round.electorate_panel_id or 0}
@@ -226,6 +227,7 @@ def terms(form: RoundForm) -> Terms:
         blank_ballots=bool(form.blank_ballots.data),
         least_votes=form.least_votes.data or 0,
         least_age=form.least_age.data or 0,
+        challenge_days=form.challenge_days.data or 0,
     )
 
 

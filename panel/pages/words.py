@@ -129,6 +129,8 @@ VERBS: dict[str, str] = {
     "roll.replace-letters": lazy("%(who)s replaced codes of letters"),
     "roll.doubt": lazy("Somebody said that another one had voted from their place"),
     "roll.answer-doubt": lazy("%(who)s answered somebody who said that another one had voted as them"),
+    "round.object": lazy("Somebody objected to a count"),
+    "round.answer-objection": lazy("%(who)s answered an objection to a count"),
     "round.seal-first": lazy("%(who)s pressed first to seal the ballots"),
     "round.seal-back": lazy("%(who)s took back the first press to seal the ballots"),
     "round.seal-lapsed": lazy("A first press to seal the ballots no longer counted: something had changed since"),

@@ -10,6 +10,7 @@ from panel.language import ngettext, spoken
 from panel.money import pounds
 from panel.results.actions import again
 from panel.results.models import Result, ResultLine
+from panel.roll import objections
 from panel.rounds.checks import crumbs
 from panel.rounds.funds import funds_of
 from panel.rounds.models import Round
@@ -27,6 +28,7 @@ def publishing(budget_round: Round, result: Result) -> Check:
         lines=_lines(budget_round, result),
         known=_("I have read the result through, and know that this cannot be undone."),
         do=_("Publish this result"),
+        barred=objections.why_not_yet(budget_round),
         keep=Way(_("Read it once more"), address),
         instead=[Way(_("Ask another organiser to read it first"), address, _("Only organisers see it until it is published."))],
         crumbs=crumbs(budget_round),

@@ -20,6 +20,7 @@ from panel.results.forms import AgainForm
 from panel.results.models import Result
 from panel.results.sharing import picture_of
 from panel.results.words import COMPLETION_SENTENCES, RULE_SENTENCES, RULE_WORDS
+from panel.roll import objections
 from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
@@ -39,7 +40,8 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
     result = db.session.scalar(Result.of(budget_round))
     draft = result is not None and result.published_at is None
     if result is None or (draft and not may(Action.READ_DRAFT_RESULT, person_or_none(), budget_round)):
-        return show("results/no_result.html", budget_round=budget_round, sealed=seal.is_sealed(budget_round))
+        window = objections.window(budget_round)
+        return show("results/no_result.html", budget_round=budget_round, sealed=seal.is_sealed(budget_round), window=window)
     return show(
         "results/result.html",
         way_words=WAY_WORDS,
@@ -50,6 +52,7 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
         trace_hash=publish.trace_hash(result),
         secrecy=secrecy(budget_round),
         presses=presses_of(budget_round),
+        window=objections.window(budget_round),
         voided=voided(budget_round),
         listed=rules.lists_ballots(result.voters),
         rule_words=RULE_WORDS,
@@ -79,9 +82,10 @@ def publish_result(budget_round: Round) -> ResponseReturnValue:
         return _nothing_to_publish(budget_round, result, form)
     check = publishing(budget_round, result)
     if pressed(check, form):
-        publish.publish_result(budget_round, person_or_none())
-        words = _("The result is published. Everybody can read it now.")
-        return commit_and_go(url_for(".show_result", round_id=budget_round.id), words)
+        with refusals_of(form):
+            publish.publish_result(budget_round, person_or_none())
+            words = _("The result is published. Everybody can read it now.")
+            return commit_and_go(url_for(".show_result", round_id=budget_round.id), words)
     return ask(check, form)
 
 

@@ -15,7 +15,7 @@ from panel.language import local, speaking, spoken, text_in
 from panel.mail.actions import Words, post_to
 from panel.mail.addresses import address_in
 from panel.people.models import Person
-from panel.roll.models import DoubtState, RollEntry, VoteDoubt
+from panel.roll.models import DoubtKind, DoubtState, RollEntry, VoteDoubt
 from panel.roll.size import has_voted
 from panel.rounds.models import Phase, Round
 
@@ -26,7 +26,8 @@ def may_doubt(place: RollEntry | None) -> None:
     """RuleBroken where no ballot was cast from this place, or where this was said already."""
     if place is None or not has_voted(place):
         raise RuleBroken(_("No ballot was cast from your place, so nobody else has voted as you. You can vote now."))
-    if db.session.scalar(select(VoteDoubt.id).where(VoteDoubt.roll_entry_id == place.id)):
+    same = VoteDoubt.roll_entry_id == place.id, VoteDoubt.kind == DoubtKind.VOTED_AS_ME
+    if db.session.scalar(select(VoteDoubt.id).where(*same)):
         raise RuleBroken(told_already())
 
 
@@ -38,8 +39,18 @@ def told_already() -> str:
 def doubt(budget_round: Round, place: RollEntry | None, *, contact: str, what: str) -> VoteDoubt:
     """A case for the organisers. The public log says that there is one more, and nothing about whose."""
     may_doubt(place)
-    case = VoteDoubt(
+    case = a_case(budget_round, DoubtKind.VOTED_AS_ME, place, contact=contact, what=what)
+    with unless_taken(told_already()):
+        db.session.add(case)
+    record(DOUBTED, f"round:{budget_round.id}", None)
+    return case
+
+
+def a_case(budget_round: Round, kind: DoubtKind, place: RollEntry | None, *, contact: str, what: str) -> VoteDoubt:
+    """What somebody told, with the day and no time; the caller adds it."""
+    return VoteDoubt(
         round_id=budget_round.id,
+        kind=kind,
         roll_entry_id=place.id if place else None,
         contact=contact,
         what=what,
@@ -47,19 +58,12 @@ def doubt(budget_round: Round, place: RollEntry | None, *, contact: str, what: s
         made_on=local(clock.now()).date(),
         state=DoubtState.WAITING,
     )
-    with unless_taken(told_already()):
-        db.session.add(case)
-    record(DOUBTED, f"round:{budget_round.id}", None)
-    return case
 
 
 def answer_doubt(case: VoteDoubt, organiser: Person, *, state: DoubtState, answer: str) -> None:
     """What became of it, by mail to whoever gave an address. RuleBroken where it was answered already."""
-    db.session.refresh(case, with_for_update=True)
-    if case.state != DoubtState.WAITING:
-        raise RuleBroken(_("This was answered already."))
-    case.state, case.answer = state, answer
-    case.answered_at, case.answered_by_id = clock.now(), organiser.id
+    close_case(case, organiser, state=state)
+    case.answer = answer
     db.session.flush()
     record(ANSWERED, f"round:{case.round_id}", organiser, outcome=str(state))
     if address := address_in(case.contact):
@@ -83,14 +87,23 @@ def _answer(case: VoteDoubt) -> Words:
         return Words(subject=subject, body="\n\n".join(said), language=case.language)
 
 
-def counts(budget_round: Round) -> dict[DoubtState, int]:
+def close_case(case: VoteDoubt, organiser: Person, *, state: DoubtState) -> None:
+    """It waits no more. RuleBroken where it was answered already."""
+    db.session.refresh(case, with_for_update=True)
+    if case.state != DoubtState.WAITING:
+        raise RuleBroken(_("This was answered already."))
+    case.state, case.answered_at, case.answered_by_id = state, clock.now(), organiser.id
+
+
+def counts(budget_round: Round, kind: DoubtKind = DoubtKind.VOTED_AS_ME) -> dict[DoubtState, int]:
     """How many doubts there are about a round, by what became of them."""
-    counted = select(VoteDoubt.state, func.count()).where(VoteDoubt.round_id == budget_round.id).group_by(VoteDoubt.state)
+    mine = VoteDoubt.round_id == budget_round.id, VoteDoubt.kind == kind
+    counted = select(VoteDoubt.state, func.count()).where(*mine).group_by(VoteDoubt.state)
     return {DoubtState(state): number for state, number in db.session.execute(counted)}
 
 
 def waiting_in(rounds: Select[int]) -> Select[VoteDoubt]:
-    """The doubts of these rounds that nobody has answered, the oldest first."""
+    """The doubts and objections of these rounds that nobody has answered, the oldest first."""
     return (
         select(VoteDoubt)
         .join(Round, Round.id == VoteDoubt.round_id)

@@ -183,18 +183,33 @@ class DoubtState(StrEnum):
     """The ballot stands, and the doubt is counted beside the result."""
 
 
+class DoubtKind(StrEnum):
+    """What somebody tells the organisers of a vote, for them to answer."""
+
+    VOTED_AS_ME = "voted-as-me"
+    OBJECTION = "objection"
+    """To the count, before its result is published."""
+
+
 class VoteDoubt(Base):
-    """Somebody says that another one has voted from their place. Which ballot that was, nobody can know."""
+    """Somebody says that another one has voted from their place (nobody can know with which ballot), or objects to a count."""
 
     __tablename__ = "vote_doubt"
     __table_args__ = (
         CheckConstraint("state IN ('waiting', 'explained', 'stands')", name="state"),
         CheckConstraint("(state = 'waiting') = (answered_at IS NULL)", name="answered"),
+        CheckConstraint("kind IN ('voted-as-me', 'objection')", name="kind"),
+        CheckConstraint("(kind = 'objection') = (number IS NOT NULL)", name="number"),
+        UniqueConstraint("roll_entry_id", "kind"),
+        UniqueConstraint("round_id", "number"),
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
-    roll_entry_id: Mapped[int | None] = mapped_column(ForeignKey("roll_entry.id"), unique=True)
-    """The place; None once the roll is deleted."""
+    kind: Mapped[DoubtKind] = mapped_column(String(12), default=DoubtKind.VOTED_AS_ME)
+    number: Mapped[int | None]
+    """Of an objection, in its round: everybody sees how many there are."""
+    roll_entry_id: Mapped[int | None] = mapped_column(ForeignKey("roll_entry.id"))
+    """The place; None once the roll is deleted, and for an objection with a receipt."""
     contact: Mapped[str] = mapped_column(String(254))
     what: Mapped[str] = mapped_column(Text)
     language: Mapped[str] = mapped_column(String(2))
@@ -202,10 +217,14 @@ class VoteDoubt(Base):
     """A day, as the mark has."""
     state: Mapped[DoubtState] = mapped_column(String(10), default=DoubtState.WAITING)
     answer: Mapped[str] = mapped_column(String(1_000), default="")
+    reason_cy: Mapped[str] = mapped_column(String(500), default="")
+    reason_en: Mapped[str] = mapped_column(String(500), default="")
+    """The answer to an objection, as everybody reads it."""
     answered_at: Mapped[datetime | None]
     answered_by_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
 
     @classmethod
-    def of(cls, budget_round: Round) -> Select["VoteDoubt"]:
+    def of(cls, budget_round: Round, kind: DoubtKind = DoubtKind.VOTED_AS_ME) -> Select["VoteDoubt"]:
         """The doubts about a round, those that wait first."""
-        return select(cls).where(cls.round_id == budget_round.id).order_by(cls.state != DoubtState.WAITING, cls.id)
+        mine = cls.round_id == budget_round.id, cls.kind == kind
+        return select(cls).where(*mine).order_by(cls.state != DoubtState.WAITING, cls.id)

@@ -56,6 +56,7 @@ class Terms:
     blank_ballots: bool = False
     least_votes: int = 0
     least_age: int = 0
+    challenge_days: int = 0
 
 
 def make_round(chest: Chest, person: Person | None, terms: Terms, dates: Mapping[Phase, datetime]) -> Round:
@@ -119,6 +120,7 @@ def apply(budget_round: Round, terms: Terms) -> None:
     budget_round.min_choices, budget_round.max_choices = lengths(terms)
     budget_round.least_votes = terms.least_votes
     budget_round.least_age = 0 if to_panel else terms.least_age
+    budget_round.challenge_days = terms.challenge_days
 
 
 def lengths(terms: Terms) -> tuple[int, int]:
@@ -157,6 +159,7 @@ def facts(budget_round: Round) -> dict[str, str | int | None]:
         "max_choices": budget_round.max_choices,
         "least_votes": budget_round.least_votes,
         "least_age": budget_round.least_age,
+        "challenge_days": budget_round.challenge_days,
         "points_total": budget_round.points_total,
         "points_each": budget_round.points_each,
         "blank_ballots": budget_round.blank_ballots,

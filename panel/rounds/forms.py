@@ -19,7 +19,7 @@ STEPS: dict[str, tuple[str, ...]] = {
     "money": ("budget", "area_id", "electorate", "ways", "least_age", "panel_id"),
     "voting": (
         *("ballot_form", "min_choices", "max_choices", "points_total", "points_each", "blank_ballots"),
-        *("rule", "completion", "least_votes"),
+        *("rule", "completion", "least_votes", "challenge_days"),
     ),
     "dates": ("ideas_at", "proposals_at", "voting_at", "result_at"),
 }
@@ -99,6 +99,11 @@ class RoundForm(Form):
         lazy("Votes that a proposal needs at least"),
         [InputRequired(A_NUMBER), NumberRange(0, 1_000_000, lazy("Please write a number from 0 to 1,000,000."))],
         default=0,
+    )
+    challenge_days = WholeNumberField(
+        lazy("Days for objections, between the count and the result"),
+        [InputRequired(A_NUMBER), NumberRange(0, 30, lazy("Please write a number from 0 to 30."))],
+        default=3,
     )
     ideas_at = LocalMomentField(lazy("Ideas begin"), [InputRequired(lazy("Please give a date and a time."))])
     proposals_at = LocalMomentField(lazy("Proposals begin"), [InputRequired(lazy("Please give a date and a time."))])

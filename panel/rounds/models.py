@@ -91,6 +91,7 @@ class Round(Base):
         CheckConstraint("completion IN ('none', 'add1', 'add1u')", name="completion"),
         CheckConstraint("(electorate = 'panel') = (electorate_panel_id IS NOT NULL)", name="electorate"),
         CheckConstraint("ways <> ''", name="ways"),
+        CheckConstraint("challenge_days BETWEEN 0 AND 30", name="challenge_days"),
         {"sqlite_autoincrement": True},  # the log and who followed one that was removed still name its number
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -123,6 +124,10 @@ class Round(Base):
     """A proposal with fewer votes cannot win; 0 asks for none."""
     least_age: Mapped[int] = mapped_column(default=0)
     """Years: residents come on the roll who say that they are as old or older. 0 asks for nothing."""
+    challenge_days: Mapped[int] = mapped_column(default=0)
+    """How long after the count people can object before the result is published. It stands still once voting has opened."""
+    challenge_until: Mapped[datetime | None]
+    """Until when; None before the count, and where no days are set."""
     made_at: Mapped[datetime]
     frozen_at: Mapped[datetime | None]
     freeze_hash: Mapped[str | None] = mapped_column(String(64))

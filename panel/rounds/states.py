@@ -45,7 +45,13 @@ ROUND = Table(
             when="by two organisers, each with a press of their own",
         ),
         Step(verb="round.count", before=[SEALED], after=COUNTED),
-        Step(verb="result.publish", before=[COUNTED], after=PUBLISHED, action="PUBLISH_RESULT"),
+        Step(
+            verb="result.publish",
+            before=[COUNTED],
+            after=PUBLISHED,
+            action="PUBLISH_RESULT",
+            when="after the days for objections, when each is answered",
+        ),
         Step(
             verb="round.again",
             before=[CLOSED, SEALED, COUNTED, PUBLISHED, CANCELLED],

@@ -156,6 +156,8 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
             for before, phase in ((Phase.IDEAS, Phase.PROPOSALS), (Phase.PROPOSALS, Phase.VOTING), (Phase.VOTING, Phase.RESULT))
         ],
         **{f"booth.{page}": [{"round_id": rounds[Phase.VOTING]}] for page in ("ways", "left", "doubt", "all_doubts")},
+        "ballots.all_objections": [{"round_id": rounds[Phase.RESULT]}],
+        "ballots.object_to_count": [{"round_id": rounds[Phase.RESULT]}],
         "roll.ways": [{"round_id": rounds[Phase.VOTING]}],
         "roll.show_batch": [{"round_id": rounds[Phase.VOTING], "number": _id(select(CodeBatch.id))}],
         "results.run_again": [{"round_id": rounds[Phase.RESULT]}],

@@ -37,6 +37,7 @@ CHOICES = {
     "points_total": "10",
     "points_each": "5",
     "least_votes": "0",
+    "challenge_days": "0",
 }
 DATES = {"ideas_at": "2031-01-06T09:00", "proposals_at": "2031-02-03T09:00", "voting_at": "2031-03-03T09:00"}
 DATES["result_at"] = "2031-03-23T20:00"

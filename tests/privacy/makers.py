@@ -7,6 +7,7 @@ from sqlalchemy import String, Table, select
 from panel import clock
 from panel.access import Role
 from panel.audit.actions import record
+from panel.ballots.models import SealPress
 from panel.chests.models import LedgerEntry, Movement
 from panel.corrections.actions import keep as keep_earlier
 from panel.extensions import Base, db
@@ -67,6 +68,7 @@ def somebody() -> tuple[Person, Round]:
     keep(an_organiser())
     a_ballot(budget_round, person, "1", "2")
     a_key_copy(budget_round, person)
+    keep(SealPress(round_id=budget_round.id, person_id=person.id, pressed_at=clock.now(), fingerprint="0" * 64))
     _with_lists(person)
     _in_the_garden(person)
     _on_panels(person)

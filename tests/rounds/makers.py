@@ -37,6 +37,7 @@ def a_round(
     least_votes: int = 0,
     blank_ballots: bool = False,
     least_age: int = 0,
+    challenge_days: int = 0,
     ways: str | None = None,
     dates: dict[Phase, datetime] | None = None,
 ) -> Round:
@@ -64,6 +65,7 @@ def a_round(
             least_votes=least_votes,
             blank_ballots=blank_ballots,
             least_age=least_age,
+            challenge_days=challenge_days,
             made_at=clock.now(),
             dates=[PhaseDate(phase=dated, opens_at=at) for dated, at in (dates or dates_around(phase)).items()],
         )

@@ -27,8 +27,9 @@ from panel.people.actions import residency as residency_actions
 from panel.people.crypto import close_box
 from panel.people.models import AuthenticatorApp, Passkey, PasskeyChallenge, Person, SignIn
 from panel.proposals.models import Proposal, ProposalState
-from panel.roll import doubts
+from panel.roll import doubts, objections
 from panel.roll.actions import entry_of
+from panel.roll.models import RollEntry
 from panel.rounds.models import Phase
 from panel.seeds import actions as seed_actions
 from tests.ballots.makers import a_ballot, a_counted_round, a_key_copy, an_open_round, close, pressed_first
@@ -513,6 +514,18 @@ def doubt_vote() -> Press:
     return Press(person, f"/rounds/{budget_round.id}/doubt", SAID)
 
 
+def object_to_count() -> Press:
+    budget_round, _result = a_counted_round(("1",), ("2",), challenge_days=3)
+    place = db.session.scalars(select(RollEntry).where(RollEntry.round_id == budget_round.id)).first()
+    return Press(db.session.get_one(Person, place.person_id), f"/rounds/{budget_round.id}/objections/new", SAID)
+
+
+def answer_objection() -> Press:
+    budget_round, _result = a_counted_round(("1",), challenge_days=3)
+    case = objections.object_to_count(budget_round, None, **SAID)
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/objections/{case.number}", {"state": "explained", **BOTH})
+
+
 def answer_doubt() -> Press:
     budget_round, (person, *_people) = an_open_round()
     a_ballot(budget_round, person, "1")
@@ -851,6 +864,8 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "results.run_again": run_again,
     "booth.doubt": doubt_vote,
     "booth.answer_doubt": answer_doubt,
+    "ballots.object_to_count": object_to_count,
+    "ballots.answer_objection": answer_objection,
     "roll.upload_list": upload_roll_list,
     "roll.show_list": take_roll_list,
     "roll.drop_list": drop_roll_list,

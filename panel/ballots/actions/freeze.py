@@ -64,6 +64,7 @@ def freeze_at(
         ways=budget_round.ways,
         proposals=len(proposals),
         closes_at=stamp(closes_at),
+        challenge_days=budget_round.challenge_days,
         looked_at_clusters=last_looked(budget_round) is not None,
         **roll.proofs(budget_round),
     )

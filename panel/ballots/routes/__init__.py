@@ -8,6 +8,7 @@ from panel.ballots.routes import (  # noqa: F401 - register by import
     held,
     keys,
     life,
+    objections,
     receipts,
     running,
     sealing,

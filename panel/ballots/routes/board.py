@@ -8,6 +8,7 @@ from panel.audit.heads import fingerprint
 from panel.ballots.blueprint import bp
 from panel.board import queries as on_board
 from panel.board.models import TreeHead
+from panel.roll import objections
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.web.hypermedia import show
@@ -35,4 +36,5 @@ def board(budget_round: Round) -> ResponseReturnValue:
         fingerprint=fingerprint(head.public_key) if head else "",
         listed=listed,
         said=on_board.sayings(budget_round.id, log),
+        window=objections.window(budget_round),
     )

@@ -22,8 +22,10 @@ from panel.proposals.models import CostLine, Proposal, ProposalState
 from panel.results.actions.publish import publish_result
 from panel.results.counting import count_round
 from panel.results.models import Result
+from panel.roll import objections
+from panel.roll.actions import entry_of
 from panel.roll.batches import make_batch
-from panel.roll.models import Channel, Mark, RollEntry
+from panel.roll.models import Channel, DoubtState, Mark, RollEntry
 from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round, Way
 
@@ -90,6 +92,7 @@ def _round(site: DemoSite, row: dict[str, Any]) -> Round:
         completion="add1",
         min_choices=1,
         max_choices=10,
+        challenge_days=3,
         made_at=dates[Phase.IDEAS],
         dates=[PhaseDate(phase=each, opens_at=at) for each, at in dates.items()],
     )
@@ -184,8 +187,19 @@ def _finish(site: DemoSite, budget_round: Round) -> None:
     db.session.commit()
     count_round(budget_round.id, lambda _done, _total: None)
     db.session.commit()
+    _object(site, budget_round)
     publish_result(budget_round, site.part("organiser"))
     _long_ago(site, budget_round)
+
+
+def _object(site: DemoSite, budget_round: Round) -> None:
+    """Somebody objects to the count and is answered; then the days for it are over."""
+    said = site.content["objection"]
+    place = entry_of(budget_round, site.part("resident"))
+    case = objections.object_to_count(budget_round, place, contact="", what=said["what"])
+    answer = {"reason_cy": said["answer_cy"], "reason_en": said["answer_en"]}
+    objections.answer_objection(case, site.part("organiser"), state=DoubtState.EXPLAINED, **answer)
+    budget_round.challenge_until = site.days(-58)
 
 
 def _pay(site: DemoSite, budget_round: Round) -> None:

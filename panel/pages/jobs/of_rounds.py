@@ -6,6 +6,7 @@ from panel.language import gettext as _
 from panel.money import pounds
 from panel.pages.jobs.job import Job, closes, opens, thing
 from panel.pages.queries.desk import Task
+from panel.roll.objections import why_not_yet
 from panel.rounds.models import Electorate, Phase, Round
 from panel.rounds.phases import following
 
@@ -45,6 +46,12 @@ def doubts(task: Task) -> Job:
     ) % {"num": task.number}
     why = _("What cannot be explained is counted beside the result.")
     return _of_round(task, title, _("Answer"), "booth.all_doubts", why=why)
+
+
+def objections(task: Task) -> Job:
+    title = ngettext("Answer %(num)s objection to a count", "Answer %(num)s objections to a count", task.number)
+    why = _("The result cannot be published before each is answered.")
+    return _of_round(task, title % {"num": task.number}, _("Answer"), "ballots.all_objections", why=why)
 
 
 def falls_off(task: Task) -> Job:
@@ -94,7 +101,7 @@ def seal(task: Task) -> Job:
 
 
 def publish(task: Task) -> Job:
-    why = _("The ballots are counted. Nobody else sees the result before you publish it.")
+    why = why_not_yet(thing(task)) or _("The ballots are counted. Nobody else sees the result before you publish it.")
     return _of_round(task, _("Read the result and publish it"), _("Read it"), "results.show_result", why=why)
 
 

@@ -12,7 +12,7 @@ MAKERS: Mapping[str, Callable[[Task], Job]] = {
     "key": of_rounds.key, "late": of_rounds.late, "falls-off": of_rounds.falls_off, "cover": of_rounds.cover,
     "one-language": of_rounds.one_language, "seal": of_rounds.seal, "publish": of_rounds.publish, "decide": of_rounds.decide,
     "phase": of_rounds.phase, "voting": of_rounds.voting, "residencies": of_people.residencies, "again": of_people.again,
-    "clusters": of_rounds.clusters, "doubts": of_rounds.doubts, "lacking": of_people.lacking,
+    "clusters": of_rounds.clusters, "doubts": of_rounds.doubts, "objections": of_rounds.objections, "lacking": of_people.lacking,
     "translations": of_people.translations,
     "complaints-late": of_people.complaints_late, "complaints": of_people.complaints, "flags": of_people.flags,
     "appeals": of_people.appeals, "sanction-appeals": of_people.sanction_appeals, "ask": of_people.ask,

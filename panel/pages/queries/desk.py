@@ -30,7 +30,7 @@ from panel.proposals.models import Proposal, ProposalState
 from panel.results.models import Result
 from panel.roll import doubts
 from panel.roll.actions import missing
-from panel.roll.models import Mark, RollEntry
+from panel.roll.models import DoubtKind, Mark, RollEntry
 from panel.roll.report import LOOKED
 from panel.roll.size import of_roll
 from panel.rounds.funds import missing_pence
@@ -167,10 +167,11 @@ def _complaint_tasks() -> tuple[list[Task], list[Task]]:
 
 
 def _doubt_tasks(runs: Reach) -> list[Task]:
-    """Rounds in which somebody says that another one has voted as them, with how many wait for an answer."""
+    """Rounds in which somebody says that another one has voted as them, or objects: how many wait for an answer."""
     waiting = doubts.waiting_in(select(Round.id).where(Round.within(runs))).limit(MOST)
-    rounds = Counter(case.round_id for case in db.session.scalars(waiting))
-    return [Task("doubts", number, db.session.get(Round, round_id)) for round_id, number in rounds.items()]
+    told = Counter((case.kind, case.round_id) for case in db.session.scalars(waiting))
+    kinds = {DoubtKind.VOTED_AS_ME: "doubts", DoubtKind.OBJECTION: "objections"}
+    return [Task(kinds[kind], number, db.session.get(Round, round_id)) for (kind, round_id), number in told.items()]
 
 
 def _people_tasks(runs: Reach) -> list[Task]:

@@ -18,7 +18,7 @@ class Lane(StrEnum):
 ORDER: dict[Lane, tuple[str, ...]] = {
     Lane.NOW: (
         "key", "complaints-late", "late", "falls-off", "cover", "one-language", "seal", "publish", "flags", "appeals",
-        "doubts", "sanction-appeals", "problems",
+        "doubts", "objections", "sanction-appeals", "problems",
     ),
     Lane.SOON: (
         "complaints", "overdue", "residencies", "decide", "summarise", "clusters", "again", "owed", "lacking", "translations",

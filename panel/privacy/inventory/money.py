@@ -66,7 +66,7 @@ MONEY = (
         lazy("The money, the dates and the rules of a vote."),
         "id chest_id title_cy title_en about_cy about_en area_id budget_pence phase electorate electorate_panel_id ways"
         " ballot_form rule completion min_choices max_choices points_total points_each blank_ballots least_steps"
-        " least_votes least_age made_at frozen_at freeze_hash"
+        " least_votes least_age challenge_days challenge_until made_at frozen_at freeze_hash"
         " link_key_fingerprint ballot_bytes imported_from currency cover_cy cover_en one_language_cy one_language_en follows_id",
     ),
     no_person("phase_date", lazy("Dates of rounds"), lazy("When each phase begins."), "id round_id phase opens_at"),

@@ -81,12 +81,13 @@ VOTES = (
     ),
     TableEntry(
         "vote_doubt",
-        lazy("People who say that somebody else has voted as them"),
-        lazy("So that the organisers find out what happened. How many doubts stand is counted for good."),
+        lazy("People who say that somebody else has voted as them, or who object to a count"),
+        lazy("So that the organisers find out what happened. How many there were is counted for good."),
         Basis.PUBLIC_TASK,
         Keep.ROLL,
         (
-            facts("id round_id made_on state answered_at", lazy("Which round, which day, and what became of it.")),
+            facts("id round_id kind number made_on state answered_at", lazy("Which round, which day, and what became of it.")),
+            facts("reason_cy reason_en", lazy("The answer to an objection. Everyone can read it.")),
             holds("roll_entry_id", lazy("The place on the roll. It is emptied when the roll is deleted."), Copy.SECRET),
             holds("contact what language", lazy("What you wrote to the organisers. It is deleted with the roll.")),
             holds("answer", lazy("What the organisers found."), Copy.OTHERS),

@@ -128,6 +128,9 @@ ROUNDS = Dataset(
                 _of_round("least_steps", Kind.INTEGER, lazy("Shares are raised by a pound, or by this part of one.")),
                 _of_round("least_votes", Kind.INTEGER, lazy("A proposal with fewer votes cannot win; 0 asks for none.")),
                 _of_round("least_age", Kind.INTEGER, lazy("From what age people vote, as they say themselves; 0 asks for none.")),
+                _of_round(
+                    "challenge_days", Kind.INTEGER, lazy("How many days people could object between the count and the result.")
+                ),
                 Column("currency", Kind.TEXT, lazy("What its amounts are in: GBP, unless it was held elsewhere."), _currency),
                 _of_round("imported_from", Kind.TEXT, lazy("The name of the file, where the round was held elsewhere.")),
                 Column("published_at", Kind.MOMENT, lazy("When the result was published.")),

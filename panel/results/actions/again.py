@@ -89,6 +89,7 @@ def terms_of(budget_round: Round) -> Terms:
         blank_ballots=budget_round.blank_ballots,
         least_votes=budget_round.least_votes,
         least_age=budget_round.least_age,
+        challenge_days=budget_round.challenge_days,
     )
 
 

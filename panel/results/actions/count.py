@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from fractions import Fraction
 
 from sqlalchemy import select
@@ -44,6 +45,8 @@ def store_count(round_id: int, progress: Progress) -> Result:
         return published
     result = _result(budget_round, trace)
     db.session.add(result)
+    if budget_round.challenge_days and not budget_round.imported_from:
+        budget_round.challenge_until = result.counted_at + timedelta(days=budget_round.challenge_days)
     db.session.flush()
     facts = {"ballots": result.voters, "winners": len(found.winners), "spent_pence": result.spent_pence}
     record("round.count", f"round:{round_id}", None, **facts)

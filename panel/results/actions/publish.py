@@ -17,6 +17,7 @@ from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.results import rules
 from panel.results.models import Result, ResultLine
+from panel.roll import objections
 from panel.rounds.models import Round
 from panel.seeds.actions import note_funded
 from panel.web.addresses import absolute
@@ -34,6 +35,7 @@ def publish_result(budget_round: Round, person: Person) -> Result:
     if result is None or result.published_at:
         rules.can_publish(counted=result is not None, published=result is not None)
         raise AssertionError("unreachable")
+    objections.can_publish(budget_round)
     stamp_published(result, person)
     won = [line.proposal for line in sorted(result.lines, key=lambda line: line.place or 0) if line.place]
     for proposal in won:
