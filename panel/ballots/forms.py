@@ -58,6 +58,9 @@ class CodeForm(Form):
         [required(lazy("Please write the code from your receipt."))],
         render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
     )
+    secret = TextField(
+        lazy("The long number of your receipt"), [between(0, 80)], render_kw={"autocomplete": "off", "data-forget": ""}
+    )
 
 
 class CopyForm(Form):

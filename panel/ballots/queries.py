@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from panel.areas.models import Area
+from panel.audit.models import AuditEntry
 from panel.ballots import link_keys, papers
 from panel.ballots.actions import seal
 from panel.ballots.link_keys import KeyState
@@ -194,6 +195,20 @@ def find(budget_round: Round, code: str) -> Found | None:
         return None
     picks = picks_of(BallotForm(budget_round.ballot_form), ballot.body)
     return Found(ballot, held(budget_round, picks))
+
+
+LISTED_FROM = 50
+"""With fewer ballots these are not published one by one: single ballots could be guessed at."""
+
+
+def are_public(budget_round: Round) -> bool:
+    """Whether the single ballots of a round are public: its result is published, and there are enough of them.
+
+    It is read off the public log: the room of results lies above this one.
+    """
+    said = AuditEntry.subject == f"round:{budget_round.id}", AuditEntry.verb == "result.publish"
+    counted = select(func.count()).where(SealedBallot.round_id == budget_round.id)
+    return bool(db.session.scalar(select(exists().where(*said)))) and (db.session.scalar(counted) or 0) >= LISTED_FROM
 
 
 def nonce_of(budget_round: Round, code: str) -> str | None:

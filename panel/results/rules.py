@@ -1,10 +1,8 @@
 """Questions about publishing a result."""
 
+from panel.ballots.queries import LISTED_FROM
 from panel.errors import RuleBroken
 from panel.language import gettext as _
-
-LISTED_FROM = 50
-"""With fewer ballots only totals are published: single ballots could be guessed at."""
 
 
 def can_publish(*, counted: bool, published: bool) -> None:

@@ -228,4 +228,4 @@ def test_a_clerk_runs_a_site_from_nothing_to_a_published_result(town, begin):
     visitor = town.goes("visitor", f"/rounds/{budget_round}/find")
     fill(visitor, code=receipts[0].lower())
     send(visitor.locator("main form button:not([name=read-in])"))
-    expect(visitor.locator("main")).to_contain_text("Bwrdd derw")
+    expect(visitor.locator("main")).to_contain_text("Dyma’r papur.")

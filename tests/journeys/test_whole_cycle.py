@@ -222,7 +222,7 @@ def test_a_seed_becomes_a_funded_proposal(demo_site, open_page, javascript):
     visitor.goto(f"/en/rounds/{budget_round}/find")
     visitor.fill("#code", changed.lower())
     send(visitor.locator("main form.fields button:not([name=read-in])"))
-    expect(visitor.locator("main")).to_contain_text("A golden table")
+    expect(visitor.locator("main")).to_contain_text("Here it is.")
     visitor.fill("#code", receipts[2])
     send(visitor.locator("main form.fields button:not([name=read-in])"))
     expect(visitor.locator("main")).to_contain_text("It is not counted.")

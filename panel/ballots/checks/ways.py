@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from flask import url_for
 
+from panel.ballots.queries import LISTED_FROM
 from panel.language import gettext as _
 from panel.language import ngettext
 from panel.roll import actions as roll
@@ -13,8 +14,8 @@ from panel.rounds.models import Round, Way
 from panel.web.checks import Line
 from panel.web.checks import Way as Link
 
-TOTALS_ONLY, HARDLY = 50, 10
-"""Fewer ballots than this: only totals are published. On a roll of fewer than the second, a total can tell on somebody."""
+HARDLY = 10
+"""On a roll of fewer, a total can tell on somebody."""
 
 
 def who_can_vote(budget_round: Round) -> list[Line]:
@@ -61,7 +62,7 @@ def _together(budget_round: Round) -> Sequence[Line]:
     if budget_round.by_account and budget_round.without_account:
         lines.append(Line(_("Twice"), twice_words()))
     number = roll.missing(budget_round) + number_by(budget_round, Way.LIST) + number_by(budget_round, Way.CODES)
-    if number < TOTALS_ONLY:
+    if number < LISTED_FROM:
         lines.append(Line(_("What will not be published"), _few(number), holds=False))
     return lines
 

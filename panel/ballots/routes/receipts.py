@@ -14,6 +14,7 @@ from panel.ballots.routes.held import receipt_now
 from panel.board import queries as board
 from panel.language import gettext as _
 from panel.language import spoken, text_in
+from panel.roll.objections import is_receipt
 from panel.roll.symbols import grouped
 from panel.roll.voters import place_now
 from panel.rounds.guards import allow_round
@@ -58,7 +59,8 @@ def _receipt_text(budget_round: Round, receipt: cast.Receipt) -> str:
 def find(budget_round: Round) -> ResponseReturnValue:
     """Look a receipt up: on the board, and after sealing among the sealed ballots. Nothing else is looked at.
 
-    The form posts, so that codes do not end in anybody's access log; nothing is changed.
+    The form posts, so that codes do not end in anybody's access log; nothing is changed. A code can be worked out from the board,
+    which everybody reads: what a ballot holds is shown with the receipt's long number only, unless the ballots are public.
     """
     form = CodeForm() if request.method == "POST" else CodeForm(arguments(), meta={"csrf": False})
     asked = (has_argument("code") or has_field("code")) and not only_reads_on()
@@ -66,13 +68,17 @@ def find(budget_round: Round) -> ResponseReturnValue:
     code = papers.typed_code(form.code.text) if asked and form.validate() else None
     if asked and form.code.text and not code:
         form.code.errors = [_("A receipt code has 16 letters and numbers, such as 7KQ4-M2ZD-P9XA-3FHT. Please look at it again.")]
+    found = queries.find(budget_round, code) if code and sealed else None
+    shown = bool(found and (queries.are_public(budget_round) or is_receipt(found.ballot.nonce, form.secret.text)))
     return show(
         "ballots/find.html",
         status=422 if asked and not code else 200,
         budget_round=budget_round,
         form=form,
         code=code and grouped(code),
-        found=queries.find(budget_round, code) if code and sealed else None,
+        found=found,
+        shown=shown,
+        wrong=bool(found and not shown and form.secret.text),
         proof=queries.proof_on_board(budget_round, code) if code else None,
         board=board.newest_log(budget_round.id),
         sealed=sealed,
