@@ -12,6 +12,7 @@ from panel.ballots.actions import seal
 from panel.ballots.link_keys import KeyState
 from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing, VoidedVote
 from panel.ballots.picks import Answers, Picks, picks_of, place_of, typed_as, whole_number
+from panel.ballots.rules import LISTED_FROM
 from panel.board import queries as board
 from panel.board.queries import Proof
 from panel.extensions import db
@@ -195,10 +196,6 @@ def find(budget_round: Round, code: str) -> Found | None:
         return None
     picks = picks_of(BallotForm(budget_round.ballot_form), ballot.body)
     return Found(ballot, held(budget_round, picks))
-
-
-LISTED_FROM = 50
-"""With fewer ballots these are not published one by one: single ballots could be guessed at."""
 
 
 def are_public(budget_round: Round) -> bool:

@@ -10,6 +10,8 @@ from panel.language import lazy, ngettext
 from panel.rounds.phases import Phase
 from panel.rounds.states import ROUND
 
+LISTED_FROM = 50
+"""With fewer ballots these are not published one by one: single ballots could be guessed at."""
 EARLIER_MOST = 5
 """How often one page can change the ballot that it cast; then it has to be opened again."""
 

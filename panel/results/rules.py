@@ -1,6 +1,6 @@
 """Questions about publishing a result."""
 
-from panel.ballots.queries import LISTED_FROM
+from panel.ballots.rules import LISTED_FROM
 from panel.errors import RuleBroken
 from panel.language import gettext as _
 

@@ -80,7 +80,7 @@ def _pressed_first(stand: Standing) -> Line:
 
 def figure_lines(seen: Figures) -> Sequence[Line]:
     """What both organisers see, one line for each figure, and the fingerprint of them all."""
-    return [Line(_("How many"), _how_many(seen)), *_ways(seen), _freeze(seen), _board(seen), *_copies(seen), _print(seen)]
+    return [Line(_("How many"), _how_many(seen)), *_ways(seen), _freeze(seen), _board(seen), *_copies(seen), *_print(seen)]
 
 
 def _how_many(seen: Figures) -> str:
@@ -128,9 +128,10 @@ def _copies(seen: Figures) -> Sequence[Line]:
     return [Line(_("Copies of the key"), taken % {"num": seen.copies})] if seen.copies else []
 
 
-def _print(seen: Figures) -> Line:
+def _print(seen: Figures) -> Sequence[Line]:
+    """Once the board is closed: until then it would be another at the press."""
     said = _("%(print)s. Both organisers see the same one; where anything changes between them, it is another.")
-    return Line(_("Fingerprint of these figures"), said % {"print": seen.fingerprint[:16]})
+    return [Line(_("Fingerprint of these figures"), said % {"print": seen.fingerprint[:16]})] if seen.board_closed else []
 
 
 def _checked() -> str:

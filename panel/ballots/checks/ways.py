@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from flask import url_for
 
-from panel.ballots.queries import LISTED_FROM
+from panel.ballots.rules import LISTED_FROM
 from panel.language import gettext as _
 from panel.language import ngettext
 from panel.roll import actions as roll

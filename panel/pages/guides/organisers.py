@@ -137,7 +137,7 @@ ROUND = Guide(
         ),
         Step(
             lazy("Count and publish"),
-            lazy("Seal the ballots and have them counted. Read the result aloud to a second organiser, then publish it."),
+            lazy("Seal the ballots with a second organiser: each of you presses. Wait for objections and answer them, then publish the result."),
             "round-3",
             lazy("The result of a round: what is funded, each with its cost."),
         ),
