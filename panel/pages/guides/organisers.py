@@ -137,7 +137,10 @@ ROUND = Guide(
         ),
         Step(
             lazy("Count and publish"),
-            lazy("Seal the ballots with a second organiser: each of you presses. Wait for objections and answer them, then publish the result."),
+            lazy(
+                "Seal the ballots with a second organiser: each of you presses. Wait for objections and answer them, then publish"
+                " the result."
+            ),
             "round-3",
             lazy("The result of a round: what is funded, each with its cost."),
         ),
