@@ -50,13 +50,11 @@ def round_board(budget_round: Round) -> ResponseReturnValue:
         "logs": board.newest_log(budget_round.id),
         "freeze": board.freeze_of(budget_round.id, log),
     }
-    leaves, heads = queries.board_leaves(budget_round.id, log), queries.board_heads(budget_round.id, log)
-    blocks = in_blocks(_board_lines(first, leaves, heads))
+    blocks = in_blocks(_board_lines(first, *queries.board_rows(budget_round.id, log)))
     return download(blocks, name=f"round-{budget_round.id}-board.json", mimetype="application/json")
 
 
 def _board_lines(first: Mapping[str, Any], leaves: Iterator[BoardLeaf], heads: Iterator[TreeHead]) -> Iterator[str]:
-    """Heads first: more may be signed while leaves are read, and each of these then still has its leaves."""
     yield json.dumps(first)[:-1] + ', "heads": [\n'
     yield from _rows(head.tree.fields for head in heads)
     yield '], "leaves": [\n'

@@ -127,20 +127,23 @@ def whole_pounds(election: Election) -> Election:
 
 
 def format_greedy(election: Election, threshold: int) -> set[str]:
-    """What "greedy" takes: the most votes first, equals in the order of the file, whatever fits the money that is left."""
-    votes = Count(election, Settings(rule=Rule.GREEDY)).votes
+    """What "greedy" takes: the most votes, or points, first, equals in the order of the file, whatever fits the money left."""
+    scores = Count(election, Settings(rule=Rule.GREEDY)).scores
     left, taken = election.budget, set[str]()
-    for p in sorted(range(len(votes)), key=lambda p: -votes[p]):
-        if votes[p] >= threshold and election.proposals[p].cost <= left:
+    for p in sorted(range(len(scores)), key=lambda p: -scores[p]):
+        if scores[p] >= threshold and election.proposals[p].cost <= left:
             left -= election.proposals[p].cost
             taken.add(election.proposals[p].id)
     return taken
 
 
 def format_shares(election: Election, rule: str) -> set[str] | None:
-    """What "equalshares" and "equalshares/add1" take; None where the format has no rule, no end, or a tie it cannot settle."""
+    """What "equalshares" and "equalshares/add1" take; None where the format has no rule, no end, or a tie it cannot settle.
+
+    It knows them for ballots that are ticked alone.
+    """
     voters = len(election.ballots)
-    if not rule or not voters:
+    if not rule or not voters or not election.ballots.form.is_plain:
         return None
     settings = Settings(completion=Completion.NONE)
     counted = Count(election, settings)

@@ -92,15 +92,15 @@ def heads() -> Iterator[Head]:
     return (row.head for row in each(select(LogHead), LogHead.id))
 
 
-def board_leaves(round_id: int, log: int) -> Iterator[BoardLeaf]:
-    """The lines of the board of a vote, in order; those that its newest head speaks of."""
-    head = newest_head(round_id, log)
-    return each(BoardLeaf.of(round_id, log).where(BoardLeaf.position < (head.size if head else 0)), BoardLeaf.position)
+def board_rows(round_id: int, log: int) -> tuple[Iterator[BoardLeaf], Iterator[TreeHead]]:
+    """The lines of the board of a vote and its signed heads, both in order, up to the head that is the newest now.
 
-
-def board_heads(round_id: int, log: int) -> Iterator[TreeHead]:
-    """The signed heads of that board, the oldest first."""
-    return each(TreeHead.of(round_id, log), TreeHead.id)
+    They are read while the file is sent: what is signed meanwhile is in neither of them.
+    """
+    newest = newest_head(round_id, log)
+    size = newest.size if newest else 0
+    leaves = each(BoardLeaf.of(round_id, log).where(BoardLeaf.position < size), BoardLeaf.position)
+    return leaves, each(TreeHead.of(round_id, log).where(TreeHead.size <= size), TreeHead.id)
 
 
 def log() -> Iterator[AuditEntry]:

@@ -9,9 +9,12 @@ import pytest
 from panel.board.checking import check_board, check_inclusion, must_follow, read_head
 from panel.board.heads import from_text
 from panel.errors import RuleBroken
+from panel.extensions import db
+from panel.publish import queries
 from panel.publish.feed import ATOM
+from panel.rounds.models import Round
 from tests.ballots.boards import leaves, the_worker_comes
-from tests.ballots.makers import a_ballot, an_open_round
+from tests.ballots.makers import a_ballot, an_open_round, close
 from tests.rounds.makers import a_round
 
 
@@ -36,6 +39,16 @@ def test_the_file_holds_every_line_and_every_head(client, work, voting):
     assert (board["round"], board["log"], board["freeze"]) == (voting.id, 1, voting.freeze_hash)
     assert check_board(board).size == 25
     assert answer.headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_what_is_signed_while_the_file_is_sent_is_in_none_of_its_parts(work, voting):
+    with work():
+        rows = queries.board_rows(voting.id, 1)
+        close(db.session.get_one(Round, voting.id))
+        assert the_worker_comes() == 21
+        read, signed = map(list, rows)
+
+    assert (len(read), [head.size for head in signed]) == (25, [2, 25])
 
 
 def test_no_bit_of_a_board_can_be_another(client, voting):

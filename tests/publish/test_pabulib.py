@@ -97,6 +97,14 @@ def test_the_checker_accepts_random_small_rounds(capsys, number):
     assert not [each for each in tally.check_pb(text.splitlines(keepends=True)) if "not followed" in each.term]
 
 
+def test_points_are_named_greedy_by_points_and_equal_shares_is_named_for_ticks_alone():
+    proposals, form = [Proposal("1", 60_000), Proposal("2", 60_000)], tally.Form.POINTS
+    election = Election.of(100_000, proposals, [{"1": 1}, {"1": 1}, {"1": 1}, {"2": 5}, {"2": 5}], form=form)
+
+    assert rule_meta(election, Settings(rule=tally.Rule.GREEDY), ("2",))["rule"] == "greedy"
+    assert rule_meta(election, Settings(step=100), ("1",))["rule"] == "unknown"
+
+
 def test_the_lot_and_the_step_of_a_round_travel_in_its_file(client, work, capsys):
     with work():
         budget_round, result = a_counted_round(*[("1",)] * 26, *[("2",)] * 26, costs=(600_000, 600_000), rule=Rule.GREEDY)
