@@ -33,6 +33,12 @@ from tests.ballots.makers import WHY, a_ballot, a_sealed_round, an_open_round, c
 from tests.makers import a_person, an_organiser
 
 LATER = timedelta(days=9)
+LEAST = 4
+
+
+@pytest.fixture(autouse=True)
+def _small_batches(monkeypatch):
+    monkeypatch.setattr(posting, "LEAST", LEAST)
 
 
 def some_votes(number, voters=None):
@@ -52,8 +58,8 @@ def test_a_vote_begins_with_its_freeze_and_its_roll(app, work):
         assert all_agrees(budget_round) == [2]
 
 
-@pytest.mark.parametrize(("voted", "there"), [(39, 0), (40, 20), (57, 37)])
-def test_a_batch_has_twenty_ballots_at_the_least_and_leaves_as_many(app, work, voted, there):
+@pytest.mark.parametrize(("voted", "there"), [(2 * LEAST - 1, 0), (2 * LEAST, LEAST), (11, 7)])
+def test_a_batch_has_so_many_ballots_at_the_least_and_leaves_as_many(app, work, voted, there):
     with work():
         budget_round, _people, receipts = some_votes(voted)
         commitments = {commitment_of(budget_round, receipt) for receipt in receipts}
@@ -67,8 +73,9 @@ def test_a_batch_has_twenty_ballots_at_the_least_and_leaves_as_many(app, work, v
         assert all_agrees(budget_round) == ([2, 2 + there] if there else [2])
 
 
-def test_the_order_of_a_batch_says_nothing(app, work):
+def test_the_order_of_a_batch_says_nothing(app, work, monkeypatch):
     """Who is left behind, too, is drawn by chance: of the first twenty that voted, about half are in a batch."""
+    monkeypatch.setattr(posting, "LEAST", 20)
     with work():
         budget_round, _people, receipts = some_votes(40)
         in_time = [commitment_of(budget_round, receipt) for receipt in receipts]
@@ -82,7 +89,7 @@ def test_the_order_of_a_batch_says_nothing(app, work):
 
 def test_at_the_close_all_that_is_left_comes_in_one_batch_and_the_board_is_closed(app, work):
     with work():
-        budget_round, people, receipts = some_votes(43)
+        budget_round, people, receipts = some_votes(11)
         the_worker_comes()
         receipts.append(another_ballot(budget_round, people[0], "2"))
         close(budget_round)
@@ -95,13 +102,13 @@ def test_at_the_close_all_that_is_left_comes_in_one_batch_and_the_board_is_close
         assert set(on_board(budget_round)) == {commitment_of(budget_round, receipt) for receipt in receipts}
         kind, content = leaves(budget_round)[-1]
         assert kind == "close"
-        assert json.loads(content).items() >= {"ballots": 43, "counted": digest_of(counted)}.items()
-        assert all_agrees(budget_round) == [2, 25, 47]
+        assert json.loads(content).items() >= {"ballots": 11, "counted": digest_of(counted)}.items()
+        assert all_agrees(budget_round) == [2, 9, 15]
 
 
 def test_what_a_replaced_ballot_committed_to_comes_onto_the_board_too(app, work):
     with work():
-        budget_round, people, receipts = some_votes(40)
+        budget_round, people, receipts = some_votes(2 * LEAST)
         first = commitment_of(budget_round, receipts[0])
         changed = commitment_of(budget_round, another_ballot(budget_round, people[0], "3"))
         assert first not in ballots_in_database()
@@ -111,14 +118,14 @@ def test_what_a_replaced_ballot_committed_to_comes_onto_the_board_too(app, work)
 
         assert first in on_board(budget_round)
         assert db.session.scalar(select(func.count(ReplacedCommitment.key))) == 0
-        assert len(on_board(budget_round)) == 21
+        assert len(on_board(budget_round)) == LEAST + 1
 
 
 def test_changing_a_ballot_again_and_again_makes_no_batch(app, work):
-    """A batch is twenty people: one who votes forty times would be alone in it."""
+    """A batch is of several people: one who votes again and again would be alone in it."""
     with work():
         budget_round, people, _receipts = some_votes(2)
-        for place in range(45):
+        for place in range(3 * LEAST):
             another_ballot(budget_round, people[0], str(place % 3 + 1))
 
         the_worker_comes()
@@ -128,7 +135,7 @@ def test_changing_a_ballot_again_and_again_makes_no_batch(app, work):
 
 def test_a_ballot_that_was_posted_and_then_changed_is_posted_once_more(app, work):
     with work():
-        budget_round, people, receipts = some_votes(43)
+        budget_round, people, receipts = some_votes(11)
         the_worker_comes()
         there = set(on_board(budget_round))
         changed = next(
@@ -141,7 +148,7 @@ def test_a_ballot_that_was_posted_and_then_changed_is_posted_once_more(app, work
 
         assert fresh in on_board(budget_round)
         assert max(Counter(on_board(budget_round)).values()) == 1
-        assert len(on_board(budget_round)) == 44
+        assert len(on_board(budget_round)) == 12
 
 
 def test_a_roll_that_has_grown_is_said_on_the_board(app, work):
@@ -161,7 +168,7 @@ def test_a_roll_that_has_grown_is_said_on_the_board(app, work):
 
 def test_without_the_key_nothing_happens_quietly(app, work):
     with work():
-        budget_round, _people, _receipts = some_votes(40)
+        budget_round, _people, _receipts = some_votes(2 * LEAST)
         link_keys.path_of(budget_round).unlink()
 
         assert the_worker_comes() == 0
@@ -170,34 +177,34 @@ def test_without_the_key_nothing_happens_quietly(app, work):
 
 def test_a_broken_board_keeps_no_other_board_waiting(app, work):
     with work():
-        broken, _people, _receipts = some_votes(40)
-        whole, _people, _receipts = some_votes(40)
+        broken, _people, _receipts = some_votes(2 * LEAST)
+        whole, _people, _receipts = some_votes(2 * LEAST)
         tamper("UPDATE board_leaf SET content = 'x' WHERE position = 1 AND round_id = (SELECT min(id) FROM round)", "board_leaf")
         db.session.commit()
 
         with pytest.raises(BoardBroken):
             the_worker_comes()
 
-        assert len(on_board(whole)) == 20
+        assert len(on_board(whole)) == LEAST
         assert on_board(broken) == []
 
 
 DAMAGE = {
-    "a leaf was changed": "UPDATE board_leaf SET content = 'ff' WHERE position = 5",
-    "the last leaf was cut off": "DELETE FROM board_leaf WHERE position = 21",
-    "a leaf in the middle is gone": "DELETE FROM board_leaf WHERE position = 7",
+    "a leaf was changed": "UPDATE board_leaf SET content = 'ff' WHERE position = 4",
+    "the last leaf was cut off": "DELETE FROM board_leaf WHERE position = 5",
+    "a leaf in the middle is gone": "DELETE FROM board_leaf WHERE position = 3",
     "the freeze is another": "UPDATE board_leaf SET content = 'ff' WHERE position = 0",
-    "a leaf was put behind": "INSERT INTO board_leaf SELECT round_id, 1, 22, 'ballot', 'ff' FROM tree_head LIMIT 1",
-    "the head was changed": "UPDATE tree_head SET root = audit_hash WHERE size = 22",
-    "the head says something that nobody signed": "UPDATE tree_head SET audit_count = 0 WHERE size = 22",
-    "the last head is gone": "DELETE FROM tree_head WHERE size = 22",
+    "a leaf was put behind": "INSERT INTO board_leaf SELECT round_id, 1, 6, 'ballot', 'ff' FROM tree_head LIMIT 1",
+    "the head was changed": "UPDATE tree_head SET root = audit_hash WHERE size = 6",
+    "the head says something that nobody signed": "UPDATE tree_head SET audit_count = 0 WHERE size = 6",
+    "the last head is gone": "DELETE FROM tree_head WHERE size = 6",
 }
 
 
 @pytest.mark.parametrize("statement", DAMAGE.values(), ids=DAMAGE)
 def test_a_board_that_is_not_what_was_signed_is_neither_signed_nor_sealed(app, work, statement):
     with work():
-        budget_round, _people, _receipts = some_votes(40)
+        budget_round, _people, _receipts = some_votes(2 * LEAST)
         the_worker_comes()
         close(budget_round)
         tamper(statement, "board_leaf", "tree_head")
@@ -209,7 +216,7 @@ def test_a_board_that_is_not_what_was_signed_is_neither_signed_nor_sealed(app, w
         with pytest.raises(BoardBroken):
             the_worker_comes()
         assert db.session.scalar(select(func.count(SealedBallot.key))) == 0
-        assert db.session.scalar(select(func.count(OpenBallot.key))) == 40
+        assert db.session.scalar(select(func.count(OpenBallot.key))) == 2 * LEAST
 
 
 def test_guards_refuse_to_change_or_cut_a_board(app, work):
@@ -279,7 +286,7 @@ def test_other_ballots_than_the_board_named_are_not_sealed(app, work):
 
 def test_a_vote_that_is_voided_ends_its_board_and_the_next_begins_another(app, work):
     with work():
-        budget_round, people, _receipts = some_votes(40)
+        budget_round, people, _receipts = some_votes(2 * LEAST)
         the_worker_comes()
         link_keys.path_of(budget_round).unlink()
         freeze = budget_round.freeze_hash
@@ -288,9 +295,9 @@ def test_a_vote_that_is_voided_ends_its_board_and_the_next_begins_another(app, w
         close(budget_round)
         seal.seal_round(budget_round, an_organiser())
 
-        assert leaves(budget_round)[-1] == ("void", '{"ballots":40,"marks":40,"why":"voided"}')
+        assert leaves(budget_round)[-1] == ("void", '{"ballots":8,"marks":8,"why":"voided"}')
         assert leaves(budget_round, 2)[0] == ("freeze", budget_round.freeze_hash)
-        assert all_agrees(budget_round) == [2, 22, 23]
+        assert all_agrees(budget_round) == [2, 6, 7]
         assert all_agrees(budget_round, 2) == [2, 4]
         assert {head.freeze_hash for head in heads(budget_round)} == {freeze}
 

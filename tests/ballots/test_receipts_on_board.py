@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from panel.audit.chain import stamp
 from panel.ballots import link_keys, papers
-from panel.ballots.actions import cast, seal
+from panel.ballots.actions import cast, posting, seal
 from panel.ballots.actions.void import void_and_reopen
 from panel.ballots.models import OpenBallot
 from panel.board.checking import check_inclusion
@@ -25,10 +25,11 @@ from tests.makers import an_organiser
 
 
 @pytest.fixture
-def voting(work):
-    """A vote in which 40 have voted and a batch of 20 is on the board; their receipts."""
+def voting(work, monkeypatch):
+    """A vote in which 8 have voted and a batch of 4 is on the board; their receipts."""
+    monkeypatch.setattr(posting, "LEAST", 4)
     with work():
-        budget_round, people = an_open_round(voters=40)
+        budget_round, people = an_open_round(voters=8)
         receipts = [a_ballot(budget_round, person, "1", "3") for person in people]
     with work():
         the_worker_comes()
@@ -48,7 +49,7 @@ def test_during_the_vote_the_board_says_whether_it_has_the_seal(client, voting):
     waiting = find(client, voting, voting.waiting[0].code)
 
     assert "It is on the board." in there.text
-    assert re.search(r"is line \d+ of 22, in the head of", there.text)
+    assert re.search(r"is line \d+ of 6, in the head of", there.text)
     assert "Not on the board yet." in waiting.text
     assert "Proposal 1" not in there.text + waiting.text
 
@@ -95,7 +96,7 @@ def test_the_proof_is_a_file_that_leads_to_a_signed_head(client, voting):
     receipt = voting.there[0]
     answer = client.post(f"/en/rounds/{voting.id}/find/proof.json", data={"code": receipt.code})
 
-    assert check_inclusion(answer.json).size == 22
+    assert check_inclusion(answer.json).size == 6
     assert answer.json["leaf"]["content"] == commitment_of(voting, receipt)
     assert "attachment" in answer.headers["Content-Disposition"]
 
