@@ -11,7 +11,7 @@ from panel.tally.caps import Caps, Rooms
 from panel.tally.election import Election, Integers
 from panel.tally.equal_shares import EqualShares, Progress
 from panel.tally.greedy import by_votes
-from panel.tally.limits import without_broken
+from panel.tally.limits import kept
 from panel.tally.phragmen import Phragmen
 from panel.tally.profile import Profile, profile, scored
 from panel.tally.result import Result, Step
@@ -24,7 +24,7 @@ def count(election: Election, settings: Settings, progress: Progress | None = No
 
     With money of their own, headings are counted apart: a ballot takes part where it names a proposal.
     """
-    counted = without_broken(election) if settings.leave_out_broken else election
+    counted = kept(election, settings)
     left_out = len(election.ballots) - len(counted.ballots)
     counted = scored(counted, settings)
     if not counted.headings:

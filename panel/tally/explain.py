@@ -16,7 +16,7 @@ from panel.tally.caps import Rooms
 from panel.tally.counting import Count, by_heading, count
 from panel.tally.election import Election, ElectionBroken, Money
 from panel.tally.ledger import Ledger
-from panel.tally.limits import without_broken
+from panel.tally.limits import kept
 from panel.tally.market import Market
 from panel.tally.profile import scored
 from panel.tally.replay import drained, payers
@@ -74,7 +74,7 @@ class Explanation:
 
 def explain(election: Election, settings: Settings, result: Result, *, only: Collection[str] | None = None) -> Explanation:
     """The explanation of a result of `count` with these settings; with the accounts of these proposals `only`, or of all."""
-    counted = scored(without_broken(election) if settings.leave_out_broken else election, settings)
+    counted = scored(kept(election, settings), settings)
     parts = by_heading(counted) if counted.headings else {"": counted}
     accounts: dict[str, Account] = {}
     for name, part in parts.items():

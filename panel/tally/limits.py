@@ -55,7 +55,7 @@ def _broken_points(election: Election) -> Iterator[tuple[str, Marks]]:
     owner = ballots.owners
     for name, entries in _outside("points", ballots.points, least, limits.max_points, scale):
         yield name, np.bincount(owner[entries], minlength=len(ballots)) > 0
-    yield from _outside("sum_points", _sums(ballots.points, ballots), limits.min_sum_points, limits.max_sum_points, scale)
+    yield from _outside("sum_points", _sums(ballots.points, ballots), limits.min_sum_points or None, limits.max_sum_points, scale)
 
 
 def _outside(name: str, values: Integers, least: Money | None, most: Money | None, scale: int = 1) -> Iterator[tuple[str, Marks]]:

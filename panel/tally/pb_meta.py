@@ -118,7 +118,10 @@ class MetaReading:
         """What the winners of each category and neighbourhood may cost together."""
         caps = []
         for kind, (_, of_amounts) in CAPS.items():
-            for name, most in ({} if headings and kind == "category" else self.amounts(kind)).items():
+            amounts = {} if headings and kind == "category" else self.amounts(kind)
+            if headings and amounts:
+                self.wrong(self.lines[of_amounts], f"invalid {of_amounts}", "the categories have pots of their own, so no caps")
+            for name, most in amounts.items():
                 ids = frozenset(each.id for each in proposals if is_of(each.details.get(kind, ""), name))
                 caps.append(Cap(kind, name, most, ids))
                 if not ids:

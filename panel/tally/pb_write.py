@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields
 from fractions import Fraction
 from io import StringIO
 from itertools import chain
@@ -9,7 +10,7 @@ from math import ceil
 
 import numpy as np
 
-from panel.tally.election import Ballots, Election, ElectionBroken, Money
+from panel.tally.election import Ballots, Election, ElectionBroken, Limits, Money
 from panel.tally.pb_meta import CAPS, is_of
 from panel.tally.pb_rows import WITHDRAWN
 from panel.tally.pb_words import IN_ELECTION, IN_META, election_words, with_words, words_in, words_of
@@ -42,16 +43,7 @@ _REQUIRED = {
     "date_begin": "2000",
     "date_end": "2000",
 }
-_LIMITS = (
-    "min_length",
-    "max_length",
-    "min_sum_cost",
-    "max_sum_cost",
-    "min_points",
-    "max_points",
-    "min_sum_points",
-    "max_sum_points",
-)
+_LIMITS = tuple(each.name for each in fields(Limits))
 
 
 def write_pb(
@@ -100,7 +92,7 @@ def _meta(election: Election, unit: int, settings: Settings | None) -> dict[str,
     }
     for key in _LIMITS:
         value = getattr(election.limits, key)
-        if value:
+        if value != getattr(Limits(), key):
             meta[key] = decimal(value, unit if "cost" in key else 1)
     if election.limits.max_length is not None:
         meta["max_length"] = str(min(election.limits.max_length, len(election.proposals)))

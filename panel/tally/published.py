@@ -17,7 +17,7 @@ _RULES: dict[str, dict[str, Any]] = {
     "greedy-no-skip": _GREEDY | {"greedy_stop": True},
     "greedy-threshold": _GREEDY,
     "greedy-exclusive": _GREEDY,
-    "greedy-custom": _GREEDY,
+    "greedy-custom": {"rule": Rule.GREEDY},
     "equalshares": _SHARES | {"completion": Completion.NONE},
     "equalshares-comparison": _SHARES | {"completion": Completion.NONE, "comparison": True},
     "equalshares/add1": _SHARES,

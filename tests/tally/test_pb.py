@@ -223,6 +223,19 @@ def test_the_official_checker_accepts_what_is_written():
     assert errors == {}
 
 
+@pytest.mark.parametrize("limits", [{"max_sum_cost": 0}, {"max_points": 0, "min_points": 0}, {"max_length": 0}])
+def test_a_limit_of_nought_survives(limits):
+    election = Election.of(40, [Proposal("a", 10)], [{"a": 1}], form=Form.SCORES, limits=Limits(**limits))
+
+    assert read_pb(list(write_pb(election))).limits == election.limits
+
+
+def test_scores_below_nought_break_no_limit_that_nobody_set():
+    election = Election.of(40, [Proposal("a", 10)], [{"a": 1}, {"a": -1}], form=Form.SCORES)
+
+    assert count(election, Settings(leave_out_broken=True)).left_out == 0
+
+
 def test_points_and_headings_survive():
     proposals = [Proposal("a", 10, heading="north"), Proposal("b", 20, heading="south")]
     papers = [{"b": 3, "a": Fraction(1, 2)}, {"a": 1}]

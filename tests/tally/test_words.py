@@ -208,6 +208,24 @@ def test_what_is_not_counted_is_said(old, new, told):
     assert any(told in each.text and not each.fatal for each in problems)
 
 
+def test_caps_beside_pots_are_refused_by_line():
+    words = "comment;#1: How it was counted: pots=category\n"
+    money = "neighborhoods;N\ncategories;x\nbudget_per_category;5\nbudget_per_neighborhood;5\n"
+
+    with pytest.raises(PbBroken, match=r"^Line 18: .* pots of their own"):
+        read_pb(lines(with_line("max_length;2\n", words + money)))
+
+
+def test_whatever_is_custom_contradicts_no_words():
+    proposals = [Proposal("a", 40), Proposal("b", 90)]
+    chosen = Settings(rule=Rule.GREEDY, greedy_stop=True, viability=Fraction(3))
+
+    text = list(write_pb(Election.of(100, proposals, ["ab"]), settings=chosen))
+
+    assert "rule;greedy-custom\n" in text
+    assert not any("they hold" in each.text for each in check_pb(text))
+
+
 @pytest.mark.parametrize("amounts", ["1", "1,2,3", "1,-2", "1,few"])
 def test_money_that_does_not_go_with_categories_is_refused(amounts):
     text = with_line("max_length;2\n", f"categories;x,y\nbudget_per_category;{amounts}\n")
