@@ -38,7 +38,7 @@ def check_board(board: Mapping[str, Any], key: str | None = None) -> SignedTree:
         raise RuleBroken(f"This is no board: {error}.") from error
     if [position for position, _kind, _content in leaves] != list(range(len(leaves))):
         raise RuleBroken("The lines of the board are not numbered one after the other.")
-    if not heads or heads[-1].size != len(leaves):
+    if not (leaves and heads) or heads[-1].size != len(leaves):
         raise RuleBroken("The newest head does not speak of all lines of the board.")
     must_begin_well(leaves, heads[0])
     hashes = [leaf_hash(kind, content) for _position, kind, content in leaves]

@@ -18,7 +18,7 @@ from panel.files import place
 
 SECONDS = 30
 MOST_BYTES = 200_000_000
-Fetch = Callable[[str, Mapping[str, int]], Any]
+Fetch = Callable[[str, Mapping[str, Any]], Any]
 
 
 class Unreachable(Exception):
@@ -63,7 +63,7 @@ def fetcher(site: str) -> Fetch:
     if urlsplit(site).scheme not in {"http", "https"} or not urlsplit(site).netloc:
         raise RuleBroken("Please give the address of the site, such as https://panel.example.org")
 
-    def fetch(path: str, query: Mapping[str, int]) -> Any:
+    def fetch(path: str, query: Mapping[str, Any]) -> Any:
         address = f"{site.rstrip('/')}/data/{path}" + (f"?{urlencode(query)}" if query else "")
         try:
             request = Request(address, headers={"Accept": "application/json"})  # noqa: S310 - http or https, asked above
@@ -89,7 +89,7 @@ def look(fetch: Fetch, kept: Kept, *, key: str | None = None, whole: bool = Fals
         with _noting(found):
             head = read_head(row, key or kept.key or None)
             shown.append(head)
-            found.good.append(_look_at(fetch, kept, head, int(row.get("log", 0)), whole=whole))
+            found.good.append(_look_at(fetch, kept, head, row.get("log"), whole=whole))
     _ask_of_all(found, shown, before)
     if found.wrong:
         kept.heads = {**kept.heads, **before}  # what was kept is the proof
@@ -98,7 +98,7 @@ def look(fetch: Fetch, kept: Kept, *, key: str | None = None, whole: bool = Fals
     return found
 
 
-def _look_at(fetch: Fetch, kept: Kept, head: SignedTree, log: int, *, whole: bool) -> str:
+def _look_at(fetch: Fetch, kept: Kept, head: SignedTree, log: Any, *, whole: bool) -> str:
     """What is good about a board; it is then kept. RuleBroken says what is not."""
     old = kept.heads.get(head.freeze_hash)
     if old and old.round_id != head.round_id:
@@ -112,7 +112,7 @@ def _look_at(fetch: Fetch, kept: Kept, head: SignedTree, log: int, *, whole: boo
     return f"Round {head.round_id}: {head.size} lines, {f'it only grew, from {old.size}' if old else 'seen for the first time'}."
 
 
-def _path(fetch: Fetch, old: SignedTree, new: SignedTree, log: int) -> list[str]:
+def _path(fetch: Fetch, old: SignedTree, new: SignedTree, log: Any) -> list[str]:
     """The proof that a board grew from one head to the next; nothing where it did not grow."""
     if new.size <= old.size:
         return []

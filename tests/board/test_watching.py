@@ -3,17 +3,22 @@
 import json
 import threading
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 from click.testing import CliRunner
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from werkzeug.serving import make_server
 
 from panel import clock
 from panel.audit.heads import raw
 from panel.audit.signing import key_path
-from panel.board import actions
+from panel.board import actions, merkle, watching
+from panel.board.checking import check_board
 from panel.board.command import watch
+from panel.board.heads import SignedTree, sign
 from panel.board.models import LeafKind, TreeHead
+from panel.errors import RuleBroken
 from panel.extensions import db
 from tests.ballots.boards import tamper
 from tests.ballots.makers import an_open_round
@@ -182,6 +187,17 @@ def test_a_site_that_does_not_answer_is_another_matter(tmp_path):
 
     assert answer.exit_code == 2
     assert "cannot be read" in answer.output
+
+
+def test_a_site_may_answer_what_it_likes():
+    key = Ed25519PrivateKey.generate()
+    nought, now = "00" * 32, datetime(2027, 5, 3, tzinfo=UTC)
+    bare = SignedTree("https://b.example", 1, nought, 0, merkle.EMPTY.hex(), 0, nought, now, raw(key.public_key()))
+    row = {**sign(key, bare).fields, "log": "x"}
+
+    assert not watching.look(lambda path, query: {"boards": [row]}, watching.Kept()).wrong
+    with pytest.raises(RuleBroken, match="does not speak of all lines"):
+        check_board({"heads": [row], "leaves": []})
 
 
 @pytest.mark.parametrize("address", ["panel.example.org", "file:///etc/passwd", "ftp://example.org"])
