@@ -21,7 +21,7 @@ from tests.ballots.boards import another_ballot, commitment_of, heads
 from tests.ballots.makers import a_ballot, an_open_round, close
 from tests.makers import an_organiser
 
-LIVES, STEPS = (5_000, 20) if os.environ.get("PANEL_DEEP") else (20, 15)
+LIVES, STEPS = (5_000, 20) if os.environ.get("PANEL_DEEP") else (10, 15)
 VOTERS, LEAST = 6, 2
 
 

@@ -1,4 +1,4 @@
-"""Caps on what the winners of a category or a neighbourhood cost, under every rule, against plain fractions."""
+"""Caps on what the winners of a category or a neighbourhood cost, under every rule; `test_rules` has them in plain fractions."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -9,10 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panel.tally import Cap, Completion, Election, ElectionBroken, Proposal, Rule, Settings, count, explain
-from tests.tally import reference
-from tests.tally.elections import SCORES, capped, shares_settings
+from tests.tally.elections import capped, shares_settings
 
-many = settings(deadline=None, max_examples=20_000 if environ.get("PANEL_DEEP") else 120)
 NORTH = Cap("neighborhood", "North", 40, frozenset("ab"))
 
 
@@ -20,32 +18,7 @@ def an_election(*papers, budget=100, caps=(NORTH,), **costs):
     return Election.of(budget, [Proposal(name, cost) for name, cost in costs.items()], papers, caps=caps)
 
 
-@many
-@given(st.data())
-def test_equal_shares_under_caps_is_that_of_plain_fractions(data):
-    election = data.draw(capped())
-    chosen = data.draw(shares_settings(election))
-
-    assert list(count(election, chosen).winners) == reference.winners(election, chosen)
-
-
-@many
-@given(capped(), st.booleans())
-def test_greedy_under_caps_is_that_of_plain_fractions(election, stop):
-    chosen = Settings(rule=Rule.GREEDY, greedy_stop=stop, scores=SCORES[election.ballots.form])
-
-    assert list(count(election, chosen).winners) == reference.winners(election, chosen)
-
-
-@many
-@given(capped(), st.sampled_from([Completion.NONE, Completion.ADD1U]))
-def test_phragmen_under_caps_is_that_of_plain_fractions(election, completion):
-    chosen = Settings(rule=Rule.PHRAGMEN, completion=completion, scores=SCORES[election.ballots.form])
-
-    assert list(count(election, chosen).winners) == reference.winners(election, chosen)
-
-
-@many
+@settings(deadline=None, max_examples=20_000 if environ.get("PANEL_DEEP") else 60)
 @given(st.data())
 def test_no_cap_is_exceeded_and_every_loser_is_explained(data):
     election = data.draw(capped())

@@ -17,7 +17,7 @@ from panel.tally.shares_span import Open, Span
 from tests.tally.elections import a_neighbourhood, elections, points_of, shares_settings
 from tests.tally.reference import equal_shares_run
 
-some = settings(deadline=None, max_examples=150)
+some = settings(deadline=None, max_examples=80)
 
 
 def market_of(election, chosen):

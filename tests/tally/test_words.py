@@ -68,7 +68,7 @@ def any_settings(draw, election):
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=120)
 @given(st.data(), st.sampled_from([1, 100]))
 def test_what_is_written_is_counted_alike_when_it_is_read(data, unit):
     election = data.draw(any_election())
@@ -89,7 +89,7 @@ def test_what_is_written_is_counted_alike_when_it_is_read(data, unit):
     assert unit == 100 or again == list(write_pb(election, settings=chosen))
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(st.data())
 def test_the_check_accepts_what_is_written_with_its_winners(data):
     election = data.draw(any_election())
