@@ -8,7 +8,7 @@ import email
 import email.policy
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -23,8 +23,8 @@ from panel.errors import RuleBroken
 
 LABEL = "panel log head 1"
 BEGIN, END = "-----BEGIN PANEL LOG HEAD-----", "-----END PANEL LOG HEAD-----"
-_BLOCK = re.compile(re.escape(BEGIN) + "(.*?)" + re.escape(END), re.DOTALL)
-_FIELD = re.compile(r"^(site|count|hash|time|key|signature):\s*(.*)$")
+LENGTHS = {"hash": 64, "key": 64, "signature": 128}
+_FIELD = re.compile(r"^([a-z_]+):\s*(.*)$")
 _HEX = re.compile("[0-9a-f]+")
 
 
@@ -48,28 +48,12 @@ class Head:
     @property
     def genuine(self) -> bool:
         """Whether the signature is by the head's own key. Whose key that is, the caller asks."""
-        try:
-            key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(self.public_key))
-            key.verify(bytes.fromhex(self.signature), self.message)
-        except (InvalidSignature, ValueError):
-            return False
-        return True
+        return is_signed(self.message, self.signature, self.public_key)
 
     @property
     def text(self) -> str:
         """The head as lines for a mail, none longer than a mail allows."""
-        lines = (
-            BEGIN,
-            f"site: {self.site}",
-            f"count: {self.count}",
-            f"hash: {self.entry_hash}",
-            f"time: {stamp(self.at)}",
-            f"key: {self.public_key}",
-            f"signature: {self.signature[:64]}",
-            f"           {self.signature[64:]}",
-            END,
-        )
-        return "\n".join(lines)
+        return block(BEGIN, self.fields, END)
 
     @property
     def fields(self) -> dict[str, str | int]:
@@ -88,6 +72,46 @@ def sign(key: Ed25519PrivateKey, *, site: str, count: int, entry_hash: str, at: 
     """A head signed with the key of the site."""
     bare = Head(site, count, entry_hash, at.replace(microsecond=0), raw(key.public_key()), "")
     return Head(bare.site, bare.count, bare.entry_hash, bare.at, bare.public_key, key.sign(bare.message).hex())
+
+
+def is_signed(message: bytes, signature: str, public_key: str) -> bool:
+    """Whether an Ed25519 signature in hex is of this message, by this key."""
+    try:
+        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(bytes.fromhex(signature), message)
+    except (InvalidSignature, ValueError):
+        return False
+    return True
+
+
+def block(begin: str, fields: Mapping[str, str | int], end: str) -> str:
+    """Fields, one a line, between two marks; the signature, which is the last of them, on two lines."""
+    *lines, signature = (f"{name}: {value}" for name, value in fields.items())
+    return "\n".join((begin, *lines, signature[:-64], f"           {signature[-64:]}", end))
+
+
+def read_blocks(text: str, begin: str, end: str) -> Iterator[dict[str, str]]:
+    """The fields of the blocks in a text, also of one that was quoted with > in an answer."""
+    for body in re.findall(re.escape(begin) + "(.*?)" + re.escape(end), text, re.DOTALL):
+        fields: dict[str, str] = {}
+        name = ""
+        for line in (re.sub(r"^[>\s]+", "", line).rstrip() for line in body.splitlines()):
+            if found := _FIELD.match(line):
+                name, fields[found[1]] = found[1], found[2]
+            elif name == "signature":
+                fields[name] += line
+        yield fields
+
+
+def must_be_hex(fields: Mapping[str, str], lengths: Mapping[str, int]) -> None:
+    """ValueError or KeyError where one of these is missing, or is not so many hexadecimal signs."""
+    for name, length in lengths.items():
+        if len(fields[name]) != length or not _HEX.fullmatch(fields[name]):
+            raise ValueError(f"{name} is not {length} hexadecimal signs")
+
+
+def moment_of(text: str) -> datetime:
+    """The moment that a head names. ValueError for another spelling."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
 
 
 def raw(key: Ed25519PublicKey) -> str:
@@ -126,7 +150,8 @@ def read_heads(path: Path) -> list[Head]:
     content = path.read_bytes()
     text = content.decode("utf-8", "replace").lstrip("\ufeff \r\n\t")
     try:
-        found = list(_of_json(text)) if text[:1] in {"{", "["} else list(_of_text(_body(content) or text))
+        rows = _of_json(text) if text[:1] in {"{", "["} else read_blocks(_body(content) or text, BEGIN, END)
+        found = [_head(row) for row in rows]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RuleBroken(f"{path.name}: the head of the log in it is damaged ({error}).") from error
     if not found:
@@ -143,30 +168,15 @@ def _body(content: bytes) -> str | None:
     return str(part.get_content()) if part and mail.keys() else None
 
 
-def _of_json(text: str) -> Iterator[Head]:
+def _of_json(text: str) -> Iterator[dict[str, str]]:
     loaded = json.loads(text)
     rows = loaded.get("heads", [loaded]) if isinstance(loaded, dict) else loaded
     for row in rows:
-        yield _head({name: str(value) for name, value in row.items()})
-
-
-def _of_text(text: str) -> Iterator[Head]:
-    """The blocks of a text, also one that was quoted with > in an answer."""
-    for block in _BLOCK.findall(text):
-        fields: dict[str, str] = {}
-        name = ""
-        for line in (re.sub(r"^[>\s]+", "", line).rstrip() for line in block.splitlines()):
-            if found := _FIELD.match(line):
-                name, fields[found[1]] = found[1], found[2]
-            elif name == "signature":
-                fields[name] += line
-        yield _head(fields)
+        yield {name: str(value) for name, value in row.items()}
 
 
 def _head(fields: dict[str, str]) -> Head:
     """ValueError or KeyError where a field is missing or is not what it should be."""
-    for name, length in (("hash", 64), ("key", 64), ("signature", 128)):
-        if len(fields[name]) != length or not _HEX.fullmatch(fields[name]):
-            raise ValueError(f"{name} is not {length} hexadecimal signs")
-    moment = datetime.strptime(fields["time"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    must_be_hex(fields, LENGTHS)
+    moment = moment_of(fields["time"])
     return Head(fields["site"], int(fields["count"]), fields["hash"], moment, fields["key"], fields["signature"])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from flask import current_app
 
 from panel.audit.chain import stamp
-from panel.audit.heads import raw
+from panel.audit.heads import block, raw
 from panel.audit.signing import signing_key
 from panel.ballots.actions.cast import Receipt
 from panel.board import leaves
@@ -44,19 +44,16 @@ class Promise:
     @property
     def text(self) -> str:
         """As it is saved, none of its lines longer than a mail allows."""
-        lines = (
-            BEGIN,
-            f"site: {self.site}",
-            f"round: {self.round_id}",
-            f"freeze: {self.freeze_hash}",
-            f"commitment: {self.commitment}",
-            f"closes: {self.closes_at}",
-            f"key: {self.key}",
-            f"signature: {self.signature[:64]}",
-            f"           {self.signature[64:]}",
-            END,
-        )
-        return "\n".join(lines)
+        fields = {
+            "site": self.site,
+            "round": self.round_id,
+            "freeze": self.freeze_hash,
+            "commitment": self.commitment,
+            "closes": self.closes_at,
+            "key": self.key,
+            "signature": self.signature,
+        }
+        return block(BEGIN, fields, END)
 
 
 def promise_of(budget_round: Round, receipt: Receipt) -> Promise:

@@ -4,23 +4,18 @@ It also says how long the public log of decisions was and what its last hash was
 change would hurt nobody's chain, is found out by every head of a board that was kept.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from panel.audit.chain import stamp
-from panel.audit.heads import raw
+from panel.audit.heads import block, is_signed, moment_of, must_be_hex, raw, read_blocks
 
 LABEL = "panel tree head 1"
 BEGIN, END = "-----BEGIN PANEL TREE HEAD-----", "-----END PANEL TREE HEAD-----"
 LENGTHS = {"freeze": 64, "root": 64, "audit_hash": 64, "key": 64, "signature": 128}
-_BLOCK = re.compile(re.escape(BEGIN) + "(.*?)" + re.escape(END), re.DOTALL)
-_FIELD = re.compile(r"^(site|round|freeze|size|root|audit_count|audit_hash|time|key|signature):\s*(.*)$")
-_HEX = re.compile("[0-9a-f]+")
 
 
 @dataclass(frozen=True)
@@ -68,9 +63,7 @@ class SignedTree:
     @property
     def text(self) -> str:
         """The head as lines for a mail, none longer than a mail allows."""
-        lines = [f"{name}: {value}" for name, value in self.fields.items() if name != "signature"]
-        halves = (f"signature: {self.signature[:64]}", f"           {self.signature[64:]}")
-        return "\n".join((BEGIN, *lines, *halves, END))
+        return block(BEGIN, self.fields, END)
 
 
 def sign(key: Ed25519PrivateKey, bare: SignedTree) -> SignedTree:
@@ -80,21 +73,10 @@ def sign(key: Ed25519PrivateKey, bare: SignedTree) -> SignedTree:
     return replace(bare, signature=key.sign(bare.message).hex())
 
 
-def is_signed(message: bytes, signature: str, public_key: str) -> bool:
-    """Whether an Ed25519 signature in hex is of this message, by this key."""
-    try:
-        Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key)).verify(bytes.fromhex(signature), message)
-    except (InvalidSignature, ValueError):
-        return False
-    return True
-
-
 def from_fields(fields: Mapping[str, object]) -> SignedTree:
     """A head from a JSON file. ValueError or KeyError where a field is missing or is not what it should be."""
     words = {name: str(value) for name, value in fields.items()}
-    for name, length in LENGTHS.items():
-        if len(words[name]) != length or not _HEX.fullmatch(words[name]):
-            raise ValueError(f"{name} is not {length} hexadecimal signs")
+    must_be_hex(words, LENGTHS)
     return SignedTree(
         site=words["site"],
         round_id=int(words["round"]),
@@ -103,7 +85,7 @@ def from_fields(fields: Mapping[str, object]) -> SignedTree:
         root=words["root"],
         audit_count=int(words["audit_count"]),
         audit_hash=words["audit_hash"],
-        at=datetime.strptime(words["time"], "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC),
+        at=moment_of(words["time"]),
         public_key=words["key"],
         signature=words["signature"],
     )
@@ -111,15 +93,4 @@ def from_fields(fields: Mapping[str, object]) -> SignedTree:
 
 def from_text(text: str) -> list[SignedTree]:
     """The heads in a text, also one that was quoted with > in an answer. ValueError or KeyError where one is damaged."""
-    return [from_fields(_fields(block)) for block in _BLOCK.findall(text)]
-
-
-def _fields(block: str) -> dict[str, str]:
-    fields: dict[str, str] = {}
-    name = ""
-    for line in (re.sub(r"^[>\s]+", "", line).rstrip() for line in block.splitlines()):
-        if found := _FIELD.match(line):
-            name, fields[found[1]] = found[1], found[2]
-        elif name == "signature":
-            fields[name] += line
-    return fields
+    return [from_fields(fields) for fields in read_blocks(text, BEGIN, END)]
