@@ -16,6 +16,7 @@ from panel.tally import Ballots, Completion, Election, Form, Limits, Rule, Setti
 from panel.tally import Proposal as Line
 from panel.tally.pb_words import OPENING, chosen, words_in
 
+AT_ONCE = 10_000
 PENCE = 100
 PENCE_IN_A_STEP = 100
 """Shares are raised pound by pound, or in smaller steps where they are small."""
@@ -55,7 +56,7 @@ def election_of(budget_round: Round) -> Election:
     if form == BallotForm.YES_NO:
         lines = yes_or_no(lines[0])
     sealed = select(SealedBallot.body).where(SealedBallot.round_id == budget_round.id).order_by(SealedBallot.key)
-    sheets = [sheet_of(form, body) for body in db.session.scalars(sealed)]
+    sheets = (sheet_of(form, body) for body in db.session.scalars(sealed, execution_options={"yield_per": AT_ONCE}))
     ballots = Ballots.of(FORMS[form], [line.id for line in lines], sheets)
     return Election(budget_round.budget_pence, tuple(lines), ballots, limits_of(budget_round, len(lines)))
 

@@ -63,8 +63,9 @@ def post_batch(budget_round: Round) -> int:
         drawn = [*ballots[LEAST:], *others]
     leaves = [*_changed_roll(budget_round, keys, log), *_mixed(drawn)]
     board.append(budget_round.id, log, leaves, whole)
-    there = posted(budget_round.id, log)
-    forget_replaced(budget_round.id, [key for key, commitment in _replaced(keys) if commitment in there])
+    if rows := _replaced(keys):
+        there = posted(budget_round.id, log)
+        forget_replaced(budget_round.id, [key for key, commitment in rows if commitment in there])
     return len(leaves)
 
 
