@@ -35,6 +35,8 @@ def why_won(line: Line, trace: Trace, money: Amount) -> str:
         return answers(trace)
     if trace.official.rule == "greedy":
         return _in_turn(line)
+    if line.by_votes and line.points is not None:
+        return _("Money was left over, and of all that still fitted it had the most points.")
     if line.by_votes:
         return _("Money was left over, and of all that still fitted it had the most votes.")
     return _paid(line, money(line.price_pence))

@@ -121,7 +121,7 @@ class Round(Base):
     least_steps: Mapped[int] = mapped_column(default=100)
     """Equal shares raises each share in steps of a pound, or smaller ones where a share has fewer pounds than this."""
     least_votes: Mapped[int] = mapped_column(default=0)
-    """A proposal with fewer votes cannot win; 0 asks for none."""
+    """A proposal with fewer votes (points, where ballots have points or an order) cannot win; 0 asks for none."""
     least_age: Mapped[int] = mapped_column(default=0)
     """Years: residents come on the roll who say that they are as old or older. 0 asks for nothing."""
     challenge_days: Mapped[int] = mapped_column(default=0)

@@ -5,14 +5,18 @@ from html import unescape
 
 import pytest
 
+from panel import tally
 from panel.ballots.actions import seal
 from panel.ballots.models import SealedBallot
 from panel.extensions import db
+from panel.results import explanations, traces
 from panel.results.actions import count, publish
 from panel.rounds.ballot_forms import BallotForm
-from panel.rounds.models import Round, Rule
+from panel.rounds.models import Completion, Round, Rule
+from panel.tally import Election, Form, Proposal, Settings, Utility
 from tests.ballots.makers import a_published_round, an_open_round, close
 from tests.makers import an_organiser
+from tests.rounds.makers import a_round
 
 GREEDY = {"rule": Rule.GREEDY}
 ONE = {"costs": (300_000,), **GREEDY}
@@ -80,6 +84,22 @@ def test_a_ballot_of_every_form_is_cast_changed_sealed_and_counted(form, client,
     result = client.get(f"/en/rounds/{budget_round.id}/result")
     assert result.status_code == 200
     assert "Proposal 2" in result.text or form == "yes-no"
+
+
+def test_where_ballots_have_points_a_round_counts_and_speaks_of_points(client, work):
+    with work():
+        points = a_round(ballot_form=BallotForm.POINTS, completion=Completion.ADD1U, least_votes=2)
+    proposals = [Proposal("1", 200), Proposal("2", 200)]
+    election = Election.of(300, proposals, [{"1": 2}, {"2": 1}, {}], form=Form.POINTS)
+    settings = Settings(completion=tally.Completion.ADD1U, utility=Utility.COST_POINTS, step=1000)
+    found = tally.count(election, settings)
+    trace = traces.read(traces.write(election, settings, found, tally.explain(election, settings, found), freeze_hash=""))
+
+    page = client.get(f"/en/rounds/{points.id}").text
+
+    assert "A proposal needs at least 2 points." in page
+    assert "the proposals with the most points that still fit" in page
+    assert explanations.why_won(trace.line_of("1"), trace, str).endswith("it had the most points.")
 
 
 @pytest.mark.parametrize(

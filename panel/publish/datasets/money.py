@@ -126,7 +126,14 @@ ROUNDS = Dataset(
                 _of_round("points_each", Kind.INTEGER, lazy("Where ballots have points: the most for one proposal.")),
                 _of_round("blank_ballots", Kind.YES_NO, lazy("Whether a ballot may be blank.")),
                 _of_round("least_steps", Kind.INTEGER, lazy("Shares are raised by a pound, or by this part of one.")),
-                _of_round("least_votes", Kind.INTEGER, lazy("A proposal with fewer votes cannot win; 0 asks for none.")),
+                _of_round(
+                    "least_votes",
+                    Kind.INTEGER,
+                    lazy(
+                        "A proposal with fewer votes cannot win; 0 asks for none. Where ballots have points or an order, these"
+                        " are points."
+                    ),
+                ),
                 _of_round("least_age", Kind.INTEGER, lazy("From what age people vote, as they say themselves; 0 asks for none.")),
                 _of_round(
                     "challenge_days", Kind.INTEGER, lazy("How many days people could object between the count and the result.")
