@@ -18,8 +18,9 @@ from panel.results.actions.imports import import_round as read_in
 from panel.results.actions.publish import stamp_published
 from panel.results.elections import PENCE, settings_of
 from panel.rounds.models import Completion, Rule
-from panel.tally import Election, ElectionBroken, PbBroken, read_pb
+from panel.tally import Election, ElectionBroken, PbBroken
 from panel.tally.as_text import method_as_text
+from panel.tally.command import read_and_say
 
 Made = TypeVar("Made")
 
@@ -65,7 +66,7 @@ def import_round(file: Path, rule: str | None, completion: str | None, chest_nam
 def read_election(file: Path) -> Election:
     """The election of a file. A broken one ends the command with its line and what is wrong there."""
     try:
-        return read_pb(file)
+        return read_and_say(file)
     except (PbBroken, ElectionBroken, UnicodeDecodeError) as broken:
         raise click.ClickException(f"{file.name}: {str(broken).rstrip('.')}. Nothing was changed.") from broken
 

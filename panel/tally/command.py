@@ -63,7 +63,7 @@ SECONDS_ON_A_TERMINAL, SECONDS = 0.5, 3
 def tally(file: Path, merge: bool, compare: bool, explained: str | None, as_json: bool, **options: Any) -> None:
     """Count the election in FILE, a Pabulib file (.pb), exactly."""
     try:
-        election = _read(file, repeats(merge=merge, leave_out=options["leave_out_broken"]))
+        election = read_and_say(file, repeats(merge=merge, leave_out=options["leave_out_broken"]))
         settings = settings_from(election, options)
         if explained not in {None, EVERY, *(each.id for each in election.proposals)}:
             raise ElectionBroken(f"There is no project {explained!r}.")
@@ -96,8 +96,8 @@ def tally_check(file: Path) -> None:
     click.echo(f"{len(problems)} remarks; the file can be counted." if problems else "Nothing is wrong with this file.")
 
 
-def _read(file: Path, repeats: Repeats | None) -> Election:
-    """The election in a file; what the count passes over in it is said."""
+def read_and_say(file: Path, repeats: Repeats | None = None) -> Election:
+    """The election in a file; what the count passes over in it is said. PbBroken if it cannot be counted as it stands."""
     election, problems = inspect_pb(file, repeats)
     if election is None:
         raise PbBroken(problems)

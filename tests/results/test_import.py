@@ -182,6 +182,14 @@ def test_a_least_score_that_is_no_whole_number_is_not_cut(work, run):
         assert here == there == again == {"A1", "B2"}
 
 
+def test_what_the_count_passes_over_in_a_file_is_said(work, run):
+    answer = run(FILE.replace("rule;greedy", "rule;greedy-custom").replace("max_length;2", "leftover_budget;50"))
+
+    assert answer.exit_code == 0
+    assert "what is custom about the rule greedy-custom cannot be known from the file" in answer.stderr
+    assert "META says leftover_budget 50" in answer.stderr
+
+
 def test_a_second_round_goes_into_the_named_chest(work, run):
     run(FILE, "--chest", "The valley chest")
     run(FILE, "--chest", "The valley chest")
