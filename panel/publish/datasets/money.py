@@ -125,7 +125,13 @@ ROUNDS = Dataset(
                 _of_round("points_total", Kind.INTEGER, lazy("Where ballots have points: how many each voter shares out.")),
                 _of_round("points_each", Kind.INTEGER, lazy("Where ballots have points: the most for one proposal.")),
                 _of_round("blank_ballots", Kind.YES_NO, lazy("Whether a ballot may be blank.")),
-                _of_round("least_steps", Kind.INTEGER, lazy("Shares are raised by a pound, or by this part of one.")),
+                _of_round(
+                    "least_steps",
+                    Kind.INTEGER,
+                    lazy(
+                        "Each share is raised by a pound at a time, or, where it has fewer pounds than this, by one part in so many."
+                    ),
+                ),
                 _of_round(
                     "least_votes",
                     Kind.INTEGER,
