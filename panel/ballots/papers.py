@@ -20,12 +20,6 @@ def canonical(numbers: Iterable[str]) -> str:
     return json.dumps(sorted(numbers), separators=(",", ":"), ensure_ascii=False)
 
 
-def numbers_of(body: str) -> list[str]:
-    """The proposals' numbers of a canonical ballot."""
-    numbers: list[str] = json.loads(body)
-    return numbers
-
-
 def random_id() -> str:
     """128 random bits in hexadecimal: keys, nonces and form tokens."""
     return secrets.token_hex(16)

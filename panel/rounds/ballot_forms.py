@@ -14,11 +14,6 @@ class BallotForm(StrEnum):
     YES_NO = "yes-no"
 
     @property
-    def has_length(self) -> bool:
-        """Whether the round says how many may be picked at least and at most."""
-        return self in {BallotForm.APPROVAL, BallotForm.KNAPSACK, BallotForm.RANKING}
-
-    @property
     def is_one(self) -> bool:
         """Whether a ballot holds one answer: most votes first is then the only rule that makes sense of it."""
         return self in {BallotForm.CHOOSE_ONE, BallotForm.YES_NO}

@@ -1,5 +1,6 @@
 """Casting a ballot in a browser: pick, check, cast, receipt; and everything that is refused."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -50,7 +51,7 @@ def count(table):
 def the_ballot():
     ballot = db.session.scalars(select(OpenBallot)).one()
     keys = link_keys.keys_of(db.session.get_one(Round, ballot.round_id))
-    return papers.numbers_of(keys.open(ballot.envelope_key, ballot.content).body)
+    return json.loads(keys.open(ballot.envelope_key, ballot.content).body)
 
 
 def test_a_voter_picks_checks_casts_and_gets_a_receipt(client, work, as_person):

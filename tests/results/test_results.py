@@ -9,7 +9,6 @@ from sqlalchemy import event, func, select
 from panel import clock, tally
 from panel.access import Role
 from panel.audit.models import AuditEntry
-from panel.ballots import papers
 from panel.ballots.actions import phases, seal
 from panel.ballots.models import SealedBallot
 from panel.chests.models import LedgerEntry, Movement
@@ -59,7 +58,7 @@ def test_the_stored_result_is_what_counting_the_published_ballots_anew_gives(wor
         election = tally.Election.of(
             1_000_000,
             [tally.Proposal(each.number, each.cost_pence) for each in proposals],
-            [papers.numbers_of(body) for body in bodies],
+            [json.loads(body) for body in bodies],
         )
         settings = tally.Settings(rule=tally.Rule(rule), completion=tally.Completion(completion), step=100, lot=tuple(lot))
         found = tally.count(election, settings)

@@ -129,7 +129,8 @@ ROUNDS = Dataset(
                     "least_steps",
                     Kind.INTEGER,
                     lazy(
-                        "Each share is raised by a pound at a time, or, where it has fewer pounds than this, by one part in so many."
+                        "Each share is raised by a pound at a time, or, where it has fewer pounds than this, by one part in so"
+                        " many."
                     ),
                 ),
                 _of_round(
