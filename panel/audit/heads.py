@@ -83,7 +83,7 @@ def is_signed(message: bytes, signature: str, public_key: str) -> bool:
     return True
 
 
-def block(begin: str, fields: Mapping[str, str | int], end: str) -> str:
+def block(begin: str, fields: Mapping[str, object], end: str) -> str:
     """Fields, one a line, between two marks; the signature, which is the last of them, on two lines."""
     *lines, signature = (f"{name}: {value}" for name, value in fields.items())
     return "\n".join((begin, *lines, signature[:-64], f"           {signature[-64:]}", end))
