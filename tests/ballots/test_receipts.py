@@ -3,6 +3,7 @@
 import pytest
 from sqlalchemy import select
 
+from panel.ballots import papers
 from panel.ballots.actions import seal
 from panel.ballots.models import SealedBallot
 from panel.board.models import BoardLeaf, LeafKind
