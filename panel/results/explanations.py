@@ -42,6 +42,27 @@ def why_won(line: Line, trace: Trace, money: Amount) -> str:
     return _paid(line, money(line.price_pence))
 
 
+def shares(trace: Trace, money: Amount) -> str:
+    """What each voter had to give, and that it was raised; "" where nobody pays from a share."""
+    if trace.first_share_pence is None:
+        return ""
+    had = ngettext(
+        "The only voter had %(share)s of the money to give.", "Every voter had %(share)s of the money to give.", trace.voters
+    ) % {"share": money(trace.first_share_pence)}
+    return f"{had} {raised(trace, money)}".rstrip()
+
+
+def raised(trace: Trace, money: Amount) -> str:
+    """Why somebody paid more than the money divided by the voters; "" where nobody could."""
+    if not trace.was_raised:
+        return ""
+    facts = {"step": money(trace.step_pence), "share": money(trace.share_pence or 0)}
+    return (
+        _("Not all of it could be spent that way, so the count raised everybody’s share, %(step)s at a time, to %(share)s.")
+        % facts
+    )
+
+
 def _in_turn(line: Line) -> str:
     """Most first: its turn came, and the money was there."""
     if line.points is not None:
@@ -214,7 +235,8 @@ def _anew(line: Line, trace: Trace, money: Amount) -> list[str]:
             % {"num": line.enough_supporters}
         )
     if line.enough_less_pence:
-        told.append(_("At %(cost)s it would have been funded.") % {"cost": money(line.cost_pence - line.enough_less_pence)})
+        facts = {"less": money(line.enough_less_pence), "cost": money(line.cost_pence - line.enough_less_pence)}
+        told.append(_("At %(less)s less, for %(cost)s, it would have been funded.") % facts)
     return [*told, _counted_again(trace.voters)] if told else []
 
 

@@ -121,5 +121,15 @@ class Trace:
         return self.ways[0]
 
     @property
+    def first_share_pence(self) -> int | None:
+        """What each voter had to give before any share was raised, rounded down; None where nobody pays from a share."""
+        return None if self.share_pence is None or not self.voters else self.budget_pence // self.voters
+
+    @property
+    def was_raised(self) -> bool:
+        """Whether the count raised everybody's share: then somebody may have paid more than their part of the money."""
+        return self.first_share_pence is not None and (self.share_pence or 0) > self.first_share_pence
+
+    @property
     def left_pence(self) -> int:
         return self.budget_pence - self.official.spent_pence

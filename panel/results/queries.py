@@ -1,22 +1,24 @@
 """What the result shows: each proposal with its line of the count and the reasons, and the rules compared."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 
 from sqlalchemy import Select, select
 
 from panel.areas.models import Area
 from panel.ballots.queries import Card
 from panel.extensions import db
-from panel.language import sorting_key
+from panel.language import gettext as _
+from panel.language import ngettext, sorting_key
 from panel.proposals.queries import places_of
 from panel.results import explanations, traces
 from panel.results.models import Result
 from panel.roll import doubts, size
 from panel.roll.actions import marks
 from panel.roll.models import Channel, DoubtState
-from panel.rounds.ballot_forms import YES
+from panel.rounds.ballot_forms import NO, YES
 from panel.rounds.models import Phase, Round
 
 
@@ -48,6 +50,8 @@ class Row:
     sums: Sequence[str]
     there_pence: int
     """Of its cost, what there was for it where it is not funded."""
+    rank: int = 0
+    """Its number, and so its colour, in every bar and list: the funded ones as they were chosen, then the others."""
 
     @property
     def seed_id(self) -> int | None:
@@ -61,6 +65,15 @@ class Place:
 
     name: str
     pence: Sequence[int]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What another rule would have funded beside, and what it would not have."""
+
+    way: traces.Way
+    gained: Sequence[Row]
+    lost: Sequence[Row]
 
 
 @dataclass(frozen=True)
@@ -90,6 +103,46 @@ class Report:
     @property
     def unfunded(self) -> list[Row]:
         return [row for row in self.rows if not row.line.won]
+
+    @property
+    def headline(self) -> str:
+        """The outcome in a line: the title of the page."""
+        if answers := self.yes_and_no:
+            yes, no = answers
+            sentence = _("Yes: %(yes)s said yes, %(no)s said no") if self.funded else _("No: %(no)s said no, %(yes)s said yes")
+            return sentence % {"yes": yes, "no": no}
+        return ngettext("%(num)s of %(all)s proposals is funded", "%(num)s of %(all)s proposals are funded", len(self.funded)) % {
+            "num": len(self.funded),
+            "all": len(self.rows),
+        }
+
+    @property
+    def shares(self) -> str:
+        """What each voter had to give, in a sentence or two; "" under a rule without shares."""
+        return explanations.shares(self.trace, self.result.budget_round.money)
+
+    @property
+    def spending(self) -> list[tuple[Row, int]]:
+        """The funded ones as they were chosen, each with the pence that were left after it."""
+        left = accumulate((-row.line.cost_pence for row in self.funded), initial=self.trace.budget_pence)
+        return list(zip(self.funded, list(left)[1:], strict=True))
+
+    @property
+    def yes_and_no(self) -> tuple[int, int] | None:
+        """How many said yes and no to a single question; None where there were proposals to choose from."""
+        lines = self.trace.lines
+        return (lines[YES].votes, lines[NO].votes) if self.trace.is_yes_or_no else None
+
+    @property
+    def other_ways(self) -> list[Difference]:
+        """Each other rule that would have funded something else, and what."""
+        ours = set(self.trace.official.winners)
+        found = []
+        for way in self.trace.ways[1:]:
+            theirs = set(way.winners)
+            gained, lost = ([row for row in self.rows if row.line.number in ids] for ids in (theirs - ours, ours - theirs))
+            found += [Difference(way, gained, lost)] if gained or lost else []
+        return found
 
     @property
     def in_any_way(self) -> list[Row]:
@@ -141,5 +194,6 @@ def report(result: Result) -> Report:
         if number in cards
     ]
     rows.sort(key=lambda row: (not row.line.won, row.line.place, -row.line.score, row.line.cost_pence, row.line.number))
+    rows = [replace(row, rank=rank) for rank, row in enumerate(rows, 1)]
     doubted = doubts.counts(result.budget_round)
     return Report(result, trace, rows, marks(result.budget_round).get(Channel.PAPER, 0), doubted)

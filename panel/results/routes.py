@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, abort, redirect, url_for
+from flask import Response, abort, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, may, person_or_none
@@ -13,8 +13,9 @@ from panel.extensions import db
 from panel.jobs.models import Job
 from panel.language import gettext as _
 from panel.panels.queries import voters
-from panel.results import queries, rules
+from panel.results import asking, outputs, queries, rules  # noqa: F401 - the routes of the first two register by import
 from panel.results.actions import again, publish
+from panel.results.blueprint import bp
 from panel.results.checks import publishing, running_again
 from panel.results.forms import AgainForm
 from panel.results.models import Result
@@ -31,7 +32,7 @@ from panel.web.forms import EmptyForm
 from panel.web.hypermedia import show
 from panel.web.sent_forms import makes_another
 
-bp = Blueprint("results", __name__, url_prefix="/rounds")
+__all__ = ["bp"]
 
 
 @bp.get("/<int:round_id>/result")
@@ -55,6 +56,7 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
         window=objections.window(budget_round),
         voided=voided(budget_round),
         listed=rules.lists_ballots(result.voters),
+        can_try=not draft and rules.can_be_tried(result.voters, budget_round.ballot_form),
         rule_words=RULE_WORDS,
         rule_sentences=RULE_SENTENCES,
         completion_sentences=COMPLETION_SENTENCES,

@@ -75,12 +75,16 @@ def test_a_template_has_no_inline_code_and_only_known_htmx(path):
     assert not re.search(r"\|\s*safe\b", source)
 
 
+READS = "url_for('ballots.find'"
+"""It posts so that no receipt ends in an access log, changes nothing, and would give a cookie to all who read a result."""
+
+
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_every_form_that_posts_carries_its_token(path):
     source = path.read_text(encoding="utf-8")
     forms = re.findall(r'<form\b[^>]*method="post".*?</form>', source, re.DOTALL)
 
-    assert [form for form in forms if not re.search(r"\btoken\(|csrf_token|hidden_tag", form)] == []
+    assert [form for form in forms if not re.search(r"\btoken\(|csrf_token|hidden_tag", form) and READS not in form] == []
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: str(path.relative_to(ROOT)))

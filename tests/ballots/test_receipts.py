@@ -86,3 +86,17 @@ def test_the_code_alone_is_enough_once_the_ballots_are_public(client, work, ball
     page = client.post(f"/en/rounds/{budget_round.id}/find", data={"code": code}).text
 
     assert ("What it holds" in page) is shown
+
+
+def test_a_receipt_is_looked_up_from_the_result_without_a_session(app, client, work, monkeypatch):
+    with work():
+        budget_round, _result = a_published_round(*BALLOTS)
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", True)
+
+    page = client.get(f"/en/rounds/{budget_round.id}/result")
+    found = client.post(f"/en/rounds/{budget_round.id}/find", data={"code": "7KQ4-M2ZD-P9XA-3FHT"})
+
+    assert f'action="/en/rounds/{budget_round.id}/find"' in page.text
+    assert not [cookie for cookie in page.headers.getlist("Set-Cookie") if cookie.startswith("session=")]
+    assert found.status_code == 200
+    assert "There is no ballot with the receipt" in found.text

@@ -12,6 +12,7 @@ from panel.ballots.promises import promise_of
 from panel.ballots.routes.door import through_the_door
 from panel.ballots.routes.held import receipt_now
 from panel.board import queries as board
+from panel.extensions import csrf
 from panel.language import gettext as _
 from panel.language import spoken, text_in
 from panel.roll.objections import is_receipt
@@ -55,6 +56,7 @@ def _receipt_text(budget_round: Round, receipt: cast.Receipt) -> str:
 
 
 @bp.route("/<int:round_id>/find", methods=["GET", "POST"])
+@csrf.exempt  # type: ignore[untyped-decorator]  # it reads only: the field on a result, which all read, wants no session
 @allow_round(Action.FIND_BALLOT)
 def find(budget_round: Round) -> ResponseReturnValue:
     """Look a receipt up: on the board, and after sealing among the sealed ballots. Nothing else is looked at.
@@ -62,7 +64,8 @@ def find(budget_round: Round) -> ResponseReturnValue:
     The form posts, so that codes do not end in anybody's access log; nothing is changed. A code can be worked out from the board,
     which everybody reads: what a ballot holds is shown with the receipt's long number only, unless the ballots are public.
     """
-    form = CodeForm() if request.method == "POST" else CodeForm(arguments(), meta={"csrf": False})
+    posted = request.method == "POST"
+    form = CodeForm(meta={"csrf": False}) if posted else CodeForm(arguments(), meta={"csrf": False})
     asked = (has_argument("code") or has_field("code")) and not only_reads_on()
     sealed = seal.is_sealed(budget_round)
     code = papers.typed_code(form.code.text) if asked and form.validate() else None

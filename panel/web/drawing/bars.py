@@ -32,11 +32,14 @@ class SplitBar:
     rest: float
 
 
-def split_bar(amounts: Sequence[int], whole: int = 0) -> SplitBar:
-    """A bar of these amounts, numbered from 1. `whole`: their sum at least; what is beyond it is shrunk to fit."""
+def split_bar(amounts: Sequence[int], whole: int = 0, numbers: Sequence[int] = ()) -> SplitBar:
+    """A bar of these amounts. `whole`: their sum at least; what is beyond it is shrunk to fit.
+
+    They are numbered from 1, or by `numbers` where each has a number, and so a colour, of its own elsewhere.
+    """
     total = max(whole, sum(amounts), 1)
     pieces, at = [], 0
-    for number, amount in enumerate(amounts, start=1):
+    for number, amount in zip(numbers or range(1, len(amounts) + 1), amounts, strict=True):
         width = 100 * amount / total
         pieces.append(Piece(number, round(100 * at / total, 2), round(width, 2), colour_of(number), has_room=width >= ROOM))
         at += amount

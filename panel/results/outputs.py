@@ -1,0 +1,1 @@
+"""What leaves the site: the result as others show it."""
