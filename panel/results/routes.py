@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, abort, redirect, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, may, person_or_none
@@ -19,7 +19,6 @@ from panel.results.blueprint import bp
 from panel.results.checks import publishing, running_again
 from panel.results.forms import AgainForm
 from panel.results.models import Result
-from panel.results.sharing import picture_of
 from panel.results.words import COMPLETION_SENTENCES, RULE_SENTENCES, RULE_WORDS
 from panel.roll import objections
 from panel.rounds import actions as rounds
@@ -61,16 +60,6 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
         rule_sentences=RULE_SENTENCES,
         completion_sentences=COMPLETION_SENTENCES,
     )
-
-
-@bp.get("/<int:round_id>/result/card.png")
-@allow_round(Action.READ_RESULT)
-def result_card(budget_round: Round) -> Response:
-    """The picture to share, of a published result only: 404 for others, whoever asks."""
-    result = db.session.scalar(Result.of(budget_round))
-    if result is None or result.published_at is None:
-        abort(404)
-    return picture_of(result)
 
 
 @bp.route("/<int:round_id>/publish", methods=["GET", "POST"])

@@ -1,4 +1,4 @@
-"""What counting for the curious may cost: a small part of one processor, however many ask.
+"""What counting for the curious, and drawing for printers, may cost: a small part of one processor, however many ask.
 
 Anybody may ask what would have been, again and again, so three things bound it: large votes are not counted here at all; what was
 counted is kept; and all counts together draw on a purse of time that fills slowly. One count that takes too long is given up.
@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from threading import Lock
 from typing import TypeVar
 
+from flask import current_app
+
 Kept = TypeVar("Kept")
 MOST_TICKS = 30_000
 """Picks on all ballots together: with more, a count takes longer than a page may."""
@@ -18,7 +20,7 @@ MOST_SECONDS = 0.6
 """Of one count."""
 PURSE_SECONDS, A_SECOND = 3.0, 0.15
 """What the purse holds at most, and what comes back to it in a second."""
-ELECTIONS, COUNTS = 4, 512
+ELECTIONS, COUNTS, SHEETS = 4, 512, 16
 """How many are kept."""
 
 
@@ -87,3 +89,10 @@ class Thrift:
 
     def __init__(self) -> None:
         self.purse, self.elections, self.counts = Purse(), Shelf(ELECTIONS), Shelf(COUNTS)
+        self.sheets = Shelf(SHEETS)
+
+
+def thrift() -> Thrift:
+    """That of this process."""
+    kept: Thrift = current_app.extensions.setdefault("panel-thrift", Thrift())
+    return kept

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import current_app
-
 from panel.results.actions.publish import trace_hash
 from panel.results.elections import election_of, settings_of
 from panel.results.queries import Report, Row
-from panel.results.thrift import Thrift, is_small
+from panel.results.thrift import Thrift, is_small, thrift
 from panel.results.what_if import Change, Counted, count_anew
 from panel.rounds.models import Round
 from panel.tally import Election, Settings
@@ -72,7 +70,7 @@ def may_ask(report: Report) -> bool:
 
 def answer(report: Report, change: Change) -> Answer:
     """What would have been. TooDear where it is not counted now."""
-    kept, result = _thrift(), report.result
+    kept, result = thrift(), report.result
     mark = (result.round_id, trace_hash(result))
     counted = kept.counts.get_or((*mark, change), lambda: _count(kept, mark, result.budget_round, change))
     lines = [_compared(row, change, counted) for row in report.rows]
@@ -94,8 +92,3 @@ def _compared(row: Row, change: Change, counted: Counted) -> Compared:
     is_it = row.line.number == change.number
     cost = change.cost_pence if is_it and change.cost_pence else row.line.cost_pence
     return Compared(row, row.line.number in counted.winners, cost, is_out=is_it and change.takes_out)
-
-
-def _thrift() -> Thrift:
-    kept: Thrift = current_app.extensions.setdefault("panel-what-if", Thrift())
-    return kept

@@ -219,6 +219,8 @@ def install(app: Flask) -> None:
     @app.after_request
     def remember_language(response: Response) -> Response:
         first = request.path.split("/", 2)[1]
+        if hasattr(app.view_functions.get(request.endpoint or ""), "in_a_frame"):
+            return response  # whoever reads the card on another site's page is remembered nowhere
         if first in language.LANGUAGES and request.cookies.get(COOKIE) != first and response.status_code == 200:
             secure = bool(app.config["SESSION_COOKIE_SECURE"])
             response.set_cookie(COOKIE, first, max_age=60 * 60 * 24 * 365, samesite="Lax", secure=secure, httponly=True)

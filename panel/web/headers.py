@@ -24,6 +24,13 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=(), interest-cohort=()",
 }
+FRAMED = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'none'; base-uri 'none'; "
+        "frame-ancestors *"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 COMPRESSED = ("text/", "application/javascript", "application/json", "application/atom+xml", "image/svg+xml")
 WORTH_BYTES = 1_000
 
@@ -35,6 +42,17 @@ def takes_upload(view: View) -> View:
     """Mark a view that takes files: its requests may be larger. It stands below `@allow`."""
     view.takes_upload = True  # type: ignore[attr-defined]  # read before the request's body is
     return view
+
+
+def in_a_frame(view: View) -> View:
+    """Mark a view that other sites may show inside their pages: it has no script, no form and no cookie. Below `@allow`."""
+    view.in_a_frame = True  # type: ignore[attr-defined]  # read after the view
+    return view
+
+
+def is_in_a_frame() -> bool:
+    """Whether what is asked for may stand in a page elsewhere."""
+    return hasattr(current_app.view_functions.get(request.endpoint or ""), "in_a_frame")
 
 
 def named_by_content(view: View) -> View:
@@ -60,7 +78,7 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in {**HEADERS, **(FRAMED if is_in_a_frame() else {})}.items():
             response.headers.setdefault(name, value)
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

@@ -132,12 +132,12 @@ def test_a_large_vote_is_left_to_the_computer_of_whoever_asks(client, work, few_
     assert "Not the result" not in page
 
 
-def test_what_was_counted_is_kept_and_an_empty_purse_counts_nothing(client, app, work, few_ballots):
+def test_what_was_counted_is_kept_and_an_empty_purse_counts_nothing(client, app, work, few_ballots, monkeypatch):
     with work():
         budget_round, _result = a_published_round(*BALLOTS)
     address = f"/en/rounds/{budget_round.id}/what-if?proposal="
     known = client.get(f"{address}1&what=out")
-    app.extensions["panel-what-if"].purse._left = -1000.0
+    monkeypatch.setattr(app.extensions["panel-thrift"].purse, "_left", -1000.0)
 
     again, other = client.get(f"{address}1&what=out"), client.get(f"{address}2&what=out")
 
