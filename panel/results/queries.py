@@ -15,6 +15,7 @@ from panel.language import ngettext, sorting_key
 from panel.proposals.queries import places_of
 from panel.results import explanations, traces
 from panel.results.models import Result
+from panel.results.rules import shows_totals
 from panel.roll import doubts, size
 from panel.roll.actions import marks
 from panel.roll.models import Channel, DoubtState
@@ -105,9 +106,16 @@ class Report:
         return [row for row in self.rows if not row.line.won]
 
     @property
+    def shows_totals(self) -> bool:
+        """Whether so many voted that what they picked can be added up in public."""
+        return shows_totals(self.result.voters)
+
+    @property
     def headline(self) -> str:
         """The outcome in a line: the title of the page."""
         if answers := self.yes_and_no:
+            if not self.shows_totals:
+                return _("The answer is yes") if self.funded else _("The answer is no")
             yes, no = answers
             sentence = _("Yes: %(yes)s said yes, %(no)s said no") if self.funded else _("No: %(no)s said no, %(yes)s said yes")
             return sentence % {"yes": yes, "no": no}

@@ -7,7 +7,6 @@ from markupsafe import Markup
 
 from panel.language import LANGUAGES, ngettext, speaking, spoken, text_in
 from panel.language import gettext as _
-from panel.results import rules
 from panel.results.models import Result
 from panel.results.queries import Report, Row, report
 from panel.web.addresses import absolute
@@ -84,13 +83,18 @@ def sentences(found: Report) -> list[str]:
     if not result.voters:
         return [_("Nobody voted.")]
     who = ngettext("%(num)s person voted.", "%(num)s people voted.", result.voters)
+    if found.yes_and_no:
+        return [who % {"num": f"{result.voters:,}"}, *_left(found)]
     if official.winners:
         who = ngettext("%(num)s person shared out %(money)s.", "%(num)s people shared out %(money)s.", result.voters)
     told = [who % {"num": f"{result.voters:,}", "money": money(found.trace.budget_pence)}]
     if not official.winners:
         told.append(_("Nothing could be funded this time."))
-    elif rules.shows_totals(result.voters) and official.left_with_nothing:
+    elif found.shows_totals and official.left_with_nothing:
         told.append(_("%(percent)s in every 100 got something they picked.") % {"percent": official.happy_percent})
-    if official.winners and found.trace.left_pence:
-        told.append(_("%(money)s stays in the chest.") % {"money": money(found.trace.left_pence)})
-    return told
+    return [*told, *_left(found)]
+
+
+def _left(found: Report) -> list[str]:
+    money = found.result.budget_round.money(found.trace.left_pence)
+    return [_("%(money)s stays in the chest.") % {"money": money}] if found.funded and found.trace.left_pence else []

@@ -51,7 +51,7 @@ NO_PAGE = {
 }
 NO_PAGE |= {"results.publish_result", "ballots.remove", "seeds.show_remark"}
 # A picture or a file to keep, not a page.
-NO_PAGE |= {"pages.journey_card", "results.result_card", "pages.site_card"}
+NO_PAGE |= {"pages.journey_card", "results.result_card", "pages.site_card", "results.poster_file"}
 NO_PAGE |= {"notices.stop", "own.json_file", "own.both_files", "ballots.receipt_file"}
 NO_PAGE |= {"witnesses.by_mail", "privacy.record_file"}
 # Leads back unless a code waits; it looks like the page of a code to sign in.

@@ -7,6 +7,7 @@ import pytest
 
 from panel.results import telling
 from panel.results.thrift import thrift
+from panel.rounds.models import BallotForm, Rule
 from tests.ballots.makers import a_counted_round, a_published_round
 
 BALLOTS = [("1", "2")] * 4 + [("1",)] * 2 + [("2", "3")] * 2 + [("3",)] * 3
@@ -83,3 +84,18 @@ def test_of_very_few_voters_no_share_is_told(client, work):
         budget_round, _result = a_published_round(("1",), ("1",), ("2",))
 
     assert "in every 100" not in client.get(f"/en/rounds/{budget_round.id}/card").text
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "words"),
+    [(9, 3, "Yes: 9 said yes, 3 said no"), (4, 8, "No: 8 said no, 4 said yes"), (3, 1, "The answer is yes")],
+)
+def test_the_title_of_a_single_question_is_its_answer(client, work, yes, no, words):
+    with work():
+        terms = {"ballot_form": BallotForm.YES_NO, "rule": Rule.GREEDY, "costs": (300_000,)}
+        budget_round, _result = a_published_round(*[("yes",)] * yes, *[("no",)] * no, **terms)
+
+    for page in ("result", "card", "result/press"):
+        text = client.get(f"/en/rounds/{budget_round.id}/{page}").text
+        assert words in text
+        assert "got something they picked" not in text

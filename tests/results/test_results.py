@@ -157,7 +157,7 @@ def test_where_nothing_and_where_everything_is_funded_no_sentence_says_otherwise
     with work():
         none, _result = a_published_round(("1",), ("2",), costs=(10_000, 10_000), budget_pence=15_000)
         home = client.get("/en/").text
-        every, _result = a_published_round(("1",), ("2",), costs=(10_000, 10_000), budget_pence=30_000)
+        every, _result = a_published_round(*[("1",), ("2",)] * 5, costs=(10_000, 10_000), budget_pence=30_000)
     nothing, everything = (client.get(f"/en/rounds/{each.id}/result").text for each in (none, every))
 
     assert "0 proposals" not in home
