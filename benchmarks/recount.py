@@ -8,12 +8,13 @@ it can be slowed down; its memory is that of its renderer at its highest.
 """
 
 import argparse
-import base64
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import threading
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -33,10 +34,14 @@ from tests.services import browser
 ROOT = Path(__file__).resolve().parent.parent
 VERIFY = ROOT / "panel" / "recount" / "verify.py"
 SCRIPT = ROOT / "static" / "js" / "recount-worker.js"
-ASK = """async ([files, pb]) => {
-  const bytes = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0)), start = performance.now();
-  if (pb) { const read = readPb(pb); resultOf(null, read, count(read)); return [performance.now() - start, 0]; }
-  const done = await verify(new Map(Object.entries(files).map(([name, text]) => [name, bytes(text)])));
+ASK = """async (name) => {
+  const start = performance.now(), answer = await fetch(name);
+  if (name === "one.pb") {
+    const read = readPb(await answer.text());
+    resultOf(null, read, count(read));
+    return [performance.now() - start, 0];
+  }
+  const done = await verify(await unpacked(await answer.arrayBuffer()));
   return [performance.now() - start, done.failed];
 }"""
 
@@ -55,23 +60,29 @@ def a_bundle(ballots: int) -> Files:
     return Vote(election, Settings(step=100, lot=tuple(each.id for each in proposals)), sizes=sizes).files()
 
 
-def alone(folder: Path, files: Files | str) -> tuple[float, float]:
-    """Seconds of computing, and MB, of verify.py in a process of its own."""
-    target = folder / "one.pb"
+def put(folder: Path, files: Files | str) -> Path:
+    """What a reader takes away: one election file, or the zip."""
+    shutil.copy(SCRIPT, folder)
+    target = folder / ("one.pb" if isinstance(files, str) else "bundle.zip")
     if isinstance(files, str):
         target.write_text(files, encoding="utf-8")
     else:
-        target = folder / "bundle"
-        target.mkdir()
-        for name, data in files.items():
-            (target / name).write_bytes(data)
+        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+            for name, data in files.items():
+                packed.writestr(name, data)
+    return target
+
+
+def alone(target: Path) -> tuple[float, float]:
+    """Seconds of computing, and MB, of verify.py in a process of its own."""
     command = f"import resource,runpy,sys; sys.argv = ['verify.py', {str(target)!r}]\n"
     command += f"try: runpy.run_path({str(VERIFY)!r}, run_name='__main__')\n"
     command += (
         "finally: used = resource.getrusage(resource.RUSAGE_SELF); print(used.ru_utime, used.ru_maxrss / 1024, file=sys.stderr)"
     )
     done = subprocess.run([sys.executable, "-I", "-c", command], capture_output=True, text=True, check=False)
-    assert done.returncode == 0 or isinstance(files, str), done.stdout[-300:]  # the file names the winners of its own rule
+    # A single file names the winners of its own rule, which may be others.
+    assert done.returncode == 0 or target.suffix == ".pb", done.stdout[-300:]
     seconds, memory = map(float, done.stderr.split())
     return seconds, memory
 
@@ -82,27 +93,31 @@ class Quiet(SimpleHTTPRequestHandler):
 
 
 @contextmanager
-def served() -> Iterator[str]:
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(ROOT))) as server:
+def served(folder: Path) -> Iterator[str]:
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
 
 
 def renderers() -> float:
-    """MB of the largest renderer of the browsers of this process."""
-    found = subprocess.run(["ps", "-eo", "rss,args"], capture_output=True, text=True, check=True).stdout.splitlines()
-    return max((int(line.split()[0]) / 1024 for line in found if "--type=renderer" in line), default=0)
+    """MB of the largest renderer of the browsers of this process, and of no other on this machine."""
+    found = subprocess.run(["ps", "-eo", "pid,ppid,rss,args"], capture_output=True, text=True, check=True).stdout
+    rows = [line.split(None, 3) for line in found.splitlines()[1:]]
+    ours, before = {os.getpid()}, 0
+    while len(ours) > before:
+        before = len(ours)
+        ours |= {int(pid) for pid, parent, _rss, _args in rows if int(parent) in ours}
+    return max((int(rss) / 1024 for pid, _parent, rss, args in rows if int(pid) in ours and "--type=renderer" in args), default=0)
 
 
-def in_browser(files: Files | str, slower: float) -> tuple[float, float]:
-    """Seconds and MB of the script, as a worker, with the processor slowed down."""
-    packed = None if isinstance(files, str) else {name: base64.b64encode(data).decode() for name, data in files.items()}
+def in_browser(target: Path, slower: float) -> tuple[float, float]:
+    """Seconds and MB of the script on a page, with the processor slowed down. It fetches the file, as the page does."""
     most, done = [0.0], threading.Event()
-    with served() as address, sync_playwright() as playwright:
+    with served(target.parent) as address, sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=browser(), args=FLAGS)
         page = chromium.new_page()
-        page.goto(f"{address}/static/js/")
+        page.goto(f"{address}/")
         page.add_script_tag(path=SCRIPT)
         throttle(page, slower)
 
@@ -111,7 +126,7 @@ def in_browser(files: Files | str, slower: float) -> tuple[float, float]:
                 most[0] = max(most[0], renderers())
 
         threading.Thread(target=watch, daemon=True).start()
-        found: list[Any] = page.evaluate(ASK, [packed, files if isinstance(files, str) else None])
+        found: list[Any] = page.evaluate(ASK, target.name)
         done.set()
         chromium.close()
     assert found[1] == 0, found
@@ -134,10 +149,10 @@ def main() -> None:
     kinds["20,000 ballots, bundle"] = lambda: a_bundle(20_000)
     print(f"| election | verify.py CPU s | MB | browser s (1/{chosen.slower:g} speed) | MB |\n|---|---|---|---|---|")
     for name, make in kinds.items():
-        files = make()
         with tempfile.TemporaryDirectory() as folder:
-            seconds, memory = alone(Path(folder), files)
-        slow, most = in_browser(files, chosen.slower)
+            target = put(Path(folder), make())
+            seconds, memory = alone(target)
+            slow, most = in_browser(target, chosen.slower)
         print(f"| {name} | {seconds:.1f} | {memory:.0f} | {slow:.1f} | {most:.0f} |", flush=True)
 
 

@@ -1,15 +1,14 @@
-"""The result as a bundle holds it: every step in exact numbers, spelt in one way. Pure. docs/bundle.md describes it."""
+"""The result as a bundle holds it: every step that was published, in exact numbers. docs/bundle.md describes it."""
 
+import json
 from fractions import Fraction
 from typing import Any
 
 from panel.audit.chain import canonical
 from panel.recount.verify import SENTENCES
-from panel.tally import Election, Money, Result, Step
-from panel.tally.counting import by_heading
-from panel.tally.limits import without_broken
 
 FORMAT = "panel result 1"
+PENCE = 100
 UNCHECKED = (
     "This browser cannot check Ed25519 signatures, so the signatures under the heads were not checked. All else was.",
     "Ni all y porwr hwn wirio llofnodion Ed25519, felly ni wiriwyd y llofnodion dan y pennau. Gwiriwyd popeth arall.",
@@ -21,53 +20,44 @@ def sentences(language: str) -> dict[str, str]:
     return {name: pair[language == "cy"] for name, pair in {**SENTENCES, "unchecked": UNCHECKED}.items()}
 
 
-def result_text(round_id: int, election: Election, result: Result, *, unit: int = 1) -> str:
-    """What `result.json` holds. unit: how many of the election's units make one of the `.pb` file's, as for `write_pb`."""
+def result_text(round_id: int, trace: str) -> str:
+    """What `result.json` holds, from the stored trace: what the site has said, not a count of today. Pence become pounds."""
+    told = json.loads(trace)
+    steps = [_step(each) for each in told["steps"]]
+    part = {
+        "heading": "",
+        "budget": _pounds(told["budget_pence"]),
+        "ballots": told["voters"] - told["left_out"],
+        "share": None if told["share"] is None else _pounds(told["share"]),
+        "ineligible": [line["number"] for line in told["lines"] if not line["eligible"]],
+        "replaced": False,  # no round here lets most votes first take the place of equal shares
+        "steps": steps,
+    }
     facts = {
         "format": FORMAT,
         "round": round_id,
-        "ballots": len(election.ballots),
-        "budget": _money(election.budget, unit),
-        "spent": _money(result.spent, unit),
-        "winners": list(result.winners),
-        "parts": [_part(heading, voters, part, unit) for heading, voters, part in _parts(election, result)],
+        "ballots": told["voters"],
+        "budget": part["budget"],
+        "spent": _pounds(sum(step["cost_pence"] for step in told["steps"])),
+        "winners": [step["winner"] for step in steps],
+        "parts": [part],
     }
     return canonical(facts)
 
 
-def _parts(election: Election, result: Result) -> list[tuple[str, int, Result]]:
-    """Each heading with money of its own, how many ballots take part in it, and its result; else the whole round."""
-    if not result.parts:
-        return [("", len(election.ballots) - result.left_out, result)]
-    counted = without_broken(election) if result.settings.leave_out_broken else election
-    elections = by_heading(counted)
-    return [(heading, len(elections[heading].ballots), part) for heading, part in result.parts.items()]
-
-
-def _part(heading: str, voters: int, part: Result, unit: int) -> dict[str, Any]:
+def _step(step: dict[str, Any]) -> dict[str, Any]:
+    tie = step["tie"] or {"others": [], "settled_by": ""}
     return {
-        "heading": heading,
-        "budget": _money(part.budget, unit),
-        "ballots": voters,
-        "share": None if part.share is None else _money(part.share, unit),
-        "ineligible": list(part.ineligible),
-        "replaced": part.replaced,
-        "steps": [_step(step, unit) for step in part.steps],
+        "winner": step["winner"],
+        "cost": _pounds(step["cost_pence"]),
+        "price": _pounds(step["price"]),
+        "votes": step["effective_votes"],
+        "by_votes": step["by_votes"],
+        "level_with": tie["others"],
+        "settled_by": tie["settled_by"],
     }
 
 
-def _step(step: Step, unit: int) -> dict[str, Any]:
-    return {
-        "winner": step.winner,
-        "cost": _money(step.cost, unit),
-        "price": _money(step.price, unit),
-        "votes": str(step.effective_votes),
-        "by_votes": step.by_votes,
-        "level_with": list(step.tie.others) if step.tie else [],
-        "settled_by": str(step.tie.settled_by) if step.tie else "",
-    }
-
-
-def _money(amount: Money, unit: int) -> str:
-    """A whole number or a fraction in lowest terms."""
-    return str(Fraction(amount, unit))
+def _pounds(pence: int | str) -> str:
+    """Exact pence as pounds: a whole number or a fraction in lowest terms."""
+    return str(Fraction(pence) / PENCE)

@@ -112,6 +112,7 @@ class Project:
     group: str = ""
     selected: str = ""
     votes: str = ""
+    score: str = ""
 
     @property
     def withdrawn(self) -> bool:
@@ -352,7 +353,7 @@ def read_projects(rows: list[list[str]], words: dict[str, str]) -> tuple[Project
     for each in filter(None, words.get("exclusive", "").split("|")):
         name, _, ids = each.partition(":")
         groups |= dict.fromkeys(ids_in(ids), unquote(name))
-    names = ("project_id", "cost", "category", "group", "selected", "votes")
+    names = ("project_id", "cost", "category", "group", "selected", "votes", "score")
     projects = []
     for key, cost, heading, group, *told in zip(*(column(rows, name) for name in names), strict=True):
         must(key and number(cost) > 0, "cost", key=key)
@@ -929,10 +930,18 @@ FROZEN = {
     *("round", "budget_pence", "proposals", "ballot_form", "rule", "completion", "min_choices", "max_choices"),
     *("least_votes", "tie_order"),
 }
-NOT_COUNTED = {"words", "closes_at", "link_key", "least_age"}
+LATER: dict[str, Any] = {"points_total": 0, "points_each": 0, "blank_ballots": False, "least_steps": 1}
+"""What older documents do not name, and how it was then: no points, no blank ballots, and shares raised by a pound at a time."""
+NOT_COUNTED = {"words", "closes_at", "link_key", "least_age", "ways"}
 """What is frozen too, and decides nothing in the count."""
+FORM_IN_FILE = {
+    **{"approval": "approval", "knapsack": "approval", "points": "cumulative", "ranking": "ordinal"},
+    **{"choose-one": "choose-1", "yes-no": "choose-1"},
+}
+ANSWERS = ("no", "yes")
+"""A single question is a choice of one between two answers that exclude each other; where they are level it is a no."""
+MOST_PENCE_IN_A_STEP = 100
 BROKEN = (ValueError, KeyError, TypeError, IndexError, AttributeError, ArithmeticError, RecursionError)
-STEP_PENCE = 100
 
 
 def canonical(value: object) -> str:
@@ -971,35 +980,57 @@ class Bundle:
 
     def are_frozen(self) -> None:
         """What decides in election.pb is what was frozen, and nothing else."""
-        frozen, found = self.json("freeze.json"), self.election
-        self.freeze, self.frozen = sha(self.files["freeze.json"]).hex(), frozen
-        unknown = sorted(frozen.keys() - FROZEN - NOT_COUNTED)
-        must(not unknown and frozen.keys() >= FROZEN, "unknown_key", key=", ".join(unknown))
-        costs = {each.id: each.cost * 100 for each in found.projects}
+        told, found = self.json("freeze.json"), self.election
+        self.freeze, self.frozen = sha(self.files["freeze.json"]).hex(), {**LATER, **told}
+        unknown = sorted(told.keys() - FROZEN - LATER.keys() - NOT_COUNTED)
+        must(not unknown and told.keys() >= FROZEN, "unknown_key", key=", ".join(unknown))
+        frozen, is_question = self.frozen, self.frozen["ballot_form"] == "yes-no"
+        must(len(frozen["proposals"]) == 1 or not is_question, "frozen", name="proposals")
+        self.costs = dict.fromkeys(ANSWERS, *frozen["proposals"].values()) if is_question else frozen["proposals"]
+        now = {each.id: each.cost * 100 for each in found.projects}
         for each in found.projects:
-            if each.withdrawn and each.id in frozen["proposals"]:
+            if each.withdrawn and each.id in self.costs:
                 self.notes.append(Differs("withdrawn", id=each.id))
-                costs[each.id] = frozen["proposals"][each.id]
-        rules = Rules(
-            rule=frozen["rule"],
-            completion=frozen["completion"],
-            step=Fraction(STEP_PENCE, 100),
-            threshold=frozen["least_votes"],
-            lot=tuple(frozen["tie_order"]),
-        )
-        knapsack = {"max_sum_cost": found.budget} if frozen["ballot_form"] == "knapsack" else {}
-        most = min(frozen["max_choices"], len(found.projects))
+                now[each.id] = self.costs[each.id]
+        groups = {each.group for each in found.projects}
         pairs = {
             "round": (frozen["round"], self.round),
             "budget_pence": (frozen["budget_pence"], found.budget * 100),
-            "proposals": (frozen["proposals"], costs),
-            "ballot_form": (frozen["ballot_form"] in {"approval", "knapsack"}, found.form == "approval"),
-            "min_choices, max_choices": ({"min_length": frozen["min_choices"], "max_length": most, **knapsack}, found.limits),
-            "rule": (rules, found.rules),
-            "groups": (None, found.headings or found.caps or any(each.group for each in found.projects) or None),
+            "proposals": (self.costs, now),
+            "ballot_form": (FORM_IN_FILE.get(frozen["ballot_form"]), found.form),
+            "min_choices, max_choices": (self.frozen_limits(), found.limits),
+            "rule": (self.frozen_rules(), found.rules),
+            "groups": (({"question"} if is_question else {""}, {}, ()), (groups, found.headings, found.caps)),
         }
-        for name, (before, now) in pairs.items():
-            must(before == now, "frozen", name=name)
+        for name, (before, after) in pairs.items():
+            must(before == after, "frozen", name=name)
+
+    def frozen_limits(self) -> dict[str, Money]:
+        """What election.pb has to say of what a ballot may hold. It leaves out what asks for nothing."""
+        frozen, form = self.frozen, self.frozen["ballot_form"]
+        limits = {
+            "min_length": 0 if frozen["blank_ballots"] else frozen["min_choices"],
+            "max_length": min(frozen["max_choices"], len(self.costs)),
+            "max_sum_cost": self.election.budget if form == "knapsack" else 0,
+            "max_points": frozen["points_each"] if form == "points" else 0,
+            "max_sum_points": frozen["points_total"] if form == "points" else 0,
+        }
+        return {name: limit for name, limit in limits.items() if limit}
+
+    def frozen_rules(self) -> Rules:
+        """How it had to be counted. The first place of a ranking scores as many points as it has places."""
+        frozen, form = self.frozen, self.frozen["ballot_form"]
+        share = frozen["budget_pence"] // max(1, self.election.voters)
+        places = min(frozen["max_choices"], len(frozen["proposals"]))
+        return Rules(
+            rule=frozen["rule"],
+            utility="cost-points" if form in {"points", "ranking"} else "cost",
+            completion=frozen["completion"],
+            step=Fraction(max(1, min(MOST_PENCE_IN_A_STEP, share // frozen["least_steps"])), 100),
+            threshold=frozen["least_votes"],
+            scores=tuple(range(places, 0, -1)) if form == "ranking" else (),
+            lot=ANSWERS if form == "yes-no" else tuple(frozen["tie_order"]),
+        )
 
     def is_signed(self) -> None:
         """The log begins with the freeze, ends with the close, and every signed head is over its first leaves."""
@@ -1046,27 +1077,56 @@ class Bundle:
 
     def are_the_same(self) -> None:
         """The ballots in election.pb are those, and each of them is one that was allowed."""
-        ids = [each.id for each in self.election.projects]
         found = Counter[str]()
         for choices, voters in self.election.ballots:
-            found[canonical(sorted(ids[p] for p, _ in choices))] += voters
+            found[self.body_of(choices)] += voters
         for body in sorted(found.keys() | self.bodies.keys()):
             must(found[body] == self.bodies[body], "ballots", body=body, told=self.bodies[body], found=found[body])
-            chosen, costs = json.loads(body), self.frozen["proposals"]
-            allowed = self.frozen["min_choices"] <= len(chosen) <= self.frozen["max_choices"]
-            dear = self.frozen["ballot_form"] == "knapsack" and sum(costs[each] for each in chosen) > self.frozen["budget_pence"]
-            must(allowed and not dear, "not_allowed", body=body)
+            must(self.is_allowed(json.loads(body)), "not_allowed", body=body)
+
+    def body_of(self, choices: Sequence[Choice]) -> str:
+        """A ballot of election.pb as it is kept: ticks in the order of their text, a ranking in its own, or points by number."""
+        ids = [(self.election.projects[p].id, points) for p, points in choices]
+        if self.election.form == "cumulative":
+            return canonical(dict(ids))
+        numbers = [each for each, _ in ids]
+        return canonical(numbers if self.election.form == "ordinal" else sorted(numbers))
+
+    def is_allowed(self, picks: Any) -> bool:
+        """Whether what was frozen lets a ballot hold these."""
+        frozen, form = self.frozen, self.frozen["ballot_form"]
+        if not picks:
+            return bool(frozen["blank_ballots"])
+        if form in {"choose-one", "yes-no"}:
+            return len(picks) == 1
+        if form == "points" and not (min(picks.values()) > 0 and max(picks.values()) <= frozen["points_each"]):
+            return False
+        if form == "points" and sum(picks.values()) > frozen["points_total"]:
+            return False
+        dear = form == "knapsack" and sum(self.costs[each] for each in picks) > frozen["budget_pence"]
+        return frozen["min_choices"] <= len(picks) <= frozen["max_choices"] and not dear
 
     def count_gives_result(self) -> None:
         """Counting anew gives the result that was published, in every figure."""
         told, found = self.json("result.json"), result(self.round, self.election, count(self.election))
         must(canonical(told) == canonical(found), "result", **first_difference(told, found))
-        votes = Counter[int]()
+        votes, points = Counter[int](), Counter[int]()
         for choices, voters in self.election.ballots:
             votes.update({p: voters for p, _ in choices})
+            points.update({p: voters * given for p, given in choices})
         for p, each in enumerate(self.election.projects):
-            shown = (str(votes[p]), str(int(each.id in found["winners"])))
-            must((each.votes, each.selected) == shown, "shown", id=each.id)
+            score = str(points[p]) if self.election.form == "cumulative" else ""
+            shown = (str(votes[p]), score, str(int(each.id in found["winners"])))
+            must((each.votes, each.score, each.selected) == shown, "shown", id=each.id)
+        self.notes += outcome(self.election, [step for part in found["parts"] for step in part["steps"]])
+
+
+def outcome(election: Election, steps: Sequence[Any]) -> list[Differs]:
+    """What was found, for people: each winner, or the answer to a single question, and the money."""
+    if {each.id for each in election.projects} == set(ANSWERS):
+        return [Differs(f"answer_{step['winner']}") for step in steps]
+    told = [Differs("won", place=place, id=step["winner"], cost=step["cost"]) for place, step in enumerate(steps, 1)]
+    return [*told, Differs("spent", spent=sum(exact(step["cost"]) for step in steps), budget=election.budget)]
 
 
 def result(round_id: object, election: Election, parts: Sequence[Counted]) -> dict[str, Any]:
@@ -1234,7 +1294,9 @@ SENTENCES = {
         "This is a single election file, so it is only counted, and compared with the winners that it names.",
         "Un ffeil etholiad yw hon, felly dim ond ei chyfrif a wneir, a’i chymharu â’r enillwyr y mae’n eu henwi.",
     ),
-    "won": ("{place}. {id} for {cost}", "{place}. {id} am {cost}"),
+    "won": ("Funded {place}: number {id}, for {cost}.", "Ariannwyd {place}: rhif {id}, am {cost}."),
+    "answer_yes": ("The answer is yes.", "Yr ateb yw: ie."),
+    "answer_no": ("The answer is no.", "Yr ateb yw: na."),
     "spent": ("Spent: {spent} of {budget}.", "Gwariwyd: {spent} o {budget}."),
     "selected": (
         "The file names other winners. Not counted so here: {lost}. Not named there: {gained}.",
@@ -1277,12 +1339,10 @@ def verify(files: dict[str, bytes], language: str = "en") -> tuple[int, list[str
 def count_pb(text: str, language: str = "en") -> tuple[int, list[str]]:
     """The count of a single election file, and whether it gives the winners that the file names."""
     election = read_pb(text)
-    steps = [step for part in count(election) for step in part.steps]
-    told = [Differs("only_pb")]
-    told += [Differs("won", place=place, id=step.winner, cost=step.cost) for place, step in enumerate(steps, 1)]
-    told.append(Differs("spent", spent=sum(step.cost for step in steps), budget=election.budget))
+    steps = [step for part in result(None, election, count(election))["parts"] for step in part["steps"]]
+    told = [Differs("only_pb"), *outcome(election, steps)]
     named = {each.id for each in election.projects if each.selected == "1"}
-    lost, gained = named - {step.winner for step in steps}, {step.winner for step in steps} - named
+    lost, gained = named - {step["winner"] for step in steps}, {step["winner"] for step in steps} - named
     if named and (lost or gained):
         told.append(Differs("selected", lost=", ".join(sorted(lost)), gained=", ".join(sorted(gained))))
     elif named:

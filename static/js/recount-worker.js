@@ -113,24 +113,22 @@ const SILENT = new Set([
 const OPENING = "How it was counted: ";
 
 /* Rows of cells; a cell in quotes may hold anything. */
-function rowsOf(content, sign) {
+function* rowsOf(content, sign) {
   must(!/\r(?!\n)/.test(content), "sections");
-  const rows = [];
   let at = 0;
   while (at < content.length) {
     let end = content.indexOf("\n", at);
     if (end < 0) end = content.length;
     const line = content.slice(at, content[end - 1] === "\r" ? end - 1 : end);
     if (!line.includes('"')) {
-      rows.push(line.split(sign));
+      yield line.split(sign);
       at = end + 1;
     } else {
       const [row, next] = quotedRow(content, at, sign);
-      rows.push(row);
+      yield row;
       at = next;
     }
   }
-  return rows;
 }
 function quotedRow(content, start, sign) {
   const row = [];
@@ -138,8 +136,10 @@ function quotedRow(content, start, sign) {
   for (; at < content.length; at++) {
     const each = content[at];
     if (inside) {
-      if (each !== '"') cell += each;
-      else if (content[at + 1] === '"') { cell += '"'; at++; }
+      const found = content.indexOf('"', at), end = found < 0 ? content.length : found;
+      cell += content.slice(at, end);
+      at = end;
+      if (content[at + 1] === '"') { cell += '"'; at++; }
       else inside = false;
     } else if (each === '"' && cell === "" && (at === start || content[at - 1] === sign)) inside = true;
     else if (each === sign) { row.push(cell); cell = ""; }
@@ -251,11 +251,11 @@ function readProjects(rows, words) {
     must(at >= 0, "setting", { text: each });
     for (const id of idsIn(each.slice(at + 1))) groups.set(id, unquote(each.slice(0, at)));
   }
-  const cells = ["project_id", "cost", "category", "group", "selected", "votes"].map((name) => column(rows, name));
+  const cells = ["project_id", "cost", "category", "group", "selected", "votes", "score"].map((name) => column(rows, name));
   const projects = cells[0].map((id, p) => {
     const cost = number(cells[1][p]);
     must(id && cost.n > 0n, "cost", { key: id });
-    return { id, cost, heading: cells[2][p], group: groups.get(id) || cells[3][p], selected: cells[4][p], votes: cells[5][p], withdrawn: cost.d === 1n && cost.n === WITHDRAWN };
+    return { id, cost, heading: cells[2][p], group: groups.get(id) || cells[3][p], selected: cells[4][p], votes: cells[5][p], score: cells[6][p], withdrawn: cost.d === 1n && cost.n === WITHDRAWN };
   });
   const ids = unique(projects.map((each) => each.id));
   must(projects.length && [...groups.keys()].every((id) => ids.has(id)), "setting", { text: "exclusive" });
@@ -282,9 +282,15 @@ function readBallots(rows, form, projects, mayRepeat) {
     must(form !== "ordinal" || falls, "points", { vote });
     return { choices: chosen.map((id) => place.get(id)), given, repeats, voters };
   });
-  for (const each of ballots) each.points = pointsToo ? each.given.map(({ n, d }) => small(n * (scale / d))) : each.choices.map(() => 1);
+  for (const each of ballots) {
+    each.points = pointsToo ? each.given.map(({ n, d }) => small(n * (scale / d))) : ones(each.choices.length);
+    delete each.given;
+  }
   return { ballots, scale, pointsToo };
 }
+/* So many ones: the same list for every ballot of that length. */
+const lists = [];
+const ones = (many) => lists[many] ??= Array(many).fill(1);
 function small(points) {
   must(points <= MOST_POINTS && points >= -MOST_POINTS, "points", { vote: String(points) });
   return Number(points);
@@ -378,6 +384,12 @@ class Part {
       this.supporters[p].sizes.push(voters);
     }));
     this.supporters = this.supporters.map(({ who, points, sizes }) => ({ who: Int32Array.from(who), points: Float64Array.from(points), sizes: Float64Array.from(sizes) }));
+    // What each run writes over: many runs come one after the other, and none looks back at another's.
+    const most = this.supporters.reduce((many, { who }) => Math.max(many, who.length), 0);
+    this.purses = new Float64Array(this.groups.length);
+    this.rich = new Int32Array(most);
+    this.short = new Int32Array(most);
+    this.left = projects.map(() => null);
     const drawn = new Map(rules.lot.map((id, place) => [id, place]));
     this.drawn = projects.map((each) => drawn.get(each.id) ?? rules.lot.length);
     this.order = firstThat(
@@ -516,6 +528,15 @@ function heldBy(part, p, moments, last, base) {
   return held;
 }
 
+/* A sign of life while shares are raised: who listens hears twice a second how often the ballots were counted by now. */
+const life = { passes: 0, last: 0, hear: null };
+function passed() {
+  life.passes++;
+  if (!life.hear || Date.now() - life.last < 500) return;
+  life.last = Date.now();
+  life.hear(life.passes);
+}
+
 function equalShares(part) {
   const { completion, step } = part.rules;
   let run = new Run(part, over(part.budget, whole(Math.max(1, part.voters))));
@@ -524,6 +545,7 @@ function equalShares(part) {
     if (!waiting.length || isFull(part, run)) break;
     run.share = add(run.share, times(step, idleSteps(part, run, waiting)));
     const further = new Run(part, add(run.share, step));
+    passed();
     if (compare(part.costOf(further.winners), part.budget) > 0) break;
     run = further;
   }
@@ -572,7 +594,7 @@ const CLOSE = 1 + 1e-9;
 const DOWN = 1 - 2 ** -50;
 class Run {
   constructor(part, share) {
-    const { projects, groups, eligible, rules } = part;
+    const { projects, eligible, rules } = part;
     this.part = part;
     this.share = share;
     this.unit = projects.reduce((unit, each) => lcm(unit, each.cost.d), 1n);
@@ -582,7 +604,7 @@ class Run {
     this.all = start.n;
     this.base = start.d;
     this.bits = 51 - bitsOf(together + 1n);
-    this.purses = new Float64Array(groups.length).fill(Number(shifted(this.all, this.base, this.bits)) + 1);
+    this.purses = part.purses.fill(Number(shifted(this.all, this.base, this.bits)) + 1);
     this.needed = this.costs.map((cost) => cost > together ? Infinity : Number(shifted(cost, 1n, this.bits)));
     this.weights = this.worths.map(Number);
     this.prices = new Map();
@@ -645,7 +667,8 @@ class Run {
   }
 
   dropBroke(p) {
-    const { who, points, sizes } = this.supporters[p], left = { who: new Int32Array(who.length), points: new Float64Array(who.length), sizes: new Float64Array(who.length) };
+    const { who, points, sizes } = this.supporters[p], many = this.part.supporters[p].who.length;
+    const left = this.part.left[p] ??= { who: new Int32Array(many), points: new Float64Array(many), sizes: new Float64Array(many) };
     let kept = 0;
     for (let at = 0; at < who.length; at++) {
       if (!this.purses[who[at]]) continue;
@@ -679,7 +702,7 @@ class Run {
      price give all, the others share the rest; that price is raised until nobody else is short. */
   rate(p) {
     const { who, points, sizes } = this.supporters[p], paid = new Float64Array(this.rates.length), { purses, prices } = this;
-    const rich = new Int32Array(who.length), short = new Int32Array(who.length), bound = this.bounds[p];
+    const { rich, short } = this.part, bound = this.bounds[p];
     let rest = 0, found = 0, poor = 0;
     for (let at = 0; at < who.length; at++) {
       const purse = purses[who[at]];
@@ -745,8 +768,14 @@ const LEAF_LABEL = "panel board leaf 1";
 const HEAD_LABEL = "panel tree head 1";
 const HEAD_FIELDS = ["site", "round", "freeze", "size", "root", "audit_count", "audit_hash", "time", "key"];
 const BALLOT_LABEL = "panel/ballot/v1";
-const bytesOf = (words) => new TextEncoder().encode(words);
-const hex = (bytes) => Array.from(bytes, (each) => each.toString(16).padStart(2, "0")).join("");
+const WRITER = new TextEncoder(), READER = new TextDecoder();
+const bytesOf = (words) => WRITER.encode(words);
+const DIGITS = bytesOf("0123456789abcdef");
+function hex(bytes) {
+  const digits = new Uint8Array(2 * bytes.length);
+  bytes.forEach((each, at) => { digits[2 * at] = DIGITS[each >> 4]; digits[2 * at + 1] = DIGITS[each & 15]; });
+  return READER.decode(digits);
+}
 const fromHex = (word) => Uint8Array.from({ length: word.length >> 1 }, (_, at) => parseInt(word.slice(2 * at, 2 * at + 2), 16));
 const lines = (...parts) => parts.map((each) => `${each}\n`).join("");
 
@@ -767,14 +796,18 @@ function primeRoots(many, power) {
 }
 const ROUNDS = Int32Array.from(primeRoots(64, 3)), START = Int32Array.from(primeRoots(8, 2));
 
+/* Most of what is hashed is short: it is laid out in the same few bytes each time, not in memory of its own. */
+const SHORT = new Uint8Array(4096), SHORT_VIEW = new DataView(SHORT.buffer), STATE = new Int32Array(8), W = new Int32Array(64);
+const turn = (word, by) => (word >>> by) | (word << (32 - by));
 function sha(bytes) {
-  const blocks = (bytes.length + 72) >> 6, padded = new Uint8Array(blocks * 64), view = new DataView(padded.buffer);
+  const length = ((bytes.length + 72) >> 6) * 64, padded = length > SHORT.length ? new Uint8Array(length) : SHORT.fill(0, 0, length);
+  const view = padded === SHORT ? SHORT_VIEW : new DataView(padded.buffer), state = STATE, w = W;
   padded.set(bytes);
   padded[bytes.length] = 0x80;
-  view.setUint32(padded.length - 8, Math.floor(bytes.length / 2 ** 29));
-  view.setUint32(padded.length - 4, bytes.length << 3);
-  const state = Int32Array.from(START), w = new Int32Array(64), turn = (word, by) => (word >>> by) | (word << (32 - by));
-  for (let block = 0; block < padded.length; block += 64) {
+  view.setUint32(length - 8, Math.floor(bytes.length / 2 ** 29));
+  view.setUint32(length - 4, bytes.length << 3);
+  state.set(START);
+  for (let block = 0; block < length; block += 64) {
     for (let at = 0; at < 16; at++) w[at] = view.getInt32(block + 4 * at);
     for (let at = 16; at < 64; at++) {
       const one = w[at - 15], two = w[at - 2];
@@ -788,19 +821,25 @@ function sha(bytes) {
     }
     [a, b, c, d, e, f, g, h].forEach((word, at) => { state[at] += word; });
   }
-  const digest = new DataView(new ArrayBuffer(32));
-  state.forEach((word, at) => digest.setInt32(4 * at, word));
-  return new Uint8Array(digest.buffer);
+  const digest = new Uint8Array(32);
+  state.forEach((word, at) => { for (let byte = 0; byte < 4; byte++) digest[4 * at + byte] = word >>> (24 - 8 * byte); });
+  return digest;
 }
-function joined(...parts) {
-  const all = new Uint8Array(parts.reduce((length, each) => length + each.length, 0));
-  parts.reduce((at, each) => { all.set(each, at); return at + each.length; }, 0);
-  return all;
+/* The hash of a few bytes and a text behind them; of two hashes with a 1 before them. */
+const TEXT = new Uint8Array(2048), PAIR = new Uint8Array(65).fill(1, 0, 1);
+function shaText(words, ...first) {
+  if (3 * words.length + first.length > TEXT.length) return sha(Uint8Array.from([...first, ...bytesOf(words)]));
+  TEXT.set(first);
+  return sha(TEXT.subarray(0, first.length + WRITER.encodeInto(words, TEXT.subarray(first.length)).written));
 }
-const leafHash = ([kind, content]) => sha(joined([0], bytesOf(lines(LEAF_LABEL, kind, content))));
-const nodeHash = (left, right) => sha(joined([1], left, right));
+function nodeHash(left, right) {
+  PAIR.set(left, 1);
+  PAIR.set(right, 33);
+  return sha(PAIR);
+}
+const leafHash = ([kind, content]) => shaText(lines(LEAF_LABEL, kind, content), 0);
 const headMessage = (head) => bytesOf(lines(HEAD_LABEL, ...HEAD_FIELDS.map((name) => head[name])));
-const commitment = (round, body, nonce) => hex(sha(bytesOf([BALLOT_LABEL, round, body, nonce].join("\n"))));
+const commitment = (round, body, nonce) => hex(shaText([BALLOT_LABEL, round, body, nonce].join("\n")));
 const digestOf = (words) => hex(sha(bytesOf([...words].sort().join("\n"))));
 
 /* The roots over the first so many leaves, as in RFC 6962. Whole trees wait until one of their own size joins them. */
@@ -815,16 +854,16 @@ function rootsOf(leaves, sizes) {
   return found;
 }
 
-/* Whether a signature is right; null where this browser cannot tell. */
+/* Whether a signature is right; null where this browser cannot tell. Heads are signed with the same key, so it is kept. */
+const known = new Map();
 async function isSigned(message, signature, key) {
-  let known;
+  const name = hex(key);
   try {
-    known = await crypto.subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]);
+    if (!known.has(name)) known.set(name, await crypto.subtle.importKey("raw", key, { name: "Ed25519" }, false, ["verify"]));
+    return await crypto.subtle.verify({ name: "Ed25519" }, known.get(name), signature, message);
   } catch (error) {
-    if (error && error.name === "DataError") return false;
-    return null;
+    return error && error.name === "DataError" ? false : null;
   }
-  return crypto.subtle.verify({ name: "Ed25519" }, known, signature, message);
 }
 
 /* ---- The bundle */
@@ -832,8 +871,15 @@ async function isSigned(message, signature, key) {
 const FORMAT = "panel bundle 1";
 const NEEDED = ["ballots.csv", "election.pb", "freeze.json", "log.json", "result.json"];
 const FROZEN = ["round", "budget_pence", "proposals", "ballot_form", "rule", "completion", "min_choices", "max_choices", "least_votes", "tie_order"];
+/* What older documents do not name, and how it was then: no points, no blank ballots, and shares raised by a pound at a time. */
+const LATER = { points_total: 0, points_each: 0, blank_ballots: false, least_steps: 1 };
 /* What is frozen too, and decides nothing in the count. */
-const NOT_COUNTED = ["words", "closes_at", "link_key", "least_age"];
+const NOT_COUNTED = ["words", "closes_at", "link_key", "least_age", "ways"];
+const FORM_IN_FILE = new Map(Object.entries({
+  "approval": "approval", "knapsack": "approval", "points": "cumulative", "ranking": "ordinal", "choose-one": "choose-1", "yes-no": "choose-1",
+}));
+/* A single question is a choice of one between two answers that exclude each other; where they are level it is a no. */
+const ANSWERS = ["no", "yes"];
 
 function canonical(value) {
   if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
@@ -843,6 +889,7 @@ function canonical(value) {
 const same = (one, other) => canonical(one) === canonical(other);
 const keysAre = (value, keys) => same(Object.keys(value).sort(), [...keys].sort());
 
+/* What a step is done with is let go at once: a telephone has little room, and the count wants it. */
 class Bundle {
   constructor(files) {
     this.files = files;
@@ -867,45 +914,72 @@ class Bundle {
     for (const name of new Set([...NEEDED, ...Object.keys(about.files)])) {
       must(this.files.has(name) && name in about.files, "missing", { file: name });
       must(hex(sha(this.files.get(name))) === about.files[name], "hash", { file: name });
+      if (!NEEDED.includes(name)) this.files.delete(name);
     }
     this.round = about.round;
     this.election = readPb(this.text("election.pb"));
+    this.files.delete("election.pb");
     must(about.title === this.election.title, "hash", { file: "bundle.json" });
   }
 
   areFrozen() {
-    const frozen = this.json("freeze.json"), { projects, budget, rules, form, limits, headings, caps } = this.election;
+    const doc = this.json("freeze.json"), { projects, budget, rules, form, limits, headings, caps } = this.election;
     this.freeze = hex(sha(this.files.get("freeze.json")));
-    this.frozen = frozen;
-    const unknown = Object.keys(frozen).filter((key) => !FROZEN.includes(key) && !NOT_COUNTED.includes(key));
-    must(!unknown.length && FROZEN.every((key) => key in frozen), "unknown_key", { key: unknown.join(", ") });
+    this.frozen = { ...LATER, ...doc };
+    const unknown = Object.keys(doc).filter((key) => !FROZEN.includes(key) && !(key in LATER) && !NOT_COUNTED.includes(key));
+    must(!unknown.length && FROZEN.every((key) => key in doc), "unknown_key", { key: unknown.join(", ") });
+    const { frozen } = this, isQuestion = frozen.ballot_form === "yes-no", [only, ...others] = Object.values(frozen.proposals);
+    must(!isQuestion || (only && !others.length), "frozen", { name: "proposals" });
+    this.costs = isQuestion ? { no: only, yes: only } : frozen.proposals;
     const pence = (amount) => text(times(amount, whole(100))), costs = {};
     for (const each of projects) {
-      const withdrawn = each.withdrawn && each.id in frozen.proposals;
+      const withdrawn = each.withdrawn && each.id in this.costs;
       if (withdrawn) this.notes.push({ sentence: "withdrawn", values: { id: each.id } });
-      costs[each.id] = withdrawn ? String(frozen.proposals[each.id]) : pence(each.cost);
+      costs[each.id] = withdrawn ? String(this.costs[each.id]) : pence(each.cost);
     }
-    const wanted = {
-      rule: frozen.rule, utility: "cost", completion: frozen.completion, stop_when_exhaustive: false, step: "1", threshold: String(frozen.least_votes),
-      viability: "0", scores: [], greedy_stop: false, comparison: false, leave_out_broken: false, lot: frozen.tie_order,
-    };
-    const found = { ...rules, step: text(rules.step), threshold: text(rules.threshold), viability: text(rules.viability) };
-    const most = { min_length: String(frozen.min_choices), max_length: String(Math.min(frozen.max_choices, projects.length)) };
-    if (frozen.ballot_form === "knapsack") most.max_sum_cost = text(budget);
+    const found = { ...rules, step: text(rules.step), threshold: text(rules.threshold), viability: text(rules.viability), scores: rules.scores.map(text) };
+    const groups = projects.every((each) => each.group === (isQuestion ? "question" : ""));
     const pairs = {
       "round": [frozen.round, this.round],
       "budget_pence": [String(frozen.budget_pence), pence(budget)],
-      "proposals": [Object.fromEntries(Object.entries(frozen.proposals).map(([id, cost]) => [id, String(cost)])), costs],
-      "ballot_form": [["approval", "knapsack"].includes(frozen.ballot_form), form === "approval"],
-      "min_choices, max_choices": [most, Object.fromEntries([...limits].map(([key, value]) => [key, text(value)]))],
-      "rule": [wanted, found],
-      "groups": [false, Boolean(headings.length || caps.length || projects.some((each) => each.group))],
+      "proposals": [Object.fromEntries(Object.entries(this.costs).map(([id, cost]) => [id, String(cost)])), costs],
+      "ballot_form": [FORM_IN_FILE.get(frozen.ballot_form) ?? null, form],
+      "min_choices, max_choices": [this.frozenLimits(), Object.fromEntries([...limits].map(([key, value]) => [key, text(value)]))],
+      "rule": [this.frozenRules(), found],
+      "groups": [true, groups && !headings.length && !caps.length],
     };
     for (const [name, [before, now]] of Object.entries(pairs)) must(same(before, now), "frozen", { name });
   }
 
+  /* What election.pb has to say of what a ballot may hold. It leaves out what asks for nothing. */
+  frozenLimits() {
+    const { frozen } = this, form = frozen.ballot_form;
+    const limits_ = {
+      min_length: frozen.blank_ballots ? 0 : frozen.min_choices,
+      max_length: Math.min(frozen.max_choices, Object.keys(this.costs).length),
+      max_points: form === "points" ? frozen.points_each : 0,
+      max_sum_points: form === "points" ? frozen.points_total : 0,
+    };
+    const told = Object.entries(limits_).filter(([, limit]) => limit).map(([name, limit]) => [name, String(limit)]);
+    return { ...Object.fromEntries(told), ...(form === "knapsack" ? { max_sum_cost: text(this.election.budget) } : {}) };
+  }
+
+  /* How it had to be counted. The first place of a ranking scores as many points as it has places. */
+  frozenRules() {
+    const { frozen } = this, form = frozen.ballot_form, voters = BigInt(Math.max(1, votersOf(this.election.ballots)));
+    const part = BigInt(frozen.budget_pence) / voters / BigInt(frozen.least_steps), step = part > 100n ? 100n : part < 1n ? 1n : part;
+    const places = Math.min(frozen.max_choices, Object.keys(frozen.proposals).length);
+    return {
+      rule: frozen.rule, utility: form === "points" || form === "ranking" ? "cost-points" : "cost", completion: frozen.completion,
+      stop_when_exhaustive: false, step: text(ratio(step, 100n)), threshold: String(frozen.least_votes), viability: "0",
+      scores: form === "ranking" ? Array.from({ length: places }, (_, rank) => String(places - rank)) : [],
+      greedy_stop: false, comparison: false, leave_out_broken: false, lot: form === "yes-no" ? ANSWERS : frozen.tie_order,
+    };
+  }
+
   async isSigned() {
     const log = this.json("log.json");
+    this.files.delete("log.json");
     must(keysAre(log, ["log", "leaves", "heads"]) && log.heads.length, "spelling", { file: "log.json" });
     this.leaves = log.leaves;
     const kinds = log.leaves.map(([kind]) => kind), last = log.leaves.length - 1;
@@ -938,48 +1012,79 @@ class Bundle {
   }
 
   areInLog() {
-    const content = this.text("ballots.csv"), rows = rowsOf(content, ",");
-    const quoted = (cell) => /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
-    must(rows.map((row) => lines(row.map(quoted).join())).join("") === content, "spelling", { file: "ballots.csv" });
-    must(same(rows[0], ["body", "nonce", "commitment"]) && rows.every((row) => row.length === 3), "spelling", { file: "ballots.csv" });
+    const content = this.text("ballots.csv"), quoted = (cell) => /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
     const posted = new Set(this.leaves.filter(([kind]) => kind === "ballot").map(([, each]) => each));
+    const close = JSON.parse(this.leaves[this.leaves.length - 1][1]), seals = [];
+    this.leaves = null;
+    this.files.delete("ballots.csv");
     this.bodies = new Map();
-    rows.slice(1).forEach(([body, nonce, told], at) => {
-      must(commitment(this.round, body, nonce) === told, "commitment", { line: at + 2 });
-      must(posted.has(told), "not_in_log", { line: at + 2 });
+    let read = 0, at = 0;
+    for (const row of rowsOf(content, ",")) {
+      const line = lines(row.map(quoted).join()), [body, nonce, told] = row;
+      at++;
+      must(content.startsWith(line, read) && row.length === 3, "spelling", { file: "ballots.csv" });
+      read += line.length;
+      if (at === 1) { must(same(row, ["body", "nonce", "commitment"]), "spelling", { file: "ballots.csv" }); continue; }
+      must(commitment(this.round, body, nonce) === told, "commitment", { line: at });
+      must(posted.has(told), "not_in_log", { line: at });
       this.bodies.set(body, (this.bodies.get(body) || 0) + 1);
-    });
-    const told = rows.slice(1).map((row) => row[2]), close = JSON.parse(this.leaves[this.leaves.length - 1][1]);
-    must(new Set(told).size === told.length, "spelling", { file: "ballots.csv" });
-    must(close.ballots === told.length && close.counted === digestOf(told), "close", { told: close.ballots });
+      seals.push(told);
+    }
+    must(at && read === content.length && new Set(seals).size === seals.length, "spelling", { file: "ballots.csv" });
+    must(close.ballots === seals.length && close.counted === digestOf(seals), "close", { told: close.ballots });
   }
 
   areTheSame() {
-    const { projects, ballots } = this.election, { proposals, ballot_form: form, budget_pence: money, min_choices: fewest, max_choices: most } = this.frozen;
     const found = new Map();
-    for (const { choices, voters } of ballots) {
-      const body = canonical(choices.map((p) => projects[p].id).sort(byText));
-      found.set(body, (found.get(body) || 0) + voters);
+    for (const ballot of this.election.ballots) {
+      const body = this.bodyOf(ballot);
+      found.set(body, (found.get(body) || 0) + ballot.voters);
     }
     for (const body of new Set([...found.keys(), ...this.bodies.keys()])) {
       const told = this.bodies.get(body) || 0, times_ = found.get(body) || 0;
       must(told === times_, "ballots", { body, told, found: times_ });
-      const chosen = JSON.parse(body), cost = chosen.reduce((total, id) => total + proposals[id], 0);
-      must(chosen.length >= fewest && chosen.length <= most && (form !== "knapsack" || cost <= money), "not_allowed", { body });
+      must(this.isAllowed(JSON.parse(body)), "not_allowed", { body });
     }
+    this.bodies = null;
+  }
+
+  /* A ballot of election.pb as it is kept: ticks in the order of their text, a ranking in its own, or points by number. */
+  bodyOf({ choices, points }) {
+    const { projects, form, scale } = this.election, numbers = choices.map((p) => projects[p].id);
+    if (form === "cumulative") return canonical(Object.fromEntries(numbers.map((id, at) => [id, points[at] / Number(scale)])));
+    return canonical(form === "ordinal" ? numbers : numbers.sort(byText));
+  }
+
+  isAllowed(picks) {
+    const { frozen } = this, form = frozen.ballot_form, given = form === "points" ? Object.values(picks) : [], chosen = Object.keys(picks).length;
+    if (!chosen) return frozen.blank_ballots;
+    if (form === "choose-one" || form === "yes-no") return chosen === 1;
+    if (given.some((each) => each <= 0 || each > frozen.points_each) || given.reduce((total, each) => total + each, 0) > frozen.points_total) return false;
+    if (form === "knapsack" && picks.reduce((total, id) => total + this.costs[id], 0) > frozen.budget_pence) return false;
+    return chosen >= frozen.min_choices && chosen <= frozen.max_choices;
   }
 
   countGivesResult() {
-    const told = this.json("result.json"), found = resultOf(this.round, this.election, count(this.election));
+    const { election } = this, told = this.json("result.json"), found = resultOf(this.round, election, count(election));
     if (!same(told, found)) throw new Differs("result", firstDifference(told, found, ""));
-    const votes = this.election.projects.map(() => 0);
-    for (const { choices, voters } of this.election.ballots) for (const p of choices) votes[p] += voters;
-    this.election.projects.forEach((each, p) => {
-      const selected = found.winners.includes(each.id) ? "1" : "0";
-      must(each.votes === String(votes[p]) && each.selected === selected, "shown", { id: each.id });
+    const votes = election.projects.map(() => 0), scores = election.projects.map(() => 0);
+    for (const { choices, points, voters } of election.ballots) choices.forEach((p, at) => { votes[p] += voters; scores[p] += voters * points[at]; });
+    election.projects.forEach((each, p) => {
+      const score = election.form === "cumulative" ? text(ratio(BigInt(scores[p]), election.scale)) : "";
+      const shown = each.votes === String(votes[p]) && each.score === score && each.selected === (found.winners.includes(each.id) ? "1" : "0");
+      must(shown, "shown", { id: each.id });
     });
+    this.notes.push(...outcomeOf(election, found));
     this.result = found;
   }
+}
+
+/* What was found, for people: each winner, or the answer to a single question, and the money. */
+function outcomeOf(election, { budget, spent, parts }) {
+  const steps = parts.flatMap((part) => part.steps);
+  if (same(election.projects.map((each) => each.id).sort(), ANSWERS)) return steps.map((step) => ({ sentence: `answer_${step.winner}`, values: {} }));
+  const won = steps.map((step, at) => ({ sentence: "won", values: { place: at + 1, id: step.winner, cost: step.cost } }));
+  return [...won, { sentence: "spent", values: { spent, budget } }];
 }
 
 function resultOf(round, election, parts) {
@@ -1041,8 +1146,9 @@ async function verify(files, reached = () => {}) {
   return { failed: 0, notes: bundle.notes, result: bundle.result };
 }
 
-/* In a worker: a message {zip}, {files} or {pb} is answered by {step} after each step, and by {done} at the end. */
+/* In a worker: a message {zip}, {files} or {pb} is answered by {step} after each step, by {passes} now and then, and by {done} at the end. */
 if (typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope) {
+  life.hear = (passes) => self.postMessage({ passes });
   self.onmessage = async ({ data }) => {
     let done;
     try {
@@ -1051,6 +1157,7 @@ if (typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScop
         done = { failed: 0, notes: [], result: resultOf(null, election, count(election)) };
       } else {
         const files = data.zip ? await unpacked(data.zip) : new Map(Object.entries(data.files).map(([name, bytes]) => [name, new Uint8Array(bytes)]));
+        data.zip = data.files = null;
         done = await verify(files, (step) => self.postMessage({ step }));
       }
     } catch (error) {

@@ -15,10 +15,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from panel.audit.chain import canonical
-from panel.ballots.papers import canonical as canonical_ballot
 from panel.ballots.papers import commitment
-from panel.publish.recounting import result_text
-from panel.tally import Completion, Election, Limits, Proposal, Rule, Settings, count, write_pb
+from panel.ballots.picks import canonical as canonical_ballot
+from panel.rounds.ballot_forms import BallotForm
+from panel.tally import Completion, Election, Form, Limits, Proposal, Rule, Settings, Utility, count, write_pb
+from tests.recount.results import result_text
 
 ROUND = 7
 TITLE = "Money for Llan"
@@ -34,6 +35,8 @@ class Vote:
     election: Election
     settings: Settings
     form: str = "approval"
+    frozen: dict[str, Any] = field(default_factory=dict)
+    """What the freeze says that older documents do not name."""
     nonces: list[str] = field(default_factory=list)
     bodies: list[str] = field(default_factory=list)
     rolls: int = 1
@@ -49,7 +52,9 @@ class Vote:
         ids = [each.id for each in self.election.proposals]
         starts = self.election.ballots.starts.tolist()
         chosen = [ids[p] for p in self.election.ballots.choices.tolist()]
-        self.bodies = [canonical_ballot(chosen[start:end]) for start, end in pairwise(starts)]
+        given = [1] * len(chosen) if self.election.ballots.points is None else self.election.ballots.points.tolist()
+        spelt, form = list(zip(chosen, given, strict=True)), BallotForm(self.form)
+        self.bodies = [canonical_ballot(form, dict(spelt[start:end])) for start, end in pairwise(starts)]
         self.nonces = [f"{lot.getrandbits(128):032x}" for _ in self.bodies]
 
     @property
@@ -70,6 +75,7 @@ class Vote:
                 "tie_order": list(self.settings.lot),
                 "closes_at": "2027-05-03T19:00:00Z",
                 "link_key": "0" * 64,
+                **self.frozen,
             }
         )
 
@@ -173,6 +179,17 @@ def a_vote(*, papers: Sequence[str] = PAPERS, most: int = 3, **chosen: Any) -> V
     kinds = {"rule": Rule, "completion": Completion}
     settings = replace(settings, **{key: kinds[key](chosen.pop(key)) for key in kinds if key in chosen})
     return Vote(election, settings, **chosen)
+
+
+def a_vote_with_points(*papers: Mapping[str, int], total: int = 6, each: int = 4, **frozen: Any) -> Vote:
+    """Voters who share out points on four proposals."""
+    plain, least = a_vote(), 0 if frozen.get("blank_ballots") else 1
+    limits = Limits(min_length=least, max_length=3, max_points=each, max_sum_points=total)
+    papers = papers or ({"1": 4, "2": 2}, {"2": 3, "3": 3}, {"4": 1})
+    election = Election.of(100_000, plain.election.proposals, papers, form=Form.POINTS, limits=limits)
+    told = {"points_total": total, "points_each": each, "blank_ballots": False, "least_steps": 400, "ways": "residency", **frozen}
+    step = min(PENCE, 100_000 // len(papers) // told["least_steps"])
+    return Vote(election, replace(plain.settings, utility=Utility.COST_POINTS, step=step), form="points", frozen=told)
 
 
 def as_json(files: Files, name: str) -> Any:

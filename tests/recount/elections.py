@@ -5,8 +5,8 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from panel.publish.recounting import result_text
 from panel.tally import Election, Form, Limits, Rule, Settings, Utility, count, write_pb
+from tests.recount.results import result_text
 from tests.tally.elections import SCORES, capped, elections, shares_settings
 
 COSTS = (

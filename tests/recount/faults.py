@@ -8,7 +8,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from panel.audit.chain import canonical
-from tests.recount.bundles import Files, Vote, a_vote, as_json, sealed
+from tests.recount.bundles import Files, Vote, a_vote, a_vote_with_points, as_json, sealed
 
 Fault = tuple[int, Files]
 WHOLE = a_vote().files()
@@ -294,6 +294,40 @@ def a_ballot_names_more_than_was_allowed() -> Fault:
 
 def a_ballot_costs_more_than_was_allowed() -> Fault:
     return 5, a_vote(form="knapsack", papers=["1234", "1"], most=4).files()
+
+
+def a_blank_ballot_was_not_allowed() -> Fault:
+    return 5, a_vote(papers=["", "1"]).files()
+
+
+def a_proposal_has_more_points_than_it_could() -> Fault:
+    return 5, a_vote_with_points({"1": 5}, {"2": 1}).files()
+
+
+def a_ballot_has_more_points_than_there_were() -> Fault:
+    return 5, a_vote_with_points({"1": 4, "2": 3}, {"2": 1}).files()
+
+
+def points_were_moved() -> Fault:
+    files = a_vote_with_points().files()
+    return 5, sealed({**files, "election.pb": files["election.pb"].replace(b";4,2\n", b";3,3\n")})
+
+
+def the_points_of_a_ballot_were_changed_in_the_freeze() -> Fault:
+    vote = a_vote_with_points()
+    vote.frozen["points_total"] = 7
+    return 2, vote.files()
+
+
+def shares_were_raised_in_other_steps() -> Fault:
+    vote = a_vote_with_points()
+    vote.frozen["least_steps"] = 300
+    return 2, vote.files()
+
+
+def the_file_shows_other_points() -> Fault:
+    files = a_vote_with_points().files()
+    return 6, sealed({**files, "election.pb": re.sub(rb"(\n1;300.50;1;)4;", rb"\g<1>5;", files["election.pb"])})
 
 
 def the_winners_are_others() -> Fault:

@@ -2,19 +2,15 @@
 
 import base64
 import io
-import json
 import zipfile
 from hashlib import sha256
-from html import escape
 from os import environ
 from random import Random
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
-from panel.publish.recounting import sentences
 from panel.recount import verify
-from panel.web.headers import HEADERS
 from tests.recount.bundles import a_vote
 from tests.recount.elections import file_of, published, settled
 from tests.recount.faults import FAULTS
@@ -38,13 +34,6 @@ FLIPS = """async ([files, name, bits]) => {
   }
   return unseen;
 }"""
-
-
-PAGE = """<!doctype html><title>Recount</title>
-<div data-recount data-worker="/recount-worker.js" data-bundle="/bundle.zip" data-sentences="{sentences}">
-<button data-start hidden>Count again</button><label>Mine<input type="file" data-own></label>
-<ol>{steps}</ol><div role="status" data-outcome></div><div data-notes></div></div><script src="/recount.js"></script>"""
-STEP = """<li data-step="{step}"><span data-when="holds" hidden>Yes</span><span data-when="differs" hidden>No</span></li>"""
 
 
 def packed(files):
@@ -74,7 +63,7 @@ def test_a_whole_bundle_agrees_in_all_six_steps(counter, form, rule, completion)
     assert found["failed"] == 0, found
     assert found["steps"] == [1, 2, 3, 4, 5, 6]
     assert verify.canonical(found["result"]) == files["result.json"].decode()
-    assert [note["sentence"] for note in found["notes"]] == ["key", "kept"]
+    assert [note["sentence"] for note in found["notes"]][:3] == ["key", "kept", "won"]
 
 
 def zipped(files):
@@ -124,7 +113,7 @@ def test_where_the_browser_cannot_check_signatures_it_says_so(counter, whole):
     )
 
     assert found["failed"] == 0
-    assert [note["sentence"] for note in found["notes"]] == ["unchecked", "key", "kept"]
+    assert [note["sentence"] for note in found["notes"]][:3] == ["unchecked", "key", "kept"]
 
 
 def test_hashes_are_those_of_others(counter):
@@ -133,30 +122,3 @@ def test_hashes_are_those_of_others(counter):
     for length in (0, 1, 55, 56, 63, 64, 65, 119, 120, 1000):
         data = lot.randbytes(length)
         assert counter.call("(bytes) => hex(sha(Uint8Array.from(bytes)))", list(data)) == sha256(data).hexdigest()
-
-
-@pytest.mark.parametrize("language", ["en", "cy"])
-def test_a_page_says_every_step_and_the_outcome(counter, whole, language):
-    page = counter.page.context.new_page()
-    told = escape(json.dumps(sentences(language)))
-    body = PAGE.format(sentences=told, steps="".join(STEP.format(step=step) for step in range(1, 7)))
-    page.route("**/page", lambda route: route.fulfill(body=body, content_type="text/html; charset=utf-8", headers=HEADERS))
-    page.route("**/bundle.zip", lambda route: route.fulfill(body=zipped(whole), headers=HEADERS))
-    page.goto("http://localhost/page")
-
-    page.locator("[data-start]").click()
-    page.wait_for_selector("[data-outcome=holds]")
-    assert page.get_by_role("status").inner_text() == sentences(language)["all_same"]
-    assert page.get_by_text("Yes").count() == page.locator("[data-when=holds]:visible").count() == 6
-
-    broken = {**whole, "result.json": whole["result.json"].replace(b"1", b"2", 1)}
-    page.locator("input").set_input_files({"name": "b.zip", "mimeType": "application/zip", "buffer": zipped(broken)})
-    page.wait_for_selector("[data-outcome=differs]")
-    assert page.get_by_role("status").inner_text().split("\n")[-1] == verify.verify(broken, language)[1][-1]
-    assert page.locator("[data-when=differs]:visible").count() == 1
-
-    page.route("**/bundle.zip", lambda route: route.fulfill(status=404, headers=HEADERS))
-    page.locator("[data-start]").click()
-    page.wait_for_selector("[data-outcome=differs]")
-    assert "404" in page.get_by_role("status").inner_text()
-    page.close()

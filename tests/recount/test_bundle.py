@@ -12,7 +12,7 @@ import pytest
 
 from panel.audit.chain import canonical
 from panel.recount import verify
-from tests.recount.bundles import a_vote, as_json, sealed
+from tests.recount.bundles import a_vote, a_vote_with_points, as_json, sealed
 from tests.recount.faults import FAULTS
 
 DEEP = bool(environ.get("PANEL_DEEP"))
@@ -32,6 +32,15 @@ def test_a_whole_bundle_agrees_in_all_six_steps(form, rule, completion):
     assert step == 0, told
     assert [line[:2] for line in told[:6]] == ["1.", "2.", "3.", "4.", "5.", "6."]
     assert told[-1] == "The same, to the penny."
+
+
+@pytest.mark.parametrize("blank", [False, True])
+def test_points_blank_ballots_and_small_steps_are_known(blank):
+    papers = [{"1": 4, "2": 2}, {"2": 3, "3": 3}, {"4": 1}, *([{}] if blank else [])]
+
+    step, told = verify.verify(a_vote_with_points(*papers, blank_ballots=blank).files())
+
+    assert step == 0, told
 
 
 def test_it_speaks_welsh(whole):
