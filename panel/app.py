@@ -49,7 +49,10 @@ from panel.problems import routes as problems
 from panel.proposals import routes as proposals
 from panel.proposals.queries import languages_of_lines, seeds_of_lines
 from panel.proposals.reasons import to_propose
-from panel.publish import boards  # noqa: F401 - their files register by import
+from panel.publish import (
+    boards,  # noqa: F401 - their files register by import
+    recounts,
+)
 from panel.publish import routes as publish
 from panel.results import routes as results
 from panel.results.linked import grant_of, vote_of
@@ -93,6 +96,7 @@ BLUEPRINTS = (
     people.bp,
     limits.bp,
     publish.bp,
+    recounts.bp,
     roll.bp,
     ballots.bp,
     ballots.booth,

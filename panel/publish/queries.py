@@ -1,7 +1,7 @@
 """What is published, read in chunks by key: each chunk is the same number of queries, and hidden things are left out."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -14,7 +14,7 @@ from panel.audit.heads import Head
 from panel.audit.models import AuditEntry, LogHead
 from panel.ballots.models import SealedBallot
 from panel.ballots.picks import picks_of
-from panel.board.models import BoardLeaf, TreeHead
+from panel.board.models import BoardLeaf, LeafKind, TreeHead
 from panel.board.queries import newest_head
 from panel.chests.models import Chest, LedgerEntry
 from panel.extensions import db
@@ -124,6 +124,8 @@ class RoundRow:
     roll_size: int | None
     voters: int | None
     spent_pence: int | None
+    has_bundle: bool = False
+    """Whether anybody can count it again from a bundle: its ballots are published, and its board was closed."""
 
     @property
     def area(self) -> Area:
@@ -151,12 +153,21 @@ def with_results(listed: Sequence[Round], session: Session) -> list[RoundRow]:
             .order_by(Result.round_id)
         )
     }
+    closed = _with_closed_board(found, session)
     return [
-        RoundRow(each, row.published_at, row.roll_size, row.voters, row.spent_pence)
+        RoundRow(
+            each, row.published_at, row.roll_size, row.voters, row.spent_pence, lists_ballots(row.voters) and each.id in closed
+        )
         if (row := found.get(each.id))
         else RoundRow(each, None, None, None, None)
         for each in listed
     ]
+
+
+def _with_closed_board(round_ids: Collection[int], session: Session) -> set[int]:
+    """Those of these rounds whose vote has a board that was closed. A vote that was voided has none."""
+    closed = select(BoardLeaf.round_id).where(BoardLeaf.round_id.in_(round_ids), BoardLeaf.kind == LeafKind.CLOSE)
+    return set(session.scalars(closed.order_by(BoardLeaf.round_id)))
 
 
 def published() -> Select[Round]:

@@ -157,6 +157,8 @@ def test_no_file_says_who_wrote_supported_answered_or_voted(client, work):
         a_ruling(a_seed(author=complainer), appeal="Zebedee Quux wants it back")
 
     for address in addresses(client, rounds=[budget_round.id], chests=[chest.id]):
+        if address.endswith(("bundle.zip", "verify.py")):
+            continue  # a program, and a zip that a vote held elsewhere has not: test_bundle looks into one
         answer = client.get(address)
         text = answer.data.decode("utf-8")
 

@@ -82,8 +82,8 @@ COUNT = Guide(
         Step(
             lazy("Count again"),
             lazy(
-                "Download the files of the round. One of them is a short program: "
-                "it counts all ballots on your own computer, without us."
+                "Under “Check it yourself”, press “Count this vote again”. Your browser counts all ballots, without us. "
+                "Or take the files: one of them is a short program that does it on your own computer."
             ),
         ),
         Step(

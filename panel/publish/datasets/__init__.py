@@ -4,7 +4,7 @@ from panel.publish.columns import Dataset
 from panel.publish.datasets.boards import BOARD, PROOF
 from panel.publish.datasets.money import CHESTS, COST_LINES, LEDGER, PROPOSALS, ROUNDS
 from panel.publish.datasets.people import ANSWERS, CONTRIBUTIONS, GROUPS, HEADS, LOG, MEETINGS, PAPER_SUPPORT, SEEDS, THREADS
-from panel.publish.datasets.votes import BALLOTS, ELECTION, RESULT
+from panel.publish.datasets.votes import BALLOTS, BUNDLE, ELECTION, RESULT
 
 DATASETS: tuple[Dataset, ...] = (
     SEEDS,
@@ -22,6 +22,7 @@ DATASETS: tuple[Dataset, ...] = (
     RESULT,
     BALLOTS,
     ELECTION,
+    BUNDLE,
     BOARD,
     PROOF,
     LOG,
@@ -32,6 +33,7 @@ __all__ = [
     "ANSWERS",
     "BALLOTS",
     "BOARD",
+    "BUNDLE",
     "CHESTS",
     "CONTRIBUTIONS",
     "COST_LINES",

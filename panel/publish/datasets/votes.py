@@ -129,3 +129,33 @@ ELECTION = Dataset(
         ),
     ),
 )
+
+BUNDLE = Dataset(
+    "bundle",
+    lazy("All that is needed to count a vote again (zip)"),
+    lazy(
+        "The rules, the ballots, the board and the result of a vote in one zip, with a program that checks them and counts"
+        " again: “python3 verify.py bundle.zip” needs nothing but Python. Where fewer than 50 people voted there is no such file."
+    ),
+    ("/data/rounds/{round_id}/bundle.zip", "/data/verify.py"),
+    (
+        Section(
+            "",
+            (
+                Column("bundle.json", Kind.OBJECT, lazy("The number of the round, and the SHA-256 of every other file.")),
+                Column(
+                    "freeze.json", Kind.OBJECT, lazy("The rules and proposals as they were fixed before the vote, to the letter.")
+                ),
+                Column("log.json", Kind.OBJECT, lazy("The board of the vote with its signed heads.")),
+                Column(
+                    "ballots.csv",
+                    Kind.TEXT,
+                    lazy("Every counted ballot with its seal, and the number that opens the seal. Mixed, and without names."),
+                ),
+                Column("election.pb", Kind.TEXT, lazy("The round as an election file: the same as the one above.")),
+                Column("result.json", Kind.OBJECT, lazy("What the count found, step by step, in exact numbers.")),
+                Column("verify.py", Kind.TEXT, lazy("The program. It shares no line with the one that counted the vote.")),
+            ),
+        ),
+    ),
+)
