@@ -40,6 +40,7 @@ from panel.pages import routes as pages
 from panel.pages.notices import REGISTRY
 from panel.pages.search import SOURCES
 from panel.panels import routes as panels
+from panel.paper import routes as paper
 from panel.people import reasons
 from panel.people import routes as people
 from panel.people.actions import sessions
@@ -100,6 +101,7 @@ BLUEPRINTS = (
     roll.bp,
     ballots.bp,
     ballots.booth,
+    paper.bp,
     results.bp,
     moderation.bp,
     sanctions.bp,

@@ -165,6 +165,9 @@ class Action(Enum):
     MAKE_LETTERS = _may(
         "Upload a list of those who may vote, and make letters with codes", Who.ORGANISER, where=Where.THERE, grave=True
     )
+    HANDLE_PAPER = _may(
+        "Hand out ballot papers, print them, and key what stands on those that come back", Who.ORGANISER, where=Where.THERE
+    )
     FIND_BALLOT = _may("Find a counted ballot by its receipt", Who.ANYONE)
     SEAL_ROUND = _may("Seal the ballots after the close, and have them counted", Who.ORGANISER, where=Where.THERE, grave=True)
     COPY_LINK_KEY = _may(

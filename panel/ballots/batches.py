@@ -8,6 +8,7 @@ from sqlalchemy import select
 from panel.ballots.actions import posting, seal
 from panel.ballots.envelopes import CannotOpen
 from panel.ballots.rules import VotePaused
+from panel.ballots.sheets import is_settled, sheet_of
 from panel.extensions import db, reading
 from panel.rounds.models import Phase, Round
 
@@ -40,7 +41,11 @@ def post(round_id: int) -> int:
     db.session.refresh(budget_round, read_anew, with_for_update={"read": True})
     if budget_round.frozen_at is None or seal.is_sealed(budget_round):
         return 0
-    act = {Phase.VOTING: posting.post_batch, Phase.RESULT: posting.post_rest}.get(Phase(budget_round.phase))
+    # A board is closed over all that is counted: while papers are still to be keyed it takes batches as before.
+    over = budget_round.phase == Phase.RESULT and is_settled(sheet_of(budget_round))
+    act = {Phase.VOTING: posting.post_batch, Phase.RESULT: posting.post_rest if over else posting.post_batch}.get(
+        Phase(budget_round.phase)
+    )
     try:
         written = act(budget_round) if act else 0
     except VotePaused:

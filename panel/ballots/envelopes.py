@@ -40,10 +40,12 @@ class Paper:
     """The token of the form it came with."""
     earlier: tuple[str, ...] = ()
     """Versions that the same form cast before: one of them that arrives late never replaces this one."""
+    channel: str = "web"
+    """How it came in; of one that was cast on this site nothing is written."""
 
     @classmethod
-    def fresh(cls, body: str, form_token: str, earlier: tuple[str, ...] = ()) -> "Paper":
-        return cls(body, papers.random_id(), form_token, earlier)
+    def fresh(cls, body: str, form_token: str, earlier: tuple[str, ...] = (), channel: str = "web") -> "Paper":
+        return cls(body, papers.random_id(), form_token, earlier, channel)
 
     @property
     def version(self) -> str:
@@ -53,12 +55,13 @@ class Paper:
         return papers.commitment(round_id, self.body, self.nonce)
 
     def written(self) -> bytes:
-        return json.dumps([self.body, self.nonce, self.form_token, self.earlier], separators=(",", ":")).encode()
+        held = [self.body, self.nonce, self.form_token, self.earlier]
+        return json.dumps(held if self.channel == "web" else [*held, self.channel], separators=(",", ":")).encode()
 
     @classmethod
     def read(cls, text: bytes) -> "Paper":
-        body, nonce, form_token, earlier = json.loads(text.rstrip(b"\0"))
-        return cls(body, nonce, form_token, tuple(earlier))
+        body, nonce, form_token, earlier, *channel = json.loads(text.rstrip(b"\0"))
+        return cls(body, nonce, form_token, tuple(earlier), *channel)
 
 
 @dataclass(frozen=True, repr=False)
@@ -78,6 +81,10 @@ class Keys:
     def envelope(self, roll_entry_id: int) -> str:
         """The name of a voter's envelope, 64 hexadecimal digits; without the key it says nothing."""
         return hmac.new(self.naming, str(roll_entry_id).encode(), sha256).hexdigest()
+
+    def paper_envelope(self, batch_id: int, position: int) -> str:
+        """The name of the envelope of a paper that was keyed: from its batch and place alone, which lead to no voter."""
+        return hmac.new(self.naming, f"paper {batch_id} {position}".encode(), sha256).hexdigest()
 
     def unique(self, what: str, value: str) -> str:
         """A keyed hash of what must be unique: "form", "commitment" or "receipt"; 64 hexadecimal digits."""

@@ -13,6 +13,7 @@ from panel.ballots.link_keys import KeyState
 from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing, VoidedVote
 from panel.ballots.picks import Answers, Picks, picks_of, place_of, typed_as, whole_number
 from panel.ballots.rules import LISTED_FROM
+from panel.ballots.sheets import sheet_of
 from panel.board import queries as board
 from panel.board.queries import Proof
 from panel.extensions import db
@@ -123,10 +124,11 @@ def key_facts(budget_round: Round) -> KeyFacts | None:
     if budget_round.frozen_at is None or cancelled or budget_round.imported_from or seal.is_sealed(budget_round):
         return None
     ballots = select(func.count()).where(OpenBallot.round_id == budget_round.id)
+    marks = roll.marks(budget_round)
     return KeyFacts(
         link_keys.state_of(budget_round),
-        roll.marks(budget_round).get(Channel.WEB, 0),
-        db.session.scalar(ballots) or 0,
+        marks.get(Channel.WEB, 0) + marks.get(Channel.TELEPHONE, 0),
+        (db.session.scalar(ballots) or 0) - sheet_of(budget_round).entered,
         db.session.scalars(LinkKeyCopy.left(budget_round.id)).all(),
     )
 

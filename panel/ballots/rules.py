@@ -1,6 +1,6 @@
 """Questions about voting and sealing. Each refusal says what happened, what is safe, and what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -123,9 +123,9 @@ def can_seal(*, closed: bool, sealed: bool) -> None:
         raise RuleBroken(_("Voting is still open. Ballots can be sealed after the close."))
 
 
-def marks_equal_ballots(*, web_marks: int, web_ballots: int, paper_marks: int) -> None:
-    """RuleBroken unless there are as many ballots as marks, by channel."""
-    for channel, marks, ballots in ((_("on this site"), web_marks, web_ballots), (_("on paper"), paper_marks, 0)):
+def marks_equal_ballots(pairs: Mapping[str, tuple[int, int]]) -> None:
+    """RuleBroken unless there are as many ballots as marks; `pairs`: both numbers by the words for a channel."""
+    for channel, (marks, ballots) in pairs.items():
         if marks != ballots:
             raise RuleBroken(
                 _(
@@ -134,6 +134,18 @@ def marks_equal_ballots(*, web_marks: int, web_ballots: int, paper_marks: int) -
                 )
                 % {"marks": marks, "channel": channel, "ballots": ballots}
             )
+
+
+def papers_are_right(*, marks: int, holders: int, ballots: int, entered: int) -> None:
+    """RuleBroken where the roll and the sheet, or the batches and the ballots that lie there, count papers differently."""
+    if marks != holders or ballots != entered:
+        raise RuleBroken(
+            _(
+                "Nothing was sealed: %(marks)s people are marked as having a paper and the sheet says %(holders)s; %(ballots)s"
+                " paper ballots lie there and the batches say %(entered)s. Please find out why before anything else is done."
+            )
+            % {"marks": marks, "holders": holders, "ballots": ballots, "entered": entered}
+        )
 
 
 def envelopes_are_right(*, unknown: int, unreadable: int, altered: int) -> None:

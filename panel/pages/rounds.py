@@ -165,7 +165,7 @@ def typed_of(budget_round: Round) -> dict[str, Any]:
     numbers = ("completion", "min_choices", "max_choices", "points_total", "points_each", "least_votes", "least_age")
     more = ("blank_ballots", "challenge_days")
     values: dict[str, Any] = {name: getattr(budget_round, name) for name in (*names, *numbers, *more)}
-    values["ways"] = [ACCOUNT] * budget_round.by_account + [way.value for way in budget_round.without_account]
+    values["ways"] = [ACCOUNT] * budget_round.by_account + [way.value for way in budget_round.besides_account]
     values |= {f"{dated.phase}_at": dated.opens_at for dated in budget_round.dates}
     return values | {"budget": budget_round.budget_pence, "panel_id": budget_round.electorate_panel_id or 0}
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from panel import clock
 from panel.audit.actions import record
+from panel.ballots.sheets import PaperStub
 from panel.complaints.models import Complaint
 from panel.extensions import Base, db
 from panel.mail.models import MailState, OutboxMail
@@ -65,6 +66,7 @@ def over_rolls(before: datetime) -> list[Over]:
     batches = select(CodeBatch.id).where(ended(CodeBatch.round_id))
     return [
         Over(Mark, Mark.roll_entry_id.in_(select(RollEntry.id).where(ended(RollEntry.round_id)))),
+        Over(PaperStub, ended(PaperStub.round_id)),
         Over(VoteDoubt, told, emptied=("contact", "what", "answer"), freed=("roll_entry_id",)),
         Over(RollEntry, ended(RollEntry.round_id)),
         Over(RollLine, ended(RollLine.round_id)),

@@ -14,6 +14,7 @@ from panel.audit.heads import Head
 from panel.audit.models import AuditEntry, LogHead
 from panel.ballots.models import SealedBallot
 from panel.ballots.picks import picks_of
+from panel.ballots.sheets import Sheet, sheet_of
 from panel.board.models import BoardLeaf, LeafKind, TreeHead
 from panel.board.queries import newest_head
 from panel.chests.models import Chest, LedgerEntry
@@ -22,6 +23,7 @@ from panel.proposals.models import CostLine, Proposal
 from panel.publish.columns import stamp
 from panel.results.actions.publish import trace_hash
 from panel.results.models import Result
+from panel.results.queries import channels_of as counted_by_channel
 from panel.results.rules import lists_ballots
 from panel.roll.models import Channel
 from panel.rounds.ballot_forms import BallotForm
@@ -233,6 +235,12 @@ def _ballot_row(number: int, form: BallotForm, body: str, channel: Channel | Non
     return BallotRow(number, list(picks), points, channel)
 
 
+def _papers(sheet: Sheet) -> dict[str, Any] | None:
+    """What became of every ballot paper; None where none was handed out."""
+    names = ("issued", "entered", "replaced", "in_box", "returned", "missing", "reason_cy", "reason_en")
+    return {name: getattr(sheet, name) for name in names} if sheet.issued else None
+
+
 def result_facts(result: Result) -> dict[str, Any]:
     """A published result as a file; its trace only where the ballots are published too."""
     return {
@@ -241,6 +249,8 @@ def result_facts(result: Result) -> dict[str, Any]:
         "published_at": stamp(result.published_at) if result.published_at else None,
         "roll_size": result.roll_size,
         "voters": result.voters,
+        "channels": {str(channel): number for channel, number in counted_by_channel(result.budget_round).items()},
+        "papers": _papers(sheet_of(result.budget_round)),
         "budget_pence": result.budget_round.budget_pence,
         "spent_pence": result.spent_pence,
         "lines": [

@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 
 from panel.areas.models import Area
+from panel.ballots.models import SealedBallot
 from panel.ballots.queries import Card
+from panel.ballots.sheets import Sheet, sheet_of
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import ngettext, sorting_key
@@ -17,7 +19,6 @@ from panel.results import explanations, traces
 from panel.results.models import Result
 from panel.results.rules import shows_totals
 from panel.roll import doubts, size
-from panel.roll.actions import marks
 from panel.roll.models import Channel, DoubtState
 from panel.rounds.ballot_forms import NO, YES
 from panel.rounds.models import Phase, Round
@@ -84,9 +85,17 @@ class Report:
     result: Result
     trace: traces.Trace
     rows: Sequence[Row]
-    paper_voters: int
     doubts: Mapping[DoubtState, int]
     """People who said that somebody else had voted as them, by what became of it."""
+    channels: Mapping[Channel, int]
+    """Counted ballots by how they came in."""
+    sheet: Sheet
+    """What became of the papers."""
+
+    @property
+    def other_channels(self) -> dict[Channel, int]:
+        """Those that did not come in on this site."""
+        return {channel: number for channel, number in self.channels.items() if channel != Channel.WEB}
 
     @cached_property
     def ways(self) -> list[size.Turnout]:
@@ -177,6 +186,13 @@ class Report:
         return round(100 * self.result.voters / self.result.roll_size) if self.result.roll_size else 0
 
 
+def channels_of(budget_round: Round) -> dict[Channel, int]:
+    """How many counted ballots came in by which channel."""
+    counted = select(SealedBallot.channel, func.count()).where(SealedBallot.round_id == budget_round.id)
+    rows = db.session.execute(counted.group_by(SealedBallot.channel).order_by(SealedBallot.channel))
+    return {Channel(channel): number for channel, number in rows}
+
+
 def report(result: Result) -> Report:
     """The result with its proposals and explanations."""
     trace = traces.read(result.trace)
@@ -204,4 +220,4 @@ def report(result: Result) -> Report:
     rows.sort(key=lambda row: (not row.line.won, row.line.place, -row.line.score, row.line.cost_pence, row.line.number))
     rows = [replace(row, rank=rank) for rank, row in enumerate(rows, 1)]
     doubted = doubts.counts(result.budget_round)
-    return Report(result, trace, rows, marks(result.budget_round).get(Channel.PAPER, 0), doubted)
+    return Report(result, trace, rows, doubted, channels_of(result.budget_round), sheet_of(result.budget_round))

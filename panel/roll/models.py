@@ -106,8 +106,11 @@ class RollEntry(Base):
     __tablename__ = "roll_entry"
     __table_args__ = (
         UniqueConstraint("round_id", "person_id"),
-        CheckConstraint("way IN ('residency', 'seats', 'list', 'codes')", name="way"),
-        CheckConstraint("person_id IS NOT NULL OR roll_line_id IS NOT NULL OR vote_code_id IS NOT NULL", name="proven"),
+        CheckConstraint("way IN ('residency', 'seats', 'list', 'codes', 'staff')", name="way"),
+        CheckConstraint(
+            "person_id IS NOT NULL OR roll_line_id IS NOT NULL OR vote_code_id IS NOT NULL OR desk_hash IS NOT NULL",
+            name="proven",
+        ),
         {"sqlite_autoincrement": True},  # a browser may still hold the number of a place that went
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -117,6 +120,8 @@ class RollEntry(Base):
     """How the place came to be."""
     roll_line_id: Mapped[int | None] = mapped_column(ForeignKey("roll_line.id"), unique=True)
     vote_code_id: Mapped[int | None] = mapped_column(ForeignKey("vote_code.id"), unique=True)
+    desk_hash: Mapped[str | None] = mapped_column(String(32), unique=True)
+    """Of somebody whom staff put on the roll: a keyed hash of the name, birth year and postcode that they gave."""
 
     @property
     def voter(self) -> str:
@@ -147,13 +152,15 @@ class Channel(StrEnum):
 
     WEB = "web"
     PAPER = "paper"
+    """The mark is made when the paper is handed out."""
+    TELEPHONE = "telephone"
 
 
 class Mark(Base):
     """A person on the roll has voted. A day, not a time: two times side by side would link a person to a ballot."""
 
     __tablename__ = "mark"
-    __table_args__ = (CheckConstraint("channel IN ('web', 'paper')", name="channel"),)
+    __table_args__ = (CheckConstraint("channel IN ('web', 'paper', 'telephone')", name="channel"),)
     roll_entry_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"), primary_key=True, autoincrement=False)
     channel: Mapped[Channel] = mapped_column(String(10))
     marked_on: Mapped[date]

@@ -8,7 +8,7 @@ from panel.language import gettext as _
 from panel.roll.models import CodeBatch, RollLine, RollUpload, UploadState, VoteCode
 from panel.roll.size import codes_by_round, lines_by_round
 from panel.roll.uploads import forget_file
-from panel.rounds.models import Round, Way
+from panel.rounds.models import Electorate, Round, Way
 
 
 def somebody_can_vote(budget_round: Round) -> None:
@@ -16,11 +16,18 @@ def somebody_can_vote(budget_round: Round) -> None:
     taking = exists().where(RollUpload.round_id == budget_round.id, RollUpload.state == UploadState.TAKING)
     if db.session.scalar(select(taking)):
         raise RuleBroken(_("A list is being put on the roll at this moment. Please wait until it is there."))
-    if budget_round.by_account or number_by(budget_round, Way.LIST) or number_by(budget_round, Way.CODES):
+    by_paper = takes_facts(budget_round)
+    if budget_round.by_account or by_paper or number_by(budget_round, Way.LIST) or number_by(budget_round, Way.CODES):
         return
     raise RuleBroken(
         _("Nobody could vote: no list is uploaded and no codes are made. Do one of them, or let people vote by their account.")
     )
+
+
+def takes_facts(budget_round: Round) -> bool:
+    """Whether staff may put on the roll whoever comes: where no list, no letters and no seats say who may vote."""
+    known = {Way.LIST, Way.CODES, Way.SEATS}
+    return budget_round.on_paper and known.isdisjoint(budget_round.ways_in) and budget_round.electorate != Electorate.PANEL
 
 
 def number_by(budget_round: Round, way: Way) -> int:

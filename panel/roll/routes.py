@@ -57,6 +57,7 @@ def change_roll(budget_round: Round) -> ResponseReturnValue:
         proof_words=PROOF_WORDS,
         elsewhere=actions.number_elsewhere(budget_round),
         turnout=turnout_by_way(budget_round),
+        channels=actions.marks(budget_round),
         report={"doubts": doubts.counts(budget_round)},
         way_words=WAY_WORDS,
     )

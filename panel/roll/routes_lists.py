@@ -11,7 +11,7 @@ from panel.extensions import db
 from panel.jobs.models import Job
 from panel.language import gettext as _
 from panel.language import ngettext
-from panel.roll import batches, changes, size, uploads
+from panel.roll import actions, batches, changes, size, uploads
 from panel.roll.blueprint import bp
 from panel.roll.forms import BatchForm, LineForm, ListForm, MaybeReasonForm
 from panel.roll.lines import Wrong, hashes_of
@@ -49,6 +49,7 @@ def ways_page(budget_round: Round, *, by_list: ListForm | None = None, by_code: 
         batches=made,
         used=batches.used([batch.id for batch in made]),
         turnout=size.turnout_by_way(budget_round),
+        channels=actions.marks(budget_round),
         way_words=WAY_WORDS,
         state_words=STATE_WORDS,
     )

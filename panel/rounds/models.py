@@ -47,6 +47,8 @@ class Way(StrEnum):
     """They stand on a list that was uploaded."""
     CODES = "codes"
     """They have a letter with a code."""
+    STAFF = "staff"
+    """Staff find them, and hand them a ballot paper."""
 
 
 BY_ACCOUNT = frozenset({Way.RESIDENCY, Way.SEATS})
@@ -160,8 +162,18 @@ class Round(Base):
 
     @property
     def without_account(self) -> tuple[Way, ...]:
-        """The ways in which one votes without an account."""
+        """The ways in which one votes on this site without an account."""
+        return tuple(way for way in self.besides_account if way != Way.STAFF)
+
+    @property
+    def besides_account(self) -> tuple[Way, ...]:
+        """Every way but an account."""
         return tuple(way for way in self.ways_in if way not in BY_ACCOUNT)
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether staff hand out ballot papers."""
+        return Way.STAFF in self.ways_in
 
     @property
     def by_account(self) -> bool:

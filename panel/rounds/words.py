@@ -21,12 +21,14 @@ WAY_WORDS = {
     Way.SEATS: lazy("with an account, by their seat on the panel"),
     Way.LIST: lazy("by what an uploaded list says of them"),
     Way.CODES: lazy("with a one-use code from a letter"),
+    Way.STAFF: lazy("on paper, from the staff of the round"),
 }
 ACCOUNT = "account"
 WAY_CHOICES = {
     ACCOUNT: lazy("with an account: residents by where they live, a panel by its seats"),
     Way.LIST.value: lazy("without an account, by a list that you upload: name, birth year and postcode, or a member’s number"),
     Way.CODES.value: lazy("without an account, with a one-use code from a letter that you print"),
+    Way.STAFF.value: lazy("on paper: staff find the person on the roll, hand out a ballot paper, and key it in after the close"),
 }
 BALLOT_FORM_WORDS = {
     BallotForm.APPROVAL: lazy("tick what you like: as many proposals as the round allows, whatever they cost"),

@@ -9,7 +9,7 @@ SPIRANT = {"p": "ph", "t": "th", "c": "ch"}
 LETTERS_OF_TWO_SIGNS = ("ch", "dd", "ff", "ng", "ll", "ph", "rh", "th")
 
 NEVER_MUTATED = {"grŵp"}
-NO_NOUNS = {"mewn", "wedi’i", "wedi’u", "o"}
+NO_NOUNS = {"mewn", "wedi’i", "wedi’u", "o", "dros"}
 # Years and days go by numbers of their own: blwyddyn, dwy flynedd, tair blynedd; tri diwrnod.
 UNLIKE_OTHERS = {"%(num)s years"}
 

@@ -22,6 +22,7 @@ from panel.meetings.sheets import Sheet
 from panel.moderation.models import Ruling
 from panel.panels import actions as panels
 from panel.panels.models import SeatState
+from panel.paper import batches as paper_batches
 from panel.people.actions import letters
 from panel.people.actions import residency as residency_actions
 from panel.people.crypto import close_box
@@ -42,6 +43,7 @@ from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
 from tests.notices.pages import an_announcement
 from tests.pages.test_rounds import filled
 from tests.panels.makers import a_panel, a_seat, a_seat_holder
+from tests.paper.makers import a_paper_vote
 from tests.people.authenticator import Authenticator
 from tests.people.makers import a_claim, giving
 from tests.proposals.makers import a_proposal
@@ -505,6 +507,23 @@ def reissue_letters() -> Press:
     return Press(an_organiser(), f"/rounds/{budget_round.id}/roll/letters/{batch.id}/reissue", {"number": "1"})
 
 
+def all_batches() -> Press:
+    budget_round, _people = a_paper_vote(papers=2)
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/paper/batches", {"papers": "2"})
+
+
+def drop_batch() -> Press:
+    budget_round, _people = a_paper_vote(papers=2)
+    batch = paper_batches.begin(budget_round, an_organiser(), 2)
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/paper/batches/{batch.number}/drop")
+
+
+def say_missing() -> Press:
+    budget_round, _people = a_paper_vote(papers=2)
+    close(budget_round)
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/paper/missing", BOTH)
+
+
 SAID = {"contact": "01745 000000", "what": "I never came to vote in this round."}
 
 
@@ -866,6 +885,9 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "booth.answer_doubt": answer_doubt,
     "ballots.object_to_count": object_to_count,
     "ballots.answer_objection": answer_objection,
+    "paper.all_batches": all_batches,
+    "paper.drop_batch": drop_batch,
+    "paper.missing": say_missing,
     "roll.upload_list": upload_roll_list,
     "roll.show_list": take_roll_list,
     "roll.drop_list": drop_roll_list,

@@ -172,9 +172,24 @@ def _hold_places(budget_round: Round, place: RollEntry | None) -> RollEntry:
 
 
 def _mark(entry: RollEntry, today: date) -> None:
-    """Mark the voter as having voted. RuleBroken where a mark is there: without a ballot, it was made on paper."""
-    if not _added(Mark, roll_entry_id=entry.id, channel=Channel.WEB, marked_on=today):
-        raise RuleBroken(_("You are marked as having voted on paper. That ballot counts; this one was not taken."))
+    """Mark the voter as having voted here. RuleBroken where a mark is there: without a ballot, they hold a paper."""
+    if not marked_now(entry, Channel.WEB, today):
+        raise RuleBroken(not_on_this_site(db.session.get(Mark, entry.id, populate_existing=True)))
+
+
+def marked_now(entry: RollEntry, channel: Channel, today: date) -> bool:
+    """Mark the voter. Whether this did it: no where a mark is there, whoever made it at the same instant."""
+    return _added(Mark, roll_entry_id=entry.id, channel=channel, marked_on=today)
+
+
+def not_on_this_site(mark: Mark | None) -> str:
+    """What somebody is told who holds a ballot paper; "" for everybody else."""
+    if mark is None or mark.channel == Channel.WEB:
+        return ""
+    return _(
+        "You were given a ballot paper, so no ballot was taken here. Put your paper in the box, or bring it back unused to the"
+        " staff of the round: they take it back, and you can vote here."
+    )
 
 
 def _added(model: type[Base], **row: object) -> bool:

@@ -12,6 +12,7 @@ from panel.ballots.actions import posting
 from panel.ballots.actions.freeze import frozen_proposals
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB
 from panel.ballots.models import LinkKeyCopy, OpenBallot
+from panel.ballots.sheets import forget_papers
 from panel.board.models import Freeze
 from panel.board.queries import newest_log
 from panel.extensions import database_now, db, unless_taken
@@ -62,6 +63,7 @@ def take_back_phase(budget_round: Round, person: Person, *, begins_at: datetime,
 def unfreeze(budget_round: Round) -> None:
     """Take back all that the opening of the vote had made, but the numbers of proposals. Nobody has voted."""
     posting.end(budget_round, "taken-back")
+    forget_papers(budget_round)
     for proposal in frozen_proposals(budget_round):
         proposal.lot_number = None
     places = select(RollEntry.id).where(RollEntry.round_id == budget_round.id)

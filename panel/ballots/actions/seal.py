@@ -11,8 +11,8 @@ from sqlalchemy import delete, exists, insert, select
 
 from panel import clock
 from panel.audit.actions import record
-from panel.ballots import link_keys, papers, rules
-from panel.ballots.actions import posting
+from panel.ballots import link_keys, papers, rules, sheets
+from panel.ballots.actions import helped, posting
 from panel.ballots.actions.freeze import changed_since
 from panel.ballots.actions.integrity import SEALED
 from panel.ballots.envelopes import CannotOpen, Keys, Paper
@@ -22,7 +22,6 @@ from panel.extensions import db
 from panel.jobs.actions import enqueue
 from panel.jobs.models import Job
 from panel.people.models import Person
-from panel.roll.actions import marks
 from panel.roll.models import Channel, Mark, RollEntry
 from panel.rounds.models import Phase, Round
 
@@ -68,6 +67,7 @@ def seal_round(budget_round: Round, organiser: Person, *, presses: int = 0) -> i
 def check_and_open(budget_round: Round) -> list[Paper]:
     """Every check of sealing, then the papers. RuleBroken naming the first fault. Changes nothing: anybody can ask first."""
     rules.can_seal(closed=budget_round.phase == Phase.RESULT, sealed=is_sealed(budget_round))
+    sheets.must_balance(sheets.sheet_of(budget_round))
     return open_all(budget_round)
 
 
@@ -77,17 +77,15 @@ def open_all(budget_round: Round) -> list[Paper]:
     rules.frozen_is_kept(changed_since(budget_round))
     of_round = OpenBallot.round_id == budget_round.id
     ballots = db.session.scalars(select(OpenBallot).where(of_round).order_by(OpenBallot.key)).all()
-    marked = marks(budget_round)
-    rules.marks_equal_ballots(
-        web_marks=marked.get(Channel.WEB, 0), web_ballots=len(ballots), paper_marks=marked.get(Channel.PAPER, 0)
-    )
+    helped.check_numbers(budget_round, len(ballots))
     opened = _papers(budget_round, keys, ballots)
+    helped.check_channels(budget_round, opened)
     posting.check(budget_round, [paper.commitment(budget_round.id) for paper in opened])
     return opened
 
 
 def _papers(budget_round: Round, keys: Keys, ballots: Sequence[OpenBallot]) -> list[Paper]:
-    known = {keys.envelope(entry_id) for entry_id in _marked_entries(budget_round)}
+    known = {keys.envelope(entry_id) for entry_id in _marked_entries(budget_round)} | helped.envelopes(budget_round, keys)
     opened = [_opened(keys, ballot) for ballot in ballots]
     good = [(ballot, paper) for ballot, paper in zip(ballots, opened, strict=True) if paper]
     rules.envelopes_are_right(
@@ -117,7 +115,7 @@ def _belongs(keys: Keys, ballot: OpenBallot, paper: Paper) -> bool:
 
 def _marked_entries(budget_round: Round) -> Sequence[int]:
     marked = select(Mark.roll_entry_id).join(RollEntry, RollEntry.id == Mark.roll_entry_id)
-    of_web = marked.where(RollEntry.round_id == budget_round.id, Mark.channel == Channel.WEB)
+    of_web = marked.where(RollEntry.round_id == budget_round.id, Mark.channel.in_((Channel.WEB, Channel.TELEPHONE)))
     return db.session.scalars(of_web.order_by(Mark.roll_entry_id)).all()
 
 
@@ -127,10 +125,10 @@ def _sealed(round_id: int, paper: Paper) -> dict[str, object]:
         "key": papers.random_id(),
         "round_id": round_id,
         "body": paper.body,
-        "channel": Channel.WEB,
+        "channel": paper.channel,
         "nonce": paper.nonce,
         "commitment": commitment,
-        "receipt_code": papers.receipt_code(commitment),
+        "receipt_code": papers.receipt_code(commitment) if paper.channel == Channel.WEB else None,
     }
 
 

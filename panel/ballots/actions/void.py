@@ -10,6 +10,7 @@ from panel.ballots import rules
 from panel.ballots.actions import posting, press, seal
 from panel.ballots.actions.freeze import freeze_at
 from panel.ballots.models import OpenBallot, VoidedVote
+from panel.ballots.sheets import forget_papers
 from panel.ballots.void_mail import VOID_MAIL_JOB
 from panel.errors import RuleBroken
 from panel.extensions import database_now, db
@@ -17,7 +18,7 @@ from panel.jobs import actions as jobs
 from panel.people.models import Person
 from panel.proposals.models import Proposal
 from panel.roll.actions import marks
-from panel.roll.models import Channel, Mark, RollEntry
+from panel.roll.models import Mark, RollEntry
 from panel.rounds import actions as rounds
 from panel.rounds.models import Phase, PhaseMove, Round
 from panel.rounds.rules import needs_reason, not_cancelled
@@ -74,14 +75,15 @@ def _voided(budget_round: Round, *, reason_cy: str, reason_en: str) -> VoidedVot
     voided = VoidedVote(
         round_id=budget_round.id,
         ballots=db.session.scalar(select(func.count()).where(of_round)) or 0,
-        marks=marks(budget_round).get(Channel.WEB, 0),
+        marks=sum(marks(budget_round).values()),
         freeze_hash=budget_round.freeze_hash,
         voided_at=now,
         **reasons,
     )
     on_roll = select(RollEntry.id).where(RollEntry.round_id == budget_round.id)
-    db.session.execute(delete(Mark).where(Mark.channel == Channel.WEB, Mark.roll_entry_id.in_(on_roll)))
+    db.session.execute(delete(Mark).where(Mark.roll_entry_id.in_(on_roll)))
     db.session.execute(delete(OpenBallot).where(of_round))
+    forget_papers(budget_round)
     move = PhaseMove(round_id=budget_round.id, phase=Phase.VOTING, moved_at=now, by_hand=True, **reasons)
     db.session.add_all([voided, move])
     db.session.flush()

@@ -8,7 +8,7 @@ from panel.ballots.rules import LISTED_FROM
 from panel.language import gettext as _
 from panel.language import ngettext
 from panel.roll import actions as roll
-from panel.roll.opening import number_by
+from panel.roll.opening import number_by, takes_facts
 from panel.roll.uploads import columns_of
 from panel.rounds.models import Round, Way
 from panel.web.checks import Line
@@ -24,6 +24,7 @@ def who_can_vote(budget_round: Round) -> list[Line]:
     lines = [_by_account(budget_round)] if budget_round.by_account else []
     lines += [_by_list(budget_round)] if Way.LIST in ways else []
     lines += [_by_codes(budget_round)] if Way.CODES in ways else []
+    lines += [_on_paper(budget_round)] if budget_round.on_paper else []
     return [*lines, *_together(budget_round)]
 
 
@@ -57,9 +58,16 @@ def _by_codes(budget_round: Round) -> Line:
     return Line(_("With a code from a letter"), said, holds=False)
 
 
+def _on_paper(budget_round: Round) -> Line:
+    said = _("Staff find people on the roll and hand them a ballot paper. Each paper is keyed by two people after that.")
+    if takes_facts(budget_round):
+        said += " " + _("Whoever has no account is put on the roll at the desk, by name, birth year and postcode.")
+    return Line(_("On paper"), said, holds=False)
+
+
 def _together(budget_round: Round) -> Sequence[Line]:
     lines = []
-    if budget_round.by_account and budget_round.without_account:
+    if budget_round.by_account and (budget_round.without_account or takes_facts(budget_round)):
         lines.append(Line(_("Twice"), twice_words()))
     number = roll.missing(budget_round) + number_by(budget_round, Way.LIST) + number_by(budget_round, Way.CODES)
     if number < LISTED_FROM:

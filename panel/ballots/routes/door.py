@@ -50,7 +50,8 @@ def through_the_door(view: View) -> View:
     @wraps(view)
     def led(**parts: Any) -> ResponseReturnValue:
         budget_round = db.session.get(Round, parts["round_id"])
-        outside = budget_round and budget_round.without_account and person_or_none() is None
+        at_the_door = budget_round and (budget_round.without_account or not budget_round.by_account)
+        outside = at_the_door and person_or_none() is None
         if budget_round is None or not outside or place_now(budget_round) is not None:
             return view(**parts)
         if not all_fields():

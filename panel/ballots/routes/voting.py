@@ -27,7 +27,7 @@ from panel.language import gettext as _
 from panel.limits.guard import write_now
 from panel.proposals.words import KIND_WORDS
 from panel.roll import late
-from panel.roll.models import RollEntry
+from panel.roll.models import Mark, RollEntry
 from panel.roll.overlaps import other_vote_of
 from panel.roll.proving import is_open
 from panel.roll.symbols import grouped
@@ -170,6 +170,8 @@ def _refusal(budget_round: Round, place: RollEntry | None, status: int = 200) ->
         why = late.why_off_roll(budget_round, person)
         contact = contact_email()
         return show("ballots/off_roll.html", status=status, budget_round=budget_round, other=other, why=why, contact=contact)
+    if sentence := cast.not_on_this_site(db.session.get(Mark, place.id, populate_existing=True)):
+        return show("ballots/elsewhere.html", status=status, budget_round=budget_round, sentence=sentence)
     return None
 
 

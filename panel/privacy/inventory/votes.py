@@ -14,6 +14,7 @@ VOTES = (
         (
             facts("id round_id way", lazy("A place on the roll, of which round, and how it was shown.")),
             holds("roll_line_id vote_code_id", lazy("The line of a list or the code by which it was shown."), Copy.SECRET),
+            holds("desk_hash", lazy("A print of what you said to the staff; it cannot be turned back."), Copy.SECRET),
             names_person("person_id", lazy("Whose place it is."), Leaving.STAND_IN),
         ),
     ),
@@ -25,7 +26,7 @@ VOTES = (
         Keep.ROLL,
         (
             facts("roll_entry_id", lazy("The place on the roll.")),
-            facts("channel marked_on", lazy("Online or on paper, and the day, not the time.")),
+            facts("channel marked_on", lazy("Online, on paper or by telephone, and the day, not the time.")),
         ),
         through=("roll_entry_id",),
     ),
@@ -92,6 +93,49 @@ VOTES = (
             holds("contact what language", lazy("What you wrote to the organisers. It is deleted with the roll.")),
             holds("answer", lazy("What the organisers found."), Copy.OTHERS),
             names_person("answered_by_id", lazy("The organiser who answered."), Leaving.STAYS, acting=True),
+        ),
+    ),
+    TableEntry(
+        "paper_stub",
+        lazy("Stubs of ballot papers"),
+        lazy("To know who holds a paper, so that it can be replaced or taken back. The paper itself has no number."),
+        Basis.PUBLIC_TASK,
+        Keep.ROLL,
+        (
+            facts("roll_entry_id", lazy("The place on the roll.")),
+            facts("round_id number", lazy("The round, and the number on the stub.")),
+        ),
+        through=("roll_entry_id",),
+    ),
+    no_person(
+        "paper_sheet",
+        lazy("Sheets of ballot papers"),
+        lazy("How many papers were handed out, and what became of them."),
+        "round_id issued replaced returned missing reason_cy reason_en",
+    ),
+    TableEntry(
+        "paper_batch",
+        lazy("Batches of ballot papers"),
+        lazy("So that two people key each paper, and a third settles where they differ."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            facts("id round_id number papers state entered spoiled", lazy("How many papers, and what became of them.")),
+            names_person("first_by_id", lazy("Who keyed them first."), Leaving.STAYS, acting=True),
+            names_person("second_by_id", lazy("Who keyed them again."), Leaving.STAYS, acting=True),
+            names_person("third_by_id", lazy("Who settled what differed."), Leaving.STAYS, acting=True),
+        ),
+    ),
+    TableEntry(
+        "keyed_paper",
+        lazy("Ballot papers while they are keyed"),
+        lazy("So that two readings of a paper can be compared. They are deleted when the batch is entered."),
+        Basis.PUBLIC_TASK,
+        Keep.SEALED,
+        (
+            holds("key", lazy("A random number that names nobody."), Copy.SECRET),
+            holds("batch_id position turn", lazy("Which paper of which batch, and whose reading."), Copy.SECRET),
+            holds("content", lazy("What was read, encrypted under the secret key."), Copy.SECRET),
         ),
     ),
     TableEntry(

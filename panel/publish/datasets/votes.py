@@ -17,6 +17,15 @@ RESULT = Dataset(
                 Column("published_at", Kind.MOMENT, lazy("When the result was published.")),
                 Column("roll_size", Kind.INTEGER, lazy("How many people could vote.")),
                 Column("voters", Kind.INTEGER, lazy("How many ballots were counted.")),
+                Column("channels", Kind.OBJECT, lazy("How many of them came in on this site (web), on paper and by telephone.")),
+                Column(
+                    "papers",
+                    Kind.OBJECT,
+                    lazy(
+                        "What became of every ballot paper: issued, entered, replaced (spoiled), in_box (no ballot), returned"
+                        " (unused) and missing, which add up; null where there were none."
+                    ),
+                ),
                 Column("budget_pence", Kind.INTEGER, lazy("The money of the round.")),
                 Column("spent_pence", Kind.INTEGER, lazy("What the funded proposals cost together.")),
                 Column("lines", Kind.OBJECT, lazy("For each proposal its number, cost_pence, votes and place.")),
@@ -57,7 +66,7 @@ BALLOTS = Dataset(
                 Column(
                     "channel",
                     Kind.CHOICE,
-                    lazy("web or paper; empty in every line where one of them has fewer than 10 ballots."),
+                    lazy("web, paper or telephone; empty in every line where one of them has fewer than 10 ballots."),
                 ),
             ),
         ),
