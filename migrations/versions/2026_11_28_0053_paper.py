@@ -1,4 +1,4 @@
-"""Paper and helped voting: papers that staff hand out, stubs, batches that are keyed twice, and the sheet over all of them."""
+"""Voting on paper: papers that staff hand out, stubs, batches that are keyed twice, and the sheet over all of them."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,8 +13,6 @@ OLD_WAYS = "way IN ('residency', 'seats', 'list', 'codes')"
 WAYS = "way IN ('residency', 'seats', 'list', 'codes', 'staff')"
 OLD_PROVEN = "person_id IS NOT NULL OR roll_line_id IS NOT NULL OR vote_code_id IS NOT NULL"
 PROVEN = f"{OLD_PROVEN} OR desk_hash IS NOT NULL"
-OLD_CHANNELS = "channel IN ('web', 'paper')"
-CHANNELS = "channel IN ('web', 'paper', 'telephone')"
 
 
 def upgrade() -> None:
@@ -25,9 +23,6 @@ def upgrade() -> None:
         batch.create_check_constraint(op.f("ck_roll_entry_way"), WAYS)
         batch.drop_constraint(op.f("ck_roll_entry_proven"), type_="check")
         batch.create_check_constraint(op.f("ck_roll_entry_proven"), PROVEN)
-    with op.batch_alter_table("mark") as batch:
-        batch.drop_constraint(op.f("ck_mark_channel"), type_="check")
-        batch.create_check_constraint(op.f("ck_mark_channel"), CHANNELS)
     make_sheets()
     make_batches()
 
@@ -108,7 +103,6 @@ def downgrade() -> None:
     """
     for table in ("keyed_paper", "paper_batch", "paper_stub", "paper_sheet"):
         op.drop_table(table)
-    op.execute("DELETE FROM mark WHERE channel = 'telephone'")
     op.execute("DELETE FROM mark WHERE roll_entry_id IN (SELECT id FROM roll_entry WHERE desk_hash IS NOT NULL)")
     op.execute("DELETE FROM held_place WHERE roll_entry_id IN (SELECT id FROM roll_entry WHERE desk_hash IS NOT NULL)")
     op.execute(
@@ -117,9 +111,6 @@ def downgrade() -> None:
     )
     op.execute("DELETE FROM roll_entry WHERE desk_hash IS NOT NULL")
     op.execute("UPDATE roll_entry SET way = 'residency' WHERE way = 'staff'")
-    with op.batch_alter_table("mark") as batch:
-        batch.drop_constraint(op.f("ck_mark_channel"), type_="check")
-        batch.create_check_constraint(op.f("ck_mark_channel"), OLD_CHANNELS)
     with op.batch_alter_table("roll_entry", table_kwargs=KEEPS_NUMBERS) as batch:
         batch.drop_constraint(op.f("ck_roll_entry_proven"), type_="check")
         batch.create_check_constraint(op.f("ck_roll_entry_proven"), OLD_PROVEN)

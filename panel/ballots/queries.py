@@ -124,10 +124,9 @@ def key_facts(budget_round: Round) -> KeyFacts | None:
     if budget_round.frozen_at is None or cancelled or budget_round.imported_from or seal.is_sealed(budget_round):
         return None
     ballots = select(func.count()).where(OpenBallot.round_id == budget_round.id)
-    marks = roll.marks(budget_round)
     return KeyFacts(
         link_keys.state_of(budget_round),
-        marks.get(Channel.WEB, 0) + marks.get(Channel.TELEPHONE, 0),
+        roll.marks(budget_round).get(Channel.WEB, 0),
         (db.session.scalar(ballots) or 0) - sheet_of(budget_round).entered,
         db.session.scalars(LinkKeyCopy.left(budget_round.id)).all(),
     )

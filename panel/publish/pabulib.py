@@ -27,8 +27,7 @@ WITHDRAWN = 999_999_999 * PENCE
 """What the format writes as the cost of a proposal that was withdrawn after the ballot was printed."""
 COUNTRY = "United Kingdom"
 KEPT = 500
-METHODS = {Channel.WEB: "internet", Channel.PAPER: "paper", Channel.TELEPHONE: "internet"}
-"""The format knows no telephone: those ballots were typed in on this site."""
+METHODS = {Channel.WEB: "internet", Channel.PAPER: "paper"}
 
 
 def pb_lines(result: Result) -> Iterator[str]:

@@ -19,19 +19,20 @@ def test_sealing_has_its_time(facts, sentence):
         rules.can_seal(**facts)
 
 
-@pytest.mark.parametrize(
-    ("facts", "sentence"),
-    [
-        ({"web_marks": 41}, "41 people are marked as having voted on this site, but there are 40 ballots"),
-        ({"paper_marks": 1}, "1 people are marked as having voted on paper"),
-    ],
-)
-def test_marks_and_ballots_must_be_equal(facts, sentence):
-    sound = {"web_marks": 40, "web_ballots": 40, "paper_marks": 0}
-    rules.marks_equal_ballots(**sound)
+def test_marks_and_ballots_must_be_equal():
+    rules.marks_equal_ballots({"on this site": (40, 40), "in a hall": (0, 0)})
 
-    with pytest.raises(RuleBroken, match=sentence):
-        rules.marks_equal_ballots(**{**sound, **facts})
+    with pytest.raises(RuleBroken, match="41 people are marked as having voted on this site, but there are 40 ballots"):
+        rules.marks_equal_ballots({"on this site": (41, 40)})
+
+
+@pytest.mark.parametrize("fault", [{"marks": 2}, {"holders": 2}, {"ballots": 2}, {"entered": 2}])
+def test_papers_on_the_roll_on_the_sheet_and_in_the_batches_must_be_equal(fault):
+    sound = {"marks": 3, "holders": 3, "ballots": 3, "entered": 3}
+    rules.papers_are_right(**sound)
+
+    with pytest.raises(RuleBroken, match="Nothing was sealed"):
+        rules.papers_are_right(**{**sound, **fault})
 
 
 @dataclass(frozen=True)

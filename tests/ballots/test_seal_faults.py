@@ -133,7 +133,7 @@ PLANTED = [
     (another_receipt, "the receipt of 1 ballot does not belong"),
     (another_commitment, "the receipt of 1 ballot does not belong"),
     (another_form, "the receipt of 1 ballot does not belong"),
-    (a_mark_on_paper_without_paper, "1 people are marked as having voted on paper, but there are 0"),
+    (a_mark_on_paper_without_paper, "1 people are marked as having a paper and the sheet says 0"),
     (of_round(budget_pence=999_900), "changed in the database since: the money of the round"),
     (of_round(least_votes=2), "the fewest votes"),
     (of_round(rule="greedy"), "the counting rule"),

@@ -275,10 +275,10 @@ def test_whoever_voted_on_paper_cannot_vote_here_too(client, work, as_person):
         db.session.add(Mark(roll_entry_id=entry.id, channel=Channel.PAPER, marked_on=budget_round.made_at.date()))
     as_person(voter)
 
-    answer = cast(client, budget_round, "1")
+    answer = post(client, budget_round, "1", cast="1", form_token=papers.random_id(), replaces="")
 
     assert answer.status_code == 422
-    assert "voted on paper" in answer.text
+    assert "You were given a ballot paper" in answer.text
     with work():
         assert count(OpenBallot) == 0
 

@@ -1,4 +1,4 @@
-"""Ballots that others entered for their voters, as sealing must find them: on paper and by telephone."""
+"""Ballots on paper, as sealing must find them beside those that were cast on this site."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ from panel.rounds.models import Round
 def check_numbers(budget_round: Round, ballots: int) -> None:
     """RuleBroken unless marks, the sheet of the papers and the ballots that lie there fit each other."""
     marked, sheet = marks(budget_round), sheet_of(budget_round)
-    cast = marked.get(Channel.WEB, 0) + marked.get(Channel.TELEPHONE, 0)
+    cast = marked.get(Channel.WEB, 0)
     rules.marks_equal_ballots({_("on this site"): (cast, ballots - sheet.entered)})
     rules.papers_are_right(
         marks=marked.get(Channel.PAPER, 0), holders=sheet.holders, ballots=ballots - cast, entered=sheet.entered
@@ -28,8 +28,7 @@ def check_numbers(budget_round: Round, ballots: int) -> None:
 def check_channels(budget_round: Round, opened: Sequence[Paper]) -> None:
     """The same once the ballots are open, when each says itself how it came in."""
     marked, sheet, lying = marks(budget_round), sheet_of(budget_round), Counter(paper.channel for paper in opened)
-    words = {Channel.WEB: _("on this site"), Channel.TELEPHONE: _("by telephone")}
-    rules.marks_equal_ballots({word: (marked.get(channel, 0), lying[channel]) for channel, word in words.items()})
+    rules.marks_equal_ballots({_("on this site"): (marked.get(Channel.WEB, 0), lying[Channel.WEB])})
     rules.papers_are_right(
         marks=marked.get(Channel.PAPER, 0), holders=sheet.holders, ballots=lying[Channel.PAPER], entered=sheet.entered
     )

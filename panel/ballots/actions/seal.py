@@ -115,7 +115,7 @@ def _belongs(keys: Keys, ballot: OpenBallot, paper: Paper) -> bool:
 
 def _marked_entries(budget_round: Round) -> Sequence[int]:
     marked = select(Mark.roll_entry_id).join(RollEntry, RollEntry.id == Mark.roll_entry_id)
-    of_web = marked.where(RollEntry.round_id == budget_round.id, Mark.channel.in_((Channel.WEB, Channel.TELEPHONE)))
+    of_web = marked.where(RollEntry.round_id == budget_round.id, Mark.channel == Channel.WEB)
     return db.session.scalars(of_web.order_by(Mark.roll_entry_id)).all()
 
 

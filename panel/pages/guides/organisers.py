@@ -197,3 +197,46 @@ LETTERS = Guide(
         ),
     ),
 )
+
+PAPER = Guide(
+    "paper",
+    lazy("Let people vote on paper"),
+    lazy("For clerks and organisers · three people for the keying"),
+    lazy("A paper counts like every other ballot. Nobody can have one and vote here, too, and nothing leads from it to a name."),
+    "rounds.all_rounds",
+    lazy("Rounds"),
+    (
+        Step(
+            lazy("Choose paper as a way of the round"),
+            lazy("Tick it when you make the round, or change it before voting opens. It goes with every other way."),
+        ),
+        Step(
+            lazy("Print the papers"),
+            lazy(
+                "Once voting is open, “Ballot papers” on the page of the phases has the paper and the envelopes, as a page and as"
+                " a PDF file, in large print too. Copy the paper as often as you need it."
+            ),
+        ),
+        Step(
+            lazy("Hand out a paper"),
+            lazy(
+                "Find the person, press “Hand out a paper”, write the number on the stub and tear it off. That is the moment in"
+                " which they are marked on the roll. Replace a paper that is spoiled; take back one that is unused."
+            ),
+        ),
+        Step(
+            lazy("Key the papers twice"),
+            lazy(
+                "Mix the papers of the box and make batches of up to 50. One person types the numbers on each paper; another does"
+                " it again without seeing them. A third looks at the papers that they read differently."
+            ),
+        ),
+        Step(
+            lazy("Account for every paper"),
+            lazy(
+                "After the close, say how many papers did not come back, and why. The ballots can be sealed when the papers that"
+                " were handed out equal those that are entered, spoiled, unused or missing. That sheet is published with the result."
+            ),
+        ),
+    ),
+)

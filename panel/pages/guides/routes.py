@@ -7,10 +7,10 @@ from panel.access import Action, allow
 from panel.language import lazy
 from panel.pages.blueprint import bp
 from panel.pages.guides.models import Reading
-from panel.pages.guides.organisers import CHEST, LETTERS, PANEL, ROUND
+from panel.pages.guides.organisers import CHEST, LETTERS, PANEL, PAPER, ROUND
 from panel.pages.guides.residents import COUNT, PLANT
 
-GUIDES = {guide.name: guide for guide in (PLANT, COUNT, ROUND, LETTERS, PANEL, CHEST)}
+GUIDES = {guide.name: guide for guide in (PLANT, COUNT, ROUND, LETTERS, PAPER, PANEL, CHEST)}
 READINGS = (
     Reading("pages.about", lazy("How it works"), lazy("From an idea to what became of it, and what we promise about your vote.")),
     Reading("pages.glossary", lazy("What the words mean"), lazy("Seed, panel, chest, roll: each in a sentence.")),

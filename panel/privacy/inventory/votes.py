@@ -26,7 +26,7 @@ VOTES = (
         Keep.ROLL,
         (
             facts("roll_entry_id", lazy("The place on the roll.")),
-            facts("channel marked_on", lazy("Online, on paper or by telephone, and the day, not the time.")),
+            facts("channel marked_on", lazy("Online or on paper, and the day, not the time.")),
         ),
         through=("roll_entry_id",),
     ),

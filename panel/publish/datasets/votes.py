@@ -17,7 +17,7 @@ RESULT = Dataset(
                 Column("published_at", Kind.MOMENT, lazy("When the result was published.")),
                 Column("roll_size", Kind.INTEGER, lazy("How many people could vote.")),
                 Column("voters", Kind.INTEGER, lazy("How many ballots were counted.")),
-                Column("channels", Kind.OBJECT, lazy("How many of them came in on this site (web), on paper and by telephone.")),
+                Column("channels", Kind.OBJECT, lazy("How many of them came in on this site (web) and on paper.")),
                 Column(
                     "papers",
                     Kind.OBJECT,
@@ -66,7 +66,7 @@ BALLOTS = Dataset(
                 Column(
                     "channel",
                     Kind.CHOICE,
-                    lazy("web, paper or telephone; empty in every line where one of them has fewer than 10 ballots."),
+                    lazy("web or paper; empty in every line where one of them has fewer than 10 ballots."),
                 ),
             ),
         ),
