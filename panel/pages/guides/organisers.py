@@ -235,7 +235,8 @@ PAPER = Guide(
             lazy("Account for every paper"),
             lazy(
                 "After the close, say how many papers did not come back, and why. The ballots can be sealed when the papers that"
-                " were handed out equal those that are entered, spoiled, unused or missing. That sheet is published with the result."
+                " were handed out equal those that are entered, spoiled, unused or missing. That sheet is published with the"
+                " result."
             ),
         ),
     ),
