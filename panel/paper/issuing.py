@@ -100,7 +100,7 @@ def say_missing(budget_round: Round, organiser: Person, *, reason_cy: str, reaso
 
 def hold(budget_round: Round) -> None:
     """The round, read anew and held as casting holds it: sealing and a move of the phase wait."""
-    read_anew = ["phase", "frozen_at", "freeze_hash", "link_key_fingerprint", "ballot_bytes"]
+    read_anew = ["phase", "dates", "frozen_at", "freeze_hash", "link_key_fingerprint", "ballot_bytes"]
     db.session.refresh(budget_round, read_anew, with_for_update={"read": True})
 
 
