@@ -5,8 +5,9 @@ whoever pressed may still run the round. Alone seals only who is the one organis
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cached_property
+from typing import Any
 
 from sqlalchemy import func, select
 
@@ -16,6 +17,7 @@ from panel.audit.chain import canonical
 from panel.ballots.actions import posting
 from panel.ballots.actions.freeze import changed_since
 from panel.ballots.models import LinkKeyCopy, OpenBallot, SealPress
+from panel.ballots.sheets import Sheet, sheet_of
 from panel.board import queries as board
 from panel.board.leaves import digest_of
 from panel.extensions import db
@@ -47,14 +49,16 @@ class Figures:
     """What the board said when it was closed."""
     copies: int
     """Copies of the key that are not destroyed."""
+    sheet: Sheet
+    """What became of every ballot paper."""
 
     @cached_property
     def fingerprint(self) -> str:
         ways = ";".join(f"{row.way}:{row.on_roll}:{row.voted}" for row in self.ways)
-        facts: dict[str, str | int] = {
+        facts: dict[str, Any] = {
             "ballots": self.ballots, "board": self.board, "changed": ",".join(self.changed), "copies": self.copies,
             "freeze": self.freeze_hash, "held": self.held, "on_board": self.on_board, "on_roll": self.on_roll,
-            "paper": self.paper, "ways": ways, "web": self.web,
+            "paper": self.paper, "papers": list(astuple(self.sheet)), "ways": ways, "web": self.web,
         }  # fmt: skip
         return digest_of([canonical(facts)])
 
@@ -79,6 +83,7 @@ def figures(budget_round: Round) -> Figures:
         on_board=len(posting.posted(budget_round.id, log)) if log else 0,
         board=canonical(closing),
         copies=db.session.scalar(copies) or 0,
+        sheet=sheet_of(budget_round),
     )
 
 

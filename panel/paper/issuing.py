@@ -5,7 +5,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from panel.audit.actions import record
 from panel.ballots.actions import seal
-from panel.ballots.actions.cast import is_open, marked_now
+from panel.ballots.actions.cast import marked_now
 from panel.ballots.sheets import PaperSheet, PaperStub, sheet_of
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -14,6 +14,7 @@ from panel.language import local
 from panel.paper import rules
 from panel.people.models import Person
 from panel.roll.models import Channel, Mark, RollEntry
+from panel.roll.proving import is_open
 from panel.rounds import actions as rounds
 from panel.rounds.models import Phase, Round
 from panel.rounds.rules import needs_reason

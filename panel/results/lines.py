@@ -49,6 +49,11 @@ class Line:
     def won(self) -> bool:
         return self.place is not None
 
+    @property
+    def each_pays_pence(self) -> int | None:
+        """What one supporter paid at most; None where nobody paid from a share."""
+        return None if self.by_votes or not self.won else self.price_pence
+
 
 @dataclass(frozen=True)
 class Way:

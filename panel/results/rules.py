@@ -5,7 +5,6 @@ from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.rounds.ballot_forms import BallotForm
 
-
 TOTALS_FROM = 10
 """With fewer voters not even totals are told apart from this page: a total would be one person's vote."""
 

@@ -80,7 +80,8 @@ def _pressed_first(stand: Standing) -> Line:
 
 def figure_lines(seen: Figures) -> Sequence[Line]:
     """What both organisers see, one line for each figure, and the fingerprint of them all."""
-    return [Line(_("How many"), _how_many(seen)), *_ways(seen), _freeze(seen), _board(seen), *_copies(seen), *_print(seen)]
+    first = [Line(_("How many"), _how_many(seen)), *_papers(seen), *_ways(seen)]
+    return [*first, _freeze(seen), _board(seen), *_copies(seen), *_print(seen)]
 
 
 def _how_many(seen: Figures) -> str:
@@ -93,6 +94,20 @@ def _how_many(seen: Figures) -> str:
     paper = ngettext("%(num)s on paper.", "%(num)s on paper.", seen.paper) % {"num": seen.paper} if seen.paper else ""
     people = ngettext("%(num)s person is on the roll.", "%(num)s people are on the roll.", seen.on_roll) % {"num": seen.on_roll}
     return " ".join(filter(None, [ballots, marked, paper, people]))
+
+
+def _papers(seen: Figures) -> Sequence[Line]:
+    """What became of every paper, as on the sheet that is published with the result."""
+    sheet = seen.sheet
+    told = {
+        _("Entered as ballots"): sheet.entered,
+        _("Spoiled, and replaced"): sheet.replaced,
+        _("In the box, and no ballot"): sheet.in_box,
+        _("Came back unused"): sheet.returned,
+        _("Did not come back"): sheet.missing,
+    }
+    parts = [Way(f"{words}: {number}", "") for words, number in told.items()]
+    return [Line(_("Ballot papers"), f"{_('Handed out')}: {sheet.issued}", parts)] if sheet.issued else []
 
 
 def _ways(seen: Figures) -> Sequence[Line]:
