@@ -40,8 +40,9 @@ class Window:
 
 
 def window(budget_round: Round) -> Window:
-    """One query."""
-    told, until = counts(budget_round, DoubtKind.OBJECTION), budget_round.challenge_until
+    """One query; none where the round has no days for objections, or is not counted."""
+    until = budget_round.challenge_until
+    told = counts(budget_round, DoubtKind.OBJECTION) if until else {}
     still = until is not None and clock.now() < until
     return Window(until, still, told.get(DoubtState.WAITING, 0), told.get(DoubtState.STANDS, 0), sum(told.values()))
 

@@ -307,7 +307,7 @@ def test_ballot_and_result_take_the_same_queries_for_three_proposals_and_for_thi
     many_lines = queries_of(app, client, f"/en/rounds/{large_result.id}/result")
 
     assert few == many <= 14
-    assert few_lines == many_lines <= 17
+    assert few_lines == many_lines <= 21
 
 
 def test_a_proposal_says_what_became_of_it_wherever_it_stands_once_the_result_is_published(client, work, as_person):
