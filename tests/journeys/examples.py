@@ -146,6 +146,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "ballots.vote": [{"round_id": rounds[Phase.VOTING]}],
         "results.show_result": [{"round_id": rounds[Phase.RESULT]}, {"round_id": rounds[Phase.VOTING]}],
         "ballots.find": [{"round_id": rounds[Phase.RESULT]}],
+        "recounts.recount": [{"round_id": rounds[Phase.RESULT]}],
         "ballots.board": [{"round_id": rounds[phase]} for phase in (Phase.VOTING, Phase.RESULT)],
         "ballots.key": [{"round_id": rounds[Phase.VOTING]}],
         "ballots.void_vote": [{"round_id": rounds[Phase.VOTING]}],
