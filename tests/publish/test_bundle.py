@@ -31,6 +31,7 @@ from panel.tally.command import tally_check
 from tests.ballots.boards import heads, the_worker_comes
 from tests.ballots.makers import an_open_round, close
 from tests.makers import an_organiser
+from tests.paper.makers import a_paper_vote, entered
 from tests.publish.makers import a_published_round as held_elsewhere
 from tests.publish.votes import FORMS, SETS, cast_one, held
 from tests.recount.results import result_text
@@ -166,6 +167,23 @@ def test_it_holds_after_a_voided_vote_a_withdrawal_a_second_count_and_a_correcti
 
     assert (step, json.loads(files["log.json"])["log"]) == (0, 2), told
     assert "1 was withdrawn after the ballot was frozen, so it could not win." in told
+
+
+def test_papers_that_were_keyed_are_in_it_like_all_others(client, work):
+    with work():
+        budget_round, people = a_paper_vote(voters=50, papers=2)
+        entered(budget_round, "1 3", "2")
+        for place, person in enumerate(people[2:]):
+            cast_one(budget_round, person, SETS[place % len(SETS)])
+        close(budget_round)
+        seal.seal_round(budget_round, an_organiser())
+        count.store_count(budget_round.id, lambda done, total: None)
+        publish.publish_result(budget_round, an_organiser())
+
+    files = files_of(client, budget_round)
+
+    assert verify.verify(files)[0] == 0
+    assert b'"[""1"",""3""]"' in files["ballots.csv"]
 
 
 def refused(client, budget_round, words):
