@@ -63,6 +63,16 @@ class CodeForm(Form):
     )
 
 
+class ReceiptForm(Form):
+    """Show that one has the receipt of a ballot. Its code would not do: everybody can work it out from the board."""
+
+    secret = TextField(
+        lazy("The long number of your receipt"),
+        [required(lazy("Please write the long number of your receipt.")), between(0, 80)],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false", "data-forget": ""},
+    )
+
+
 class CopyForm(Form):
     """A copy of the key, sealed with a passphrase that is kept nowhere."""
 

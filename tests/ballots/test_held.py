@@ -19,9 +19,13 @@ def on_receipt(client, budget_round):
     return "receipt-code" in client.get(f"/en/rounds/{budget_round.id}/receipt").text
 
 
-def show_receipt(client, budget_round, code, *picks, language="en"):
+def number_on(client, budget_round):
+    return re.search(r'id="receipt-nonce">([^<]+)<', client.get(f"/en/rounds/{budget_round.id}/receipt").text).group(1)
+
+
+def show_receipt(client, budget_round, number, *picks, language="en"):
     address = f"/{language}/rounds/{budget_round.id}/receipt/show"
-    return client.post(address, data={"code": code, "proposal": list(picks)})
+    return client.post(address, data={"secret": number, "proposal": list(picks)})
 
 
 def test_another_browser_replaces_a_ballot_of_the_list_with_its_receipt_alone(client, app, work):
@@ -29,17 +33,18 @@ def test_another_browser_replaces_a_ballot_of_the_list_with_its_receipt_alone(cl
         budget_round, _codes = an_open_vote("list")
     show_line(client, budget_round)
     cast(client, budget_round, "1")
-    first = code_on(client, budget_round)
+    first = number_on(client, budget_round)
     cast(client, budget_round, "2")
     other = app.test_client()
     show_line(other, budget_round)
 
     asked = other.get(f"/en/rounds/{budget_round.id}/ballot")
     tried = post(other, budget_round, "3", cast="1", form_token=papers.random_id(), replaces="0" * 16)
-    old, wrong = (show_receipt(other, budget_round, code, "3") for code in (first, "nothing"))
+    code = code_on(client, budget_round)  # everybody can work it out from the board
+    old, wrong = (show_receipt(other, budget_round, number, "3") for number in (first, code))
     held = (the_ballot_of(work), on_receipt(other, budget_round))
     file = other.get(f"/en/rounds/{budget_round.id}/receipt.txt")
-    shown = show_receipt(other, budget_round, code_on(client, budget_round).lower(), "3", language="cy")
+    shown = show_receipt(other, budget_round, number_on(client, budget_round).upper(), "3", language="cy")
     back = post(other, budget_round, *PICKED.findall(shown.text), back="1")
     cast(other, budget_round, "3")
 

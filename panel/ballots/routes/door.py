@@ -38,7 +38,7 @@ from panel.web.sent_forms import repeatable
 OF_THE_DOOR = frozenset(
     {
         *("csrf_token", "sent_form", "form_token", "replaces", "cast", "back", "read-in", "by"),
-        *("code", *COLUMNS),
+        *("code", "secret", *COLUMNS),
     }
 )
 """Fields that do not go along from a ballot to the door and back."""

@@ -1,20 +1,18 @@
 """A ballot was cast from the reader's place, and they came by a list alone: first they show its receipt."""
 
-from hmac import compare_digest
-
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action
 from panel.access.booth import note_ballot
-from panel.ballots import papers
 from panel.ballots.actions import cast
 from panel.ballots.blueprint import bp
-from panel.ballots.forms import CodeForm
+from panel.ballots.forms import ReceiptForm
 from panel.ballots.routes.door import carried, go_on, through_the_door
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.roll.models import RollEntry
+from panel.roll.objections import is_receipt
 from panel.roll.voters import may_replace, place_now
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
@@ -40,7 +38,7 @@ def ask(_fault: NotShown) -> ResponseReturnValue:
     """The page that asks for the receipt; it holds the picks that were sent."""
     only_read()
     budget_round = db.session.get_one(Round, (request.view_args or {})["round_id"])
-    return _page(budget_round, CodeForm(formdata=None), 200 if request.method == "GET" else 422)
+    return _page(budget_round, ReceiptForm(formdata=None), 200 if request.method == "GET" else 422)
 
 
 @bp.route("/<int:round_id>/receipt/show", methods=["GET", "POST"])
@@ -48,17 +46,19 @@ def ask(_fault: NotShown) -> ResponseReturnValue:
 @allow_round(Action.CAST_BALLOT)
 @repeatable
 def show_receipt(budget_round: Round) -> ResponseReturnValue:
-    place, form = place_now(budget_round), CodeForm()
+    place, form = place_now(budget_round), ReceiptForm()
     receipt = cast.receipt_of(budget_round, place)
     if place is None or receipt is None:
         return redirect(url_for(".vote", round_id=budget_round.id), 303)
     if form.validate_on_submit():
-        if compare_digest(receipt.code, papers.typed_code(form.code.text) or ""):
+        if is_receipt(receipt.nonce, form.secret.text):
             note_ballot(place.id, receipt.version)
             return go_on(budget_round)
-        form.code.errors = [_("That is not the receipt of the ballot that counts now. If it was changed, its newest receipt is.")]
+        form.secret.errors = [
+            _("That is not the receipt of the ballot that counts now. If it was changed, its newest receipt is.")
+        ]
     return _page(budget_round, form)
 
 
-def _page(budget_round: Round, form: CodeForm, status: int | None = None) -> ResponseReturnValue:
+def _page(budget_round: Round, form: ReceiptForm, status: int | None = None) -> ResponseReturnValue:
     return show("booth/held.html", status=status, budget_round=budget_round, form=form, carried=carried())
