@@ -515,7 +515,7 @@ def all_batches() -> Press:
 def drop_batch() -> Press:
     budget_round, _people = a_paper_vote(papers=2)
     batch = paper_batches.begin(budget_round, an_organiser(), 2)
-    return Press(an_organiser(), f"/rounds/{budget_round.id}/paper/batches/{batch.number}/drop")
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/paper/batches/{batch.number}/drop", check=True)
 
 
 def say_missing() -> Press:
