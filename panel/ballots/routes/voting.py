@@ -18,7 +18,7 @@ from panel.ballots.picks import Answers, Picks, answers_of, read
 from panel.ballots.promises import promise_of
 from panel.ballots.queries import Sheet, sheet, titles
 from panel.ballots.reading import MOVE, answers_now
-from panel.ballots.routes.door import through_the_door
+from panel.ballots.routes.door import carried, door_page, through_the_door
 from panel.ballots.routes.held import NotShown, receipt_now
 from panel.ballots.rules import OtherBallot, VotePaused
 from panel.errors import RuleBroken
@@ -98,6 +98,7 @@ def _picks(budget_round: Round, answers: Answers) -> Picks:
 
 def _cast(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseReturnValue:
     place = place_now(budget_round)
+    number = place.id if place else 0  # while it waits, the place may go: the letter was replaced
     write_now()
     try:
         given = cast.cast_ballot(
@@ -113,12 +114,14 @@ def _cast(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseRet
         raise
     except RuleBroken as broken:
         only_read()
+        place = place_now(budget_round)
+        if place is None and person_or_none() is None:
+            return door_page(budget_round, carried=carried(), status=422)
         if isinstance(broken, OtherBallot):  # now the page knows of it, and may replace it
             form = _fresh_paper(receipt_now(budget_round, place))
         form.refuse(str(broken))
         return _refusal(budget_round, place, status=422) or _ballot(budget_round, form, answers, 422)
-    if place:
-        note_ballot(place.id, given.version)
+    note_ballot(number, given.version)
     return answer
 
 
