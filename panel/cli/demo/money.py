@@ -11,7 +11,7 @@ from panel.ballots.actions.freeze import freeze_at
 from panel.ballots.actions.posting import post_batch
 from panel.ballots.actions.press import press
 from panel.ballots.envelopes import Paper
-from panel.ballots.models import OpenBallot
+from panel.ballots.models import OpenBallot, Sealing, SealPress
 from panel.ballots.picks import Picks, canonical, ranked, ticked
 from panel.chests.actions import enter_money, make_chest
 from panel.chests.models import LedgerEntry, Movement
@@ -25,7 +25,7 @@ from panel.results.models import Result
 from panel.roll import objections
 from panel.roll.actions import entry_of
 from panel.roll.batches import make_batch
-from panel.roll.models import Channel, DoubtState, Mark, RollEntry
+from panel.roll.models import Channel, DoubtState, Mark, RollEntry, VoteDoubt
 from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round, Way
 
@@ -223,6 +223,10 @@ def _long_ago(site: DemoSite, budget_round: Round) -> None:
     """Give what was just published the dates of a round that ended two months ago."""
     result = db.session.scalars(Result.of(budget_round)).unique().one()
     result.counted_at, result.published_at = site.days(-59), site.days(-58)
+    mine, then = {"round_id": budget_round.id}, site.days(-59)
+    db.session.execute(update(SealPress).filter_by(**mine).values(pressed_at=then))
+    db.session.execute(update(Sealing).filter_by(**mine).values(sealed_at=then))
+    db.session.execute(update(VoteDoubt).filter_by(**mine).values(made_on=then.date(), answered_at=then))
     granted = LedgerEntry.decision == f"round:{budget_round.id}"
     db.session.execute(update(LedgerEntry).where(granted).values(dated_on=site.days(-58).date()))
     for line in result.lines:
