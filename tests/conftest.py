@@ -151,6 +151,12 @@ def app(request: pytest.FixtureRequest, folder: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def totals_of_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The votes of a test are told as those of many are, so that a test of what is told needs no ten voters."""
+    monkeypatch.setattr("panel.results.rules.TOTALS_FROM", 1)
+
+
+@pytest.fixture
 def client(app: Flask) -> FlaskClient:
     """A browser without JavaScript."""
     return app.test_client()

@@ -21,6 +21,7 @@ from panel.chests.models import Chest, LedgerEntry
 from panel.extensions import db
 from panel.proposals.models import CostLine, Proposal
 from panel.publish.columns import stamp
+from panel.results import small
 from panel.results.actions.publish import trace_hash
 from panel.results.models import Result
 from panel.results.queries import channels_of as counted_by_channel
@@ -242,7 +243,8 @@ def _papers(sheet: Sheet) -> dict[str, Any] | None:
 
 
 def result_facts(result: Result) -> dict[str, Any]:
-    """A published result as a file; its trace only where the ballots are published too."""
+    """A published result as a file; its trace only where the ballots are published too, votes where enough people voted."""
+    told = small.told(result.trace)
     return {
         "round_id": result.round_id,
         "counted_at": stamp(result.counted_at),
@@ -257,8 +259,8 @@ def result_facts(result: Result) -> dict[str, Any]:
             {
                 "number": line.proposal.number,
                 "cost_pence": line.proposal.cost_pence,
-                "votes": line.votes,
-                "place": line.place,
+                "votes": line.votes if told.totals else None,
+                "place": told.line_of(str(line.proposal.number)).place,
             }
             for line in result.lines
         ],

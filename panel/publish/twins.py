@@ -13,6 +13,7 @@ from panel.language import lazy
 from panel.proposals.models import Proposal
 from panel.publish.columns import Column, Kind
 from panel.publish.queries import in_chunks, public_proposals
+from panel.results import small
 from panel.results.models import Result, ResultLine
 from panel.seeds.models import Seed
 from panel.translating.models import Translation, TranslationState
@@ -105,12 +106,22 @@ class ProposalRow:
 
 def proposals(round_id: int) -> Iterator[ProposalRow]:
     """The proposals of a round that are no drafts: five queries a chunk, and one for what became of them."""
-    result = select(Result.id).where(Result.round_id == round_id, Result.published_at.is_not(None)).scalar_subquery()
-    columns = ResultLine.proposal_id, ResultLine.votes, ResultLine.place
-    lines = db.session.execute(select(*columns).where(ResultLine.result_id == result))
-    found = {line.proposal_id: (line.votes, line.place) for line in lines}
+    found = _became(round_id)
     rows = worded(public_proposals(round_id), Proposal.id, "proposal")
     return (ProposalRow(row.thing, written_by(row), *found.get(row.thing.id, (None, None))) for row in rows)
+
+
+def _became(round_id: int) -> dict[int, tuple[int | None, int | None]]:
+    """Votes and place by the proposal's id; where few voted no votes, and places that tell nothing of them."""
+    columns = ResultLine.proposal_id, ResultLine.votes, Proposal.number, Result.trace
+    asked = select(*columns).join(Result, Result.id == ResultLine.result_id).join(Proposal, Proposal.id == ResultLine.proposal_id)
+    found: dict[int, tuple[int | None, int | None]] = {}
+    for each, votes, number, text in db.session.execute(
+        asked.where(Result.round_id == round_id, Result.published_at.is_not(None))
+    ):
+        trace = small.told(text)
+        found[each] = votes if trace.totals else None, trace.line_of(str(number)).place
+    return found
 
 
 def written_by(row: Worded) -> str | None:

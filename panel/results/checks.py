@@ -8,6 +8,7 @@ from panel.chests import actions as chests
 from panel.language import gettext as _
 from panel.language import ngettext, spoken
 from panel.money import pounds
+from panel.results import small
 from panel.results.actions import again
 from panel.results.models import Result, ResultLine
 from panel.roll import objections
@@ -36,7 +37,7 @@ def publishing(budget_round: Round, result: Result) -> Check:
 
 
 def _lines(budget_round: Round, result: Result) -> Sequence[Line]:
-    funded = sorted((line for line in result.lines if line.place), key=lambda line: line.place or 0)
+    funded = small.funded(result)
     won = ngettext("%(num)s of %(all)s proposals is funded", "%(num)s of %(all)s proposals are funded", len(funded)) % {
         "num": len(funded),
         "all": len(result.lines),

@@ -17,7 +17,12 @@ FEW_TIMES = 2
 
 
 def why(line: Line, trace: Trace, title: Title, money: Amount) -> str:
-    """What is said of one proposal at first sight; `title` gives the title of a number, `money` writes an amount."""
+    """What is said of one proposal at first sight; `title` gives the title of a number, `money` writes an amount.
+
+    "" where few voted: few_voted() is then said once, for all of them.
+    """
+    if not trace.totals:
+        return ""
     told = why_won(line, trace, money) if line.won else point(line, trace, money)
     if line.settled_by and not trace.is_yes_or_no and not _all_won(line, trace):
         told = f"{told} {_settled(line, title)}"
@@ -31,6 +36,8 @@ def _all_won(line: Line, trace: Trace) -> bool:
 
 def why_won(line: Line, trace: Trace, money: Amount) -> str:
     """How one that is funded was paid for."""
+    if not trace.totals:
+        return few_voted()
     if trace.is_yes_or_no:
         return answers(trace)
     if trace.official.rule == "greedy":
@@ -101,13 +108,25 @@ def _paid(line: Line, price: str) -> str:
 
 def point(line: Line, trace: Trace, money: Amount) -> str:
     """What one that is not funded lacked: the money, and how many more supporters would have done, are facts of their own."""
+    if not trace.totals:
+        return few_voted()
     if trace.is_yes_or_no:
         return answers(trace)
     if not line.votes:
         return _("Nobody picked it this time.")
     if not line.eligible and line.score >= trace.least_votes:
-        return _("It was withdrawn after the ballot was made.")
+        return withdrawn()
     return " ".join(part for part in (_short(line, trace, money), _enough(line)) if part)
+
+
+def withdrawn() -> str:
+    """Why one that stood on the ballot could not be funded."""
+    return _("It was withdrawn after the ballot was made.")
+
+
+def few_voted() -> str:
+    """Why no figure is told."""
+    return _("Fewer than 10 people voted, so how many chose what is not shown: it could show how somebody voted.")
 
 
 def answers(trace: Trace) -> str:

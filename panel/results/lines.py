@@ -106,6 +106,8 @@ class Trace:
     ways: tuple[Way, ...]
     step_pence: int = 100
     """By how much each share is raised at a time."""
+    totals: bool = True
+    """Whether how many picked what is told; without, every figure of a line is left out."""
 
     @property
     def is_yes_or_no(self) -> bool:

@@ -7,9 +7,10 @@ from sqlalchemy import and_, select
 
 from panel.extensions import db
 from panel.language import gettext as _
-from panel.proposals.models import Proposal
+from panel.proposals.models import Proposal, ProposalState
 from panel.proposals.words import STATE_WORDS
-from panel.results import explanations, traces
+from panel.results import explanations, small
+from panel.results.lines import Trace
 from panel.results.models import Result, ResultLine
 
 
@@ -43,12 +44,14 @@ def outcomes_of(proposals: Iterable[Proposal]) -> Mapping[int, Outcome]:
     rows = db.session.execute(published.where(ResultLine.proposal_id.in_(on_ballots)))
     results = {proposal_id: result_id for proposal_id, result_id in rows}
     texts = select(Result.id, Result.trace).where(Result.id.in_(set(results.values())))
-    read = {result_id: traces.read(text) for result_id, text in db.session.execute(texts)}
+    read = {result_id: small.told(text) for result_id, text in db.session.execute(texts)}
     return {each: _outcome(on_ballots[each], read[result_id]) for each, result_id in results.items()}
 
 
-def _outcome(proposal: Proposal, trace: traces.Trace) -> Outcome:
+def _outcome(proposal: Proposal, trace: Trace) -> Outcome:
     line, money = trace.line_of(str(proposal.number)), proposal.budget_round.money
+    if not line.won and not trace.totals and proposal.state == ProposalState.WITHDRAWN:
+        return Outcome(False, _("Not funded this time"), explanations.withdrawn())
     if not line.won:
         return Outcome(False, _("Not funded this time"), explanations.point(line, trace, money))
     words = _("Funded, %(money)s") % {"money": money(line.cost_pence)}

@@ -14,8 +14,9 @@ from panel.ballots.sheets import Sheet, sheet_of
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import ngettext, sorting_key
+from panel.proposals.models import ProposalState
 from panel.proposals.queries import places_of
-from panel.results import explanations, traces
+from panel.results import explanations, small, traces
 from panel.results.models import Result
 from panel.results.rules import shows_totals
 from panel.roll import doubts, size
@@ -80,7 +81,10 @@ class Difference:
 
 @dataclass(frozen=True)
 class Report:
-    """A result as the page shows it: funded ones in the order they were chosen, the others by votes."""
+    """A result as the page shows it: funded ones in the order they were chosen, the others by votes.
+
+    Where few voted, each as they stand on the ballot.
+    """
 
     result: Result
     trace: traces.Trace
@@ -193,9 +197,23 @@ def channels_of(budget_round: Round) -> dict[Channel, int]:
     return {Channel(channel): number for channel, number in rows}
 
 
+def _few(card: Card, line: traces.Line) -> str:
+    """What can be said of one alone where few voted: only what everybody knew."""
+    return explanations.withdrawn() if not line.won and card.proposal.state == ProposalState.WITHDRAWN else ""
+
+
+def _shown_by_votes(row: Row) -> tuple[bool, int, int, int, str]:
+    return not row.line.won, row.line.place or 0, -row.line.score, row.line.cost_pence, row.line.number
+
+
+def _shown_as_on_the_ballot(row: Row) -> tuple[bool, int]:
+    """Where few voted no order may tell of votes: within each half the rows stay as they are."""
+    return not row.line.won, row.line.place or 0
+
+
 def report(result: Result) -> Report:
     """The result with its proposals and explanations."""
-    trace = traces.read(result.trace)
+    trace = small.told(result.trace)
     cards = {str(line.proposal.number): Card.of(line.proposal) for line in result.lines}
     places = places_of([line.proposal_id for line in result.lines])
 
@@ -210,14 +228,14 @@ def report(result: Result) -> Report:
             cards[number],
             line,
             places.get(cards[number].proposal.id),
-            explanations.why(line, trace, title, money),
+            explanations.why(line, trace, title, money) or _few(cards[number], line),
             explanations.sums(line, trace, title, money),
             explanations.there(line, trace),
         )
         for number, line in trace.lines.items()
         if number in cards
     ]
-    rows.sort(key=lambda row: (not row.line.won, row.line.place, -row.line.score, row.line.cost_pence, row.line.number))
+    rows.sort(key=_shown_by_votes if trace.totals else _shown_as_on_the_ballot)
     rows = [replace(row, rank=rank) for rank, row in enumerate(rows, 1)]
     doubted = doubts.counts(result.budget_round)
     return Report(result, trace, rows, doubted, channels_of(result.budget_round), sheet_of(result.budget_round))

@@ -4,14 +4,14 @@ from flask import Response
 
 from panel.language import gettext as _
 from panel.language import ngettext, spoken, text_in
-from panel.results import traces
+from panel.results import small
 from panel.results.models import Result
 from panel.settings.sharing import picture_to_share
 
 
 def picture_of(result: Result) -> Response:
     """Of a published result."""
-    budget_round, trace = result.budget_round, traces.read(result.trace)
+    budget_round, trace = result.budget_round, small.told(result.trace)
     parts = tuple(trace.lines[number].cost_pence for number in trace.official.winners)
     spent, whole = budget_round.money(result.spent_pence), budget_round.money(budget_round.budget_pence)
     figures = [

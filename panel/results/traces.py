@@ -22,14 +22,20 @@ BESIDE = {Rule.EQUAL_SHARES: Rule.GREEDY, Rule.GREEDY: Rule.EQUAL_SHARES}
 """The rule that is shown beside the one of the round."""
 
 
-def write(election: Election, settings: Settings, result: Result, explained: Explanation, *, freeze_hash: str) -> str:
-    """The whole trace as JSON with sorted keys: the same count gives the same text, to the letter."""
+def write(
+    election: Election, settings: Settings, result: Result, explained: Explanation, *, freeze_hash: str, salt: str = ""
+) -> str:
+    """The whole trace as JSON with sorted keys: the same count gives the same text, to the letter.
+
+    `salt`: kept beside it where the text stays secret and its hash is public.
+    """
     left_at_turn = _money_at_turn(election, settings, result, explained)
     near = near_misses(election, settings, result, explained)
     steps = {step.winner: step for step in result.steps}
     places = {number: place for place, number in enumerate(result.winners, 1)}
     facts = {
         "format": "panel/trace/v1",
+        **({"salt": salt} if salt else {}),
         "freeze_hash": freeze_hash,
         "settings": _settings(settings),
         "budget_pence": int(election.budget),

@@ -139,6 +139,7 @@ def test_a_tie_ends_alike_in_a_round_and_in_its_files(work, run, lot, won):
         assert winners_here_and_there(text) == [{won}] * 3
 
 
+@pytest.mark.usefixtures("totals_of_few")
 def test_a_page_names_the_lot_only_where_one_was_drawn(client, work, run):
     run(TIED)
 

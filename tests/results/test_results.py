@@ -140,6 +140,7 @@ def test_the_sentences_name_what_was_lacked_in_figures(client, work):
     assert "found by counting all 11 ballots again" in page
 
 
+@pytest.mark.usefixtures("totals_of_few")
 def test_one_that_a_last_pound_would_have_paid_for_is_short_of_the_money_of_the_round_not_of_pence(client, work):
     with work():
         budget_round, _result = a_published_round(("1",), ("1", "2"), ("1",), costs=(90_050, 190_000), budget_pence=200_000)
@@ -153,6 +154,7 @@ def test_one_that_a_last_pound_would_have_paid_for_is_short_of_the_money_of_the_
     assert "£0.50 short" not in page
 
 
+@pytest.mark.usefixtures("totals_of_few")
 def test_where_nothing_and_where_everything_is_funded_no_sentence_says_otherwise(client, work):
     with work():
         none, _result = a_published_round(("1",), ("2",), costs=(10_000, 10_000), budget_pence=15_000)
@@ -310,6 +312,7 @@ def test_ballot_and_result_take_the_same_queries_for_three_proposals_and_for_thi
     assert few_lines == many_lines <= 21
 
 
+@pytest.mark.usefixtures("totals_of_few")
 def test_a_proposal_says_what_became_of_it_wherever_it_stands_once_the_result_is_published(client, work, as_person):
     with work():
         budget_round, _result = a_counted_round(("1",), ("1",), costs=(100_000, 200_000))

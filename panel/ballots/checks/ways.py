@@ -15,7 +15,7 @@ from panel.web.checks import Line
 from panel.web.checks import Way as Link
 
 HARDLY = 10
-"""On a roll of fewer, a total can tell on somebody."""
+"""On a roll of fewer, what is funded can tell on somebody."""
 
 
 def who_can_vote(budget_round: Round) -> list[Line]:
@@ -85,8 +85,9 @@ def twice_words() -> str:
 
 def _few(number: int) -> str:
     said = _("With fewer than 50 ballots only totals are published, not the ballots one by one.")
+    said += " " + _("With fewer than 10 not even totals are shown, to nobody: only what is funded.")
     if number < HARDLY:
-        said += " " + _("With fewer than 10 people on the roll, even totals can show how somebody voted. Tell them so.")
+        said += " " + _("On a roll of fewer than 10, even that can show how somebody voted. Tell them so.")
     return said
 
 

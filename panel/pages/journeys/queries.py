@@ -15,7 +15,7 @@ from panel.pages.journeys.ahead import road_ahead
 from panel.pages.journeys.stops import VOTED_ON, Decision, Journey, Payment, Stop
 from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalSeed, ProposalState
-from panel.results import explanations, traces
+from panel.results import explanations, small
 from panel.results.models import Result, ResultLine
 from panel.rounds.models import Phase
 from panel.seeds.answers import Answer
@@ -94,11 +94,12 @@ def _decisions(proposals: Sequence[Proposal]) -> list[Decision]:
     return [_decision(by_id[number], result, votes, place) for number, votes, place, result in rows]
 
 
-def _decision(proposal: Proposal, result: Result, votes: int, place: int | None) -> Decision:
-    trace = traces.read(result.trace)
+def _decision(proposal: Proposal, result: Result, votes: int | None, place: int | None) -> Decision:
+    trace = small.told(result.trace)
     line = trace.lines.get(str(proposal.number))
     title = _titles(proposal.round_id) if line and line.settled_by else str
     why = explanations.why(line, trace, title, proposal.budget_round.money) if line else ""
+    votes = votes if trace.totals else None
     return Decision(proposal, result, votes, place, len(trace.official.winners), why)
 
 

@@ -22,11 +22,14 @@ VOTED_ON = {Phase.VOTING, Phase.RESULT}
 
 @dataclass(frozen=True)
 class Decision:
-    """What a published result says of a proposal. `place`: 1 for the first of the `funded` ones, None where it is not one."""
+    """What a published result says of a proposal. `place`: 1 for the first of the `funded` ones, None where it is not one.
+
+    `votes`: None where so few voted that it is not told.
+    """
 
     proposal: Proposal
     result: Result
-    votes: int
+    votes: int | None
     place: int | None
     funded: int
     why: str

@@ -108,7 +108,8 @@ def figures(journey: Journey) -> list[Figure]:
         told.append(Figure(str(said), ngettext("contribution of the panel", "contributions of the panel", said)))
     if journey.decisions:
         last = (journey.won or journey.decisions)[-1]
-        told.append(Figure(str(last.votes), _("of %(num)s voters picked it") % {"num": last.result.voters}))
+        if last.votes is not None:
+            told.append(Figure(str(last.votes), _("of %(num)s voters picked it") % {"num": last.result.voters}))
     if journey.plan:
         told.append(Figure(_cost(journey.plan), _("granted") if journey.won else _("is what it costs")))
     if seed.offer_count and len(told) < FIGURES:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import defer, lazyload, load_only, raiseload
 
 from panel.areas.models import Area
@@ -12,9 +12,12 @@ from panel.extensions import db
 from panel.groups.models import Group
 from panel.proposals.models import Proposal, ProposalSeed
 from panel.results.models import Result, ResultLine
+from panel.results.rules import TOTALS_FROM
 from panel.rounds.models import Round
 from panel.seeds.models import Seed
 
+CHOSEN = case((Result.voters >= TOTALS_FROM, ResultLine.place), else_=0), ResultLine.proposal_id
+"""The order in which winners were chosen; where few voted, one that says nothing of votes."""
 WINNERS = 6
 """That are named on the first page; the bar has a piece for each, and one for the others together."""
 PLACES = 8
@@ -119,15 +122,15 @@ def _came_all_the_way(decided: Decided) -> Seed | None:
     grew = Seed.shown().join(ProposalSeed, ProposalSeed.seed_id == Seed.id)
     won = grew.join(ResultLine, ResultLine.proposal_id == ProposalSeed.proposal_id)
     won = won.where(ResultLine.result_id == decided.result.id, ResultLine.place.is_not(None))
-    return db.session.scalar(won.order_by(ResultLine.place, Seed.id).limit(1))
+    return db.session.scalar(won.join(Result, Result.id == ResultLine.result_id).order_by(*CHOSEN, Seed.id).limit(1))
 
 
 def _decided() -> Decided | None:
     result = db.session.scalars(NEWEST_RESULT).unique().first()
     if result is None:
         return None
-    lines = select(Proposal).join(ResultLine).where(ResultLine.result_id == result.id, ResultLine.place.is_not(None))
-    return Decided(result, db.session.scalars(lines.order_by(ResultLine.place, Proposal.id).options(*NAMED)).all())
+    lines = select(Proposal).join(ResultLine).join(Result).where(ResultLine.result_id == result.id, ResultLine.place.is_not(None))
+    return Decided(result, db.session.scalars(lines.order_by(*CHOSEN).options(*NAMED)).all())
 
 
 @counted_once

@@ -215,8 +215,19 @@ PROPOSALS = Dataset(
                     lazy("The numbers of the seeds it grew from."),
                     lambda row: [str(seed.id) for seed in row.proposal.seeds if seed.hidden_at is None],
                 ),
-                Column("votes", Kind.INTEGER, lazy("How many ballots name it; empty before the result is published.")),
-                Column("place", Kind.INTEGER, lazy("1 for the first that was funded, and so on; empty where it was not funded.")),
+                Column(
+                    "votes",
+                    Kind.INTEGER,
+                    lazy("How many ballots name it; empty before the result is published, and where fewer than 10 people voted."),
+                ),
+                Column(
+                    "place",
+                    Kind.INTEGER,
+                    lazy(
+                        "1 for the first that was funded, and so on; empty where it was not funded. "
+                        "Where fewer than 10 people voted, in the order of the ballot."
+                    ),
+                ),
             ),
         ),
     ),

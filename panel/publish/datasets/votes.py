@@ -28,7 +28,14 @@ RESULT = Dataset(
                 ),
                 Column("budget_pence", Kind.INTEGER, lazy("The money of the round.")),
                 Column("spent_pence", Kind.INTEGER, lazy("What the funded proposals cost together.")),
-                Column("lines", Kind.OBJECT, lazy("For each proposal its number, cost_pence, votes and place.")),
+                Column(
+                    "lines",
+                    Kind.OBJECT,
+                    lazy(
+                        "For each proposal its number, cost_pence, votes and place. "
+                        "Where fewer than 10 people voted, votes are null and places are in the order of the ballot."
+                    ),
+                ),
                 Column(
                     "trace_sha256",
                     Kind.TEXT,

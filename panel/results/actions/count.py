@@ -4,16 +4,19 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
+from hashlib import sha256
 
 from sqlalchemy import select
 
 from panel import clock
 from panel.audit.actions import record
 from panel.ballots.actions import integrity
+from panel.ballots.models import SealedBallot
 from panel.extensions import db
 from panel.results import traces
 from panel.results.elections import election_of, on_the_ballot, settings_of
 from panel.results.models import Result, ResultLine
+from panel.results.rules import lists_ballots
 from panel.roll import actions as roll
 from panel.rounds.models import Round
 from panel.tally import (
@@ -40,7 +43,14 @@ def store_count(round_id: int, progress: Progress) -> Result:
     progress(60, 100)
     explained = explain(election, settings, found)
     progress(95, 100)
-    trace = traces.write(election, settings, found, explained, freeze_hash=budget_round.freeze_hash or "")
+    trace = traces.write(
+        election,
+        settings,
+        found,
+        explained,
+        freeze_hash=budget_round.freeze_hash or "",
+        salt=_salt(budget_round, len(election.ballots)),
+    )
     if published := _clear(budget_round):
         return published
     result = _result(budget_round, trace)
@@ -51,6 +61,17 @@ def store_count(round_id: int, progress: Progress) -> Result:
     facts = {"ballots": result.voters, "winners": len(found.winners), "spent_pence": result.spent_pence}
     record("round.count", f"round:{round_id}", None, **facts)
     return result
+
+
+def _salt(budget_round: Round, voters: int) -> str:
+    """What nobody can guess, where the trace stays secret while its hash is public: few ballots could be guessed from that.
+
+    Made of the secret numbers of the ballots, so that counting again gives the same trace; "" where the trace is published.
+    """
+    if lists_ballots(voters):
+        return ""
+    nonces = select(SealedBallot.nonce).where(SealedBallot.round_id == budget_round.id).order_by(SealedBallot.nonce)
+    return sha256("".join(("trace", *db.session.scalars(nonces))).encode()).hexdigest()
 
 
 def _clear(budget_round: Round) -> Result | None:

@@ -1,6 +1,5 @@
 """Publishing a result: from then on everybody reads it, and money is promised."""
 
-from collections.abc import Iterable
 from hashlib import sha256
 
 from sqlalchemy import select
@@ -15,7 +14,7 @@ from panel.language import local, speaking, text_in
 from panel.mail.actions import post
 from panel.people.models import Person
 from panel.proposals.models import Proposal
-from panel.results import rules
+from panel.results import explanations, rules, small
 from panel.results.models import Result, ResultLine
 from panel.roll import objections
 from panel.rounds.models import Round
@@ -37,10 +36,9 @@ def publish_result(budget_round: Round, person: Person) -> Result:
         raise AssertionError("unreachable")
     objections.can_publish(budget_round)
     stamp_published(result, person)
-    won = [line.proposal for line in sorted(result.lines, key=lambda line: line.place or 0) if line.place]
-    for proposal in won:
-        grant(budget_round, proposal, person)
-    tell_contacts(budget_round, result.lines)
+    for line in small.funded(result):
+        grant(budget_round, line.proposal, person)
+    tell_contacts(budget_round, result)
     return result
 
 
@@ -74,19 +72,19 @@ def grant(budget_round: Round, proposal: Proposal, person: Person) -> None:
         note_funded(seed, person)
 
 
-def tell_contacts(budget_round: Round, lines: Iterable[ResultLine]) -> None:
+def tell_contacts(budget_round: Round, result: Result) -> None:
     """A mail to every contact, in the contact's language, whether the proposal is funded or not."""
-    lines = list(lines)
+    lines = result.lines
     wanted = {line.proposal.contact_id for line in lines if line.proposal.contact_id}
     contacts = {person.id: person for person in db.session.scalars(select(Person).where(Person.id.in_(wanted)))}
     for line in lines:
         contact = contacts.get(line.proposal.contact_id or 0)
         if contact:
             with speaking(contact.language):
-                tell(contact, budget_round, line)
+                tell(contact, budget_round, line, told_in_figures=small.told(result.trace).totals)
 
 
-def tell(contact: Person, budget_round: Round, line: ResultLine) -> None:
+def tell(contact: Person, budget_round: Round, line: ResultLine, *, told_in_figures: bool) -> None:
     """One mail: what became of the proposal, and where to read why."""
     title, _language = line.proposal.title_in(contact.language)
     round_title = text_in(budget_round, "title", contact.language)
@@ -94,18 +92,28 @@ def tell(contact: Person, budget_round: Round, line: ResultLine) -> None:
         "title": title,
         "round": round_title,
         "cost": budget_round.money(line.proposal.cost_pence),
+        "why": explanations.few_voted(),
         "link": absolute("results.show_result", round_id=budget_round.id),
     }
-    if line.place:
-        subject = _("Funded: %(title)s") % facts
-        body = _(
-            "Good news: people chose to fund “%(title)s” with %(cost)s in %(round)s.\n\n"
-            "The result and the reasons:\n%(link)s\n\nThe organisers will be in touch about what comes next."
-        )
-    else:
-        subject = _("Not funded this time: %(title)s") % facts
-        body = _(
+    subject = (_("Funded: %(title)s") if line.place else _("Not funded this time: %(title)s")) % facts
+    body = (_won_words() if line.place else _lost_words(told_in_figures)) % facts
+    post(contact.email, subject=subject, body=body % facts, language=contact.language, name=contact.name)
+
+
+def _won_words() -> str:
+    return _(
+        "Good news: people chose to fund “%(title)s” with %(cost)s in %(round)s.\n\n"
+        "The result and the reasons:\n%(link)s\n\nThe organisers will be in touch about what comes next."
+    )
+
+
+def _lost_words(told_in_figures: bool) -> str:
+    if told_in_figures:
+        return _(
             "“%(title)s” was not funded in %(round)s this time. Thank you for putting it forward.\n\nThe result "
             "page says what it lacked, in figures:\n%(link)s\n\nIt can be put to a later round."
         )
-    post(contact.email, subject=subject, body=body % facts, language=contact.language, name=contact.name)
+    return _(
+        "“%(title)s” was not funded in %(round)s this time. Thank you for putting it forward.\n\n%(why)s\n\nThe result:\n"
+        "%(link)s\n\nIt can be put to a later round."
+    )

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from panel import clock
 from panel.chests.actions import enter_money, put_right
 from panel.chests.models import Movement
@@ -43,6 +45,7 @@ def paid(proposal, pence: int):
     )
 
 
+@pytest.mark.usefixtures("totals_of_few")
 def test_each_stop_says_who_where_how_many_and_how_much(client, work):
     with work():
         seed, proposal, budget_round = a_funded_seed()
