@@ -189,6 +189,7 @@ def test_no_blank_ballot_is_taken_where_the_round_takes_none(client, work, as_pe
     assert [answer.status_code for answer in answers] == [422, 422]
 
 
+@pytest.mark.usefixtures("totals_of_few")
 @pytest.mark.parametrize(("yes", "no", "won"), [(2, 1, True), (1, 2, False), (1, 1, False)])
 def test_more_yes_than_no_funds_and_equals_do_not(yes, no, won, client, work):
     with work():
