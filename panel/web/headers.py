@@ -78,7 +78,7 @@ def install(app: Flask) -> None:
 
     @app.after_request
     def add(response: Response) -> Response:
-        for name, value in {**HEADERS, **(FRAMED if is_in_a_frame() else {})}.items():
+        for name, value in {**HEADERS, **(FRAMED if response.status_code == 200 and is_in_a_frame() else {})}.items():
             response.headers.setdefault(name, value)
         if app.config["SESSION_COOKIE_SECURE"]:
             response.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"

@@ -48,7 +48,7 @@
     shown("[data-if-differs]", outcome === "differs");
     shown("[data-progress]", false);
     all("[data-outcome-box]").forEach((place) => {
-      place.className = `notice outcome ${{ holds: "good", differs: "bad", stopped: "warn" }[outcome]}`;
+      place.className = `notice verdict ${{ holds: "good", differs: "bad", stopped: "warn" }[outcome]}`;
       place.hidden = false;
     });
     box.dataset.outcome = outcome;

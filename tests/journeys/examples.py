@@ -51,7 +51,7 @@ NO_PAGE = {
 }
 NO_PAGE |= {"results.publish_result", "ballots.remove", "seeds.show_remark"}
 # A picture or a file to keep, not a page.
-NO_PAGE |= {"pages.journey_card", "results.result_card", "pages.site_card", "results.poster_file"}
+NO_PAGE |= {"pages.journey_card", "results.result_card", "pages.site_card", "results.poster_file", "paper.print_pdf"}
 NO_PAGE |= {"notices.stop", "own.json_file", "own.both_files", "ballots.receipt_file"}
 NO_PAGE |= {"witnesses.by_mail", "privacy.record_file"}
 # Leads back unless a code waits; it looks like the page of a code to sign in.
@@ -78,6 +78,8 @@ ONLY = {
     "moderation.my_ruling": "resident",
     "translating.decide": "organiser",
 }
+OF_A_RESULT = ("what_if", "card", "share", "press_sheet", "poster")
+OF_PAPERS = ("desk", "print_paper", "missing", "all_batches", "key_batch", "drop_batch")
 PHASES = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT, Phase.CANCELLED)
 MACHINE_ADDRESSES = ("/data", "/feeds", "/static", "/site", "/healthz", "/metrics")
 
@@ -147,6 +149,8 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "results.show_result": [{"round_id": rounds[Phase.RESULT]}, {"round_id": rounds[Phase.VOTING]}],
         "ballots.find": [{"round_id": rounds[Phase.RESULT]}],
         "recounts.recount": [{"round_id": rounds[Phase.RESULT]}],
+        **{f"results.{page}": [{"round_id": rounds[Phase.RESULT]}] for page in OF_A_RESULT},
+        **{f"paper.{page}": [{"round_id": rounds[Phase.VOTING], "number": 1}] for page in OF_PAPERS},
         "ballots.board": [{"round_id": rounds[phase]} for phase in (Phase.VOTING, Phase.RESULT)],
         "ballots.key": [{"round_id": rounds[Phase.VOTING]}],
         "ballots.void_vote": [{"round_id": rounds[Phase.VOTING]}],

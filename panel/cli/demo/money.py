@@ -18,6 +18,8 @@ from panel.chests.models import LedgerEntry, Movement
 from panel.cli.demo.places import DemoSite
 from panel.extensions import db
 from panel.mail.models import OutboxMail
+from panel.paper.batches import begin as begin_batch
+from panel.paper.issuing import issue
 from panel.proposals.models import CostLine, Proposal, ProposalState
 from panel.results.actions.publish import publish_result
 from panel.results.counting import count_round
@@ -30,6 +32,7 @@ from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round, Way
 
 ORDER = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
+PAPERS = 8
 VOTED_SO_FAR = 61
 """Ballots in the round that is open."""
 
@@ -64,6 +67,8 @@ def run_rounds(site: DemoSite) -> None:
             _print_letters(site, budget_round, row["letters"])
         if budget_round.phase in {Phase.VOTING, Phase.RESULT}:
             _open_vote(site, budget_round, row.get("ballots", VOTED_SO_FAR))
+        if budget_round.phase == Phase.VOTING and budget_round.on_paper:
+            _hand_out_papers(site, budget_round)
         db.session.commit()
         if budget_round.phase == Phase.RESULT:
             _finish(site, budget_round)
@@ -134,6 +139,16 @@ def _print_letters(site: DemoSite, budget_round: Round, number: int) -> None:
     """Letters whose codes anybody can try who signs in as the organiser: on a demo they can be seen for a year, not for a day."""
     batch = make_batch(budget_round, site.part("organiser"), number=number, label="Gorllewin y Rhyl · Rhyl West")
     batch.sealed_until = site.days(365)
+
+
+def _hand_out_papers(site: DemoSite, budget_round: Round) -> None:
+    """Papers that went out at the desk of a library, and a first batch from the box that waits to be keyed."""
+    marked = select(Mark.roll_entry_id)
+    neighbours = [person.id for person in site.neighbours]
+    free = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id.in_(neighbours))
+    for entry in db.session.scalars(free.where(RollEntry.id.not_in(marked)).order_by(RollEntry.id).limit(PAPERS)).all():
+        issue(budget_round, entry)
+    begin_batch(budget_round, site.part("organiser"), PAPERS // 2)
 
 
 def _handed_in(site: DemoSite, budget_round: Round) -> datetime:
