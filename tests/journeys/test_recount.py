@@ -42,7 +42,7 @@ def counted(page: Page, outcome: str) -> str:
     """What the page says at the end."""
     page.locator("[data-start]").click()
     page.wait_for_selector(f"[data-recount][data-outcome={outcome}]")
-    return page.locator(".outcome").inner_text()
+    return page.locator(".verdict").inner_text()
 
 
 def with_another(name: str, before: bytes, after: bytes):
