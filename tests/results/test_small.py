@@ -69,6 +69,7 @@ def without_ids(text):
     """Hashes, moments and numbers of things differ between any two rounds: they are written alike."""
     text = re.sub(r"[0-9a-f]{32,}", "HASH", text)
     text = re.sub(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[.\d]*(Z|\+00:00)?", "MOMENT", text)
+    text = re.sub(r"\b\d{1,2}(:\d\d)? ([ap]m|(y bore|y prynhawn|yr hwyr|y nos)\b)", "TIME", text)
     text = re.sub(r'<svg [^>]*class="code">.*?</svg>', "CODE", text)
     text = re.sub(r"(/[a-z]+/|[a-z]:|[a-z]-)\d+", r"\1N", text)
     text = re.sub(r'("?(round_id|id|line)"?[ :=]+"?)\d+', r"\1N", text)

@@ -289,9 +289,10 @@ def test_nobody_is_led_to_another_site(client):
     assert address == "/en/"
 
 
-@by_turns(
-    "endpoint", sorted(name for name in PRESSES if not name.startswith("witnesses.") and name != "complaints.complain")
-)  # these need no session
+NEED_NO_SESSION = {"complaints.complain", "ballots.object_to_count"}
+
+
+@by_turns("endpoint", sorted(name for name in PRESSES if not name.startswith("witnesses.") and name not in NEED_NO_SESSION))
 def test_a_lost_session_keeps_every_form(client, work, endpoint):
     with work():
         press = PRESSES[endpoint]()
