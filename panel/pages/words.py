@@ -193,7 +193,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "panels": (lazy("Citizens’ panels"), ("panel", "seat", "thread", "contribution")),
     "money": (lazy("Chests and money"), ("chest",)),
     "proposals": (lazy("Proposals"), ("proposal",)),
-    "rounds": (lazy("Rounds, votes and results"), ("round", "roll", "result")),
+    "rounds": (lazy("Rounds, votes and results"), ("round", "roll", "paper", "result")),
     "groups": (lazy("Groups"), ("group",)),
     "places": (lazy("Places"), ("area", "postcodes")),
     "people": (lazy("People and roles"), ("person", "role", "residency", "factor", "sanction")),

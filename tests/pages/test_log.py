@@ -14,8 +14,8 @@ from tests.makers import a_person, an_organiser
 from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed
 
-NOBODYS = (VERBS["complaint.make"], VERBS["complaint.remind"], VERBS["roll.doubt"])
-"""Who complains of how their data is held is not told, not even by their role; the site reminds by itself."""
+NOBODYS = [VERBS[each] for each in ("complaint.make", "complaint.remind", "roll.doubt", "round.object", "round.seal-lapsed")]
+"""Who complains, doubts or objects is not told, not even by their role; other things happen by themselves."""
 
 
 def test_an_entry_is_a_sentence_with_the_thing_by_its_name(client, work):
