@@ -32,7 +32,7 @@ def the_round_is_held(app, budget_round):
 
 
 @pytest.mark.parametrize(
-    ("meanwhile", "said"), [(CLOSED, "Voting closed on"), (MARKED, "marked as having voted on paper")], ids=["closed", "on paper"]
+    ("meanwhile", "said"), [(CLOSED, "Voting closed on"), (MARKED, "You were given a ballot paper")], ids=["closed", "on paper"]
 )
 def test_what_changes_while_a_ballot_waits_for_its_turn_decides(app, client, work, as_person, meanwhile, said):
     with work():

@@ -8,6 +8,7 @@ from panel import clock
 from panel.access import Role
 from panel.audit.actions import record
 from panel.ballots.models import SealPress
+from panel.ballots.sheets import PaperBatch
 from panel.chests.models import LedgerEntry, Movement
 from panel.corrections.actions import keep as keep_earlier
 from panel.extensions import Base, db
@@ -86,6 +87,7 @@ def _with_lists(person: Person) -> None:
     about = {"round_id": a_round(ways="list,codes").id}
     keep(RollUpload(**about, columns="reference", uploaded_at=clock.now(), uploaded_by_id=person.id))
     keep(CodeBatch(**about, label="Letters", number=1, made_at=clock.now(), made_by_id=person.id))
+    keep(PaperBatch(**about, number=1, papers=5, first_by_id=person.id))
     answered = {"state": DoubtState.STANDS, "answered_at": clock.now(), "answered_by_id": person.id}
     keep(VoteDoubt(**about, contact="Mair", what="I never voted.", language="en", made_on=clock.now().date(), **answered))
 
