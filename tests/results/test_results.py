@@ -370,3 +370,15 @@ def test_the_result_of_a_panels_vote_says_whose_it_was(client, work):
     page = client.get(f"/en/rounds/{budget_round.id}/result").text
 
     assert re.search(rf'sat on this panel: <a href="/en/panels/{citizens_panel.id}">A warm valley</a>', page)
+
+
+@pytest.mark.parametrize("page", ["result", "result/press", "card", "result/poster", "what-if", "recount"])
+def test_a_blank_stands_between_two_sentences(client, work, page):
+    """Templates lose the blanks around their own words: what one condition says may touch what the next one says."""
+    with work():
+        budget_round, _result = a_published_round(*BALLOTS * 5, budget_pence=1_000_000)
+
+    for language in ("cy", "en"):
+        lede = re.findall(r"<p[ >].*?</p>", client.get(f"/{language}/rounds/{budget_round.id}/{page}").text, re.DOTALL)
+        assert lede
+        assert [text for text in lede if re.search(r"[a-z][.!?](£|[A-Z][a-z])", re.sub(r"<[^>]+>", "", text))] == []
