@@ -117,7 +117,7 @@ def settings() -> dict[str, object]:
         "KEEP_DAYS": {
             name: number(env, f"KEEP_{name.replace('-', '_').upper()}_DAYS", days, 3_650) for name, days in KEEP_DAYS.items()
         },
-        "WRITERS_MOST": 16,  # of each process at once, one writing and the others waiting; fewer than it has threads
+        "WRITERS_MOST": 24,  # of each process at once, one writing and the others waiting; fewer than it has threads
         "WRITERS_WAIT_SECONDS": 10.0,
         "MAX_CONTENT_LENGTH": FORM_BYTES,
         "UPLOAD_BYTES": 2 * 1024 * 1024,

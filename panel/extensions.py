@@ -95,13 +95,23 @@ def recover() -> None:
 
 
 BUSY_SECONDS = 30
+READER_SECONDS = 4.0
+AS_READERS_WAIT = f"SET lock_timeout = {int(READER_SECONDS * 1000)}"
+"""How long a PostgreSQL connection waits for a lock, where its transaction does not say that it writes."""
 
 
 @event.listens_for(Engine, "connect")
-def prepare_sqlite(connection: Any, _record: Any) -> None:
+def prepare(connection: Any, _record: Any) -> None:
+    """Make a new connection ready, once."""
+    if isinstance(connection, sqlite3.Connection):
+        prepare_sqlite(connection)
+    else:
+        connection.execute(AS_READERS_WAIT)
+        connection.commit()
+
+
+def prepare_sqlite(connection: sqlite3.Connection) -> None:
     """Durable, concurrent, with foreign keys, and with deleted rows overwritten; transactions are begun by us."""
-    if not isinstance(connection, sqlite3.Connection):
-        return
     connection.isolation_level = None
     for pragma in (
         "journal_mode=WAL",
@@ -113,7 +123,6 @@ def prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-READER_SECONDS = 4.0
 TRY_AGAIN_SECONDS = 0.0015
 patience_seconds: ContextVar[float] = ContextVar("patience_seconds", default=float(BUSY_SECONDS))
 """How long a transaction that writes waits for its turn before it is Busy."""
@@ -135,9 +144,9 @@ def begin(connection: Connection) -> None:
 
 
 def be_patient(connection: Connection) -> None:
-    """How long this transaction waits for another one on PostgreSQL, by whether it reads or writes."""
-    patience = patience_seconds.get() if writing.get() else READER_SECONDS
-    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience * 1000)}")
+    """How long a transaction that writes waits for another one on PostgreSQL. Of one that reads, its connection knows it."""
+    if writing.get():
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(patience_seconds.get() * 1000)}")
 
 
 def begin_sqlite(connection: Connection) -> None:

@@ -15,7 +15,7 @@ from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import create_server
 
-THREADS = 24
+THREADS = 36
 """Of each process. More than may write at once (WRITERS_MOST), so that readers always find one."""
 IDLE_SECONDS = 60
 """A connection on which nothing comes or goes for so long is closed."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from panel.extensions import db
+from panel.extensions import AS_READERS_WAIT, db
 
 WAIT_SECONDS = 10
 
@@ -37,7 +37,7 @@ def _vacuum_postgresql(connection: Any) -> bool:
             " AND datname = current_database()"
         ).fetchone()
         cursor.execute("VACUUM FULL")
-        cursor.execute("RESET lock_timeout")
+        cursor.execute(AS_READERS_WAIT)
         return not older[0]
     finally:
         driver.autocommit = False

@@ -1,6 +1,6 @@
 """The roll: who may vote in a round."""
 
-from sqlalchemy import ColumnElement, Select, exists, false, func, insert, literal, or_, select, true
+from sqlalchemy import ColumnElement, Select, bindparam, exists, false, func, insert, literal, or_, select, true
 
 from panel import clock
 from panel.areas.models import Area
@@ -18,6 +18,9 @@ from panel.roll.size import of_roll
 from panel.rounds import actions as rounds
 from panel.rounds.models import Electorate, Phase, Round, Way
 from panel.rounds.rules import voting_open
+
+_PLACE_OF = select(RollEntry).where(RollEntry.round_id == bindparam("round_id"), RollEntry.person_id == bindparam("person_id"))
+"""Put together once: it runs twice for every ballot."""
 
 
 def electorate(budget_round: Round) -> Select[int]:
@@ -133,7 +136,7 @@ def size(budget_round: Round) -> int:
 
 def entry_of(budget_round: Round, person: Person) -> RollEntry | None:
     """The place of a person on the roll, or None."""
-    return db.session.scalar(select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id == person.id))
+    return db.session.scalar(_PLACE_OF, {"round_id": budget_round.id, "person_id": person.id})
 
 
 def marks(budget_round: Round) -> dict[Channel, int]:

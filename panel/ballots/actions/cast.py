@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from panel.ballots import link_keys, papers, rules
 from panel.ballots.actions import posting, seal
+from panel.ballots.actions.reading_anew import read_anew
 from panel.ballots.envelopes import CannotOpen, Keys, Paper, version_of
 from panel.ballots.models import OpenBallot
 from panel.ballots.paper_rules import is_ballot
@@ -20,7 +21,7 @@ from panel.errors import RuleBroken
 from panel.extensions import Base, db, unless_taken
 from panel.language import gettext as _
 from panel.language import local
-from panel.proposals.models import Proposal
+from panel.proposals.models import Proposal, ProposalState
 from panel.roll.models import Channel, Mark, RollEntry
 from panel.roll.proving import is_open
 from panel.rounds.models import BallotForm, Phase, Round
@@ -30,6 +31,9 @@ _MINE = (
     select(RollEntry.id)
     .where(RollEntry.id == bindparam("entry_id"), RollEntry.round_id == bindparam("round_id"))
     .with_for_update()
+)
+_ON_THE_BALLOT = select(Proposal.number, Proposal.cost_pence).where(
+    Proposal.round_id == bindparam("round_id"), Proposal.state == ProposalState.STANDING
 )
 _MARK_AND_BALLOT = (
     select(Mark.channel, OpenBallot)
@@ -62,7 +66,7 @@ class Receipt:
 
 def check_paper(budget_round: Round, picks: Picks, *, blank: bool = False) -> None:
     """RuleBroken where the picks are no ballot of this round; `blank`: the voter means to pick nothing."""
-    rows = db.session.execute(Proposal.standing(budget_round.id).with_only_columns(Proposal.number, Proposal.cost_pence))
+    rows = db.session.execute(_ON_THE_BALLOT, {"round_id": budget_round.id})
     is_ballot(terms_of(budget_round, {str(number): cost for number, cost in rows}), picks, blank=blank)
 
 
@@ -158,8 +162,7 @@ def _hold_places(budget_round: Round, place: RollEntry | None) -> RollEntry:
 
     The round is held too, but shared: sealing and moving the phase wait for ballots that are being cast. RuleBroken off the roll.
     """
-    read_anew = ["phase", "dates", "frozen_at", "freeze_hash", "link_key_fingerprint", "ballot_bytes"]
-    db.session.refresh(budget_round, read_anew, with_for_update={"read": True})
+    read_anew(budget_round)
     if place is None or db.session.scalar(_MINE, {"entry_id": place.id, "round_id": budget_round.id}) is None:
         is_open(budget_round)
         raise RuleBroken(

@@ -14,7 +14,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 
 from panel import clock
 from panel.ballots.models import Sealing
-from panel.extensions import BUSY_SECONDS, db
+from panel.extensions import AS_READERS_WAIT, BUSY_SECONDS, db
 from panel.rounds.models import Round
 
 TRIES = 3
@@ -80,7 +80,7 @@ def _rewrite(connection: Connection | None) -> None:
     finally:
         connection.remove_notice_handler(listen)
         with suppress(Error):
-            connection.execute("RESET lock_timeout")
+            connection.execute(AS_READERS_WAIT)
             connection.autocommit = False
     if len(dead) < len(TABLES) or any(dead):
         raise NotWiped(f"{sum(dead)} deleted ballots are held by somebody who reads an older state")

@@ -13,6 +13,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, View, allow, person_or_none
 from panel.access import booth as cookie
+from panel.ballots.actions.reading_anew import bare
 from panel.ballots.blueprint import booth
 from panel.ballots.booth_forms import PlaceCodeForm, PlaceListForm
 from panel.errors import RuleBroken
@@ -49,7 +50,7 @@ def through_the_door(view: View) -> View:
 
     @wraps(view)
     def led(**parts: Any) -> ResponseReturnValue:
-        budget_round = db.session.get(Round, parts["round_id"])
+        budget_round = bare(parts["round_id"]) if has_field("cast") else db.session.get(Round, parts["round_id"])
         at_the_door = budget_round and (budget_round.without_account or not budget_round.by_account)
         outside = at_the_door and person_or_none() is None
         if budget_round is None or not outside or place_now(budget_round) is not None:

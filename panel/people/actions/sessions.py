@@ -1,9 +1,10 @@
 """Begin, load, prove and end sign-ins. One row for each browser: when the row is gone, its cookie opens nothing."""
 
 import secrets
+from functools import cache
 
 from flask import current_app, has_request_context, request
-from sqlalchemy import delete, select
+from sqlalchemy import Select, bindparam, delete, select
 
 from panel import clock
 from panel.access import Action, is_demo
@@ -70,7 +71,13 @@ def _casts_a_ballot() -> bool:
 
 def by_key(key: str) -> SignIn | None:
     """The sign-in of a cookie's key."""
-    return db.session.scalars(SignIn.by_key(fingerprint(key))).unique().one_or_none()
+    return db.session.scalars(_by_key(), {"key_hash": fingerprint(key)}).unique().one_or_none()
+
+
+@cache
+def _by_key() -> Select[SignIn]:
+    """Put together once, as each request of somebody who is signed in begins with it; not before all tables are known."""
+    return SignIn.by_key(bindparam("key_hash"))
 
 
 def prove(row: SignIn) -> str:

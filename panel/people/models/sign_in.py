@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, select
+from sqlalchemy import BindParameter, CheckConstraint, ForeignKey, Select, String, select
 from sqlalchemy.orm import Mapped, joinedload, mapped_column, relationship
 
 from panel.extensions import Base
@@ -34,7 +34,7 @@ class SignIn(Base):
         return person is not None and person.id == self.person_id
 
     @classmethod
-    def by_key(cls, key_hash: str) -> Select["SignIn"]:
+    def by_key(cls, key_hash: str | BindParameter[str]) -> Select["SignIn"]:
         """With the person and their roles: one query, as each request of somebody who is signed in begins with it."""
         return select(cls).where(cls.key_hash == key_hash).options(joinedload(cls.person).joinedload(Person.grants))
 
