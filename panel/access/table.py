@@ -153,6 +153,9 @@ class Action(Enum):
     )  # fmt: skip
     PROPOSE = _may("Write a proposal for a round", Who.SIGNED_IN, barred=SPEAKING)
     EDIT_PROPOSAL = _may("Change a proposal before it is on the ballot", Who.CONTACT, barred=SPEAKING)
+    STEP_DOWN = _may(
+        "Withdraw a proposal once voting has opened, with a reason", Who.CONTACT, Who.ORGANISER, where=Where.THERE, grave=True
+    )
     DECIDE_PROPOSAL = _may("Put a proposal on the ballot, or say why not", Who.ORGANISER, where=Where.THERE)
     CHANGE_ROLL = _may("Bring the roll of a round up to date, with a reason", Who.ORGANISER, where=Where.THERE, grave=True)
     CAST_BALLOT = _may("Vote in a round whose roll you are on", Who.SIGNED_IN, Who.VOTER)
@@ -179,6 +182,9 @@ class Action(Enum):
     )  # fmt: skip
     READ_RESULT = _may("Read a published result", Who.ANYONE)
     READ_DRAFT_RESULT = _may("Read a result before it is published", Who.ORGANISER, where=Where.THERE)
+    DECIDE_BESIDE = _may(
+        "Decide beside a count what is funded, with a reason, or agree to that", Who.ORGANISER, where=Where.THERE, grave=True
+    )
     PUBLISH_RESULT = _may("Publish a result", Who.ORGANISER, where=Where.THERE, grave=True)
 
     @property

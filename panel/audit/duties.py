@@ -18,7 +18,7 @@ MOST_WITHOUT_HEAD = 100
 GRAVE = frozenset({
     "chest.enter", "result.publish", "role.grant", "role.take-back", "roll.change", "round.count", "round.freeze", "round.import",
     "round.move-date", "round.move-all", "round.reopen", "round.cancel", "round.remove", "round.seal-first",
-    "round.seal-back", "round.seal",
+    "round.seal-back", "round.seal", "result.decide", "result.agree", "result.take-back", "proposal.step-down",
 })  # fmt: skip
 """Verbs after which a head is signed at once: whoever cuts the log would most want to cut these."""
 

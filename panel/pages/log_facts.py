@@ -111,6 +111,7 @@ SUMS: Mapping[str, Callable[[], str]] = {
     "budget_pence": lambda: _("%(sum)s to share out"),
     "cost_pence": lambda: _("it costs %(sum)s"),
     "spent_pence": lambda: _("%(sum)s given out"),
+    "granted_pence": lambda: _("%(sum)s promised"),
 }
 
 

@@ -104,7 +104,7 @@ def _body(budget_round: Round, text: str) -> str:
     form, blank = BallotForm(budget_round.ballot_form), text.strip() == shorthand.BLANK
     picks = {} if blank else read(form, shorthand.typed_of(form, text), lambda number: number)
     try:
-        check_paper(budget_round, picks, blank=blank)
+        check_paper(budget_round, picks, blank=blank, printed=True)
     except RuleBroken as broken:
         raise RuleBroken(_("%(why)s If the paper says so, it is spoiled: type x.") % {"why": broken}) from broken
     return canonical(form, picks)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from flask import request
 
 from panel.access import Action, may, person_or_none
+from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.groups.models import Group
 from panel.language import gettext as _
@@ -18,6 +19,7 @@ from panel.proposals.actions import Draft
 from panel.proposals.forms import ROWS_AT_FIRST, ProposalForm
 from panel.proposals.models import Proposal, ProposalKind
 from panel.proposals.states import HIDDEN, PROPOSAL
+from panel.proposals.stepping_down import may_step_down
 from panel.rounds import rules as round_rules
 from panel.seeds.models import Seed
 from panel.web.incoming import field as incoming_field
@@ -122,11 +124,22 @@ def filled(form: ProposalForm, person: Person, group: Group | None, seeds: list[
     return Editor(form, groups, chosen, searched=searched, asked=incoming_field("do") or "save")
 
 
+def _once_opened(proposal: Proposal, person: Person | None) -> frozenset[str]:
+    """What is left to do with it once voting has opened."""
+    if not may(Action.STEP_DOWN, person, proposal):
+        return frozenset()
+    try:
+        may_step_down(proposal)
+    except RuleBroken:
+        return frozenset()
+    return frozenset({"step-down"})
+
+
 def available_actions(proposal: Proposal) -> frozenset[str]:
     """What the reader may do with a proposal now: edit, submit, withdraw, stand, decline."""
     person, budget_round = person_or_none(), proposal.budget_round
     if not round_rules.before_vote(budget_round):
-        return frozenset()
+        return _once_opened(proposal, person)
     found: set[str] = set()
     if may(Action.EDIT_PROPOSAL, person, proposal):
         found |= {"withdraw"} | ({"edit", "submit"} if round_rules.ideas_open(budget_round) else set())

@@ -8,7 +8,9 @@ from panel.language import gettext as _
 from panel.language import lazy
 from panel.proposals.rules import COST_LINES_MOST
 from panel.proposals.words import KIND_CHOICES
+from panel.rounds.forms import REASON_MOST
 from panel.seeds.forms import ThemeField
+from panel.web.bilingual import either_language
 from panel.web.forms import Form, LanguageField, MoneyField, ProseField, TextField, between, required
 from panel.web.incoming import chosen_id, visible_line
 
@@ -107,3 +109,10 @@ class DeclineForm(Form):
     reason_en = ProseField(lazy("The reason in English"), [required(), between(10, 500)], render_kw={"lang": "en"})
     said = HiddenField()
     """What the page knew its words and costs by."""
+
+
+class StepDownForm(Form):
+    """Why a proposal is withdrawn once voting has opened."""
+
+    reason_cy = TextField(lazy("Why, in Welsh"), [either_language(5, REASON_MOST)])
+    reason_en = TextField(lazy("Why, in English"), [either_language(5, REASON_MOST)])

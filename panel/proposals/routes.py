@@ -12,6 +12,7 @@ from panel.language import gettext as _
 from panel.language import spoken
 from panel.people.models import Person
 from panel.proposals import actions, bilingual, checks, rules
+from panel.proposals.decisions import decisions_about
 from panel.proposals.editor import Editor, available_actions, for_new, for_standing
 from panel.proposals.forms import DeclineForm
 from panel.proposals.models import Proposal, ProposalState
@@ -115,6 +116,7 @@ def proposal_page(proposal: Proposal, form: EmptyForm) -> ResponseReturnValue:
         "summary": proposal.summary_in(spoken()),
         "seeds": [seed for seed in proposal.seeds if seed.hidden_at is None],
         "available": available_actions(proposal),
+        "decision": decisions_about([proposal.id] if proposal.lot_number is not None else []).get(proposal.id),
         "voting_open": round_rules.voting_open(proposal.budget_round, clock.now()),
         "may_translate": round_rules.before_vote(proposal.budget_round) and proposal.state != ProposalState.WITHDRAWN,
         "form": form,

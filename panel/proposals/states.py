@@ -66,6 +66,13 @@ PROPOSAL = Table(
             action="EDIT_PROPOSAL",
             when=_BEFORE,
         ),
+        Step(
+            verb="proposal.step-down",
+            before=[_STANDING, HIDDEN],
+            after=_WITHDRAWN,
+            action="STEP_DOWN",
+            when="once voting has opened, until its result is published, with a reason; after the close its votes still stand",
+        ),
         Step(verb="proposal.stand", before=[_SUBMITTED, _DECLINED], after=_STANDING, action="DECIDE_PROPOSAL", when=_BEFORE),
         Step(verb="proposal.decline", before=[_SUBMITTED, _STANDING], after=_DECLINED, action="DECIDE_PROPOSAL", when=_BEFORE),
         Step(verb="proposal.drop", before=[_SUBMITTED], after=_DROPPED, when="when voting opens"),

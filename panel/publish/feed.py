@@ -116,12 +116,12 @@ def result_entry(result: Result) -> Entry:
     address = {lang: absolute("results.show_result", round_id=result.round_id, lang=lang) for lang in language.LANGUAGES}
     spoken = language.spoken()
     title = language.text_in(result.budget_round, "title", spoken)
-    funded = sum(line.place is not None for line in result.lines)
+    granted = [line.granted_pence for line in result.lines if line.granted_pence]
     sentence = " ".join(
         (
             ngettext("%(num)s person voted.", "%(num)s people voted.", result.voters) % {"num": result.voters},
-            ngettext("%(num)s proposal is funded.", "%(num)s proposals are funded.", funded) % {"num": funded},
-            _("They cost %(money)s together.") % {"money": result.budget_round.money(result.spent_pence)},
+            ngettext("%(num)s proposal is funded.", "%(num)s proposals are funded.", len(granted)) % {"num": len(granted)},
+            _("They get %(money)s together.") % {"money": result.budget_round.money(sum(granted))},
         )
     )
     when = result.published_at or result.counted_at

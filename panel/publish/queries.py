@@ -19,6 +19,7 @@ from panel.board.models import BoardLeaf, LeafKind, TreeHead
 from panel.board.queries import newest_head
 from panel.chests.models import Chest, LedgerEntry
 from panel.extensions import db
+from panel.proposals.decisions import Decision, decisions_of
 from panel.proposals.models import CostLine, Proposal
 from panel.publish.columns import stamp
 from panel.results import small
@@ -242,6 +243,19 @@ def _papers(sheet: Sheet) -> dict[str, Any] | None:
     return {name: getattr(sheet, name) for name in names} if sheet.issued else None
 
 
+def _decision(decision: Decision) -> dict[str, Any]:
+    """What was decided beside a count, without who."""
+    return {
+        "number": decision.proposal.number,
+        "kind": str(decision.kind),
+        "amount_pence": decision.amount_pence,
+        "reason_cy": decision.reason_cy,
+        "reason_en": decision.reason_en,
+        "decided_at": stamp(decision.decided_at),
+        "agreed_at": stamp(decision.agreed_at) if decision.agreed_at else None,
+    }
+
+
 def result_facts(result: Result) -> dict[str, Any]:
     """A published result as a file; its trace only where the ballots are published too, votes where enough people voted."""
     told = small.told(result.trace)
@@ -255,12 +269,14 @@ def result_facts(result: Result) -> dict[str, Any]:
         "papers": _papers(sheet_of(result.budget_round)),
         "budget_pence": result.budget_round.budget_pence,
         "spent_pence": result.spent_pence,
+        "decisions": [_decision(each) for each in decisions_of(result.budget_round)],
         "lines": [
             {
                 "number": line.proposal.number,
                 "cost_pence": line.proposal.cost_pence,
                 "votes": line.votes if told.totals else None,
                 "place": told.line_of(str(line.proposal.number)).place,
+                "granted_pence": line.granted_pence,
             }
             for line in result.lines
         ],

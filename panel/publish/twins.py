@@ -102,25 +102,26 @@ class ProposalRow:
     other_by: str | None
     votes: int | None
     place: int | None
+    granted_pence: int | None
 
 
 def proposals(round_id: int) -> Iterator[ProposalRow]:
     """The proposals of a round that are no drafts: five queries a chunk, and one for what became of them."""
     found = _became(round_id)
     rows = worded(public_proposals(round_id), Proposal.id, "proposal")
-    return (ProposalRow(row.thing, written_by(row), *found.get(row.thing.id, (None, None))) for row in rows)
+    return (ProposalRow(row.thing, written_by(row), *found.get(row.thing.id, (None, None, None))) for row in rows)
 
 
-def _became(round_id: int) -> dict[int, tuple[int | None, int | None]]:
-    """Votes and place by the proposal's id; where few voted no votes, and places that tell nothing of them."""
-    columns = ResultLine.proposal_id, ResultLine.votes, Proposal.number, Result.trace
+def _became(round_id: int) -> dict[int, tuple[int | None, int | None, int | None]]:
+    """Votes, place and what it gets by the proposal's id; where few voted no votes, and places that tell nothing of them."""
+    columns = ResultLine.proposal_id, ResultLine.votes, ResultLine.granted_pence, Proposal.number, Result.trace
     asked = select(*columns).join(Result, Result.id == ResultLine.result_id).join(Proposal, Proposal.id == ResultLine.proposal_id)
-    found: dict[int, tuple[int | None, int | None]] = {}
-    for each, votes, number, text in db.session.execute(
+    found: dict[int, tuple[int | None, int | None, int | None]] = {}
+    for each, votes, granted, number, text in db.session.execute(
         asked.where(Result.round_id == round_id, Result.published_at.is_not(None))
     ):
         trace = small.told(text)
-        found[each] = votes if trace.totals else None, trace.line_of(str(number)).place
+        found[each] = votes if trace.totals else None, trace.line_of(str(number)).place, granted
     return found
 
 

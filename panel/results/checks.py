@@ -5,12 +5,14 @@ from collections.abc import Sequence
 from flask import url_for
 
 from panel.chests import actions as chests
+from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import ngettext, spoken
 from panel.money import pounds
-from panel.results import small
+from panel.results import decision_words
 from panel.results.actions import again
-from panel.results.models import Result, ResultLine
+from panel.results.decided import Award, awards_of, can_publish, granted
+from panel.results.models import Result
 from panel.roll import objections
 from panel.rounds.checks import crumbs
 from panel.rounds.funds import funds_of
@@ -29,15 +31,24 @@ def publishing(budget_round: Round, result: Result) -> Check:
         lines=_lines(budget_round, result),
         known=_("I have read the result through, and know that this cannot be undone."),
         do=_("Publish this result"),
-        barred=objections.why_not_yet(budget_round),
+        barred=objections.why_not_yet(budget_round) or _undecided(result),
         keep=Way(_("Read it once more"), address),
         instead=[Way(_("Ask another organiser to read it first"), address, _("Only organisers see it until it is published."))],
         crumbs=crumbs(budget_round),
     )
 
 
+def _undecided(result: Result) -> str:
+    try:
+        can_publish(result, awards_of(result))
+    except RuleBroken as broken:
+        return str(broken)
+    return ""
+
+
 def _lines(budget_round: Round, result: Result) -> Sequence[Line]:
-    funded = small.funded(result)
+    awards = awards_of(result)
+    funded = granted(awards)
     won = ngettext("%(num)s of %(all)s proposals is funded", "%(num)s of %(all)s proposals are funded", len(funded)) % {
         "num": len(funded),
         "all": len(result.lines),
@@ -50,18 +61,26 @@ def _lines(budget_round: Round, result: Result) -> Sequence[Line]:
     )
     return [
         Line(_("At once"), _("Everybody can read the result, with every step of the count.")),
-        Line(_("Who is funded"), f"{won}.", [_named(line) for line in funded]),
-        Line(_("The money"), _money(budget_round, sum(line.proposal.cost_pence for line in funded))),
+        Line(_("Who is funded"), f"{won}.", [_named(award) for award in funded]),
+        *([Line(_("Decided beside the count"), _decided(awards))] if any(each.decision for each in awards) else []),
+        Line(_("The money"), _money(budget_round, sum(award.pence for award in funded))),
         Line(_("Who will be told"), told % {"num": contacts}),
         Line(_("In the public log"), _("That an organiser published the result, and a fingerprint of the count.")),
     ]
 
 
-def _named(line: ResultLine) -> Way:
-    title, _language = line.proposal.title_in(spoken())
-    group = line.proposal.group.shown_name if line.proposal.group else ""
-    address = url_for("proposals.show_proposal", proposal_id=line.proposal.id)
-    return Way(title, address, " · ".join(filter(None, [pounds(line.proposal.cost_pence), group])))
+def _named(award: Award) -> Way:
+    proposal = award.line.proposal
+    title, _language = proposal.title_in(spoken())
+    group = proposal.group.shown_name if proposal.group else ""
+    address = url_for("proposals.show_proposal", proposal_id=proposal.id)
+    return Way(title, address, " · ".join(filter(None, [pounds(award.pence), group])))
+
+
+def _decided(awards: Sequence[Award]) -> str:
+    titles = decision_words.titles_of(awards, spoken())
+    told = [f"{titles[str(each.line.proposal.number)]}: {decision_words.what(each, pounds)}" for each in awards if each.decision]
+    return " ".join(told)
 
 
 def _money(budget_round: Round, promised_pence: int) -> str:

@@ -24,12 +24,12 @@ def why(line: Line, trace: Trace, title: Title, money: Amount) -> str:
     if not trace.totals:
         return ""
     told = why_won(line, trace, money) if line.won else point(line, trace, money)
-    if line.settled_by and not trace.is_yes_or_no and not _all_won(line, trace):
-        told = f"{told} {_settled(line, title)}"
+    if line.settled_by and not trace.is_yes_or_no and not all_won(line, trace):
+        told = f"{told} {settled(line, title)}"
     return told
 
 
-def _all_won(line: Line, trace: Trace) -> bool:
+def all_won(line: Line, trace: Trace) -> bool:
     """Whether it won with all that were level with it: then nothing hung on what settled it."""
     return line.won and all(trace.lines[number].won for number in line.level_with)
 
@@ -267,7 +267,7 @@ def _counted_again(ballots: int) -> str:
     ) % {"num": ballots}
 
 
-def _settled(line: Line, title: Title) -> str:
+def settled(line: Line, title: Title) -> str:
     """What decided between proposals that were exactly level."""
     others = listed(title(number) for number in line.level_with)
     if line.settled_by == "cost":

@@ -36,11 +36,17 @@ class ResultLine(Base):
     """What became of one proposal."""
 
     __tablename__ = "result_line"
-    __table_args__ = (UniqueConstraint("result_id", "proposal_id"), CheckConstraint("votes >= 0", name="votes"))
+    __table_args__ = (
+        UniqueConstraint("result_id", "proposal_id"),
+        CheckConstraint("votes >= 0", name="votes"),
+        CheckConstraint("granted_pence > 0", name="granted"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     result_id: Mapped[int] = mapped_column(ForeignKey("result.id"))
     proposal_id: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
     votes: Mapped[int]
     place: Mapped[int | None]
     """1 for the first that was funded, and so on; None where it was not funded."""
+    granted_pence: Mapped[int | None] = mapped_column(BigInteger)
+    """What it gets: its cost where the count chose it and nobody decided otherwise. None where nothing, and before publishing."""
     proposal: Mapped[Proposal] = relationship(lazy="joined")

@@ -16,7 +16,8 @@ from panel.language import gettext as _
 from panel.language import ngettext, sorting_key
 from panel.proposals.models import ProposalState
 from panel.proposals.queries import places_of
-from panel.results import explanations, small, traces
+from panel.results import decision_words, explanations, small, traces
+from panel.results.decided import Award, awards_of
 from panel.results.models import Result
 from panel.results.rules import shows_totals
 from panel.roll import doubts, size
@@ -53,8 +54,15 @@ class Row:
     sums: Sequence[str]
     there_pence: int
     """Of its cost, what there was for it where it is not funded."""
+    award: Award
+    """What it gets in the end, by the count or by what was decided beside it."""
     rank: int = 0
     """Its number, and so its colour, in every bar and list: the funded ones as they were chosen, then the others."""
+
+    @property
+    def pence(self) -> int:
+        """What it gets; 0 for nothing."""
+        return self.award.pence
 
     @property
     def seed_id(self) -> int | None:
@@ -112,11 +120,40 @@ class Report:
 
     @property
     def funded(self) -> list[Row]:
-        return [row for row in self.rows if row.line.won]
+        return [row for row in self.rows if row.pence]
 
     @property
     def unfunded(self) -> list[Row]:
-        return [row for row in self.rows if not row.line.won]
+        return [row for row in self.rows if not row.pence]
+
+    @property
+    def granted_pence(self) -> int:
+        return sum(row.pence for row in self.rows)
+
+    @property
+    def left_pence(self) -> int:
+        """What stays in the chest."""
+        return self.trace.budget_pence - self.granted_pence
+
+    @cached_property
+    def decided(self) -> list[decision_words.Told]:
+        """What was decided beside the count, in words. One query where something was."""
+        return decision_words.told((row.award for row in self.rows), self.result.budget_round.money)
+
+    @property
+    def by_count(self) -> list[Row]:
+        """What the count chose, whatever was decided beside it."""
+        return sorted((row for row in self.rows if row.line.won), key=lambda row: row.line.place or 0)
+
+    def tie(self, row: Row) -> str:
+        """What settled it between this one and those that were exactly level with it."""
+        titles = {each.line.number: each.card.title for each in self.rows}
+        return explanations.settled(row.line, titles.__getitem__)
+
+    @property
+    def ties(self) -> list[Row]:
+        """Those that were exactly level with another one, where that decided: how it is settled was frozen before the vote."""
+        return [row for row in self.rows if row.line.settled_by and not explanations.all_won(row.line, self.trace)]
 
     @property
     def shows_totals(self) -> bool:
@@ -145,7 +182,7 @@ class Report:
     @property
     def spending(self) -> list[tuple[Row, int]]:
         """The funded ones as they were chosen, each with the pence that were left after it."""
-        left = accumulate((-row.line.cost_pence for row in self.funded), initial=self.trace.budget_pence)
+        left = accumulate((-row.pence for row in self.funded), initial=self.trace.budget_pence)
         return list(zip(self.funded, list(left)[1:], strict=True))
 
     @property
@@ -202,13 +239,13 @@ def _few(card: Card, line: traces.Line) -> str:
     return explanations.withdrawn() if not line.won and card.proposal.state == ProposalState.WITHDRAWN else ""
 
 
-def _shown_by_votes(row: Row) -> tuple[bool, int, int, int, str]:
-    return not row.line.won, row.line.place or 0, -row.line.score, row.line.cost_pence, row.line.number
+def _shown_by_votes(row: Row) -> tuple[bool, bool, int, int, int, str]:
+    return not row.pence, not row.line.won, row.line.place or 0, -row.line.score, row.line.cost_pence, row.line.number
 
 
-def _shown_as_on_the_ballot(row: Row) -> tuple[bool, int]:
+def _shown_as_on_the_ballot(row: Row) -> tuple[bool, bool, int]:
     """Where few voted no order may tell of votes: within each half the rows stay as they are."""
-    return not row.line.won, row.line.place or 0
+    return not row.pence, not row.line.won, row.line.place or 0
 
 
 def report(result: Result) -> Report:
@@ -216,6 +253,7 @@ def report(result: Result) -> Report:
     trace = small.told(result.trace)
     cards = {str(line.proposal.number): Card.of(line.proposal) for line in result.lines}
     places = places_of([line.proposal_id for line in result.lines])
+    awards = {str(each.line.proposal.number): each for each in awards_of(result)}
 
     def title(number: str) -> str:
         return cards[number].title
@@ -231,6 +269,7 @@ def report(result: Result) -> Report:
             explanations.why(line, trace, title, money) or _few(cards[number], line),
             explanations.sums(line, trace, title, money),
             explanations.there(line, trace),
+            awards[str(cards[number].proposal.number)],
         )
         for number, line in trace.lines.items()
         if number in cards

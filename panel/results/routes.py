@@ -13,7 +13,7 @@ from panel.extensions import db
 from panel.jobs.models import Job
 from panel.language import gettext as _
 from panel.panels.queries import voters
-from panel.results import asking, outputs, queries, rules  # noqa: F401 - the routes of the first two register by import
+from panel.results import asking, deciding, outputs, queries, rules  # noqa: F401 - some register their routes by import
 from panel.results.actions import again, publish
 from panel.results.blueprint import bp
 from panel.results.checks import publishing, running_again

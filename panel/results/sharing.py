@@ -5,6 +5,7 @@ from flask import Response
 from panel.language import gettext as _
 from panel.language import ngettext, spoken, text_in
 from panel.results import small
+from panel.results.decided import awards_of, granted
 from panel.results.models import Result
 from panel.settings.sharing import picture_to_share
 
@@ -12,8 +13,8 @@ from panel.settings.sharing import picture_to_share
 def picture_of(result: Result) -> Response:
     """Of a published result."""
     budget_round, trace = result.budget_round, small.told(result.trace)
-    parts = tuple(trace.lines[number].cost_pence for number in trace.official.winners)
-    spent, whole = budget_round.money(result.spent_pence), budget_round.money(budget_round.budget_pence)
+    parts = tuple(each.pence for each in granted(awards_of(result)))
+    spent, whole = budget_round.money(sum(parts)), budget_round.money(budget_round.budget_pence)
     figures = [
         (str(len(parts)), ngettext("plan funded", "plans funded", len(parts))),
         (spent, _("of %(sum)s granted") % {"sum": whole}),

@@ -44,7 +44,7 @@ class Told:
     @property
     def bar(self) -> SplitBar:
         """The money of the round, in the pieces of what it funds."""
-        return split_bar([row.line.cost_pence for row in self.report.funded], self.report.trace.budget_pence)
+        return split_bar([row.pence for row in self.report.funded], self.report.trace.budget_pence)
 
     @property
     def code(self) -> Markup:
@@ -57,7 +57,7 @@ class Told:
         return self.address.removeprefix("https://").removeprefix("http://")
 
     def cost(self, row: Row) -> str:
-        return self.report.result.budget_round.money(row.line.cost_pence)
+        return self.report.result.budget_round.money(row.pence or row.line.cost_pence)
 
 
 def told(result: Result) -> Told:
@@ -96,5 +96,5 @@ def sentences(found: Report) -> list[str]:
 
 
 def _left(found: Report) -> list[str]:
-    money = found.result.budget_round.money(found.trace.left_pence)
-    return [_("%(money)s stays in the chest.") % {"money": money}] if found.funded and found.trace.left_pence else []
+    money = found.result.budget_round.money(found.left_pence)
+    return [_("%(money)s stays in the chest.") % {"money": money}] if found.funded and found.left_pence else []

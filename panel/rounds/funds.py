@@ -41,6 +41,12 @@ def open_rounds(chest: Chest) -> Sequence[Round]:
     return [each for each in db.session.scalars(of_chest).unique() if f"round:{each.id}" not in published]
 
 
+def is_published(budget_round: Round) -> bool:
+    """Whether everybody can read its result: its money is promised."""
+    said = AuditEntry.verb == PUBLISHED, AuditEntry.subject == f"round:{budget_round.id}"
+    return bool(db.session.scalar(select(select(AuditEntry.id).where(*said).exists())))
+
+
 def nothing_set_aside(chest: Chest) -> None:
     """RuleBroken, with their names, while rounds of a chest go on: it cannot close."""
     names = ", ".join(plain(each, "title") for each in open_rounds(chest))

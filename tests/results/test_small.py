@@ -101,8 +101,8 @@ def rows_of(client, round_id):
     """What the table of proposals says of votes and places."""
     lines = client.get(f"/data/rounds/{round_id}/proposals.csv").text.splitlines()
     names = [column.name for column in datasets.PROPOSALS.columns]
-    assert {"votes", "place"} == set(names[-2:])
-    return [line.rsplit(",", 2)[1:] for line in lines[1:]]
+    assert {"votes", "place", "granted_pounds"} == set(names[-3:])
+    return [line.rsplit(",", 3)[1:] for line in lines[1:]]
 
 
 def all_told(work, client, organiser, sign_in, form, numbers, shared):

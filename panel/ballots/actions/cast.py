@@ -35,6 +35,9 @@ _MINE = (
 _ON_THE_BALLOT = select(Proposal.number, Proposal.cost_pence).where(
     Proposal.round_id == bindparam("round_id"), Proposal.state == ProposalState.STANDING
 )
+_PRINTED = select(Proposal.number, Proposal.cost_pence).where(
+    Proposal.round_id == bindparam("round_id"), Proposal.lot_number.is_not(None)
+)
 _MARK_AND_BALLOT = (
     select(Mark.channel, OpenBallot)
     .select_from(RollEntry)
@@ -64,9 +67,12 @@ class Receipt:
         return cls(papers.receipt_code(commitment), paper.nonce, picks, paper.version, commitment)
 
 
-def check_paper(budget_round: Round, picks: Picks, *, blank: bool = False) -> None:
-    """RuleBroken where the picks are no ballot of this round; `blank`: the voter means to pick nothing."""
-    rows = db.session.execute(_ON_THE_BALLOT, {"round_id": budget_round.id})
+def check_paper(budget_round: Round, picks: Picks, *, blank: bool = False, printed: bool = False) -> None:
+    """RuleBroken where the picks are no ballot of this round; `blank`: the voter means to pick nothing.
+
+    `printed`: they stand on a paper, which still has what was withdrawn since it was printed.
+    """
+    rows = db.session.execute(_PRINTED if printed else _ON_THE_BALLOT, {"round_id": budget_round.id})
     is_ballot(terms_of(budget_round, {str(number): cost for number, cost in rows}), picks, blank=blank)
 
 

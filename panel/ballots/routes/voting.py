@@ -25,6 +25,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.limits.guard import write_now
+from panel.proposals.decisions import decisions_of
 from panel.proposals.words import KIND_WORDS
 from panel.roll import late
 from panel.roll.models import Mark, RollEntry
@@ -222,6 +223,7 @@ def _ballot(budget_round: Round, form: PaperForm, answers: Answers, status: int 
         form=form,
         sheet=_sheet(budget_round, answers),
         voided=queries.voided(budget_round),
+        withdrawn=decisions_of(budget_round),
         kind_words=KIND_WORDS,
     )
 

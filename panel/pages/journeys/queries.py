@@ -14,8 +14,11 @@ from panel.language import spoken
 from panel.pages.journeys.ahead import road_ahead
 from panel.pages.journeys.stops import VOTED_ON, Decision, Journey, Payment, Stop
 from panel.people.models import Person
+from panel.proposals.decisions import Decision as Beside
+from panel.proposals.decisions import decisions_about
 from panel.proposals.models import Proposal, ProposalSeed, ProposalState
-from panel.results import explanations, small
+from panel.results import decision_words, explanations, small
+from panel.results.decided import Award
 from panel.results.models import Result, ResultLine
 from panel.rounds.models import Phase
 from panel.seeds.answers import Answer
@@ -37,7 +40,7 @@ def journey_of(seed: Seed) -> Journey:
     stops += [Stop("answered", row.answered_at, row) for row in answers]
     stops += [Stop("costed", row.made_at, row) for row in proposals]
     stops += [stop for each in decisions for stop in _decided(each)]
-    stops += _paid([each for each in decisions if each.place])
+    stops += _paid([each for each in decisions if each.granted_pence])
     stops += [Stop("resting", seed.rested_at, seed)] if seed.rested_at else []
     stops.sort(key=lambda stop: stop.key)
     plans = [each for each in proposals if each.state in OPEN_STATES]
@@ -88,19 +91,24 @@ def _proposals(seed: Seed) -> Select[Proposal]:
 def _decisions(proposals: Sequence[Proposal]) -> list[Decision]:
     """What published results say of these."""
     by_id = {row.id: row for row in proposals}
-    lines = select(ResultLine.proposal_id, ResultLine.votes, ResultLine.place, Result).join(Result)
+    lines = select(ResultLine, Result).join(Result)
     told = lines.where(Result.published_at.is_not(None), ResultLine.proposal_id.in_(by_id)).order_by(ResultLine.id)
-    rows = db.session.execute(told.options(lazyload(Result.lines), lazyload(Result.budget_round))).unique().all()
-    return [_decision(by_id[number], result, votes, place) for number, votes, place, result in rows]
+    light = lazyload(ResultLine.proposal), lazyload(Result.lines), lazyload(Result.budget_round)
+    rows = db.session.execute(told.options(*light)).unique().all()
+    beside = decisions_about([line.proposal_id for line, _result in rows])
+    return [_decision(by_id[line.proposal_id], result, line, beside.get(line.proposal_id)) for line, result in rows]
 
 
-def _decision(proposal: Proposal, result: Result, votes: int | None, place: int | None) -> Decision:
+def _decision(proposal: Proposal, result: Result, row: ResultLine, beside: Beside | None) -> Decision:
     trace = small.told(result.trace)
     line = trace.lines.get(str(proposal.number))
     title = _titles(proposal.round_id) if line and line.settled_by else str
     why = explanations.why(line, trace, title, proposal.budget_round.money) if line else ""
-    votes = votes if trace.totals else None
-    return Decision(proposal, result, votes, place, len(trace.official.winners), why)
+    if beside:
+        why = decision_words.what(Award(row, row.place is not None, beside), proposal.budget_round.money)
+    votes = row.votes if trace.totals else None
+    place = None if beside else row.place
+    return Decision(proposal, result, votes, place, row.granted_pence, len(trace.official.winners), why)
 
 
 def _titles(round_id: int) -> Callable[[str], str]:
@@ -115,7 +123,7 @@ def _decided(decision: Decision) -> Iterable[Stop]:
     published = decision.result.published_at or decision.result.counted_at
     closed = decision.budget_round.voting_closes_at or decision.result.counted_at
     yield Stop("voted", min(closed, published), decision)
-    yield Stop("funded" if decision.place else "not funded", published, decision)
+    yield Stop("funded" if decision.granted_pence else "not funded", published, decision)
 
 
 def _paid(won: Sequence[Decision]) -> list[Stop]:

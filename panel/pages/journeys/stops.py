@@ -22,15 +22,17 @@ VOTED_ON = {Phase.VOTING, Phase.RESULT}
 
 @dataclass(frozen=True)
 class Decision:
-    """What a published result says of a proposal. `place`: 1 for the first of the `funded` ones, None where it is not one.
+    """What a published result says of a proposal. `place`: 1 for the first of the `funded` ones that the count chose.
 
-    `votes`: None where so few voted that it is not told.
+    It is None where the count did not choose it, or something was decided beside it. `granted_pence`: what it gets, None for
+    nothing. `votes`: None where so few voted that it is not told.
     """
 
     proposal: Proposal
     result: Result
     votes: int | None
     place: int | None
+    granted_pence: int | None
     funded: int
     why: str
 
@@ -91,7 +93,7 @@ class Journey:
 
     @property
     def won(self) -> list[Decision]:
-        return [decision for decision in self.decisions if decision.place]
+        return [decision for decision in self.decisions if decision.granted_pence]
 
     @property
     def plan(self) -> Proposal | None:

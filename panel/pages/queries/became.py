@@ -16,8 +16,12 @@ from panel.results.rules import TOTALS_FROM
 from panel.rounds.models import Round
 from panel.seeds.models import Seed
 
-CHOSEN = case((Result.voters >= TOTALS_FROM, ResultLine.place), else_=0), ResultLine.proposal_id
-"""The order in which winners were chosen; where few voted, one that says nothing of votes."""
+CHOSEN = (
+    ResultLine.place.is_(None),
+    case((Result.voters >= TOTALS_FROM, ResultLine.place), else_=0),
+    ResultLine.proposal_id,
+)
+"""The order in which winners were chosen; where few voted, one that says nothing of votes. What was decided beside is last."""
 WINNERS = 6
 """That are named on the first page; the bar has a piece for each, and one for the others together."""
 PLACES = 8
@@ -46,7 +50,7 @@ FUNDED = (
     .join(Proposal, Proposal.id == ResultLine.proposal_id)
     .join(Round, Round.id == Proposal.round_id)
     .outerjoin(Group, Group.id == Proposal.group_id)
-    .where(ResultLine.place.is_not(None), Result.published_at.is_not(None), Round.imported_from.is_(None))
+    .where(ResultLine.granted_pence.is_not(None), Result.published_at.is_not(None), Round.imported_from.is_(None))
 )
 """What the votes gave money to. What is counted elsewhere has no place here: only rounds of this site."""
 PLACE = func.coalesce(Group.area_id, Round.area_id)
@@ -58,10 +62,16 @@ class Decided:
 
     result: Result
     winners: Sequence[Proposal]
+    parts: Sequence[int]
+    """What each of them gets, in pence."""
 
     @property
     def named(self) -> Sequence[Proposal]:
         return self.winners[:WINNERS]
+
+    @property
+    def pence(self) -> int:
+        return sum(self.parts)
 
 
 @dataclass(frozen=True)
@@ -121,7 +131,7 @@ def _came_all_the_way(decided: Decided) -> Seed | None:
     """The seed of the first winner that grew from one: the result beside it names it, too."""
     grew = Seed.shown().join(ProposalSeed, ProposalSeed.seed_id == Seed.id)
     won = grew.join(ResultLine, ResultLine.proposal_id == ProposalSeed.proposal_id)
-    won = won.where(ResultLine.result_id == decided.result.id, ResultLine.place.is_not(None))
+    won = won.where(ResultLine.result_id == decided.result.id, ResultLine.granted_pence.is_not(None))
     return db.session.scalar(won.join(Result, Result.id == ResultLine.result_id).order_by(*CHOSEN, Seed.id).limit(1))
 
 
@@ -129,17 +139,19 @@ def _decided() -> Decided | None:
     result = db.session.scalars(NEWEST_RESULT).unique().first()
     if result is None:
         return None
-    lines = select(Proposal).join(ResultLine).join(Result).where(ResultLine.result_id == result.id, ResultLine.place.is_not(None))
-    return Decided(result, db.session.scalars(lines.order_by(*CHOSEN).options(*NAMED)).all())
+    lines = select(Proposal, ResultLine.granted_pence).join(ResultLine).join(Result)
+    funded = lines.where(ResultLine.result_id == result.id, ResultLine.granted_pence.is_not(None))
+    rows = db.session.execute(funded.order_by(*CHOSEN).options(*NAMED)).all()
+    return Decided(result, [proposal for proposal, _pence in rows], [int(pence or 0) for _proposal, pence in rows])
 
 
 @counted_once
 def _sums() -> Sequence[Sum]:
     """The places with the most money first."""
-    number, pence = func.count(), func.sum(Proposal.cost_pence)
+    number, pence = func.count(), func.sum(ResultLine.granted_pence)
     sums = FUNDED.join(Area, Area.id == PLACE).with_only_columns(Area.id, Area.path, number, pence)
     rows = db.session.execute(sums.group_by(Area.id, Area.path).order_by(pence.desc(), Area.id))
-    return [Sum(area_id, path, ideas, int(money)) for area_id, path, ideas, money in rows]
+    return [Sum(area_id, path, ideas, int(money or 0)) for area_id, path, ideas, money in rows]
 
 
 def _grown(sums: Sequence[Sum]) -> list[Grown]:

@@ -237,6 +237,19 @@ VOTES = (
         lazy("How many ballots could not be counted, and why people were asked to vote again."),
         "id round_id ballots marks freeze_hash reason_cy reason_en voided_at",
     ),
+    TableEntry(
+        "decision",
+        lazy("Decisions beside a count"),
+        lazy("So that everybody reads what was decided, why, by whom and when."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            facts("id round_id proposal_id kind amount_pence by_contact", lazy("What was decided about which proposal.")),
+            facts("reason_cy reason_en decided_at agreed_at taken_back_at", lazy("Why, and when.")),
+            names_person("decided_by_id", lazy("Who decided, or withdrew it for the group."), Leaving.STAYS, acting=True),
+            names_person("agreed_by_id", lazy("The organiser who agreed."), Leaving.STAYS, acting=True),
+        ),
+    ),
     no_person("freeze", lazy("What was frozen"), lazy("The rules of a vote as they were when it opened."), "round_id document"),
     no_person(
         "result",
@@ -248,6 +261,6 @@ VOTES = (
         "result_line",
         lazy("Lines of a result"),
         lazy("What became of each proposal."),
-        "id result_id proposal_id votes place",
+        "id result_id proposal_id votes place granted_pence",
     ),
 )

@@ -224,9 +224,15 @@ PROPOSALS = Dataset(
                     "place",
                     Kind.INTEGER,
                     lazy(
-                        "1 for the first that was funded, and so on; empty where it was not funded. "
+                        "1 for the first that the count funds, and so on; empty where it does not. "
                         "Where fewer than 10 people voted, in the order of the ballot."
                     ),
+                ),
+                Column(
+                    "granted_pounds",
+                    Kind.POUNDS,
+                    lazy("What it gets, by the count or by a decision beside it; empty for nothing."),
+                    lambda row: row.granted_pence,
                 ),
             ),
         ),

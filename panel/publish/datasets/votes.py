@@ -27,12 +27,20 @@ RESULT = Dataset(
                     ),
                 ),
                 Column("budget_pence", Kind.INTEGER, lazy("The money of the round.")),
-                Column("spent_pence", Kind.INTEGER, lazy("What the funded proposals cost together.")),
+                Column("spent_pence", Kind.INTEGER, lazy("What the proposals that the count funds cost together.")),
+                Column(
+                    "decisions",
+                    Kind.OBJECT,
+                    lazy(
+                        "What was decided beside the count: the number of the proposal, kind (withdrawn, refused, granted or"
+                        " part), amount_pence, reason_cy, reason_en, decided_at and agreed_at."
+                    ),
+                ),
                 Column(
                     "lines",
                     Kind.OBJECT,
                     lazy(
-                        "For each proposal its number, cost_pence, votes and place. "
+                        "For each proposal its number, cost_pence, votes, place in the count and granted_pence. "
                         "Where fewer than 10 people voted, votes are null and places are in the order of the ballot."
                     ),
                 ),

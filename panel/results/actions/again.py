@@ -46,7 +46,7 @@ def not_funded(budget_round: Round) -> Sequence[Proposal]:
     if not is_decided(budget_round):
         return []
     published = Result.published_at.is_not(None)
-    funded = select(ResultLine.proposal_id).join(Result).where(published, ResultLine.place.is_not(None))
+    funded = select(ResultLine.proposal_id).join(Result).where(published, ResultLine.granted_pence.is_not(None))
     spoken_for = Proposal.state.in_(COPIED), Proposal.contact_id.is_not(None), Proposal.hidden_at.is_(None)
     handed_in = Proposal.in_round(budget_round.id).where(*spoken_for)
     return db.session.scalars(handed_in.where(Proposal.id.not_in(funded))).unique().all()

@@ -1,0 +1,62 @@
+"""A proposal is withdrawn while people vote, or after: with a reason that everybody reads, and a date."""
+
+from panel import clock
+from panel.audit.actions import record
+from panel.errors import RuleBroken
+from panel.extensions import db, unless_taken
+from panel.language import gettext as _
+from panel.language import ngettext
+from panel.people.models import Person
+from panel.proposals.actions import hold
+from panel.proposals.decisions import Decision, DecisionKind
+from panel.proposals.models import Proposal, ProposalState
+from panel.proposals.states import PROPOSAL
+from panel.rounds.funds import is_published
+from panel.rounds.models import Phase, Round
+
+STEPPED_DOWN = "proposal.step-down"
+
+
+def may_step_down(proposal: Proposal) -> None:
+    """RuleBroken unless it stands on the ballot of a vote that has opened, and the others still make a ballot."""
+    budget_round = proposal.budget_round
+    if budget_round.phase not in {Phase.VOTING, Phase.RESULT} or proposal.lot_number is None or budget_round.imported_from:
+        raise RuleBroken(_("Only what is on the ballot of a vote that has opened can be withdrawn in this way."))
+    if not PROPOSAL.lets(STEPPED_DOWN, proposal.state):
+        raise RuleBroken(_("This proposal was withdrawn already."))
+    if budget_round.phase == Phase.VOTING:
+        _leaves_a_ballot(budget_round)
+    elif is_published(budget_round):
+        raise RuleBroken(_("The result is published, and the money promised. Please write to the organisers."))
+
+
+def _leaves_a_ballot(budget_round: Round) -> None:
+    """RuleBroken where nobody could fill in a ballot without it."""
+    left = len(db.session.scalars(Proposal.standing(budget_round.id).with_only_columns(Proposal.id)).all()) - 1
+    if left < max(1, budget_round.min_choices):
+        raise RuleBroken(
+            ngettext(
+                "Without it %(num)s proposal is left: nobody could fill in a ballot. An organiser must end this vote first.",
+                "Without it %(num)s proposals are left: nobody could fill in a ballot. An organiser must end this vote first.",
+                left,
+            )
+            % {"num": left}
+        )
+
+
+def step_down(proposal: Proposal, person: Person, *, reason_cy: str, reason_en: str) -> Decision:
+    """Withdraw it. While people vote nobody can pick it any more, and it cannot win; after the close the count stays as it is."""
+    hold(proposal)
+    may_step_down(proposal)
+    now, by_contact = clock.now(), proposal.contact_id == person.id
+    if proposal.budget_round.phase == Phase.VOTING:
+        proposal.state = ProposalState(PROPOSAL.after(STEPPED_DOWN, proposal.state))
+    decision = Decision(
+        round_id=proposal.round_id, proposal=proposal, kind=DecisionKind.WITHDRAWN, by_contact=by_contact,
+        reason_cy=reason_cy, reason_en=reason_en, decided_by_id=person.id, decided_at=now, agreed_by_id=person.id, agreed_at=now,
+    )  # fmt: skip
+    with unless_taken(_("Something else was decided about this proposal. Please read it first.")):
+        db.session.add(decision)
+    subject, reasons = f"proposal:{proposal.id}", {"reason_cy": reason_cy, "reason_en": reason_en}
+    record(STEPPED_DOWN, subject, person, round=proposal.round_id, by_contact=by_contact, **reasons)
+    return decision
