@@ -53,6 +53,7 @@ from panel.proposals.reasons import to_propose
 from panel.publish import (
     boards,  # noqa: F401 - their files register by import
     recounts,
+    scrutineers,
 )
 from panel.publish import routes as publish
 from panel.results import routes as results
@@ -61,6 +62,7 @@ from panel.results.outcomes import outcomes_of
 from panel.roll import routes as roll
 from panel.rounds import routes as rounds
 from panel.sanctions import routes as sanctions
+from panel.scrutiny import routes as scrutiny
 from panel.search import keeping as search_keeping
 from panel.search import registry as search_registry
 from panel.search import routes as search
@@ -98,6 +100,8 @@ BLUEPRINTS = (
     limits.bp,
     publish.bp,
     recounts.bp,
+    scrutiny.bp,
+    scrutineers.bp,
     roll.bp,
     ballots.bp,
     ballots.booth,

@@ -180,6 +180,11 @@ class Action(Enum):
         "Declare ballots void that nobody can open any more, and have people vote again",
         Who.ORGANISER, where=Where.THERE, grave=True,
     )  # fmt: skip
+    NAME_SCRUTINEER = _may(
+        "Say who counts a vote again, and name another one in their place", Who.ORGANISER, where=Where.THERE, grave=True
+    )
+    ANSWER_SCRUTINY = _may("Say yes or no where you are asked to count a vote again", Who.SIGNED_IN)
+    COUNT_AGAIN = _may("Take the ballots of a vote, without names, count them again and sign what you found", Who.SCRUTINEER)
     READ_RESULT = _may("Read a published result", Who.ANYONE)
     READ_DRAFT_RESULT = _may("Read a result before it is published", Who.ORGANISER, where=Where.THERE)
     DECIDE_BESIDE = _may(

@@ -44,6 +44,7 @@ class Who(StrEnum):
     CONTACT = "contact"
     CONCERNED = "concerned"
     ASKED = "asked"
+    SCRUTINEER = "scrutineer"
     VOTER = "voter"
     DEMO = "demo"
 
@@ -62,6 +63,7 @@ WHO_WORDS: dict[Who, str] = {
     Who.CONTACT: lazy("the contact of the group"),
     Who.CONCERNED: lazy("the person it is about"),
     Who.ASKED: lazy("a person who was asked to decide this one"),
+    Who.SCRUTINEER: lazy("a scrutineer of this vote"),
     Who.VOTER: lazy("a person who has shown a place on the roll, without an account"),
     Who.DEMO: lazy("anyone, on a demo site only"),
 }

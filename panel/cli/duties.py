@@ -29,6 +29,7 @@ from panel.results.counting import count_round
 from panel.roll import uploads
 from panel.roll.batches import sweep_letters
 from panel.roll.reminders import remind_if_due
+from panel.scrutiny.actions import sweep_unanswered
 from panel.web.kept import sweep_kept_texts
 from panel.web.sent_forms import sweep_sent_forms
 from panel.witnesses.actions import mail_heads_if_due
@@ -36,6 +37,7 @@ from panel.witnesses.actions import mail_heads_if_due
 KINDS: dict[str, Kind] = {
     "address-changes": duty(sweep_address_changes, every=timedelta(minutes=15)),
     "contact-changes": duty(sweep_contact_changes, every=timedelta(hours=6)),
+    "scrutineers": duty(sweep_unanswered, every=timedelta(hours=6)),
     "complaint-reminders": duty(remind_of_complaints, every=timedelta(hours=1)),
     "count-round": Kind(count_round, Lane.LONG),
     "claims": duty(sweep_claims, every=timedelta(hours=1)),

@@ -22,6 +22,7 @@ WORK_WORDS: dict[str, str] = {
     "address-changes": lazy("Forgetting changes of address that nobody confirmed"),
     "complaint-reminders": lazy("Reminding the organisers of complaints about data"),
     "contact-changes": lazy("Forgetting changes of a group’s contact that nobody confirmed"),
+    "scrutineers": lazy("Forgetting scrutineers who were asked and never answered"),
     "claims": lazy("Forgetting where claims came from"),
     "log-head-mail": lazy("Sending the heads of the log by email"),
     "kept-texts": lazy("Forgetting texts that nobody came back for"),

@@ -41,6 +41,7 @@ from panel.rounds.words import (
     WAY_WORDS,
     age_words,
 )
+from panel.scrutiny.queries import scrutiny_of
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
 from panel.web.incoming import argument_id, field
@@ -67,6 +68,7 @@ def show_round(budget_round: Round) -> ResponseReturnValue:
         "may_edit": rules.before_vote(budget_round) and not budget_round.imported_from,
         "may_run_again": may_run_again(budget_round),
         "voided": voided(budget_round),
+        "scrutiny": scrutiny_of(budget_round),
         "result_owed": result_owed(budget_round),
         "voting_open": rules.voting_open(budget_round, clock.now()),
         "in_one_language": bilingual.to_tell(budget_round),

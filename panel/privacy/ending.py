@@ -14,6 +14,7 @@ from panel.panels.models import Seat, SeatState
 from panel.people.models import AddressChange, Person
 from panel.privacy.queries import is_draft
 from panel.proposals.models import Proposal
+from panel.scrutiny.leaving import give_back
 from panel.seeds.actions import index_words, withdraw_offer
 from panel.seeds.models import Offer, Remark, Seed, Support
 from panel.threads.models import Contribution, ContributionVersion
@@ -27,6 +28,7 @@ def tidy_up(person: Person) -> dict[str, int]:
         "offers of help withdrawn, their words removed": _withdraw_offers(person),
         "seats left or declined": _leave_seats(person),
         "proposals deleted that were never handed in": _delete_drafts(person),
+        "places as a scrutineer given back": give_back(person),
         "mails deleted to an address they were about to take": _delete_mail_to_next_address(person),
         "groups that need a new contact": db.session.scalar(select(func.count()).where(Group.contact_id == person.id)) or 0,
     }

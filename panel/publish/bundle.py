@@ -30,8 +30,8 @@ from panel.results.rules import lists_ballots
 
 NOT_YET = lazy("The result of this round is not published yet. When it is, anybody can count it again here.")
 TOO_FEW = lazy(
-    "Fewer than 50 people voted in this round, so its ballots are not published: single ones could be guessed at. Without them"
-    " nobody can count again. Whoever voted can still find their own ballot."
+    "Fewer than 50 people voted in this round, so its ballots are not published: single ones could be guessed at. Only"
+    " scrutineers who were named before the vote can count it again. Whoever voted can still find their own ballot."
 )
 NO_LOG = lazy(
     "This vote was held elsewhere, or before votes here had a board, so there is nothing to hold its ballots against. The file of"
@@ -56,12 +56,17 @@ def why_no_bundle(result: Result | None) -> str:
         return NOT_YET
     if not lists_ballots(result.voters):
         return TOO_FEW
-    log = newest_log(result.round_id)
-    return "" if log and closing_of(result.round_id, log) else NO_LOG
+    return "" if has_log(result.round_id) else NO_LOG
+
+
+def has_log(round_id: int) -> bool:
+    """Whether the vote has a board that was closed, to hold its ballots against."""
+    log = newest_log(round_id)
+    return bool(log and closing_of(round_id, log))
 
 
 def bundle(result: Result) -> Iterator[bytes]:
-    """The zip of a published result that has a closed board, in blocks."""
+    """The zip of a result that has a closed board, in blocks. Who may have it is for the caller to know."""
     members = (
         Member("verify.py", [verifier()]),
         Member("freeze.json", [db.session.get_one(Freeze, result.round_id).document]),

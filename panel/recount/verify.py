@@ -1302,6 +1302,10 @@ SENTENCES = {
         "The file names other winners. Not counted so here: {lost}. Not named there: {gained}.",
         "Mae’r ffeil yn enwi enillwyr eraill. Heb ennill yma: {lost}. Heb eu henwi yno: {gained}.",
     ),
+    "fingerprint": (
+        "Fingerprint of this file (SHA-256): {fingerprint}",
+        "Ôl bys y ffeil hon (SHA-256): {fingerprint}",
+    ),
     "same_selected": ("The file names the same winners.", "Yr un enillwyr y mae’r ffeil yn eu henwi."),
 }
 
@@ -1313,6 +1317,11 @@ def files_at(path: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(path) as packed:
         unique(packed.namelist())
         return {name: packed.read(name) for name in packed.namelist()}
+
+
+def fingerprint_of(path: Path) -> Differs:
+    """What a scrutineer signs: which file it was that was counted."""
+    return Differs("fingerprint", fingerprint=hashlib.sha256(path.read_bytes()).hexdigest())
 
 
 def verify(files: dict[str, bytes], language: str = "en") -> tuple[int, list[str]]:
@@ -1359,6 +1368,7 @@ def main(arguments: Sequence[str]) -> int:
             code, told = count_pb(paths[0].read_text(encoding="utf-8"), language)
         else:
             code, told = verify(files_at(paths[0]), language)
+            told[:0] = [fingerprint_of(paths[0]).text(language)] if paths[0].is_file() else []
     except (Differs, OSError, zipfile.BadZipFile, *BROKEN) as error:
         found = error if isinstance(error, Differs) else Differs("unreadable", file=repr(error)[:200])
         code, told = 1, [found.text(language)]

@@ -7,7 +7,7 @@ from flask import url_for
 from panel.chests import actions as chests
 from panel.errors import RuleBroken
 from panel.language import gettext as _
-from panel.language import ngettext, spoken
+from panel.language import ngettext, spoken, text_in
 from panel.money import pounds
 from panel.results import decision_words
 from panel.results.actions import again
@@ -17,6 +17,8 @@ from panel.roll import objections
 from panel.rounds.checks import crumbs
 from panel.rounds.funds import funds_of
 from panel.rounds.models import Round
+from panel.scrutiny.queries import scrutiny_of
+from panel.scrutiny.words import named
 from panel.web.checks import Check, Line, Way
 from panel.web.templating import plain
 
@@ -65,8 +67,18 @@ def _lines(budget_round: Round, result: Result) -> Sequence[Line]:
         *([Line(_("Decided beside the count"), _decided(awards))] if any(each.decision for each in awards) else []),
         Line(_("The money"), _money(budget_round, sum(award.pence for award in funded))),
         Line(_("Who will be told"), told % {"num": contacts}),
+        *_counted_again(budget_round),
         Line(_("In the public log"), _("That an organiser published the result, and a fingerprint of the count.")),
     ]
+
+
+def _counted_again(budget_round: Round) -> Sequence[Line]:
+    """What scrutineers found, or that they have not signed yet: nobody publishes without having read it."""
+    scrutiny = scrutiny_of(budget_round)
+    if not scrutiny:
+        return []
+    found = [Way(named(each.scrutineer), "", text_in(each.finding, "what", spoken())) for each in scrutiny.differing]
+    return [Line(_("Counted again"), " ".join(scrutiny.sentences), found)]
 
 
 def _named(award: Award) -> Way:

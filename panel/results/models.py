@@ -7,6 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from panel.extensions import Base
 from panel.proposals.models import Proposal
+from panel.results.rules import lists_ballots
 from panel.rounds.models import Round
 
 
@@ -26,6 +27,11 @@ class Result(Base):
     """Every step of the count and the other rules beside it, as JSON: read whole, never queried."""
     budget_round: Mapped[Round] = relationship(lazy="joined")
     lines: Mapped[list["ResultLine"]] = relationship(order_by="ResultLine.id", lazy="selectin", cascade="all, delete-orphan")
+
+    @property
+    def lists_ballots(self) -> bool:
+        """Whether the ballots are published, so that anybody can count again."""
+        return lists_ballots(self.voters)
 
     @classmethod
     def of(cls, budget_round: Round) -> Select["Result"]:

@@ -80,8 +80,9 @@ def poster(budget_round: Round) -> ResponseReturnValue:
 def poster_file(budget_round: Round) -> ResponseReturnValue:
     """The same as a file for a printer."""
     result = published(budget_round)
+    key = result.round_id, trace_hash(result), *site_names().values(), *(told.checked for told in told_in_both(result))
     try:
-        sheet = thrift().sheets.get_or((result.round_id, trace_hash(result), *site_names().values()), lambda: _drawn(result))
+        sheet = thrift().sheets.get_or(key, lambda: _drawn(result))
     except TooDear:
         return _not_now()
     answer = Response(sheet, mimetype="application/pdf")

@@ -31,7 +31,7 @@ def _half(sheet: Sheet, told: Told, left: float) -> None:
     sheet.ln(5)
     sheet.words(told.headline, left=left, width=COLUMN, size=38, bold=True)
     sheet.ln(4)
-    sheet.words(" ".join(told.sentences), left=left, width=COLUMN, size=17)
+    sheet.words(" ".join([*told.sentences, told.checked]).strip(), left=left, width=COLUMN, size=17)
     sheet.ln(6)
     sheet.bar(told.bar, left=left, width=COLUMN, height=13)
     sheet.ln(7)

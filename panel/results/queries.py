@@ -19,7 +19,7 @@ from panel.proposals.queries import places_of
 from panel.results import decision_words, explanations, small, traces
 from panel.results.decided import Award, awards_of
 from panel.results.models import Result
-from panel.results.rules import shows_totals
+from panel.results.rules import lists_ballots, shows_totals
 from panel.roll import doubts, size
 from panel.roll.models import Channel, DoubtState
 from panel.rounds.ballot_forms import NO, YES
@@ -159,6 +159,11 @@ class Report:
     def shows_totals(self) -> bool:
         """Whether so many voted that what they picked can be added up in public."""
         return shows_totals(self.result.voters)
+
+    @property
+    def lists_ballots(self) -> bool:
+        """Whether so many voted that the ballots are published, and anybody can count again."""
+        return lists_ballots(self.result.voters)
 
     @property
     def headline(self) -> str:

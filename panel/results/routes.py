@@ -25,6 +25,7 @@ from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
 from panel.rounds.words import WAY_WORDS
+from panel.scrutiny.queries import scrutiny_of
 from panel.web.checks import ask, pressed
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm
@@ -54,6 +55,7 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
         presses=presses_of(budget_round),
         window=objections.window(budget_round),
         voided=voided(budget_round),
+        scrutiny=scrutiny_of(budget_round),
         listed=rules.lists_ballots(result.voters),
         can_try=not draft and rules.can_be_tried(result.voters, budget_round.ballot_form),
         rule_words=RULE_WORDS,

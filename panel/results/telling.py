@@ -9,6 +9,8 @@ from panel.language import LANGUAGES, ngettext, speaking, spoken, text_in
 from panel.language import gettext as _
 from panel.results.models import Result
 from panel.results.queries import Report, Row, report
+from panel.results.rules import lists_ballots, shows_totals
+from panel.scrutiny.queries import Scrutiny, scrutiny_of
 from panel.web.addresses import absolute
 from panel.web.drawing import SplitBar, split_bar
 from panel.web.drawing.code import square_code
@@ -30,6 +32,19 @@ class Told:
     """What stands beside the address."""
     report: Report
     address: str
+    scrutiny: Scrutiny
+
+    @property
+    def read_on(self) -> str:
+        """The same for a link."""
+        return self.why.removesuffix(":")
+
+    @property
+    def checked(self) -> str:
+        """Who counted again and what they found; "" while nobody has signed."""
+        if not self.scrutiny.signed:
+            return ""
+        return f"{' '.join(self.scrutiny.sentences)} {'; '.join(self.scrutiny.names)}."
 
     @property
     def named(self) -> Sequence[Row]:
@@ -65,7 +80,15 @@ def told(result: Result) -> Told:
     found, budget_round = report(result), result.budget_round
     address = absolute("results.show_result", round_id=budget_round.id)
     title = text_in(budget_round, "title", spoken())
-    return Told(spoken(), title, found.headline, sentences(found), _("Read why, and count it again:"), found, address)
+    checked = scrutiny_of(budget_round)
+    return Told(spoken(), title, found.headline, sentences(found), read_what(result.voters), found, address, checked)
+
+
+def read_what(voters: int) -> str:
+    """What there is to read where the result is: anybody can count again only where the ballots are published."""
+    if lists_ballots(voters):
+        return _("Read why, and count it again:")
+    return _("Read why:") if shows_totals(voters) else _("Read the result:")
 
 
 def told_in_both(result: Result) -> list[Told]:

@@ -1156,9 +1156,10 @@ if (typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScop
         const election = readPb(data.pb);
         done = { failed: 0, notes: [], result: resultOf(null, election, count(election)) };
       } else {
+        const fingerprint = data.zip ? hex(sha(new Uint8Array(data.zip))) : "";
         const files = data.zip ? await unpacked(data.zip) : new Map(Object.entries(data.files).map(([name, bytes]) => [name, new Uint8Array(bytes)]));
         data.zip = data.files = null;
-        done = await verify(files, (step) => self.postMessage({ step }));
+        done = { ...await verify(files, (step) => self.postMessage({ step })), fingerprint };
       }
     } catch (error) {
       const known = error instanceof Differs;

@@ -54,7 +54,14 @@
     box.dataset.outcome = outcome;
     busy(false);
   }
-  function finish({ failed, sentence, values, notes }) {
+  /* The fingerprint of the file that was counted: a scrutineer signs it. */
+  function printed(fingerprint) {
+    write("[data-fingerprint]", [fingerprint], "span");
+    shown("[data-fingerprint-line]", fingerprint);
+    all("[data-sign]").forEach((link) => { link.search = fingerprint ? `?fingerprint=${fingerprint}` : ""; });
+  }
+  function finish({ failed, sentence, values, notes, fingerprint = "" }) {
+    printed(fingerprint);
     for (let step = 1; step <= 6; step++) mark(step, failed && step >= failed ? (step === failed ? "differs" : "waiting") : "holds");
     if (failed) close("differs", [say(sentence, values), say("all_differs", { step: failed })], notes);
     else close("holds", [say("all_same")], notes);
@@ -91,7 +98,8 @@
     try { count(await get()); } catch (error) { stopped(String(error.message || error)); }
   }
   async function fetched() {
-    const answer = await fetch(box.dataset.bundle);
+    const form = box.querySelector("[data-bundle-form]");
+    const answer = await fetch(box.dataset.bundle, form ? { method: "POST", body: new FormData(form) } : {});
     if (!answer.ok) throw new Error(String(answer.status));
     return answer.arrayBuffer();
   }

@@ -15,7 +15,8 @@ from tests.rounds.makers import a_round
 from tests.seeds.makers import a_seed
 
 NOBODYS = [VERBS[each] for each in ("complaint.make", "complaint.remind", "roll.doubt", "round.object", "round.seal-lapsed")]
-"""Who complains, doubts or objects is not told, not even by their role; other things happen by themselves."""
+NOBODYS += [VERBS[f"scrutiny.{each}"] for each in ("accept", "decline", "download", "sign-same", "sign-other")]
+"""Who complains, doubts, objects or counts again is not told, nor in which role; other things happen by themselves."""
 
 
 def test_an_entry_is_a_sentence_with_the_thing_by_its_name(client, work):

@@ -34,6 +34,7 @@ from panel.people.models import (
 from panel.proposals.models import ProposalState
 from panel.roll.models import CodeBatch, DoubtState, RollUpload, VoteDoubt
 from panel.rounds.models import Round
+from panel.scrutiny.models import ScrutinyDownload, ScrutinyFinding
 from panel.settings.actions import change_settings
 from panel.settings.table import Setting
 from panel.threads.models import ContributionVersion, Thread
@@ -49,6 +50,7 @@ from tests.panels.makers import a_panel, a_seat
 from tests.proposals.makers import a_proposal
 from tests.rounds.makers import a_round
 from tests.sanctions.makers import a_sanction
+from tests.scrutiny.makers import a_scrutineer, an_asked_one, to_be_voted
 from tests.seeds.makers import a_remark, a_seed, a_support, an_answer, an_offer
 from tests.threads.makers import a_contribution, a_thread
 from tests.translating.makers import a_translation
@@ -70,6 +72,7 @@ def somebody() -> tuple[Person, Round]:
     a_ballot(budget_round, person, "1", "2")
     a_key_copy(budget_round, person)
     keep(SealPress(round_id=budget_round.id, person_id=person.id, pressed_at=clock.now(), fingerprint="0" * 64))
+    _scrutineer(person)
     _with_lists(person)
     _in_the_garden(person)
     _on_panels(person)
@@ -172,6 +175,15 @@ def _handed_on(person: Person) -> None:
     """Asked somebody to speak for a group."""
     told = {"email": "carys@example.org", "asked_at": clock.now(), "asked_by_id": person.id}
     keep(ContactChange(group_id=a_group("Another group").id, **told))
+
+
+def _scrutineer(person: Person) -> None:
+    """Was asked to count a round again, has counted one, and asked somebody else."""
+    an_asked_one(to_be_voted(), person.email, name=person.name)
+    counts = a_scrutineer(an_open_round()[0], person, of_cy=f"Teulu {NAME}", of_en=f"The family of {NAME}")
+    counts.asked_by_id = person.id
+    keep(ScrutinyDownload(scrutineer_id=counts.id, given_at=clock.now(), fingerprint="0" * 64))
+    keep(ScrutinyFinding(scrutineer_id=counts.id, same=True, fingerprint="0" * 64, signed_at=clock.now()))
 
 
 def _complained(person: Person) -> None:

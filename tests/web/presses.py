@@ -32,6 +32,7 @@ from panel.roll import doubts, objections
 from panel.roll.actions import entry_of
 from panel.roll.models import RollEntry
 from panel.rounds.models import Phase
+from panel.scrutiny.actions import note_given
 from panel.seeds import actions as seed_actions
 from tests.ballots.makers import a_ballot, a_counted_round, a_key_copy, an_open_round, close, pressed_first
 from tests.chests.makers import a_chest, a_ledger_entry
@@ -51,6 +52,7 @@ from tests.proposals.test_writing import typed
 from tests.roll.makers import BOB, a_list, handed_in, some_letters
 from tests.rounds.makers import a_round
 from tests.sanctions.makers import a_sanction
+from tests.scrutiny.makers import a_scrutineer, a_small_vote, an_asked_one, to_be_voted
 from tests.seeds.makers import a_remark, a_seed, an_answer, an_offer
 from tests.threads.makers import a_contribution, a_thread
 from tests.witnesses.makers import a_witness
@@ -323,6 +325,43 @@ def take_contact() -> Press:
     group, somebody = a_group(), a_person()
     contacts.ask_contact(group, an_organiser(), email=somebody.email)
     return Press(somebody, f"/groups/{group.id}/contact/take", check=True)
+
+
+def name_scrutineer() -> Press:
+    typed_ = {"email": "mair@example.org", "name": "Mair Lloyd", "of_cy": "", "of_en": "clerk"}
+    return Press(an_organiser(), f"/rounds/{to_be_voted().id}/scrutineers/new", typed_, shown_first=True)
+
+
+def take_scrutineer_off() -> Press:
+    return Press(an_organiser(), f"/scrutineers/{an_asked_one(to_be_voted()).id}/take-off")
+
+
+def replace_scrutineer() -> Press:
+    typed_ = {"email": "mair@example.org", "name": "Mair Lloyd", "of_cy": "", "of_en": ""}
+    row = a_scrutineer(an_open_round()[0])
+    return Press(an_organiser(), f"/scrutineers/{row.id}/replace", {**typed_, **BOTH}, shown_first=True)
+
+
+def _asked() -> tuple[Person, int]:
+    person = a_person()
+    return person, an_asked_one(to_be_voted(), person.email).id
+
+
+def answer_scrutiny() -> Press:
+    person, number = _asked()
+    return Press(person, f"/scrutineers/{number}/answer", check=True)
+
+
+def decline_scrutiny() -> Press:
+    person, number = _asked()
+    return Press(person, f"/scrutineers/{number}/decline")
+
+
+def sign_recount() -> Press:
+    _round, (row, _other), _result = a_small_vote(4)
+    note_given(row, row.person, "ab" * 32)
+    found = {"found": "same", "what_cy": "", "what_en": "", "printed": "ab" * 32}
+    return Press(row.person, f"/scrutineers/{row.id}/sign", found, shown_first=True)
 
 
 def merge_group() -> Press:
@@ -814,6 +853,12 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "pages.change_contact": change_contact,
     "pages.take_back_contact": take_back_contact,
     "pages.take_contact": take_contact,
+    "scrutiny.name_scrutineer": name_scrutineer,
+    "scrutiny.take_off": take_scrutineer_off,
+    "scrutiny.replace": replace_scrutineer,
+    "scrutiny.answer": answer_scrutiny,
+    "scrutiny.decline": decline_scrutiny,
+    "scrutineers.sign": sign_recount,
     "pages.merge_group": merge_group,
     "pages.close_group": close_group,
     "pages.reopen_group": reopen_group,

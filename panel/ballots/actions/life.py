@@ -29,6 +29,7 @@ from panel.rounds import rules as round_rules
 from panel.rounds.models import DATED_PHASES, Phase, PhaseDate, PhaseMove, Round
 from panel.rounds.phases import place
 from panel.rounds.states import ROUND
+from panel.scrutiny.queries import standing as scrutineers
 
 
 def ballots_in(budget_round: Round) -> int:
@@ -143,10 +144,13 @@ def note(budget_round: Round, phase: Phase, now: datetime, reasons: dict[str, st
 
 
 def hanging_on(budget_round: Round) -> int:
-    """How many things hang on a round: proposals of any kind, rounds that run it again, and the boards of votes taken back."""
+    """How many things hang on a round: proposals of any kind, rounds that run it again, and the boards of votes taken back.
+
+    Scrutineers, too: they were written to.
+    """
     proposals = db.session.scalar(select(func.count()).where(Proposal.round_id == budget_round.id)) or 0
     again = db.session.scalar(select(func.count()).where(Round.follows_id == budget_round.id)) or 0
-    return proposals + again + newest_log(budget_round.id)
+    return proposals + again + newest_log(budget_round.id) + scrutineers(budget_round)
 
 
 def remove_round(budget_round: Round, person: Person) -> None:

@@ -8,6 +8,7 @@ from panel import clock
 from panel.access import person_or_none
 from panel.ballots import presses
 from panel.ballots.checks.languages import in_one_language, say_why
+from panel.ballots.checks.scrutineers import name_scrutineers, who_counts_again
 from panel.ballots.checks.sealing import give_a_role, second_organiser
 from panel.ballots.checks.ways import ways_to_mend, who_can_vote
 from panel.ballots.rules import can_open
@@ -27,6 +28,7 @@ from panel.roll.opening import somebody_can_vote
 from panel.rounds.checks import crumbs, log_line, phases
 from panel.rounds.funds import looks_covered, missing_pence
 from panel.rounds.models import Phase, Round
+from panel.scrutiny import queries as scrutiny
 from panel.web.checks import Check, Line, Way
 
 
@@ -87,6 +89,7 @@ def _opening(budget_round: Round) -> Check:
             *_falling_off(budget_round),
             *_people_and_money(budget_round),
             *_who_seals(budget_round),
+            *who_counts_again(budget_round),
             log_line(),
         ],
         do=_("Open the vote"),
@@ -200,6 +203,8 @@ def _before_opening(budget_round: Round) -> Sequence[Way]:
         )
     if missing_pence(budget_round):
         ways.insert(0, Way(_("Say who has promised the money"), url_for("rounds.cover", round_id=budget_round.id)))
+    if not scrutiny.has_enough(budget_round):
+        ways.append(name_scrutineers(budget_round))
     if budget_round.electorate == "residents":
         ways.append(Way(_("Look at unusual clusters of claims"), url_for("roll.clusters", round_id=budget_round.id)))
     return ways

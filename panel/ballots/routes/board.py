@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from panel.access import Action
 from panel.audit.heads import fingerprint
 from panel.ballots.blueprint import bp
+from panel.ballots.rules import LISTED_FROM
 from panel.board import queries as on_board
 from panel.board.models import TreeHead
 from panel.roll import objections
@@ -35,6 +36,7 @@ def board(budget_round: Round) -> ResponseReturnValue:
         head=head,
         fingerprint=fingerprint(head.public_key) if head else "",
         listed=listed,
+        listed_from=LISTED_FROM,
         said=on_board.sayings(budget_round.id, log),
         window=objections.window(budget_round),
     )

@@ -19,9 +19,10 @@ from panel.rounds.forms import ReasonForm
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Phase, PhaseMove, Round
 from panel.rounds.phases import ORDER, following, place
-from panel.rounds.rules import phase_line
+from panel.rounds.rules import before_vote, phase_line
 from panel.rounds.states import ROUND
 from panel.rounds.words import PHASE_WORDS
+from panel.scrutiny import queries as scrutiny
 from panel.web.bilingual import reasons_of
 from panel.web.busy import only_read
 from panel.web.checks import ask, pressed
@@ -106,7 +107,12 @@ def _phases(budget_round: Round, change: DateForm, status: int = 200, refused: R
         secrecy=queries.secrecy(budget_round),
         ways=_ways(budget_round),
         looked=last_looked(budget_round),
+        nobody_counts_again=scrutiny.nobody_counts_again(budget_round) if _waits_for_vote(budget_round) else "",
     )
+
+
+def _waits_for_vote(budget_round: Round) -> bool:
+    return before_vote(budget_round) and budget_round.phase != Phase.CANCELLED and not budget_round.imported_from
 
 
 def _ways(budget_round: Round) -> list[str]:

@@ -36,6 +36,7 @@ from panel.roll.voters import place_now
 from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round, Rule
+from panel.scrutiny.queries import named
 from panel.settings.queries import contact_email
 from panel.web.addresses import absolute
 from panel.web.busy import only_read, writes_with
@@ -224,6 +225,7 @@ def _ballot(budget_round: Round, form: PaperForm, answers: Answers, status: int 
         sheet=_sheet(budget_round, answers),
         voided=queries.voided(budget_round),
         withdrawn=decisions_of(budget_round),
+        scrutiny=named(budget_round),
         kind_words=KIND_WORDS,
     )
 

@@ -231,6 +231,45 @@ VOTES = (
             names_person("holder_id", lazy("Who holds it."), Leaving.STAYS, acting=True),
         ),
     ),
+    TableEntry(
+        "scrutineer",
+        lazy("Scrutineers"),
+        lazy("So that everybody knows before a vote who counts it again. Who was asked and never answered is deleted."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            facts("id round_id state in_place", lazy("Which round, and whether they said yes or were replaced.")),
+            facts("asked_at answered_at counted_told_at", lazy("When they were asked, answered, and were told of the count.")),
+            facts("reason_cy reason_en", lazy("Why another one was named in their place. Everyone can read it.")),
+            holds(
+                "name of_cy of_en language", lazy("Their name and whom they look for, as everyone can read it, and a language.")
+            ),
+            names_person("email", lazy("Where they were asked; it is deleted with their answer."), Leaving.GOES),
+            names_person("person_id", lazy("Who counts again."), Leaving.UNNAMED, emptied_too=("name", "of_cy", "of_en")),
+            names_person("asked_by_id", lazy("The organiser who asked."), Leaving.STAYS, acting=True),
+        ),
+    ),
+    TableEntry(
+        "scrutiny_download",
+        lazy("Bundles that were given to scrutineers"),
+        lazy("To know which file a scrutineer has counted."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (facts("id scrutineer_id given_at fingerprint", lazy("When, and a fingerprint of the file.")),),
+        through=("scrutineer_id",),
+    ),
+    TableEntry(
+        "scrutiny_finding",
+        lazy("What scrutineers signed"),
+        lazy("So that everybody reads whether a vote was counted again to the same result."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            facts("id scrutineer_id same fingerprint signed_at", lazy("What was found, in which file, and when it was signed.")),
+            holds("what_cy what_en", lazy("What was not the same, in their words. Everyone can read it.")),
+        ),
+        through=("scrutineer_id",),
+    ),
     no_person(
         "voided_vote",
         lazy("Votes that were declared void"),

@@ -19,6 +19,7 @@ from panel.results.models import Result, ResultLine
 from panel.results.rules import lists_ballots
 from panel.roll import actions as roll
 from panel.rounds.models import Round
+from panel.scrutiny.letters import tell_counted
 from panel.tally import (
     Money,
     count,
@@ -58,6 +59,7 @@ def store_count(round_id: int, progress: Progress) -> Result:
     if budget_round.challenge_days and not budget_round.imported_from:
         budget_round.challenge_until = result.counted_at + timedelta(days=budget_round.challenge_days)
     db.session.flush()
+    tell_counted(budget_round)
     facts = {"ballots": result.voters, "winners": len(found.winners), "spent_pence": result.spent_pence}
     record("round.count", f"round:{round_id}", None, **facts)
     return result

@@ -105,7 +105,7 @@ def tell(contact: Person, budget_round: Round, award: Award, *, told_in_figures:
         "link": absolute("results.show_result", round_id=budget_round.id),
     }
     subject = (_("Funded: %(title)s") if award.pence else _("Not funded this time: %(title)s")) % facts
-    words = _decided_words() if award.decision else _won_words() if award.pence else _lost_words(told_in_figures)
+    words = _decided_words() if award.decision else _won_words(told_in_figures) if award.pence else _lost_words(told_in_figures)
     post(contact.email, subject=subject, body=words % facts, language=contact.language, name=contact.name)
 
 
@@ -116,7 +116,13 @@ def _decided_words() -> str:
     )
 
 
-def _won_words() -> str:
+def _won_words(told_in_figures: bool) -> str:
+    """Where few voted no reasons are told: the mail promises none."""
+    if not told_in_figures:
+        return _(
+            "Good news: people chose to fund “%(title)s” with %(cost)s in %(round)s.\n\n"
+            "The result:\n%(link)s\n\nThe organisers will be in touch about what comes next."
+        )
     return _(
         "Good news: people chose to fund “%(title)s” with %(cost)s in %(round)s.\n\n"
         "The result and the reasons:\n%(link)s\n\nThe organisers will be in touch about what comes next."
