@@ -20,6 +20,7 @@ from panel.proposals.models import Proposal, ProposalState
 from panel.roll.models import CodeBatch
 from panel.rounds.models import Phase, Round
 from panel.sanctions.models import Sanction
+from panel.scrutiny.models import Scrutineer, ScrutineerState, ScrutinyFinding
 from panel.seeds.answers import Answer
 from panel.seeds.meetings import Meeting
 from panel.seeds.models import Remark, Seed
@@ -30,7 +31,7 @@ from panel.translating.models import Translation
 
 PARTS: dict[str, set[Who]] = {
     "visitor": {Who.ANYONE, Who.DEMO},
-    "resident": {Who.SIGNED_IN, Who.RESIDENT, Who.AUTHOR},
+    "resident": {Who.SIGNED_IN, Who.RESIDENT, Who.AUTHOR, Who.SCRUTINEER},
     "panel": {Who.SEAT, Who.AUTHOR},
     "group": {Who.CONTACT},
     "facilitator": {Who.FACILITATOR},
@@ -127,6 +128,9 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "translation_id": _id(select(Translation.id).where(Translation.state == "offered")),
         "sanction_id": _id(select(Sanction.id).where(Sanction.appealed_at.is_not(None))),
         "complaint_id": _id(select(Complaint.id).order_by(Complaint.id.desc())),
+        "scrutineer_id": _id(
+            select(Scrutineer.id).join(Person, Person.id == Scrutineer.person_id).where(Person.demo_part == part)
+        ),
         "kind": "seed",
         "thing_id": 2,
         "number": 2,
@@ -135,20 +139,24 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "support_id": _id(select(PaperSupport.id)),
         "remark_id": _id(select(Remark.id).join(Person, Person.id == Remark.author_id).where(Person.demo_part == part)),
     }
-    rounds = {phase: _id(select(Round.id).where(Round.phase == phase)) for phase in PHASES}
+    rounds = {phase: _id(select(Round.id).where(Round.phase == phase).order_by(Round.id)) for phase in PHASES}
     mine = select(Proposal.id).join(Person, Person.id == Proposal.contact_id).where(Person.demo_part == part)
     own = _id(mine.where(Proposal.round_id == rounds[Phase.PROPOSALS]))
     summarised = _id(select(Thread.id).where(Thread.summarised_at.is_not(None)))
     heard = _id(select(Seed.id).where(Seed.meeting_id.is_not(None)))
     sheets = {"meeting_id": _id(select(Meeting.id).where(Meeting.sheet != ""))}
     said = _id(select(Remark.id).where(Remark.meeting_id.is_not(None)))
+    counted_again = _id(select(Scrutineer.round_id).join(ScrutinyFinding, ScrutinyFinding.scrutineer_id == Scrutineer.id))
     special: dict[str, list[dict[str, object]]] = {
         "threads.edit_summary": [{"thread_id": summarised}],
         "pages.show_round": [{"round_id": number} for number in rounds.values()],
         "ballots.vote": [{"round_id": rounds[Phase.VOTING]}],
-        "results.show_result": [{"round_id": rounds[Phase.RESULT]}, {"round_id": rounds[Phase.VOTING]}],
+        "results.show_result": [{"round_id": number} for number in (rounds[Phase.RESULT], rounds[Phase.VOTING], counted_again)],
         "ballots.find": [{"round_id": rounds[Phase.RESULT]}],
         "recounts.recount": [{"round_id": rounds[Phase.RESULT]}],
+        "scrutiny.scrutineers": [{"round_id": number} for number in (rounds[Phase.IDEAS], counted_again)],
+        "scrutiny.replace": [{"scrutineer_id": _id(_scrutineers(rounds[Phase.VOTING], ScrutineerState.ACCEPTED))}],
+        "scrutiny.answer": [{"scrutineer_id": _id(_scrutineers(rounds[Phase.IDEAS], ScrutineerState.ASKED))}],
         **{f"results.{page}": [{"round_id": rounds[Phase.RESULT]}] for page in OF_A_RESULT},
         **{f"paper.{page}": [{"round_id": rounds[Phase.VOTING], "number": 1}] for page in OF_PAPERS},
         "ballots.board": [{"round_id": rounds[phase]} for phase in (Phase.VOTING, Phase.RESULT)],
@@ -190,6 +198,10 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "pages.journey": [{"seed_id": number} for number in (1, 7, 11)],
     }
     return lambda endpoint: special.get(endpoint, [first | {"round_id": rounds[Phase.PROPOSALS]}])
+
+
+def _scrutineers(round_id: int, state: ScrutineerState) -> Select[int]:
+    return select(Scrutineer.id).where(Scrutineer.round_id == round_id, Scrutineer.state == state).order_by(Scrutineer.id)
 
 
 def _contributions_of(part: str) -> Select[int]:

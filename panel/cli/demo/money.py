@@ -16,6 +16,7 @@ from panel.ballots.picks import Picks, canonical, ranked, ticked
 from panel.chests.actions import enter_money, make_chest
 from panel.chests.models import LedgerEntry, Movement
 from panel.cli.demo.places import DemoSite
+from panel.cli.demo.scrutineers import count_again, name_scrutineers
 from panel.extensions import db
 from panel.mail.models import OutboxMail
 from panel.paper.batches import begin as begin_batch
@@ -63,6 +64,7 @@ def run_rounds(site: DemoSite) -> None:
             if proposal["round"] == row["key"]:
                 _proposal(site, budget_round, proposal)
         db.session.flush()
+        name_scrutineers(site, budget_round, row)
         if row.get("letters"):
             _print_letters(site, budget_round, row["letters"])
         if budget_round.phase in {Phase.VOTING, Phase.RESULT}:
@@ -71,7 +73,7 @@ def run_rounds(site: DemoSite) -> None:
             _hand_out_papers(site, budget_round)
         db.session.commit()
         if budget_round.phase == Phase.RESULT:
-            _finish(site, budget_round)
+            _finish(site, budget_round, row["opens"]["result"])
             _pay(site, budget_round)
 
 
@@ -85,7 +87,7 @@ def _round(site: DemoSite, row: dict[str, Any]) -> Round:
         title_en=row["en"],
         about_cy=row["about_cy"],
         about_en=row["about_en"],
-        area=site.areas["county"],
+        area=site.areas[row.get("area", "county")],
         budget_pence=row["pounds"] * 100,
         phase=phase,
         electorate=Electorate.PANEL if panel else Electorate.RESIDENTS,
@@ -97,7 +99,7 @@ def _round(site: DemoSite, row: dict[str, Any]) -> Round:
         completion="add1",
         min_choices=1,
         max_choices=10,
-        challenge_days=3,
+        challenge_days=row.get("challenge_days", 3),
         made_at=dates[Phase.IDEAS],
         dates=[PhaseDate(phase=each, opens_at=at) for each, at in dates.items()],
     )
@@ -195,16 +197,18 @@ def _picks(site: DemoSite, form: BallotForm, liked: list[str]) -> Picks:
     return ranked(liked) if form == BallotForm.RANKING else ticked(liked)
 
 
-def _finish(site: DemoSite, budget_round: Round) -> None:
-    """Seal, count and publish, with the site's own actions."""
+def _finish(site: DemoSite, budget_round: Round, closed: int) -> None:
+    """Seal, count and publish, with the site's own actions; `closed`: the day of the close, counted from now."""
     press(budget_round, site.part("organiser"))
     press(budget_round, site.part("second"))
     db.session.commit()
     count_round(budget_round.id, lambda _done, _total: None)
     db.session.commit()
-    _object(site, budget_round)
+    if budget_round.challenge_days:
+        _object(site, budget_round)
+    count_again(site, budget_round, closed + 2)
     publish_result(budget_round, site.part("organiser"))
-    _long_ago(site, budget_round)
+    _long_ago(site, budget_round, closed)
 
 
 def _object(site: DemoSite, budget_round: Round) -> None:
@@ -220,7 +224,7 @@ def _object(site: DemoSite, budget_round: Round) -> None:
 def _pay(site: DemoSite, budget_round: Round) -> None:
     """What the treasurer has paid of what was granted."""
     proposals = {proposal.title: proposal for proposal in db.session.scalars(Proposal.standing(budget_round.id)).unique()}
-    for line in site.content["payments"]:
+    for line in [each for each in site.content["payments"] if each["proposal"] in proposals]:
         proposal = proposals[line["proposal"]]
         enter_money(
             budget_round.chest,
@@ -234,17 +238,17 @@ def _pay(site: DemoSite, budget_round: Round) -> None:
         )
 
 
-def _long_ago(site: DemoSite, budget_round: Round) -> None:
-    """Give what was just published the dates of a round that ended two months ago."""
+def _long_ago(site: DemoSite, budget_round: Round, closed: int) -> None:
+    """Give what was just published the dates of a round that ended long ago."""
     result = db.session.scalars(Result.of(budget_round)).unique().one()
-    result.counted_at, result.published_at = site.days(-59), site.days(-58)
-    mine, then = {"round_id": budget_round.id}, site.days(-59)
+    result.counted_at, result.published_at = site.days(closed + 1), site.days(closed + 2)
+    mine, then = {"round_id": budget_round.id}, site.days(closed + 1)
     db.session.execute(update(SealPress).filter_by(**mine).values(pressed_at=then))
     db.session.execute(update(Sealing).filter_by(**mine).values(sealed_at=then))
     db.session.execute(update(VoteDoubt).filter_by(**mine).values(made_on=then.date(), answered_at=then))
     granted = LedgerEntry.decision == f"round:{budget_round.id}"
-    db.session.execute(update(LedgerEntry).where(granted).values(dated_on=site.days(-58).date()))
+    db.session.execute(update(LedgerEntry).where(granted).values(dated_on=site.days(closed + 2).date()))
     for line in result.lines:
         for seed in line.proposal.seeds:
-            seed.funded_at = site.days(-58) if seed.funded_at else None
+            seed.funded_at = site.days(closed + 2) if seed.funded_at else None
     db.session.execute(delete(OutboxMail))  # mail of two months ago is not waiting to be sent
