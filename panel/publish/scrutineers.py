@@ -6,7 +6,7 @@ from hashlib import sha256
 from tempfile import SpooledTemporaryFile
 from typing import IO
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, allow, person_or_none
@@ -14,6 +14,7 @@ from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import spoken, text_in
+from panel.limits.guard import write_now
 from panel.publish.bundle import NO_LOG, bundle, has_log
 from panel.publish.routes import missing
 from panel.results.models import Result
@@ -24,16 +25,19 @@ from panel.scrutiny.forms import SAME, FindingForm, ReadFindingForm
 from panel.scrutiny.models import Scrutineer
 from panel.scrutiny.rules import bare
 from panel.scrutiny.words import named
+from panel.web.busy import writes_with
 from panel.web.checks import Check, Line, Way, came_from_check, pressed
 from panel.web.checks import ask as ask_first
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
-from panel.web.incoming import argument
+from panel.web.incoming import argument, has_field
 from panel.web.sent_forms import makes_another, repeatable
 
 bp = Blueprint("scrutineers", __name__, url_prefix="/scrutineers")
 
 IN_MEMORY, BLOCK = 8_000_000, 64 * 1024
+TAKE = "take"
+"""The field of the form that asks for the bundle."""
 
 
 def counted(scrutineer: Scrutineer) -> Result | None:
@@ -66,14 +70,21 @@ def own_page(scrutineer: Scrutineer) -> ResponseReturnValue:
 @bp.post("/<int:scrutineer_id>/bundle.zip")
 @allow(Action.COUNT_AGAIN, scrutineer=Scrutineer)
 @repeatable
+@writes_with(TAKE)
 def take_bundle(scrutineer: Scrutineer) -> ResponseReturnValue:
-    """The bundle, whole, for this scrutineer alone. It is noted in the public log, and only then given: so it is a press."""
+    """The bundle, whole, for this scrutineer alone. It is noted in the public log, and only then given: so it is a press.
+
+    A large one takes its time: it is packed before others have to wait for what is written.
+    """
+    if not has_field(TAKE):
+        return redirect(url_for(".own_page", scrutineer_id=scrutineer.id), 303)
     result = counted(scrutineer)
     refusal = why_nothing(result)
     if result is None or refusal:
         return missing(refusal)
     actions.still_free(scrutineer, person_or_none())
     kept, fingerprint = packed(result)
+    write_now()
     actions.note_given(scrutineer, person_or_none(), fingerprint)
     db.session.commit()
     response = Response(blocks_of(kept), mimetype="application/zip")

@@ -23,6 +23,7 @@ from tests.proposals.makers import a_proposal
 from tests.scrutiny.makers import a_scrutineer, a_small_vote, to_be_voted
 
 A_FILE = "ab" * 32
+TAKE = {"take": "1"}
 
 
 def signed(row, same=True, **said):
@@ -43,7 +44,7 @@ def test_a_scrutineer_takes_the_ballots_of_a_small_vote_and_finds_the_same(clien
         assert f"/en/scrutineers/{row.id}" in told.body
     as_person(row.person)
 
-    answer = client.post(f"/en/scrutineers/{row.id}/bundle.zip")
+    answer = client.post(f"/en/scrutineers/{row.id}/bundle.zip", data=TAKE)
     fingerprint = sha256(answer.data).hexdigest()
     (tmp_path / "bundle.zip").write_bytes(answer.data)
     (tmp_path / "verify.py").write_bytes(client.get("/data/verify.py").data)
@@ -66,11 +67,11 @@ def test_nobody_else_takes_them(app, client, as_person, work, sign_in):
         replaced = a_scrutineer(budget_round, before, state="replaced")
     address = f"/en/scrutineers/{row.id}/bundle.zip"
 
-    assert app.test_client().post(address).status_code == 401
+    assert app.test_client().post(address, data=TAKE).status_code == 401
     for person in (organiser, other.person, a_stranger(work)):
-        assert sign_in(app.test_client(), person).post(address).status_code == 403
+        assert sign_in(app.test_client(), person).post(address, data=TAKE).status_code == 403
     his = sign_in(app.test_client(), before)
-    assert his.post(f"/en/scrutineers/{replaced.id}/bundle.zip").status_code == 403
+    assert his.post(f"/en/scrutineers/{replaced.id}/bundle.zip", data=TAKE).status_code == 403
     assert "data-recount" not in app.test_client().get(f"/en/rounds/{budget_round.id}/recount").text
     assert app.test_client().get(f"/data/rounds/{budget_round.id}/bundle.zip").status_code == 404
 
@@ -84,7 +85,7 @@ def test_before_the_count_there_is_nothing_to_take(client, as_person, work):
     with work():
         row = a_scrutineer(to_be_voted())
     as_person(row.person)
-    assert client.post(f"/en/scrutineers/{row.id}/bundle.zip").status_code == 404
+    assert client.post(f"/en/scrutineers/{row.id}/bundle.zip", data=TAKE).status_code == 404
     assert "not counted yet" in client.get(f"/en/scrutineers/{row.id}").text
 
 
