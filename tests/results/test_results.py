@@ -308,8 +308,8 @@ def test_ballot_and_result_take_the_same_queries_for_three_proposals_and_for_thi
     few_lines = queries_of(app, client, f"/en/rounds/{small_result.id}/result")
     many_lines = queries_of(app, client, f"/en/rounds/{large_result.id}/result")
 
-    assert few == many <= 15
-    assert few_lines == many_lines <= 22
+    assert few == many <= 16
+    assert few_lines == many_lines <= 23
 
 
 @pytest.mark.usefixtures("totals_of_few")
