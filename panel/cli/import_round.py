@@ -12,9 +12,10 @@ import click
 
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.importing.held import left_behind
+from panel.importing.rounds import Progress, settings_for
+from panel.importing.rounds import import_round as read_in
 from panel.results.actions.count import store_count
-from panel.results.actions.imports import Progress
-from panel.results.actions.imports import import_round as read_in
 from panel.results.actions.publish import stamp_published
 from panel.results.elections import PENCE, settings_of
 from panel.rounds.models import Completion, Rule
@@ -51,6 +52,8 @@ def import_round(file: Path, rule: str | None, completion: str | None, chest_nam
                 progress=progress,
             )
         )
+    for sentence in left_behind(election, settings_for(election, rule=budget_round.rule, completion=budget_round.completion)):
+        click.echo(sentence, err=True)
     with _bar("Count", 100) as progress:
         result = _or_nothing(lambda: store_count(budget_round.id, progress))
     stamp_published(result, None)

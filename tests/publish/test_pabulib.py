@@ -13,7 +13,7 @@ from panel.proposals.models import ProposalState
 from panel.publish import pabulib
 from panel.publish.pabulib import COUNTRY, rule_meta
 from panel.results.actions.count import store_count
-from panel.results.actions.imports import theme_of
+from panel.importing.rounds import theme_of
 from panel.results.actions.publish import stamp_published
 from panel.rounds.models import BallotForm, Completion, Rule
 from panel.seeds.themes import Theme

@@ -207,7 +207,7 @@ def test_a_second_round_goes_into_the_named_chest(work, run):
         ("4;C3;internet\n", "", "Line 8: META says 4 votes, the file has 3"),
         ("3;B2,A1;internet", "3;B2,Z9;internet", "Line 24: 'Z9' is not a project"),
         ("400.25", "400.255", "project B2"),
-        ("vote_type;approval", "vote_type;ordinal", "form ordinal"),
+        ("vote_type;approval", "vote_type;ordinal\nscores;5,1", "do not score as rounds here do"),
         ("rule;greedy", "rule;greedy-no-skip", "Please say how to count"),
         ("rule;greedy", "rule;phragmen", "Please say how to count"),
         ("max_length;2", "viability;3", "a setting that rounds here do not have: viability"),

@@ -15,17 +15,20 @@ from panel.areas.models import Area, AreaKind
 from panel.audit.actions import record
 from panel.ballots import papers
 from panel.ballots.models import SealedBallot
+from panel.ballots.picks import Picks, canonical, ranked
 from panel.chests.models import Chest
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.importing.held import Terms, can_be_held, is_question, terms_of
 from panel.language import LONDON
 from panel.language import gettext as _
 from panel.money import MOST_PENCE, POUNDS
 from panel.proposals.models import Proposal, ProposalKind, ProposalState
 from panel.roll.models import Channel
-from panel.rounds.models import BallotForm, Completion, Electorate, Phase, PhaseDate, Round, Rule
+from panel.rounds.ballot_forms import YES, BallotForm
+from panel.rounds.models import Completion, Electorate, Phase, PhaseDate, Round, Rule
 from panel.seeds.themes import Theme
-from panel.tally import Election, Form, Money, Settings, Utility, published_settings
+from panel.tally import Election, Money, Settings, published_settings
 from panel.tally import Proposal as Line
 from panel.tally.pb_words import with_words, words_of
 
@@ -52,58 +55,25 @@ def import_round(
 
     `name` is the file's; rule and completion are the file's own where they are None. `progress(done, total)` counts ballots.
     """
-    can_be_held(election, own_rule=rule is None)
+    can_be_held(election, own_rule=rule is None, rule=rule)
     settings = settings_for(election, rule=rule, completion=completion)
+    terms = terms_of(election, settings)
     chest = _chest(chest_name or election.meta.get("unit") or name)
-    budget_round = _round(election, chest, name=name, settings=settings)
+    budget_round = _round(election, chest, name=name, settings=settings, terms=terms)
     db.session.add(budget_round)
     db.session.flush()
     now = clock.now()
     places = places_of(election, settings)
-    rows = [_proposal(line, places[line.id], budget_round.id, now) for line in election.proposals]
+    rows = [_proposal(line, places[line.id], budget_round.id, now) for line in lines_of(election)]
     db.session.execute(insert(Proposal), rows)
     total, done = len(election.ballots), 0
-    ballots = _ballots(election, budget_round.id)
+    ballots = _ballots(election, budget_round.id, terms.form)
     while batch := list(islice(ballots, AT_ONCE)):
         db.session.execute(insert(SealedBallot), batch)
         done += len(batch)
         progress(done, total)
     record("round.import", f"round:{budget_round.id}", None, file=name, ballots=total, proposals=len(rows))
     return budget_round
-
-
-def can_be_held(election: Election, *, own_rule: bool) -> None:
-    """RuleBroken for ballots and rules that a round does not have here: points, ranks, money by category, exclusive groups."""
-    form, published = election.ballots.form, published_settings(election)
-    if form not in {Form.APPROVAL, Form.CHOOSE_ONE}:
-        raise RuleBroken(
-            _("Its ballots are of the form %(form)s; rounds here hold ballots that approve proposals.") % {"form": form}
-        )
-    if election.headings or any(line.group for line in election.proposals):
-        raise RuleBroken(
-            _("It gives categories money of their own, or has proposals that exclude each other; rounds here do not.")
-        )
-    if not election.proposals:
-        raise RuleBroken(_("It has no projects."))
-    is_other = published.greedy_stop or published.comparison or published.rule is tally.Rule.PHRAGMEN
-    if own_rule and is_other:
-        raise RuleBroken(
-            _("Its own rule, %(rule)s, is not one of a round here. Please say how to count: greedy or equal-shares.")
-            % {"rule": election.meta.get("rule", "")}
-        )
-    if unknown := [setting for setting, is_there in _settings_of_others(election, published).items() if is_there]:
-        raise RuleBroken(_("It is counted with a setting that rounds here do not have: %(setting)s.") % {"setting": unknown[0]})
-
-
-def _settings_of_others(election: Election, published: Settings) -> dict[str, bool]:
-    """Settings that decide and that no round has here, by their names in the format; whether the file has them."""
-    return {
-        "budget_per_category, budget_per_neighborhood": bool(election.caps),
-        "utility": published.utility is not Utility.COST,
-        "viability": published.viability is not None,
-        "stop_when_exhaustive": published.stop_when_exhaustive,
-        "leave_out_broken": published.leave_out_broken,
-    }
 
 
 def settings_for(election: Election, *, rule: Rule | None, completion: Completion | None) -> Settings:
@@ -123,7 +93,7 @@ def settings_for(election: Election, *, rule: Rule | None, completion: Completio
 def places_of(election: Election, settings: Settings) -> dict[str, int]:
     """Where each project stands in the order that settles ties at last: the lot of the file, then the order of the ids."""
     drawn = {each: place for place, each in enumerate(settings.lot)}
-    ids = sorted((line.id for line in election.proposals), key=lambda each: (drawn.get(each, len(drawn)), each))
+    ids = sorted((line.id for line in lines_of(election)), key=lambda each: (drawn.get(each, len(drawn)), each))
     return {each: place for place, each in enumerate(ids, 1)}
 
 
@@ -135,10 +105,16 @@ def pence(amount: Money, what: str) -> int:
     return int(value)
 
 
-def _round(election: Election, chest: Chest, *, name: str, settings: Settings) -> Round:
-    meta, limits = election.meta, election.limits
+def lines_of(election: Election) -> list[Line]:
+    """What becomes a proposal: every line, but of a single question the one to which people say yes or no."""
+    if not is_question(election):
+        return list(election.proposals)
+    return [replace(line, id="1") for line in election.proposals if line.id == YES]
+
+
+def _round(election: Election, chest: Chest, *, name: str, settings: Settings, terms: Terms) -> Round:
+    meta = election.meta
     title, now = (meta.get("description") or name)[:120], clock.now()
-    least = max(1, limits.min_length)
     return Round(
         chest=chest,
         title_cy=title,
@@ -149,11 +125,14 @@ def _round(election: Election, chest: Chest, *, name: str, settings: Settings) -
         budget_pence=pence(election.budget, "budget"),
         phase=Phase.RESULT,
         electorate=Electorate.RESIDENTS,
-        ballot_form=BallotForm.KNAPSACK if limits.max_sum_cost == election.budget else BallotForm.APPROVAL,
+        ballot_form=terms.form,
         rule=Rule(str(settings.rule)),
         completion=Completion(str(settings.completion)),
-        min_choices=least,
-        max_choices=max(least, limits.max_length or len(election.proposals)),
+        min_choices=terms.least,
+        max_choices=terms.most,
+        points_total=terms.points_total,
+        points_each=terms.points_each,
+        blank_ballots=terms.blank,
         least_steps=1,
         least_votes=int(settings.threshold),
         made_at=now,
@@ -240,13 +219,11 @@ def theme_of(categories: str) -> Theme | None:
     return next((Theme(CATEGORIES.get(each, each)) for each in named if CATEGORIES.get(each, each) in set(Theme)), None)
 
 
-def _ballots(election: Election, round_id: int) -> Iterator[dict[str, object]]:
+def _ballots(election: Election, round_id: int, form: BallotForm) -> Iterator[dict[str, object]]:
     """Rows of sealed ballots, with nonces and commitments of their own."""
-    ids = [line.id for line in election.proposals]
-    choices, starts = election.ballots.choices.tolist(), election.ballots.starts.tolist()
     methods = election.voters.get("voting_method", ())
-    for ballot, (start, end) in enumerate(pairwise(starts)):
-        body, nonce = papers.canonical(ids[place] for place in choices[start:end]), papers.random_id()
+    for ballot, picks in enumerate(_picks(election, form)):
+        body, nonce = canonical(form, picks), papers.random_id()
         paper = bool(methods) and methods[ballot] == "paper"
         yield {
             "key": papers.random_id(),
@@ -257,3 +234,16 @@ def _ballots(election: Election, round_id: int) -> Iterator[dict[str, object]]:
             "commitment": papers.commitment(round_id, body, nonce),
             "receipt_code": None,
         }
+
+
+def _picks(election: Election, form: BallotForm) -> Iterator[Picks]:
+    """What each ballot says, as ballots of a round here say it."""
+    ids, points = [line.id for line in election.proposals], election.ballots.points
+    choices, starts = election.ballots.choices.tolist(), election.ballots.starts.tolist()
+    given = points.tolist() if points is not None and form == BallotForm.POINTS else ()
+    for start, end in pairwise(starts):
+        numbers = [ids[place] for place in choices[start:end]]
+        if form == BallotForm.POINTS:
+            yield dict(zip(numbers, given[start:end], strict=True))
+        else:
+            yield ranked(numbers)

@@ -1,0 +1,1 @@
+"""Reading in what was made elsewhere."""
