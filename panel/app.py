@@ -25,6 +25,7 @@ from panel.easy.routes import easy_read_of
 from panel.errors import RuleBroken
 from panel.extensions import csrf, db, login
 from panel.groups import routes as groups
+from panel.importing import routes as importing
 from panel.limits import guard as limits_guard
 from panel.limits import routes as limits
 from panel.limits.actions import LimitReached
@@ -107,6 +108,7 @@ BLUEPRINTS = (
     ballots.booth,
     paper.bp,
     results.bp,
+    importing.bp,
     moderation.bp,
     sanctions.bp,
     witnesses.bp,

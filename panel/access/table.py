@@ -136,6 +136,13 @@ class Action(Enum):
     )
     ENTER_MONEY = _may("Enter money that was pledged, received or paid", Who.TREASURER, where=Where.THERE, grave=True)
     MAKE_ROUND = _may("Make a round and set its rules", Who.ORGANISER, where=Where.CHOSEN)
+    IMPORT_ROUND = _may(
+        "Read in a round that was held elsewhere, count it and publish its result",
+        Who.ORGANISER,
+        where=Where.CHOSEN,
+        grave=True,
+    )
+    IMPORT_PROPOSALS = _may("Read the proposals of a round from a table", Who.ORGANISER, where=Where.THERE)
     MOVE_PHASE = _may(
         "Move a round to its next phase, or move a date, with a reason", Who.ORGANISER, where=Where.THERE, grave=True
     )

@@ -15,6 +15,7 @@ from panel.ballots.cancel_mail import CANCEL_MAIL_JOB, tell_cancelled
 from panel.ballots.void_mail import VOID_MAIL_JOB, tell_voters
 from panel.complaints.reminders import remind_of_complaints
 from panel.groups.contacts import sweep_contact_changes
+from panel.importing import taking, waiting
 from panel.jobs.kinds import Kind, Lane, duty
 from panel.limits.actions import sweep as sweep_limits
 from panel.mail import actions as mail
@@ -53,6 +54,8 @@ KINDS: dict[str, Kind] = {
     CANCEL_MAIL_JOB: Kind(tell_cancelled, Lane.LONG),
     uploads.JOB: Kind(uploads.work_on, Lane.LONG),
     "roll-files": duty(uploads.sweep_files, every=timedelta(hours=1)),
+    taking.JOB: Kind(taking.work_on, Lane.LONG),
+    "import-files": duty(waiting.sweep, every=timedelta(hours=1)),
     "letters": duty(sweep_letters, every=timedelta(minutes=15)),
     "setup-link": duty(sweep_setup_link, every=timedelta(minutes=15)),
     "sign-ins": duty(sweep_sign_ins, every=timedelta(hours=1)),

@@ -23,6 +23,7 @@ from panel.importing.held import Terms, can_be_held, is_question, terms_of
 from panel.language import LONDON
 from panel.language import gettext as _
 from panel.money import MOST_PENCE, POUNDS
+from panel.people.models import Person
 from panel.proposals.models import Proposal, ProposalKind, ProposalState
 from panel.roll.models import Channel
 from panel.rounds.ballot_forms import YES, BallotForm
@@ -48,17 +49,20 @@ def import_round(
     name: str,
     rule: Rule | None,
     completion: Completion | None,
-    chest_name: str | None,
-    progress: Progress,
+    chest: Chest | None = None,
+    chest_name: str | None = None,
+    person: Person | None = None,
+    progress: Progress = lambda _done, _total: None,
 ) -> Round:
     """A round with the proposals and the sealed ballots of an election. RuleBroken for what a round cannot hold.
 
-    `name` is the file's; rule and completion are the file's own where they are None. `progress(done, total)` counts ballots.
+    `name` is the file's; rule and completion are the file's own where they are None. It goes into `chest`, or one that is found
+    or opened by its title. `progress(done, total)` counts ballots.
     """
     can_be_held(election, own_rule=rule is None, rule=rule)
     settings = settings_for(election, rule=rule, completion=completion)
     terms = terms_of(election, settings)
-    chest = _chest(chest_name or election.meta.get("unit") or name)
+    chest = chest or _chest(chest_name or election.meta.get("unit") or name)
     budget_round = _round(election, chest, name=name, settings=settings, terms=terms)
     db.session.add(budget_round)
     db.session.flush()
@@ -72,7 +76,7 @@ def import_round(
         db.session.execute(insert(SealedBallot), batch)
         done += len(batch)
         progress(done, total)
-    record("round.import", f"round:{budget_round.id}", None, file=name, ballots=total, proposals=len(rows))
+    record("round.import", f"round:{budget_round.id}", person, file=name, ballots=total, proposals=len(rows))
     return budget_round
 
 

@@ -10,6 +10,8 @@ WORK_WORDS: dict[str, str] = {
     "notices-kept": lazy("Forget who was told of what"),
     "roll-upload": lazy("Reading a list of those who may vote"),
     "roll-files": lazy("Forgetting uploaded lists that nobody used"),
+    "import-round": lazy("Reading in a round that was held elsewhere"),
+    "import-files": lazy("Forgetting uploaded files that nobody used"),
     "letters": lazy("Forgetting letters that were printed"),
     "reminders": lazy("Remind people of votes that close soon"),
     "outbox": lazy("Emptying old email"),

@@ -109,6 +109,7 @@ VERBS: dict[str, str] = {
     "seat.decline": lazy("%(who)s declined a seat"),
     "seat.leave": lazy("%(who)s left a panel"),
     "seat.take-back": lazy("%(who)s took back the offer of a seat"),
+    "proposal.import": lazy("%(who)s read proposals in from a table"),
     "proposal.write": lazy("%(who)s wrote a proposal"),
     "proposal.copy": lazy("%(who)s put a proposal to a new round"),
     "proposal.submit": lazy("%(who)s handed in a proposal"),

@@ -25,6 +25,8 @@ class Result(Base):
     spent_pence: Mapped[int] = mapped_column(BigInteger)
     trace: Mapped[str] = mapped_column(Text)
     """Every step of the count and the other rules beside it, as JSON: read whole, never queried."""
+    turnout: Mapped[str] = mapped_column(Text, default="")
+    """Turnout by area, as JSON, with small areas put together already; "" where it is not told."""
     budget_round: Mapped[Round] = relationship(lazy="joined")
     lines: Mapped[list["ResultLine"]] = relationship(order_by="ResultLine.id", lazy="selectin", cascade="all, delete-orphan")
 

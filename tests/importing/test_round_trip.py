@@ -35,7 +35,7 @@ def head_of(lines):
 
 
 def result_of(election):
-    budget_round = import_round(election, name="again.pb", rule=None, completion=None, chest_name=None, progress=none)
+    budget_round = import_round(election, name="again.pb", rule=None, completion=None)
     result = store_count(budget_round.id, none)
     stamp_published(result, None)
     return result

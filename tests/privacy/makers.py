@@ -13,6 +13,7 @@ from panel.chests.models import LedgerEntry, Movement
 from panel.corrections.actions import keep as keep_earlier
 from panel.extensions import Base, db
 from panel.groups.models import ContactChange
+from panel.importing.models import ImportFile
 from panel.mail.actions import post
 from panel.moderation import actions as moderation
 from panel.moderation.models import Decision
@@ -119,6 +120,17 @@ def _on_panels(person: Person) -> None:
 
 
 def _with_money(person: Person) -> None:
+    chest_id = a_chest("Read in").id
+    keep(
+        ImportFile(
+            kind="round",
+            chest_id=chest_id,
+            name="elsewhere.pb",
+            digest="i" * 64,
+            uploaded_at=clock.now(),
+            uploaded_by_id=person.id,
+        )
+    )
     group = a_group("Blodwen's group", contact=person)
     a_proposal(contact=person, group=group, title="Blodwen's draft", state=ProposalState.DRAFT)
     a_proposal(contact=person, group=group, title="Blodwen's plan")

@@ -8,12 +8,12 @@ from pabulib.checker import Checker
 
 from panel import clock, tally
 from panel.extensions import db
+from panel.importing.rounds import theme_of
 from panel.proposals import models as proposals
 from panel.proposals.models import ProposalState
 from panel.publish import pabulib
 from panel.publish.pabulib import COUNTRY, rule_meta
 from panel.results.actions.count import store_count
-from panel.importing.rounds import theme_of
 from panel.results.actions.publish import stamp_published
 from panel.rounds.models import BallotForm, Completion, Rule
 from panel.seeds.themes import Theme

@@ -8,6 +8,7 @@ from io import BytesIO
 
 from pyotp import TOTP, random_base32
 from sqlalchemy import select
+from werkzeug.datastructures import FileStorage
 
 from panel import clock
 from panel.access import Role
@@ -17,6 +18,8 @@ from panel.chests.models import Movement
 from panel.extensions import db
 from panel.groups import actions as groups
 from panel.groups import contacts
+from panel.importing import waiting
+from panel.importing.models import FileKind, ImportFile
 from panel.meetings.actions import save_sheet
 from panel.meetings.sheets import Sheet
 from panel.moderation.models import Ruling
@@ -38,6 +41,7 @@ from tests.ballots.makers import a_ballot, a_counted_round, a_key_copy, an_open_
 from tests.chests.makers import a_chest, a_ledger_entry
 from tests.complaints.makers import a_complaint
 from tests.groups.makers import a_group
+from tests.importing.test_import import FILE as ROUND_FILE
 from tests.makers import a_person, a_sign_in, an_area, an_organiser, keep
 from tests.meetings.makers import a_meeting
 from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
@@ -524,6 +528,37 @@ def drop_roll_list() -> Press:
     return Press(an_organiser(), f"/rounds/{budget_round.id}/roll/lists/{handed_in(budget_round, TABLE).id}/drop")
 
 
+PLANS = b"title,cost,language\nVillage choir,300,en\n"
+
+
+def a_file(kind: FileKind, content: bytes, **more: object) -> ImportFile:
+    """A file that was looked at, and waits."""
+    sent = FileStorage(BytesIO(content), "elsewhere.pb")
+    return waiting.keep_file(kind, a_chest(secrets.token_hex(4)), None, sent, **more)
+
+
+def upload_round_file() -> Press:
+    return Press(an_organiser(), "/rounds/import", {"table": ROUND_FILE.encode(), "chest_id": str(a_chest().id), "how": ""})
+
+
+def take_round_file() -> Press:
+    return Press(an_organiser(), f"/rounds/import/{a_file(FileKind.ROUND, ROUND_FILE.encode()).id}")
+
+
+def drop_import_file() -> Press:
+    return Press(an_organiser(), f"/rounds/import/{a_file(FileKind.ROUND, ROUND_FILE.encode()).id}/drop")
+
+
+def upload_proposals_file() -> Press:
+    return Press(an_organiser(), f"/rounds/{a_round(phase=Phase.PROPOSALS).id}/proposals/import", {"table": PLANS})
+
+
+def take_proposals_file() -> Press:
+    budget_round = a_round(phase=Phase.PROPOSALS)
+    upload = a_file(FileKind.PROPOSALS, PLANS, round_id=budget_round.id)
+    return Press(an_organiser(), f"/rounds/proposals-file/{upload.id}")
+
+
 def remove_roll_line() -> Press:
     budget_round = a_round(ways="list")
     a_list(budget_round)
@@ -933,6 +968,11 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "paper.all_batches": all_batches,
     "paper.drop_batch": drop_batch,
     "paper.missing": say_missing,
+    "importing.import_round": upload_round_file,
+    "importing.show_file": take_round_file,
+    "importing.drop_file": drop_import_file,
+    "importing.import_proposals": upload_proposals_file,
+    "importing.show_proposals_file": take_proposals_file,
     "roll.upload_list": upload_roll_list,
     "roll.show_list": take_roll_list,
     "roll.drop_list": drop_roll_list,

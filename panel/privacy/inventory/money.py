@@ -1,7 +1,7 @@
 """Groups, chests, rounds and proposals."""
 
 from panel.language import lazy
-from panel.privacy.entries import Basis, Leaving, TableEntry, facts, holds, names_person, no_person
+from panel.privacy.entries import Basis, Copy, Leaving, TableEntry, facts, holds, names_person, no_person
 from panel.privacy.retention import Keep
 
 WORDS = lazy("What you wrote, and in which language. Everyone can read it.")
@@ -103,6 +103,21 @@ MONEY = (
             holds("label", WORDS),
         ),
         through=("proposal_id",),
+    ),
+    TableEntry(
+        "import_file",
+        lazy("Files that were read in"),
+        lazy("To read a round or a table of proposals in once. The file is deleted once it is read in, or after a day."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            facts(
+                "id kind chest_id round_id name digest rule completion state uploaded_at",
+                lazy("What kind of file, for which chest and round, what it was called, and when it came."),
+            ),
+            holds("file", lazy("The name under which it waits."), Copy.SECRET),
+            names_person("uploaded_by_id", lazy("The organiser who uploaded it."), Leaving.STAYS, acting=True),
+        ),
     ),
     no_person("proposal_seed", lazy("Seeds of a proposal"), lazy("Which seeds a proposal grew from."), "proposal_id seed_id"),
 )

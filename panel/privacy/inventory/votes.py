@@ -294,7 +294,7 @@ VOTES = (
         "result",
         lazy("Results"),
         lazy("What the count found, step by step."),
-        "id round_id counted_at published_at roll_size voters spent_pence trace",
+        "id round_id counted_at published_at roll_size voters spent_pence trace turnout",
     ),
     no_person(
         "result_line",

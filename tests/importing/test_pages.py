@@ -1,0 +1,104 @@
+"""An organiser reads a round in by a page: looked at first, then once."""
+
+from io import BytesIO
+
+import pytest
+from sqlalchemy import func, select
+
+from panel.audit.models import AuditEntry
+from panel.cli.lanes import work_once
+from panel.extensions import db
+from panel.importing.models import ImportFile
+from panel.proposals.models import Proposal
+from panel.results.models import Result
+from panel.rounds.models import Round
+from tests.chests.makers import a_chest
+from tests.importing.test_import import FILE
+from tests.makers import an_organiser
+
+
+@pytest.fixture
+def desk(work, as_person):
+    """An organiser who is signed in, and a chest."""
+    with work():
+        chest, person = a_chest(), an_organiser()
+        values = chest.id, person.id
+    as_person(person)
+    return values
+
+
+def upload(client, chest_id, text, lang="en", how=""):
+    sent = {"table": (BytesIO(text.encode()), "gaeaf.pb"), "chest_id": str(chest_id), "how": how}
+    return client.post(f"/{lang}/rounds/import", data=sent, content_type="multipart/form-data", follow_redirects=True)
+
+
+def pressed(client, number):
+    return client.post(f"/en/rounds/import/{number}", follow_redirects=True)
+
+
+def number_of(work):
+    with work():
+        return db.session.scalars(select(ImportFile.id).order_by(ImportFile.id.desc())).first()
+
+
+def test_a_round_is_shown_and_then_read_in_once(client, app, work, desk):
+    page = upload(client, desk[0], FILE)
+    assert page.status_code == 200
+    assert "What will come" in page.text
+    assert "£1,000.50" in page.text
+    number = number_of(work)
+    with work():
+        assert db.session.scalar(select(func.count(Round.id))) == 0
+
+    assert "It waits for its turn" in pressed(client, number).text
+    again = client.post(f"/en/rounds/import/{number}")
+    assert again.status_code == 422
+    assert "This file was taken already" in again.text
+    with app.app_context():
+        work_once()
+        work_once()
+
+    assert "read in, counted and published" in client.get(f"/en/rounds/import/{number}").text
+    with work():
+        budget_round = db.session.scalars(select(Round)).unique().one()
+        assert (budget_round.imported_from, budget_round.chest_id) == ("gaeaf.pb", desk[0])
+        assert db.session.scalar(Result.of(budget_round)).published_at
+        told = select(AuditEntry.verb, AuditEntry.person_id).where(AuditEntry.subject == f"round:{budget_round.id}")
+        assert ("round.import", desk[1]) in db.session.execute(told).all()
+        assert db.session.get(ImportFile, number).file == ""
+    assert "was read in before" in upload(client, desk[0], FILE).text
+
+
+def test_a_broken_file_says_so_by_line_in_welsh_and_nothing_is_kept(client, work, desk):
+    page = upload(client, desk[0], FILE.replace("3;B2,A1;internet", "3;B2,Z9;internet"), lang="cy")
+
+    assert "Llinell 24: mae papur pleidleisio’n enwi prosiect nad yw yn y ffeil" in page.text
+    assert client.post(f"/cy/rounds/import/{number_of(work)}").status_code == 422
+    with work():
+        assert db.session.scalar(select(func.count(Proposal.id))) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("\x00\x01\x02", "cannot be read in as it stands"),
+        (FILE.replace("1000.50", "1e99"), "cannot be kept as whole pence"),
+        (FILE.replace("max_length;2", "step;0.01").replace("1000.50", "99999999"), "count would take hours"),
+        (FILE.replace("Bench", "<script>alert(1)</script>"), "&lt;script&gt;"),
+    ],
+)
+def test_what_was_made_to_break_it_is_refused_or_shown_as_text(client, desk, text, said):
+    page = upload(client, desk[0], text)
+
+    assert page.status_code == 200
+    assert said in page.text
+
+
+def test_a_file_is_dropped_without_a_trace(client, work, desk):
+    upload(client, desk[0], FILE)
+    number = number_of(work)
+
+    client.post(f"/en/rounds/import/{number}/drop")
+
+    with work():
+        assert db.session.get(ImportFile, number) is None
