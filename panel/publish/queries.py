@@ -22,7 +22,7 @@ from panel.extensions import db
 from panel.proposals.decisions import Decision, decisions_of
 from panel.proposals.models import CostLine, Proposal
 from panel.publish.columns import stamp
-from panel.results import small
+from panel.results import small, turnout
 from panel.results.actions.publish import trace_hash
 from panel.results.models import Result
 from panel.results.queries import channels_of as counted_by_channel
@@ -266,6 +266,7 @@ def result_facts(result: Result) -> dict[str, Any]:
         "roll_size": result.roll_size,
         "voters": result.voters,
         "channels": {str(channel): number for channel, number in counted_by_channel(result.budget_round).items()},
+        "areas": turnout.facts_of(result),
         "papers": _papers(sheet_of(result.budget_round)),
         "budget_pence": result.budget_round.budget_pence,
         "spent_pence": result.spent_pence,

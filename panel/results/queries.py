@@ -16,7 +16,7 @@ from panel.language import gettext as _
 from panel.language import ngettext, sorting_key
 from panel.proposals.models import ProposalState
 from panel.proposals.queries import places_of
-from panel.results import decision_words, explanations, small, traces
+from panel.results import decision_words, explanations, small, traces, turnout
 from panel.results.decided import Award, awards_of
 from panel.results.models import Result
 from panel.results.rules import lists_ballots, shows_totals
@@ -117,6 +117,11 @@ class Report:
         ways = size.turnout_by_way(self.result.budget_round)
         few = any(0 < row.voted < HARDLY for row in ways)
         return [] if few or len([row for row in ways if row.on_roll]) < 2 else ways
+
+    @cached_property
+    def by_area(self) -> Sequence[turnout.Line]:
+        """The turnout by area, as it was put together when the ballots were counted; nothing where it is not told."""
+        return turnout.lines_of(self.result)
 
     @property
     def funded(self) -> list[Row]:

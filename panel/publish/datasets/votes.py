@@ -19,6 +19,14 @@ RESULT = Dataset(
                 Column("voters", Kind.INTEGER, lazy("How many ballots were counted.")),
                 Column("channels", Kind.OBJECT, lazy("How many of them came in on this site (web) and on paper.")),
                 Column(
+                    "areas",
+                    Kind.OBJECT,
+                    lazy(
+                        "Turnout by area: area_id, name, voted and on_roll. Areas with fewer than 10 people who voted, or who did"
+                        " not, stand together without a number; null where fewer than 50 voted, or the roll knows no areas."
+                    ),
+                ),
+                Column(
                     "papers",
                     Kind.OBJECT,
                     lazy(

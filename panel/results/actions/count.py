@@ -13,7 +13,7 @@ from panel.audit.actions import record
 from panel.ballots.actions import integrity
 from panel.ballots.models import SealedBallot
 from panel.extensions import db
-from panel.results import traces
+from panel.results import traces, turnout
 from panel.results.elections import election_of, on_the_ballot, settings_of
 from panel.results.models import Result, ResultLine
 from panel.results.rules import lists_ballots
@@ -97,6 +97,7 @@ def _result(budget_round: Round, trace: str) -> Result:
         voters=found.voters,
         spent_pence=found.official.spent_pence,
         trace=trace,
+        turnout=turnout.stored(budget_round),
         lines=[
             ResultLine(proposal=proposal, votes=line.votes, place=line.place)
             for proposal in on_the_ballot(budget_round)
