@@ -63,6 +63,8 @@ NO_PAGE |= {"people.grant_role", "sanctions.decide"}
 NO_PAGE |= {"sanctions.mine"}
 # The demo has letters, and no list; `tests/ballots/test_booth.py` and `test_held.py` read them.
 NO_PAGE |= {"roll.show_list", "roll.remove_line", "ballots.show_receipt"}
+# The demo has nothing uploaded; `tests/importing` reads them. A file.
+NO_PAGE |= {"importing.show_file", "importing.show_proposals_file", "importing.proposals_table"}
 # Wants the ticked seeds in its address; `tests/seeds/test_answering.py` reads it.
 NO_PAGE |= {"answers.answer_together"}
 # Wants the other area in its address; `tests/areas/test_merging.py` reads it.
