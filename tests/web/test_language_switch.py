@@ -8,7 +8,7 @@ from tests.databases import by_turns
 from tests.makers import a_person
 from tests.web.presses import PRESSES, files
 
-GONE = {"witnesses.end", "roll.drop_list", "scrutiny.take_off", "scrutiny.decline"}
+GONE = {"witnesses.end", "roll.drop_list", "scrutiny.take_off", "scrutiny.decline", "importing.drop_file"}
 """What the form ended is not there any more, in either language."""
 SWITCH = re.compile(r'<a href="([^"]*)" lang="cy" hreflang="cy" data-keep-typed>')
 
