@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from sqlalchemy import delete, func, inspect, select, text
+from sqlalchemy import delete, func, select, text
 
 from panel.ballots.actions.seal import seal_round
 from panel.ballots.actions.wipe import NotWiped
@@ -80,20 +80,6 @@ def test_sealing_before_the_close_is_refused(client, work, as_person):
 
     assert answer.status_code == 422
     assert "still open" in answer.text
-
-
-def test_ballot_tables_hold_no_person_no_time_and_no_sequence(work):
-    with work():
-        seen = inspect(db.session.connection())
-        for table in ("open_ballot", "sealed_ballot"):
-            columns = {column["name"]: str(column["type"]).upper() for column in seen.get_columns(table)}
-            targets = {key["referred_table"] for key in seen.get_foreign_keys(table)}
-            assert not [kind for kind in columns.values() if "DATE" in kind or "TIME" in kind]
-            assert [name for name, kind in columns.items() if "INT" in kind] == ["round_id"]
-            assert targets == {"round"}
-            if db.engine.dialect.name == "sqlite":
-                made = db.session.scalar(text("SELECT sql FROM sqlite_master WHERE name = :name"), {"name": table})
-                assert "WITHOUT ROWID" in made
 
 
 def test_sealed_ballots_lie_in_an_order_of_their_own(work):
