@@ -1,15 +1,16 @@
 """The link drill: somebody has all that the database remembers, and no key. They link ballots to voters no better than chance.
 
-They hold: the write-ahead log, the table's files and a dump, from before sealing and from after it, with a reader's snapshot
+They hold: the write-ahead log, the database's files and its dump, from before sealing and from after it, with a reader's snapshot
 open all the while; both logs taken apart, SQLite's frame by frame with what earlier times left in it, and PostgreSQL's as
 `pg_waldump` reads it; the order in which people voted; and, for every open ballot, whose it was (the log tells that: a mark and a
 ballot are written together). What they want is the counted ballot of each voter.
 """
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,8 @@ from panel.people.models import Person
 from panel.results.counting import count_round
 from panel.roll import actions as roll
 from panel.rounds.models import Round
-from tests import wal, waldump
+from tests import postgres, wal, waldump
+from tests.ballots.linking import ATTACKS, Memory
 from tests.ballots.makers import an_open_round, close
 from tests.makers import an_organiser
 from tests.memory import first_places
@@ -35,32 +37,6 @@ VOTERS = 2_000 if os.environ.get("PANEL_DEEP") else 200
 MOST_BY_CHANCE = 12
 """Of any number of ballots dealt at random, one falls to its own voter on average; two where half of them came onto the board
 while others had not voted. Thirteen or more come once in a million times."""
-
-
-@dataclass
-class Memory:
-    """What the attacker holds."""
-
-    before: bytes = b""
-    after: bytes = b""
-    order: list[int] = field(default_factory=list)
-    """Voters in the order in which the ballots that count were cast."""
-    open_rows: list[tuple[int, tuple[object, ...]]] = field(default_factory=list)
-    """Open ballots as they lay in the table, each with its voter."""
-    sealed_rows: list[tuple[object, ...]] = field(default_factory=list)
-    """Sealed ballots as they lie in the table: commitment, receipt, nonce, body."""
-    written: list[list[bytes]] = field(default_factory=list)
-    """SQLite: for each transaction in the log, the texts and blobs that it was the first to write."""
-    removed: list[int] = field(default_factory=list)
-    """PostgreSQL: voters in the order in which the log says that sealing removed their ballots."""
-    copied: list[str] = field(default_factory=list)
-    """PostgreSQL: receipts in the order in which the log says that sealing wrote the ballots."""
-    lay: dict[tuple[int, int], int] = field(default_factory=dict)
-    """PostgreSQL: where the open ballot of each voter lay."""
-    envelopes: dict[bytes, int] = field(default_factory=dict)
-    """The envelope of each open ballot, with its voter."""
-    truth: dict[int, str] = field(default_factory=dict)
-    """The receipt of each voter. Only the drill knows it, to count who was found."""
 
 
 def is_sqlite() -> bool:
@@ -126,7 +102,14 @@ def as_stored(columns: str, table: str) -> list[tuple[object, ...]]:
 
 
 def dump() -> bytes:
-    return b"\n".join(repr(row).encode() for table in TABLES for row in as_stored("*", table))
+    """All that a backup by the database's own program holds, as text: `.dump` or `pg_dump`."""
+    if is_sqlite():
+        with closing(sqlite3.connect(str(db.engine.url.database))) as connection:
+            return "\n".join(connection.iterdump()).encode()
+    url, folder = db.engine.url, postgres.binaries()
+    assert folder
+    command = [folder / "pg_dump", "--username", url.username, "--host", url.query["host"], "--inserts", url.database]
+    return subprocess.run(command, check=True, capture_output=True).stdout
 
 
 @pytest.fixture
@@ -152,7 +135,8 @@ def memory(work) -> Memory:
             count_round(round_id, lambda done, total: None)
         db.session.rollback()
         held.sealed_rows = as_stored("commitment, receipt_code, nonce, body", "sealed_ballot")
-        held.after = files() + dump()
+        held.dumped = dump()
+        held.after = files() + held.dumped
         db.session.rollback()
     return held
 
@@ -194,86 +178,6 @@ def _remember_open(held: Memory, round_id: int) -> None:
         held.lay = {place_of(place): places[envelope] for place, envelope in lying}
 
 
-def by_first_sight(held: Memory) -> dict[int, object]:
-    """A ballot's commitment appears in the memory when it is cast: the first one seen is of the first who voted."""
-    known = {str(row[0]).encode(): row[1] for row in held.sealed_rows}
-    places = first_places(known, held.before + held.after)
-    return dict(zip(held.order, (known[word] for word in sorted(places, key=lambda word: places[word])), strict=False))
-
-
-def by_words_from_before(held: Memory) -> dict[int, object]:
-    """Anything of a counted ballot that stood in the memory before sealing, as seals on the board do, and who was next then."""
-    known = {str(word).encode(): row[1] for row in held.sealed_rows for word in row[:3]}
-    places = first_places(known, held.before)
-    return dict(zip(held.order, (known[word] for word in sorted(places, key=lambda word: places[word])), strict=False))
-
-
-def by_order_of_rows(held: Memory) -> dict[int, object]:
-    """The first who voted is the first row of the sealed ones."""
-    return dict(zip(held.order, (row[1] for row in held.sealed_rows), strict=False))
-
-
-def by_order_of_open_rows(held: Memory) -> dict[int, object]:
-    """Sealing copied the open ballots as they lay."""
-    return {voter: sealed[1] for (voter, _row), sealed in zip(held.open_rows, held.sealed_rows, strict=True)}
-
-
-def by_equal_values(held: Memory) -> dict[int, object]:
-    """Something in the row of an open ballot stands in the row of a sealed one."""
-    values = {value: row[1] for row in held.sealed_rows for value in row}
-    return {voter: values[value] for voter, row in held.open_rows for value in row if value in values}
-
-
-def by_size(held: Memory) -> dict[int, object]:
-    """The longest open ballot is the longest sealed one."""
-    opened = sorted(held.open_rows, key=lambda known: sum(len(value) for value in known[1]))  # type: ignore[arg-type]  # texts and bytes
-    sealed = sorted(held.sealed_rows, key=lambda row: len(str(row[3])))
-    return {voter: row[1] for (voter, _open), row in zip(opened, sealed, strict=True)}
-
-
-def by_order_of_frames(held: Memory) -> dict[int, object]:
-    """SQLite: the log has the sealed ballots in the order of its frames, and of the keys in them."""
-    known = {str(row[0]).encode(): row[1] for row in held.sealed_rows}
-    seen = dict.fromkeys(known[value] for values in held.written for value in values if value in known)
-    return dict(zip(held.order, seen, strict=False))
-
-
-def by_one_transaction(held: Memory) -> dict[int, object]:
-    """SQLite: the transaction that wrote a voter's mark and open ballot wrote something of a sealed one, too."""
-    known = {str(word).encode(): row[1] for row in held.sealed_rows for word in row[:3]}
-    found: dict[int, object] = {}
-    for values in held.written:
-        voters = {held.envelopes[value] for value in values if value in held.envelopes}
-        words = {known[value] for value in values if value in known}
-        if len(voters) == 1:
-            found |= dict(zip(voters, words, strict=False))
-    return found
-
-
-def by_order_of_steps(held: Memory) -> dict[int, object]:
-    """PostgreSQL: sealing removes the open ballots in the order in which it had copied them."""
-    return dict(zip(held.removed, held.copied, strict=False))
-
-
-def by_order_of_copying(held: Memory) -> dict[int, object]:
-    """PostgreSQL: sealing copies the ballots in the order in which they were cast."""
-    return dict(zip(held.order, held.copied, strict=False))
-
-
-ATTACKS: list[Callable[[Memory], dict[int, object]]] = [
-    by_first_sight,
-    by_words_from_before,
-    by_order_of_rows,
-    by_order_of_open_rows,
-    by_equal_values,
-    by_size,
-    by_order_of_frames,
-    by_one_transaction,
-    by_order_of_steps,
-    by_order_of_copying,
-]
-
-
 def test_all_that_the_database_remembers_links_no_ballot_to_its_voter_better_than_chance_and_the_drill_is_not_blind(memory):
     sees_what_there_is(memory)
     guesses = {attack.__name__: attack(memory) for attack in ATTACKS}
@@ -290,6 +194,7 @@ def sees_what_there_is(memory: Memory) -> None:
     """Were it blind, it would find nothing in any code: what is sealed stands in the memory afterwards, and marks before."""
     assert len(first_places([str(row[0]).encode() for row in memory.sealed_rows], memory.after)) == VOTERS
     assert len(first_places([bytes(row[1]) for _voter, row in memory.open_rows], memory.before)) == VOTERS  # type: ignore[arg-type]  # bytes
+    assert len(first_places([str(row[1]).encode() for row in memory.sealed_rows], memory.dumped)) == VOTERS
     assert was_taken_apart(memory)
 
 
