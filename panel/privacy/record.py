@@ -13,6 +13,7 @@ from panel.privacy.inventory.money import MONEY
 from panel.privacy.inventory.notices import NOTICES
 from panel.privacy.inventory.panels import PANELS
 from panel.privacy.inventory.people import PEOPLE
+from panel.privacy.inventory.results import RESULTS
 from panel.privacy.inventory.seeds import SEEDS
 from panel.privacy.inventory.site import SITE
 from panel.privacy.inventory.votes import VOTES
@@ -24,7 +25,7 @@ CHAPTERS: tuple[tuple[str, tuple[TableEntry, ...]], ...] = (
     (lazy("Seeds"), SEEDS),
     (lazy("Citizens’ panels and threads"), PANELS),
     (lazy("Groups, money and proposals"), MONEY),
-    (lazy("Votes"), VOTES),
+    (lazy("Votes"), (*VOTES, *RESULTS)),
     (lazy("Following, and the emails that tell"), NOTICES),
     (lazy("The site itself"), SITE),
 )

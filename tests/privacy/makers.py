@@ -32,7 +32,9 @@ from panel.people.models import (
     RoleGrant,
     SignInCode,
 )
-from panel.proposals.models import ProposalState
+from panel.proposals.decisions import Decision as Beside
+from panel.proposals.decisions import DecisionKind
+from panel.proposals.models import Proposal, ProposalState
 from panel.roll.models import CodeBatch, DoubtState, RollUpload, VoteDoubt
 from panel.rounds.models import Round
 from panel.scrutiny.models import ScrutinyDownload, ScrutinyFinding
@@ -73,6 +75,7 @@ def somebody() -> tuple[Person, Round]:
     a_ballot(budget_round, person, "1", "2")
     a_key_copy(budget_round, person)
     keep(SealPress(round_id=budget_round.id, person_id=person.id, pressed_at=clock.now(), fingerprint="0" * 64))
+    _decided(budget_round, person)
     _scrutineer(person)
     _with_lists(person)
     _in_the_garden(person)
@@ -85,6 +88,12 @@ def somebody() -> tuple[Person, Round]:
     _handed_on(person)
     _signed_in(person)
     return budget_round, person
+
+
+def _decided(budget_round: Round, person: Person) -> None:
+    proposal = db.session.scalars(Proposal.standing(budget_round.id)).unique().first()
+    by = {"decided_by_id": person.id, "decided_at": clock.now(), "agreed_by_id": person.id, "agreed_at": clock.now()}
+    keep(Beside(round_id=budget_round.id, proposal=proposal, kind=DecisionKind.WITHDRAWN, reason_en="The hall has closed.", **by))
 
 
 def _with_lists(person: Person) -> None:

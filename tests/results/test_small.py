@@ -148,7 +148,7 @@ def test_two_votes_of_nine_that_fund_the_same_look_the_same_everywhere(work, cli
     for key in one:
         assert one[key] == other[key], key
     assert not [key for key, text in one.items() if isinstance(text, str) and key != "rows" and WORDS.search(text)]
-    assert all(votes == "" for votes, _place in one["rows"])
+    assert all(votes == "" for votes, _place, _granted in one["rows"])
     assert FEW in next(text for key, text in one.items() if key.startswith("draft /en"))
 
 
@@ -162,7 +162,7 @@ def test_with_ten_voters_totals_are_told(work, client, shared):
     assert "5 people voted for it" in page
     assert "1 supporter" in page
     assert FEW not in page
-    assert [votes for votes, _place in rows_of(client, budget_round.id)] == ["5", "3", "1", "1"]
+    assert [votes for votes, _place, _granted in rows_of(client, budget_round.id)] == ["5", "3", "1", "1"]
 
 
 def test_the_public_hash_of_a_small_count_cannot_be_guessed_from_what_the_ballots_may_have_been(work, shared):

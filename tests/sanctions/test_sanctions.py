@@ -34,8 +34,9 @@ STOPPED_BY_CLOSING_OUT_TOO = {"SUPPORT_SEED", "FLAG", "ANSWER_SEAT"}
 NEVER_STOPPED = {
     "SIGN_OUT", "READ_OWN_PAGE", "PROVE", "READ_SIGN_INS", "CHANGE_FACTORS", "CHANGE_ADDRESS", "CLAIM_RESIDENCY", "CAST_BALLOT",
     "DOUBT_VOTE", "APPEAL", "APPEAL_SANCTION", "FOLLOW", "LEAVE", "READ_OWN_DATA", "ANSWER_SCRUTINY", "COUNT_AGAIN",
+    "STEP_DOWN",
 }  # fmt: skip
-"""What residents can do and no sanction touches: account, data, vote and its recount, appeal."""
+"""What residents can do and no sanction touches: account, data, vote and its recount, taking a proposal back, appeal."""
 
 
 BARRED = sorted(name for name in PRESSES if actions()[name].permission.barred)

@@ -40,8 +40,8 @@ RESULT = Dataset(
                     "decisions",
                     Kind.OBJECT,
                     lazy(
-                        "What was decided beside the count: the number of the proposal, kind (withdrawn, refused, granted or"
-                        " part), amount_pence, reason_cy, reason_en, decided_at and agreed_at."
+                        "What was decided beside the count: the number of the proposal, kind (taken back by its group, not"
+                        " funded, funded, or funded in part), amount_pence, reason_cy, reason_en, decided_at and agreed_at."
                     ),
                 ),
                 Column(
