@@ -21,7 +21,9 @@ from panel.extensions import db
 from panel.mail.models import OutboxMail
 from panel.paper.batches import begin as begin_batch
 from panel.paper.issuing import issue
+from panel.proposals.decisions import DecisionKind
 from panel.proposals.models import CostLine, Proposal, ProposalState
+from panel.results.actions.decide import agree, decide
 from panel.results.actions.publish import publish_result
 from panel.results.counting import count_round
 from panel.results.models import Result
@@ -73,7 +75,7 @@ def run_rounds(site: DemoSite) -> None:
             _hand_out_papers(site, budget_round)
         db.session.commit()
         if budget_round.phase == Phase.RESULT:
-            _finish(site, budget_round, row["opens"]["result"])
+            _finish(site, budget_round, row)
             _pay(site, budget_round)
 
 
@@ -197,8 +199,9 @@ def _picks(site: DemoSite, form: BallotForm, liked: list[str]) -> Picks:
     return ranked(liked) if form == BallotForm.RANKING else ticked(liked)
 
 
-def _finish(site: DemoSite, budget_round: Round, closed: int) -> None:
-    """Seal, count and publish, with the site's own actions; `closed`: the day of the close, counted from now."""
+def _finish(site: DemoSite, budget_round: Round, row: dict[str, Any]) -> None:
+    """Seal, count and publish, with the site's own actions."""
+    closed = row["opens"]["result"]
     press(budget_round, site.part("organiser"))
     press(budget_round, site.part("second"))
     db.session.commit()
@@ -207,8 +210,19 @@ def _finish(site: DemoSite, budget_round: Round, closed: int) -> None:
     if budget_round.challenge_days:
         _object(site, budget_round)
     count_again(site, budget_round, closed + 2)
+    _decide_beside(site, budget_round, row)
     publish_result(budget_round, site.part("organiser"))
     _long_ago(site, budget_round, closed)
+
+
+def _decide_beside(site: DemoSite, budget_round: Round, row: dict[str, Any]) -> None:
+    """What two organisers decided beside the count, with their reason."""
+    numbers = {each.title: str(each.number) for each in db.session.scalars(Proposal.standing(budget_round.id)).unique()}
+    for each in row.get("decisions", ()):
+        why = {"amount_pence": each["pounds"] * 100, "reason_cy": each["reason_cy"], "reason_en": each["reason_en"]}
+        made = decide(budget_round, site.part("organiser"), numbers[each["proposal"]], DecisionKind(each["kind"]), **why)
+        agree(budget_round, site.part("second"), made.id)
+        made.decided_at = made.agreed_at = site.days(row["opens"]["result"] + 2)
 
 
 def _object(site: DemoSite, budget_round: Round) -> None:
