@@ -79,19 +79,22 @@ def counts(budget_round: Round) -> Counts:
     return Counts(found.get(ProposalState.SUBMITTED, (0, 0))[0], standing, pence)
 
 
+OF_SEED, OF_GROUP = aliased(Area), aliased(Area)
+"""Named once: SQLAlchemy takes all columns of a table apart for each new alias."""
+
+
 def places_of(ids: Collection[int]) -> Mapping[int, Area]:
     """Where each of these proposals would happen, by its id: the area of the first seed it grew from, else that of its group.
 
     One query. A proposal with neither is left out.
     """
-    of_seed, of_group = aliased(Area), aliased(Area)
     rows = db.session.execute(
-        select(Proposal.id, of_seed, of_group)
+        select(Proposal.id, OF_SEED, OF_GROUP)
         .outerjoin(ProposalSeed, ProposalSeed.proposal_id == Proposal.id)
         .outerjoin(Seed, Seed.id == ProposalSeed.seed_id)
-        .outerjoin(of_seed, of_seed.id == Seed.area_id)
+        .outerjoin(OF_SEED, OF_SEED.id == Seed.area_id)
         .outerjoin(Group, Group.id == Proposal.group_id)
-        .outerjoin(of_group, of_group.id == Group.area_id)
+        .outerjoin(OF_GROUP, OF_GROUP.id == Group.area_id)
         .where(Proposal.id.in_(ids))
         .order_by(Proposal.id, ProposalSeed.seed_id.desc())
     )

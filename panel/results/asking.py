@@ -21,7 +21,7 @@ from panel.web.incoming import has_argument
 @allow_round(Action.READ_RESULT)
 def what_if(budget_round: Round) -> ResponseReturnValue:
     """Of a published result whose ballots are published, too: 404 for others, whoever asks."""
-    result = db.session.scalar(Result.of(budget_round))
+    result = db.session.scalar(Result.as_read(budget_round))
     if result is None or result.published_at is None or not rules.can_be_tried(result.voters, budget_round.ballot_form):
         abort(404)
     report = queries.report(result)

@@ -1,14 +1,17 @@
 """The result of a round: what the count found, step by step."""
 
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, defer, lazyload, load_only, mapped_column, relationship, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from panel.extensions import Base
 from panel.proposals.models import Proposal
 from panel.results.rules import lists_ballots
 from panel.rounds.models import Round
+from panel.seeds.models import Seed
 
 
 class Result(Base):
@@ -38,6 +41,19 @@ class Result(Base):
     @classmethod
     def of(cls, budget_round: Round) -> Select["Result"]:
         return select(cls).where(cls.round_id == budget_round.id)
+
+    @classmethod
+    def as_read(cls, budget_round: Round) -> Select["Result"]:
+        """The same for its own page, which tells no group, no cost line and no long text: a ballot can have hundreds of them."""
+        return cls.of(budget_round).options(_lines_as_read())
+
+
+@cache
+def _lines_as_read() -> ExecutableOption:
+    """Put together once: SQLAlchemy takes a while over it."""
+    bare = (lazyload(Proposal.budget_round), lazyload(Proposal.group), lazyload(Proposal.cost_lines), defer(Proposal.body))
+    of_seed = selectinload(Proposal.seeds).options(lazyload("*"), load_only(Seed.id, Seed.hidden_at))
+    return selectinload(Result.lines).joinedload(ResultLine.proposal).options(*bare, of_seed)
 
 
 class ResultLine(Base):

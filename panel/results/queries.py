@@ -1,10 +1,11 @@
 """What the result shows: each proposal with its line of the count and the reasons, and the rules compared."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
+from markupsafe import Markup
 from sqlalchemy import Select, func, select
 
 from panel.areas.models import Area
@@ -14,16 +15,19 @@ from panel.ballots.sheets import Sheet, sheet_of
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import ngettext, sorting_key
+from panel.money import POUNDS
 from panel.proposals.models import ProposalState
 from panel.proposals.queries import places_of
 from panel.results import decision_words, explanations, small, traces, turnout
 from panel.results.decided import Award, awards_of
 from panel.results.models import Result
+from panel.results.reasons import Reasons, reasons
 from panel.results.rules import lists_ballots, shows_totals
 from panel.roll import doubts, size
 from panel.roll.models import Channel, DoubtState
 from panel.rounds.ballot_forms import NO, YES
 from panel.rounds.models import Phase, Round
+from panel.web.templating import written
 
 
 def owed() -> Select[Round]:
@@ -51,13 +55,16 @@ class Row:
     line: traces.Line
     place: Area | None
     why: str
-    sums: Sequence[str]
-    there_pence: int
-    """Of its cost, what there was for it where it is not funded."""
+    reasons: Reasons
     award: Award
     """What it gets in the end, by the count or by what was decided beside it."""
     rank: int = 0
     """Its number, and so its colour, in every bar and list: the funded ones as they were chosen, then the others."""
+
+    @cached_property
+    def title(self) -> Markup:
+        """Its title, which names its language where that is not the page's."""
+        return written(self.card.title, self.card.title_language)
 
     @property
     def pence(self) -> int:
@@ -215,26 +222,31 @@ class Report:
     @property
     def in_any_way(self) -> list[Row]:
         """Funded under one rule or the other: what the comparison lists."""
-        return [row for row in self.rows if any(row.line.number in way.winners for way in self.trace.ways)]
+        winners = {number for way in self.trace.ways for number in way.winners}
+        return [row for row in self.rows if row.line.number in winners]
 
-    @property
+    @cached_property
     def places(self) -> list[Place]:
         """The places of all proposals on the ballot, the one that gets most first."""
-        named = {row.place.id: row.place.name for row in self.rows if row.place}
-        places = [Place(name, [self._given(way, area_id) for way in self.trace.ways]) for area_id, name in named.items()]
+        there: dict[Area, list[traces.Line]] = {}
+        for row in self.rows:
+            if row.place:
+                there.setdefault(row.place, []).append(row.line)
+        ways = [set(way.winners) for way in self.trace.ways]
+        places = [Place(area.name, [_given(lines, winners) for winners in ways]) for area, lines in there.items()]
         return sorted(places, key=lambda place: (-place.pence[0], sorting_key(place.name)))
 
     def places_reached(self, way: traces.Way) -> int:
         """In how many of them a way to count would fund something."""
         return len({row.place.id for row in self.rows if row.place and row.line.number in way.winners})
 
-    def _given(self, way: traces.Way, area_id: int) -> int:
-        there = (row.line for row in self.rows if row.place and row.place.id == area_id)
-        return sum(line.cost_pence for line in there if line.number in way.winners)
-
     @property
     def turnout_percent(self) -> int:
         return round(100 * self.result.voters / self.result.roll_size) if self.result.roll_size else 0
+
+
+def _given(lines: Sequence[traces.Line], winners: Collection[str]) -> int:
+    return sum(line.cost_pence for line in lines if line.number in winners)
 
 
 def channels_of(budget_round: Round) -> dict[Channel, int]:
@@ -265,10 +277,7 @@ def report(result: Result) -> Report:
     places = places_of([line.proposal_id for line in result.lines])
     awards = {str(each.line.proposal.number): each for each in awards_of(result)}
 
-    def title(number: str) -> str:
-        return cards[number].title
-
-    money = result.budget_round.money
+    told = reasons(result.trace, {number: card.title for number, card in cards.items()}, result.budget_round.currency or POUNDS)
     if trace.is_yes_or_no:  # its one proposal is the answer "yes"
         cards = dict.fromkeys([YES], *cards.values())
     rows = [
@@ -276,9 +285,8 @@ def report(result: Result) -> Report:
             cards[number],
             line,
             places.get(cards[number].proposal.id),
-            explanations.why(line, trace, title, money) or _few(cards[number], line),
-            explanations.sums(line, trace, title, money),
-            explanations.there(line, trace),
+            told[number].why or _few(cards[number], line),
+            told[number],
             awards[str(cards[number].proposal.number)],
         )
         for number, line in trace.lines.items()

@@ -38,7 +38,7 @@ __all__ = ["bp"]
 @bp.get("/<int:round_id>/result")
 @allow_round(Action.READ_RESULT)
 def show_result(budget_round: Round) -> ResponseReturnValue:
-    result = db.session.scalar(Result.of(budget_round))
+    result = db.session.scalar(Result.as_read(budget_round))
     draft = result is not None and result.published_at is None
     if result is None or (draft and not may(Action.READ_DRAFT_RESULT, person_or_none(), budget_round)):
         window = objections.window(budget_round)

@@ -1,6 +1,7 @@
 """Addresses: the language comes first, and the same page stands behind both."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import SplitResult, urlencode, urlsplit
 
@@ -12,6 +13,8 @@ from panel import language
 from panel.web.incoming import arguments, small_id
 
 COOKIE = "language"
+MOST_KNOWN = 4_096
+"""Addresses that are kept: under a megabyte."""
 _NOWHERE = SplitResult("", "?", "", "", "")
 """What cannot be an address (a bracket that is not closed) lies on a host that is nobody's."""
 View = TypeVar("View", bound=Callable[..., Any])
@@ -149,16 +152,22 @@ def absolute(endpoint: str, **values: Any) -> str:
 
 
 def plain_url_for(app: Flask) -> Callable[..., str]:
-    """Flask's `url_for` for templates: the addresses that every page links, which take no value, are built once a language."""
-    known: dict[tuple[str, str], str] = {}
+    """Flask's `url_for` for templates: an address of this site that takes nothing, or one number, is built once a language.
+
+    Every page links the same ones, and a list a hundred of a kind.
+    """
+
+    @lru_cache(maxsize=MOST_KNOWN)
+    def known(_language: str, endpoint: str, name: str, number: int) -> str:
+        values: dict[str, Any] = {name: number} if name else {}
+        return app.url_for(endpoint, **values)
 
     def url_for_page(endpoint: str, **values: Any) -> str:
-        if values or endpoint.startswith(".") or not has_request_context() or request.script_root:
+        name, number = next(iter(values.items()), ("", 0))
+        plain = len(values) < 2 and type(number) is int and not name.startswith("_") and not endpoint.startswith(".")
+        if not plain or not has_request_context() or request.script_root:
             return app.url_for(endpoint, **values)
-        name = endpoint, language.spoken()
-        if name not in known:
-            known[name] = app.url_for(endpoint)
-        return known[name]
+        return known(language.spoken(), endpoint, name, number)
 
     return url_for_page
 

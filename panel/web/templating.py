@@ -1,5 +1,6 @@
 """What every template can say: sums, dates, counts, both languages, marks, and the addresses of static files."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cache, lru_cache
 from hashlib import sha256
@@ -35,6 +36,28 @@ def drawn_dots(number: int) -> Markup:
     path = Markup(f'<path d="{{}}" {line}/>')  # noqa: S704  # nothing of it is from outside
     drawn = Markup('<svg class="dots" width="{0}" height="{1}" viewBox="0 0 {0} {1}" aria-hidden="true">{2}</svg>')
     return drawn.format(rows.width, rows.height, path.format(rows.path)) if number else Markup("")
+
+
+@lru_cache(maxsize=1_024)
+def drawn_number(number: int) -> Markup:
+    """The number of an item in its colour. The lists of a large vote have hundreds of them."""
+    colour = drawing.colour_of(number)
+    stripes = '<path d="M-2 14L14-2M6 28L28 6M-2 28L28-2" stroke="var(--card)" stroke-width="2" opacity=".5"/>'
+    square = '<rect x=".5" y=".5" width="27" height="27" rx="7" fill="{0.fill}" stroke="var(--edge)"/>{1}'
+    text = '<text x="14" y="19" text-anchor="middle" font-size="14" font-weight="700" fill="{0.ink}">{2}</text>'
+    drawn = Markup(f'<svg class="numbered" width="28" height="28" viewBox="0 0 28 28" aria-hidden="true">{square}{text}</svg>')  # noqa: S704  # nothing of it is from outside
+    return drawn.format(colour, Markup(stripes if colour.striped else ""), number)  # noqa: S704  # the same
+
+
+def drawn_bar(parts: Sequence[tuple[str, int]], whole: int, label: str, class_: str = "") -> Markup:
+    """A bar of money: parts are (class, pence) side by side; `label` says the same in words."""
+    at, pieces = 0, []
+    for kind, pence in parts:
+        if pence > 0:
+            pieces.append(f'<rect class="{escape(kind)}" x="{share(at, whole)}" width="{share(pence, whole)}" height="100%"/>')
+            at += pence
+    drawn = f'<svg class="{escape(f"bar {class_}".strip())}" role="img" aria-label="{escape(label)}">{"".join(pieces)}</svg>'
+    return Markup(drawn)  # noqa: S704  # each part was escaped
 
 
 def both(row: object, field: str) -> Markup:
@@ -104,6 +127,8 @@ def _globals(app: Flask) -> dict[str, Any]:
         "asset": asset,
         "drawn_mark": drawn_mark,
         "drawn_dots": drawn_dots,
+        "drawn_number": drawn_number,
+        "drawn_bar": drawn_bar,
         "drawing": drawing,
         "breadcrumb_list": linked.breadcrumb_list,
         "both": both,
