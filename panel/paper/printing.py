@@ -9,11 +9,12 @@ from panel.extensions import db
 from panel.language import LANGUAGES, deadline, ngettext, speaking, text_in
 from panel.language import gettext as _
 from panel.proposals.models import Proposal
-from panel.roll.letters import FAMILY, GREY, Sheets
+from panel.roll.letters import GREY, Sheets
 from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.models import Round
 from panel.rounds.words import RULE_WORDS
 from panel.settings.queries import site_name
+from panel.web.drawing.paper import FAMILY
 
 BOTTOM = 280
 """Millimetres from the top of a sheet, below which nothing stands."""

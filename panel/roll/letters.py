@@ -2,10 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-import segno
-from flask import current_app
 from fpdf import FPDF
 
 from panel.language import LANGUAGES, deadline, speaking, text_in
@@ -15,11 +12,10 @@ from panel.roll.symbols import grouped
 from panel.rounds.models import Round
 from panel.settings.queries import site_name
 from panel.web.addresses import absolute
+from panel.web.drawing.paper import FAMILY, give_faces, square
 
 PART = 100
 """Letters of one page to print, and of one file."""
-FONTS = {"": "atkinson-hyperlegible-next-regular.ttf", "B": "atkinson-hyperlegible-next-bold.ttf"}
-FAMILY = "atkinson"
 GREY = 90
 
 
@@ -78,9 +74,7 @@ class Sheets(FPDF):
         self.set_auto_page_break(auto=False)
         self.set_title(title)
         self.set_lang("cy")
-        fonts = Path(current_app.root_path) / "static" / "vendor" / "fonts"
-        for style, file in FONTS.items():
-            self.add_font(FAMILY, style, fonts / file)
+        give_faces(self)
 
     def letter(self, both: Sequence[Half]) -> None:
         """One letter: both languages side by side, or each on a sheet of its own."""
@@ -114,20 +108,10 @@ class Sheets(FPDF):
         self.ln(size * 0.22)
 
     def _square(self, address: str, left: float, side: float) -> None:
-        """The square code, drawn as bars, each as long as the dark ones beside each other."""
-        rows = [tuple(row) for row in segno.make(address, error="m").matrix]
-        step, top = side / len(rows), self.get_y()
-        self.set_fill_color(0)
-        for down, row in enumerate(rows):
-            for begin, end in _dark(row):
-                self.rect(left + begin * step, top + down * step, (end - begin) * step, step, style="F")
+        """The square code; the pen stands under it afterwards."""
+        top = self.get_y()
+        square(self, address, left=left, top=top, side=side)
         self.set_y(top + side + 4)
-
-
-def _dark(row: Sequence[int]) -> list[tuple[int, int]]:
-    """Where dark squares stand beside each other: from and to."""
-    edges = [at for at, (before, here) in enumerate(zip((0, *row), (*row, 0), strict=True)) if bool(before) != bool(here)]
-    return list(zip(edges[::2], edges[1::2], strict=True))
 
 
 def pdf_of(budget_round: Round, batch: CodeBatch, letters: Sequence[tuple[int, str]], *, large: bool) -> bytes:

@@ -1,17 +1,12 @@
 """A sheet of paper as PDF, in the site's own face: words, a bar in numbered pieces, and the square code of an address."""
 
-from collections.abc import Sequence
-from pathlib import Path
-
-import segno
 from fpdf import FPDF
 
 from panel.web.drawing.bars import SplitBar
 from panel.web.drawing.card import FILLS
+from panel.web.drawing.paper import FAMILY, give_faces, square
 
-FONTS = Path(__file__).parents[3] / "static" / "vendor" / "fonts"
-FACES = {"": "atkinson-hyperlegible-next-regular.ttf", "B": "atkinson-hyperlegible-next-bold.ttf"}
-FAMILY, INK, SOFT = "atkinson", 30, 90
+INK, SOFT = 30, 90
 BY_DAY = {**FILLS, "leaf": "#1e5b3e", "marigold": "#e9a820"}
 PALE = "#fdf1d3"
 
@@ -25,8 +20,7 @@ class Sheet(FPDF):
         self.set_auto_page_break(auto=False)
         self.set_title(title)
         self.set_lang(language)
-        for style, file in FACES.items():
-            self.add_font(FAMILY, style, FONTS / file)
+        give_faces(self)
 
     def words(self, text: str, *, left: float, width: float, size: float, bold: bool = False, soft: bool = False) -> None:
         """A paragraph from where the pen is; the pen stands under it afterwards."""
@@ -62,21 +56,10 @@ class Sheet(FPDF):
         self.set_y(top)
 
     def square(self, address: str, *, left: float, top: float, side: float) -> None:
-        """The square code, drawn as bars, each as long as the dark ones beside each other."""
-        rows = [tuple(row) for row in segno.make(address, error="m").matrix]
-        step = side / len(rows)
-        self.set_fill_color(0)
-        for down, row in enumerate(rows):
-            for begin, end in _dark(row):
-                self.rect(left + begin * step, top + down * step, (end - begin) * step, step, style="F")
+        """The square code of an address."""
+        square(self, address, left=left, top=top, side=side)
 
 
 def _by_day(fill: str) -> str:
     """The colour of a token of the style sheet, on paper."""
     return BY_DAY[fill.removeprefix("var(--").removesuffix(")")]
-
-
-def _dark(row: Sequence[int]) -> list[tuple[int, int]]:
-    """Where dark squares stand beside each other: from and to."""
-    edges = [at for at, (before, here) in enumerate(zip((0, *row), (*row, 0), strict=True)) if bool(before) != bool(here)]
-    return list(zip(edges[::2], edges[1::2], strict=True))
