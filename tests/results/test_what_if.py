@@ -194,3 +194,17 @@ def test_the_money_and_the_other_rule_are_told_as_plain_counting_finds_them(clie
     assert f"{len(ours)} of 3 proposals" in page
     told = page[page.index("funded instead would be") :].split("</p>")[0]
     assert set(re.findall(r"Proposal (\d)", told)) == ours ^ theirs
+
+
+def test_until_something_is_changed_the_result_stands_beside_the_form(client, work, few_ballots):
+    with work():
+        budget_round, _result = a_published_round(*BALLOTS)
+    page = f"/en/rounds/{budget_round.id}/what-if"
+
+    before, after = (client.get(page + asked).text for asked in ("", "?proposal=1&what=out"))
+
+    assert before.index('class="try"') < before.index('class="real"') < before.rindex("</section>")
+    assert "<div>" in before[before.index("</form>", before.index('class="try"')) : before.index('class="real"')]
+    assert 'class="beside"' not in before
+    assert after.index('class="beside"') < after.index('class="real"')
+    assert before.count('class="real"') == after.count('class="real"') == 1
