@@ -17,7 +17,8 @@
   /* Ballot */
   const pluralForms = { 0: "zero", 1: "one", 2: "two", 3: "few", 6: "many" };
   const counted = (texts, count) => fill(texts[pluralForms[count]] ?? texts.other, { n: count });
-  const pounds = (pence) => "£" + (pence / 100).toLocaleString("en-GB", { minimumFractionDigits: pence % 100 ? 2 : 0 });
+  const penny = document.documentElement.lang === "cy" ? "c" : "p";
+  const pounds = (pence) => pence > 0 && pence < 100 ? pence + penny : "£" + (pence / 100).toLocaleString("en-GB", { minimumFractionDigits: pence % 100 ? 2 : 0 });
 
   function weigh(form) {
     const budget = Number(form.dataset.budget);

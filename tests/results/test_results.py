@@ -151,7 +151,7 @@ def test_one_that_a_last_pound_would_have_paid_for_is_short_of_the_money_of_the_
     assert "had £1,099.50 of £1,900" in page
     assert "With £1 more each its supporters could have paid for it" in page
     assert told in client.get(f"/en/rounds/{budget_round.id}").text
-    assert "£0.50 short" not in page
+    assert "50p short" not in page
 
 
 @pytest.mark.usefixtures("totals_of_few")
@@ -165,7 +165,7 @@ def test_where_nothing_and_where_everything_is_funded_no_sentence_says_otherwise
     assert "0 proposals" not in home
     assert "Nothing could be funded this time." in home
     assert "Nothing could be funded this time." in nothing
-    assert "£0.25 short: with £0.75 more for everybody, more would have been spent than there was." in nothing
+    assert "25p short: with 75p more for everybody, more would have been spent than there was." in nothing
     assert "shared out" not in nothing.split("</h1>")[1].split("</p>")[0]
     assert "Everybody got something they picked." in everything
     assert "exactly level" not in everything

@@ -86,7 +86,9 @@ def test_what_is_no_amount_is_refused(typed):
         pence(typed)
 
 
-@pytest.mark.parametrize(("amount", "said"), [(125_000, "£1,250"), (3_738, "£37.38"), (0, "£0"), (-500, "-£5"), (5, "£0.05")])
+@pytest.mark.parametrize(
+    ("amount", "said"), [(125_000, "£1,250"), (3_738, "£37.38"), (0, "£0"), (-500, "-£5"), (60, "60p"), (-5, "-5p")]
+)
 def test_money_is_said_in_pounds(amount, said):
     assert pounds(amount) == said
 
