@@ -73,6 +73,7 @@ from panel.seeds.reasons import to_plant
 from panel.seeds.words import THEME_WORDS
 from panel.settings import brand, frame
 from panel.settings import routes as settings_pages
+from panel.telephone import routes as telephone
 from panel.threads import routes as threads
 from panel.translating import routes as translating
 from panel.translating.queries import translations_of
@@ -107,6 +108,7 @@ BLUEPRINTS = (
     ballots.bp,
     ballots.booth,
     paper.bp,
+    telephone.bp,
     results.bp,
     importing.bp,
     moderation.bp,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 
 from panel.ballots.actions import posting, seal
+from panel.ballots.calls import calls_of
 from panel.ballots.envelopes import CannotOpen
 from panel.ballots.rules import VotePaused
 from panel.ballots.sheets import is_settled, sheet_of
@@ -41,8 +42,8 @@ def post(round_id: int) -> int:
     db.session.refresh(budget_round, read_anew, with_for_update={"read": True})
     if budget_round.frozen_at is None or seal.is_sealed(budget_round):
         return 0
-    # A board is closed over all that is counted: while papers are still to be keyed it takes batches as before.
-    over = budget_round.phase == Phase.RESULT and is_settled(sheet_of(budget_round))
+    # A board is closed over all that is counted: while papers or calls are still to be keyed it takes batches as before.
+    over = budget_round.phase == Phase.RESULT and is_settled(sheet_of(budget_round)) and not calls_of(budget_round).open
     act = {Phase.VOTING: posting.post_batch, Phase.RESULT: posting.post_rest if over else posting.post_batch}.get(
         Phase(budget_round.phase)
     )

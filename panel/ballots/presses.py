@@ -16,6 +16,7 @@ from panel.access import Action, Role, may
 from panel.audit.chain import canonical
 from panel.ballots.actions import posting
 from panel.ballots.actions.freeze import changed_since
+from panel.ballots.calls import Calls, calls_of
 from panel.ballots.models import LinkKeyCopy, OpenBallot, SealPress
 from panel.ballots.sheets import Sheet, sheet_of
 from panel.board import queries as board
@@ -51,6 +52,8 @@ class Figures:
     """Copies of the key that are not destroyed."""
     sheet: Sheet
     """What became of every ballot paper."""
+    calls: Calls
+    """What became of every vote by telephone."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -58,7 +61,8 @@ class Figures:
         facts: dict[str, Any] = {
             "ballots": self.ballots, "board": self.board, "changed": ",".join(self.changed), "copies": self.copies,
             "freeze": self.freeze_hash, "held": self.held, "on_board": self.on_board, "on_roll": self.on_roll,
-            "paper": self.paper, "papers": list(astuple(self.sheet)), "ways": ways, "web": self.web,
+            "calls": list(astuple(self.calls)), "paper": self.paper,
+            "papers": list(astuple(self.sheet)), "ways": ways, "web": self.web,
         }  # fmt: skip
         return digest_of([canonical(facts)])
 
@@ -84,6 +88,7 @@ def figures(budget_round: Round) -> Figures:
         board=canonical(closing),
         copies=db.session.scalar(copies) or 0,
         sheet=sheet_of(budget_round),
+        calls=calls_of(budget_round),
     )
 
 

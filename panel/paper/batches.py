@@ -15,7 +15,7 @@ from panel.ballots.actions import posting, seal
 from panel.ballots.actions.cast import check_paper, enclosed
 from panel.ballots.envelopes import CannotOpen, Keys, Paper
 from panel.ballots.models import OpenBallot
-from panel.ballots.picks import canonical, picks_of, read
+from panel.ballots.picks import Picks, canonical, picks_of, read
 from panel.ballots.rules import VotePaused
 from panel.ballots.sheets import BatchState, KeyedPaper, PaperBatch, sheet_of
 from panel.board.queries import newest_log
@@ -42,7 +42,7 @@ def begin(budget_round: Round, person: Person, papers_: int) -> PaperBatch:
     """A new batch, which this person keys first. RuleBroken where there are not so many papers out."""
     rules.takes_paper(budget_round.on_paper)
     hold(budget_round)
-    _may_key(budget_round)
+    may_key_now(budget_round)
     hold_sheet(budget_round)
     sheet = sheet_of(budget_round)
     rules.fits(papers_, sheet.out - sheet.open)
@@ -53,7 +53,8 @@ def begin(budget_round: Round, person: Person, papers_: int) -> PaperBatch:
     return batch
 
 
-def _may_key(budget_round: Round) -> None:
+def may_key_now(budget_round: Round) -> None:
+    """RuleBroken before the vote has opened, once its board is closed, and after sealing."""
     over = budget_round.phase == Phase.RESULT
     sealed = over and seal.is_sealed(budget_round)
     rules.has_unsealed_ballots(frozen=budget_round.frozen_at is not None, sealed=sealed)
@@ -71,7 +72,7 @@ def turn_of(batch: PaperBatch, person: Person) -> int:
 def take(budget_round: Round, batch: PaperBatch, person: Person) -> int:
     """The batch held, and its turn taken by this person, where nobody has it yet. Which turn."""
     hold(budget_round)
-    _may_key(budget_round)
+    may_key_now(budget_round)
     db.session.refresh(batch, with_for_update=True)
     turn = turn_of(batch, person)
     if turn == SECOND:
@@ -101,13 +102,24 @@ def key_paper(budget_round: Round, batch: PaperBatch, person: Person, *, positio
 def _body(budget_round: Round, text: str) -> str:
     if text.strip().lower() == shorthand.SPOILED:
         return SPOILED
-    form, blank = BallotForm(budget_round.ballot_form), text.strip() == shorthand.BLANK
-    picks = {} if blank else read(form, shorthand.typed_of(form, text), lambda number: number)
+    picks, blank = _typed(budget_round, text)
     try:
         check_paper(budget_round, picks, blank=blank, printed=True)
     except RuleBroken as broken:
         raise RuleBroken(_("%(why)s If the paper says so, it is spoiled: type x.") % {"why": broken}) from broken
-    return canonical(form, picks)
+    return canonical(BallotForm(budget_round.ballot_form), picks)
+
+
+def body_of(budget_round: Round, text: str) -> str:
+    """The ballot that a line says, in its one spelling. RuleBroken where it is no ballot of this round."""
+    picks, blank = _typed(budget_round, text)
+    check_paper(budget_round, picks, blank=blank)
+    return canonical(BallotForm(budget_round.ballot_form), picks)
+
+
+def _typed(budget_round: Round, text: str) -> tuple[Picks, bool]:
+    form, blank = BallotForm(budget_round.ballot_form), text.strip() == shorthand.BLANK
+    return ({} if blank else read(form, shorthand.typed_of(form, text), lambda number: number)), blank
 
 
 def line_of(budget_round: Round, body: str) -> str:

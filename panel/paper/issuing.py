@@ -46,6 +46,8 @@ def _why_not(entry: RollEntry) -> str:
     mark = db.session.get(Mark, entry.id, populate_existing=True)
     if mark and mark.channel == Channel.PAPER:
         return _("This person has a paper already. If it is spoiled, replace it; if it is unused, take it back.")
+    if mark and mark.channel == Channel.TELEPHONE:
+        return _("This person votes by telephone, so no paper was handed out.")
     return _(
         "This person has voted already, so no paper was handed out. On this site they can change their ballot until the close."
     )
@@ -66,7 +68,7 @@ def replace(budget_round: Round, entry: RollEntry) -> int:
 def take_back(budget_round: Round, entry: RollEntry) -> None:
     """An unused paper came back: the mark goes, and its holder can vote in another way while voting is open."""
     hold(budget_round)
-    rules.has_unsealed_ballots(frozen=budget_round.frozen_at is not None, sealed=_is_sealed(budget_round))
+    rules.has_unsealed_ballots(frozen=budget_round.frozen_at is not None, sealed=is_sealed(budget_round))
     stub, sheet = _stub(budget_round, entry), hold_sheet(budget_round)
     _some_are_out(budget_round)
     sheet.returned += 1
@@ -86,7 +88,7 @@ def say_missing(budget_round: Round, organiser: Person, *, reason_cy: str, reaso
     """Papers that never came back, once voting is closed. How many; the public log and the sheet say why."""
     rounds.lock(budget_round)
     needs_reason(reason_cy, reason_en)
-    rules.has_unsealed_ballots(frozen=budget_round.frozen_at is not None, sealed=_is_sealed(budget_round))
+    rules.has_unsealed_ballots(frozen=budget_round.frozen_at is not None, sealed=is_sealed(budget_round))
     sheet, kept = sheet_of(budget_round), hold_sheet(budget_round)
     if budget_round.phase != Phase.RESULT or sheet.open:
         raise RuleBroken(_("Papers can be said to be missing once voting is closed and no batch is open."))
@@ -105,7 +107,8 @@ def hold(budget_round: Round) -> None:
     db.session.refresh(budget_round, read_anew, with_for_update={"read": True})
 
 
-def _is_sealed(budget_round: Round) -> bool:
+def is_sealed(budget_round: Round) -> bool:
+    """Whether its ballots are sealed."""
     return budget_round.phase == Phase.RESULT and seal.is_sealed(budget_round)
 
 

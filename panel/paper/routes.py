@@ -1,18 +1,17 @@
 """The desk of papers: find somebody, hand out a paper, replace it, take it back; print; say what did not come back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from flask import Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
 from panel.ballots.sheets import sheet_of
-from panel.errors import RuleBroken
-from panel.extensions import database_now, db
+from panel.extensions import database_now
 from panel.language import gettext as _
 from panel.language import ngettext
 from panel.paper import (
-    finding,
+    asking,
     issuing,
     printing,
     routes_keying,  # noqa: F401 - its routes register by import
@@ -20,18 +19,15 @@ from panel.paper import (
 )
 from panel.paper.blueprint import bp
 from panel.paper.finding import COLUMNS, Found
-from panel.paper.forms import AccountForm, CodeForm, FactsForm, MissingForm
-from panel.roll.models import RollEntry
-from panel.roll.opening import takes_facts
-from panel.roll.uploads import columns_of
+from panel.paper.forms import MissingForm
 from panel.rounds.guards import allow_round
-from panel.rounds.models import Round, Way
+from panel.rounds.models import Round
 from panel.rounds.rules import voting_open
 from panel.web.bilingual import reasons_of
 from panel.web.flow import commit, commit_and_go, refusals_of
 from panel.web.forms import EmptyForm, Form
 from panel.web.hypermedia import show
-from panel.web.incoming import field, has_argument, has_field, small_id
+from panel.web.incoming import field, has_argument
 from panel.web.reading_on import only_reads_on
 from panel.web.sent_forms import repeatable
 
@@ -56,19 +52,8 @@ def desk_page(
         found=found,
         facts={name: field(name) for name in COLUMNS} if found else {},
         refused=refused,
-        by_account=forms.get("account", AccountForm(formdata=None)) if budget_round.by_account else None,
-        by_code=forms.get("code", CodeForm(formdata=None)) if Way.CODES in budget_round.ways_in else None,
-        by_facts=forms.get("facts", _facts_form(budget_round, fresh=True)),
-        new_places=takes_facts(budget_round),
+        **asking.ways_to_find(budget_round, forms),
     )
-
-
-def _facts_form(budget_round: Round, *, fresh: bool = False) -> FactsForm | None:
-    """The fields by which somebody is known here: those of the list, or name, birth year and postcode; None where neither is."""
-    columns = COLUMNS if takes_facts(budget_round) else columns_of(budget_round)
-    if not columns:
-        return None
-    return (FactsForm(formdata=None) if fresh else FactsForm()).keep(columns)
 
 
 @bp.post("/<int:round_id>/paper/find")
@@ -77,7 +62,7 @@ def _facts_form(budget_round: Round, *, fresh: bool = False) -> FactsForm | None
 def find(budget_round: Round) -> ResponseReturnValue:
     """Who it is. Posted, so that no name stands in an address."""
     by = field("by")
-    form, look = _asked(budget_round, by)
+    form, look = asking.asked(budget_round, by)
     if form is None:
         return redirect(url_for(".desk", round_id=budget_round.id), 303)
     if form.validate_on_submit():
@@ -87,18 +72,6 @@ def find(budget_round: Round) -> ResponseReturnValue:
             commit(url_for(".desk", round_id=budget_round.id))
             return desk_page(budget_round, {by: form}, found=found)
     return desk_page(budget_round, {by: form})
-
-
-def _asked(budget_round: Round, by: str) -> tuple[Form | None, Callable[[], Sequence[Found]]]:
-    if by == "account" and budget_round.by_account:
-        account = AccountForm()
-        return account, lambda: finding.by_account(budget_round, account.text.text)
-    if by == "code" and Way.CODES in budget_round.ways_in:
-        code = CodeForm()
-        return code, lambda: finding.by_code(budget_round, code.code.text)
-    facts = _facts_form(budget_round)
-    look = finding.by_facts if takes_facts(budget_round) else finding.by_list
-    return facts, lambda: look(budget_round, facts.facts()) if facts else []
 
 
 @bp.post("/<int:round_id>/paper/hand")
@@ -115,7 +88,7 @@ def hand(budget_round: Round) -> ResponseReturnValue:
 
 def _handed(budget_round: Round, do: str) -> str:
     """What the staff have to do now."""
-    entry = _place(budget_round)
+    entry = asking.place_of(budget_round)
     if do == "back":
         issuing.take_back(budget_round, entry)
         return _("The paper is taken back. Keep it with the unused ones. This person can vote in another way now.")
@@ -125,17 +98,6 @@ def _handed(budget_round: Round, do: str) -> str:
         return words % {"number": number}
     number = issuing.issue(budget_round, entry)
     return _("Stub number %(number)s. Write it on the stub, tear the stub off, and hand out the paper.") % {"number": number}
-
-
-def _place(budget_round: Round) -> RollEntry:
-    if not has_field("place"):
-        rules.takes_paper(budget_round.on_paper)
-        issuing.hold(budget_round)
-        return finding.put_on_roll(budget_round, {name: field(name) for name in COLUMNS})
-    entry = db.session.get(RollEntry, small_id(field("place")) or 0)
-    if entry is None or entry.round_id != budget_round.id:
-        raise RuleBroken(_("This person is not on the roll of this round any more. Please find them again."))
-    return entry
 
 
 @bp.get("/<int:round_id>/paper/print")

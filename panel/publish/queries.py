@@ -12,6 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, load_only
 from panel.areas.models import Area
 from panel.audit.heads import Head
 from panel.audit.models import AuditEntry, LogHead
+from panel.ballots.calls import calls_of
 from panel.ballots.models import SealedBallot
 from panel.ballots.picks import picks_of
 from panel.ballots.sheets import Sheet, sheet_of
@@ -256,6 +257,12 @@ def _decision(decision: Decision) -> dict[str, Any]:
     }
 
 
+def _calls(budget_round: Round) -> dict[str, int] | None:
+    """What became of every vote by telephone; None where nobody rang."""
+    calls = calls_of(budget_round)
+    return {"begun": calls.begun, "entered": calls.entered, "cancelled": calls.cancelled} if calls.begun else None
+
+
 def result_facts(result: Result) -> dict[str, Any]:
     """A published result as a file; its trace only where the ballots are published too, votes where enough people voted."""
     told = small.told(result.trace)
@@ -268,6 +275,7 @@ def result_facts(result: Result) -> dict[str, Any]:
         "channels": {str(channel): number for channel, number in counted_by_channel(result.budget_round).items()},
         "areas": turnout.facts_of(result),
         "papers": _papers(sheet_of(result.budget_round)),
+        "calls": _calls(result.budget_round),
         "budget_pence": result.budget_round.budget_pence,
         "spent_pence": result.spent_pence,
         "decisions": [_decision(each) for each in decisions_of(result.budget_round)],

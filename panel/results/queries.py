@@ -9,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import Select, func, select
 
 from panel.areas.models import Area
+from panel.ballots.calls import Calls, calls_of
 from panel.ballots.models import SealedBallot
 from panel.ballots.queries import Card
 from panel.ballots.sheets import Sheet, sheet_of
@@ -110,6 +111,8 @@ class Report:
     """Counted ballots by how they came in."""
     sheet: Sheet
     """What became of the papers."""
+    calls: Calls
+    """What became of votes by telephone."""
 
     @property
     def other_channels(self) -> dict[Channel, int]:
@@ -295,4 +298,8 @@ def report(result: Result) -> Report:
     rows.sort(key=_shown_by_votes if trace.totals else _shown_as_on_the_ballot)
     rows = [replace(row, rank=rank) for rank, row in enumerate(rows, 1)]
     doubted = doubts.counts(result.budget_round)
-    return Report(result, trace, rows, doubted, channels_of(result.budget_round), sheet_of(result.budget_round))
+    return Report(result, trace, rows, doubted, channels_of(result.budget_round), *_helped(result.budget_round))
+
+
+def _helped(budget_round: Round) -> tuple[Sheet, Calls]:
+    return sheet_of(budget_round), calls_of(budget_round)

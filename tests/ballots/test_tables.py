@@ -26,9 +26,16 @@ VOTERS = {
         "id round_id number papers state first_by_id second_by_id third_by_id entered spoiled",
         {"person", "round"},
     ),
+    "telephone_call": (
+        "id round_id number state roll_entry_id first_by_id second_by_id differed content",
+        {"person", "round", "roll_entry"},
+    ),
     "paper_sheet": ("round_id issued replaced returned missing reason_cy reason_en", {"round"}),
 }
-"""Tables that say who voted, who holds a paper or who keys: they may name people, no ballot, and no time of the day."""
+"""Tables that say who voted, who holds a paper or who keys: they may name people, no ballot, and no time of the day.
+
+A call holds its place on the roll beside what the first person heard, encrypted, until it is over; constraints see to it.
+"""
 PUBLIC = {"freeze", "tree_head", "sealing", "seal_press", "link_key_copy", "voided_vote"}
 """Tables about a vote as a whole: what organisers did, with its time."""
 

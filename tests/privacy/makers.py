@@ -7,6 +7,7 @@ from sqlalchemy import String, Table, select
 from panel import clock
 from panel.access import Role
 from panel.audit.actions import record
+from panel.ballots.calls import CallState, TelephoneCall
 from panel.ballots.models import SealPress
 from panel.ballots.sheets import PaperBatch
 from panel.chests.models import LedgerEntry, Movement
@@ -101,6 +102,7 @@ def _with_lists(person: Person) -> None:
     keep(RollUpload(**about, columns="reference", uploaded_at=clock.now(), uploaded_by_id=person.id))
     keep(CodeBatch(**about, label="Letters", number=1, made_at=clock.now(), made_by_id=person.id))
     keep(PaperBatch(**about, number=1, papers=5, first_by_id=person.id))
+    keep(TelephoneCall(**about, number=1, state=CallState.CANCELLED, first_by_id=person.id))
     answered = {"state": DoubtState.STANDS, "answered_at": clock.now(), "answered_by_id": person.id}
     keep(VoteDoubt(**about, contact="Mair", what="I never voted.", language="en", made_on=clock.now().date(), **answered))
 

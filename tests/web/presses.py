@@ -37,6 +37,7 @@ from panel.roll.models import RollEntry
 from panel.rounds.models import Phase
 from panel.scrutiny.actions import note_given
 from panel.seeds import actions as seed_actions
+from panel.telephone import actions as calls
 from tests.ballots.makers import a_ballot, a_counted_round, a_key_copy, an_open_round, close, pressed_first
 from tests.chests.makers import a_chest, a_ledger_entry
 from tests.complaints.makers import a_complaint
@@ -48,7 +49,7 @@ from tests.moderation.makers import a_flag, a_moderator, a_ruling, a_thing
 from tests.notices.pages import an_announcement
 from tests.pages.test_rounds import filled
 from tests.panels.makers import a_panel, a_seat, a_seat_holder
-from tests.paper.makers import a_paper_vote
+from tests.paper.makers import a_paper_vote, place_of
 from tests.people.authenticator import Authenticator
 from tests.people.makers import a_claim, giving
 from tests.proposals.makers import a_proposal
@@ -592,6 +593,12 @@ def drop_batch() -> Press:
     return Press(an_organiser(), f"/rounds/{budget_round.id}/paper/batches/{batch.number}/drop", check=True)
 
 
+def cancel_call() -> Press:
+    budget_round, people = a_paper_vote(papers=1)
+    call = calls.begin(budget_round, place_of(budget_round, people[1]), an_organiser())
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/telephone/{call.number}/cancel", check=True)
+
+
 def say_missing() -> Press:
     budget_round, _people = a_paper_vote(papers=2)
     close(budget_round)
@@ -973,6 +980,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "importing.drop_file": drop_import_file,
     "importing.import_proposals": upload_proposals_file,
     "importing.show_proposals_file": take_proposals_file,
+    "telephone.cancel_call": cancel_call,
     "roll.upload_list": upload_roll_list,
     "roll.show_list": take_roll_list,
     "roll.drop_list": drop_roll_list,

@@ -10,6 +10,7 @@ from panel.audit.actions import record, stamp
 from panel.ballots import rules
 from panel.ballots.actions import posting
 from panel.ballots.actions.freeze import frozen_proposals
+from panel.ballots.calls import forget_calls
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB
 from panel.ballots.models import LinkKeyCopy, OpenBallot
 from panel.ballots.sheets import forget_papers
@@ -65,6 +66,7 @@ def unfreeze(budget_round: Round) -> None:
     """Take back all that the opening of the vote had made, but the numbers of proposals. Nobody has voted."""
     posting.end(budget_round, "taken-back")
     forget_papers(budget_round)
+    forget_calls(budget_round)
     for proposal in frozen_proposals(budget_round):
         proposal.lot_number = None
     places = select(RollEntry.id).where(RollEntry.round_id == budget_round.id)

@@ -11,7 +11,7 @@ from sqlalchemy import delete, exists, insert, select
 
 from panel import clock
 from panel.audit.actions import record
-from panel.ballots import link_keys, papers, rules, sheets
+from panel.ballots import calls, link_keys, papers, rules, sheets
 from panel.ballots.actions import helped, posting
 from panel.ballots.actions.freeze import changed_since
 from panel.ballots.actions.integrity import SEALED
@@ -68,6 +68,7 @@ def check_and_open(budget_round: Round) -> list[Paper]:
     """Every check of sealing, then the papers. RuleBroken naming the first fault. Changes nothing: anybody can ask first."""
     rules.can_seal(closed=budget_round.phase == Phase.RESULT, sealed=is_sealed(budget_round))
     sheets.must_balance(sheets.sheet_of(budget_round))
+    calls.must_be_over(calls.calls_of(budget_round))
     return open_all(budget_round)
 
 

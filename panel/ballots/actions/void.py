@@ -9,6 +9,7 @@ from panel.audit.actions import record
 from panel.ballots import rules
 from panel.ballots.actions import posting, press, seal
 from panel.ballots.actions.freeze import freeze_at
+from panel.ballots.calls import forget_calls
 from panel.ballots.models import OpenBallot, VoidedVote
 from panel.ballots.sheets import forget_papers
 from panel.ballots.void_mail import VOID_MAIL_JOB
@@ -84,6 +85,7 @@ def _voided(budget_round: Round, *, reason_cy: str, reason_en: str) -> VoidedVot
     db.session.execute(delete(Mark).where(Mark.roll_entry_id.in_(on_roll)))
     db.session.execute(delete(OpenBallot).where(of_round))
     forget_papers(budget_round)
+    forget_calls(budget_round)
     move = PhaseMove(round_id=budget_round.id, phase=Phase.VOTING, moved_at=now, by_hand=True, **reasons)
     db.session.add_all([voided, move])
     db.session.flush()

@@ -7,6 +7,7 @@ from flask import url_for
 from panel import clock
 from panel.access import person_or_none
 from panel.ballots import presses
+from panel.ballots.calls import calls_of
 from panel.ballots.checks.languages import in_one_language, say_why
 from panel.ballots.checks.scrutineers import name_scrutineers, who_counts_again
 from panel.ballots.checks.sealing import give_a_role, second_organiser
@@ -253,7 +254,8 @@ def _question(budget_round: Round) -> str:
 
 def _voters(budget_round: Round) -> Sequence[Line]:
     """Who loses their chance, and what is kept; both move while people vote, so neither has to hold."""
-    web = roll.marks(budget_round).get(Channel.WEB, 0) + sheet_of(budget_round).entered
+    helped = sheet_of(budget_round).entered + calls_of(budget_round).entered
+    web = roll.marks(budget_round).get(Channel.WEB, 0) + helped
     left = max(0, roll.size(budget_round) - sum(roll.marks(budget_round).values()))
     lost = ngettext("%(num)s person on the roll has not voted yet.", "%(num)s people on the roll have not voted yet.", left) % {
         "num": left

@@ -80,7 +80,7 @@ def _pressed_first(stand: Standing) -> Line:
 
 def figure_lines(seen: Figures) -> Sequence[Line]:
     """What both organisers see, one line for each figure, and the fingerprint of them all."""
-    first = [Line(_("How many"), _how_many(seen)), *_papers(seen), *_ways(seen)]
+    first = [Line(_("How many"), _how_many(seen)), *_papers(seen), *_calls(seen), *_ways(seen)]
     return [*first, _freeze(seen), _board(seen), *_copies(seen), *_print(seen)]
 
 
@@ -92,8 +92,9 @@ def _how_many(seen: Figures) -> str:
         seen.web,
     ) % {"num": seen.web}
     paper = ngettext("%(num)s on paper.", "%(num)s on paper.", seen.paper) % {"num": seen.paper} if seen.paper else ""
+    phone = ngettext("%(num)s by telephone.", "%(num)s by telephone.", seen.calls.entered) % {"num": seen.calls.entered}
     people = ngettext("%(num)s person is on the roll.", "%(num)s people are on the roll.", seen.on_roll) % {"num": seen.on_roll}
-    return " ".join(filter(None, [ballots, marked, paper, people]))
+    return " ".join(filter(None, [ballots, marked, paper, phone if seen.calls.entered else "", people]))
 
 
 def _papers(seen: Figures) -> Sequence[Line]:
@@ -108,6 +109,13 @@ def _papers(seen: Figures) -> Sequence[Line]:
     }
     parts = [Way(f"{words}: {number}", "") for words, number in told.items()]
     return [Line(_("Ballot papers"), f"{_('Handed out')}: {sheet.issued}", parts)] if sheet.issued else []
+
+
+def _calls(seen: Figures) -> Sequence[Line]:
+    told = {_("Entered as ballots"): seen.calls.entered, _("Cancelled, and the mark taken back"): seen.calls.cancelled}
+    parts = [Way(f"{words}: {number}", "") for words, number in told.items()]
+    begun = f"{_('Calls begun')}: {seen.calls.begun}"
+    return [Line(_("Votes by telephone"), begun, parts)] if seen.calls.begun else []
 
 
 def _ways(seen: Figures) -> Sequence[Line]:

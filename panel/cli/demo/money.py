@@ -33,6 +33,7 @@ from panel.roll.batches import make_batch
 from panel.roll.models import Channel, DoubtState, Mark, RollEntry, VoteDoubt
 from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.models import Electorate, Phase, PhaseDate, PhaseMove, Round, Way
+from panel.telephone.actions import begin as begin_call
 
 ORDER = (Phase.IDEAS, Phase.PROPOSALS, Phase.VOTING, Phase.RESULT)
 PAPERS = 8
@@ -146,12 +147,15 @@ def _print_letters(site: DemoSite, budget_round: Round, number: int) -> None:
 
 
 def _hand_out_papers(site: DemoSite, budget_round: Round) -> None:
-    """Papers that went out at the desk of a library, and a first batch from the box that waits to be keyed."""
+    """Papers that went out at the desk of a library, a batch from the box and a call: both wait to be keyed."""
     marked = select(Mark.roll_entry_id)
     neighbours = [person.id for person in site.neighbours]
     free = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id.in_(neighbours))
-    for entry in db.session.scalars(free.where(RollEntry.id.not_in(marked)).order_by(RollEntry.id).limit(PAPERS)).all():
+    entries = db.session.scalars(free.where(RollEntry.id.not_in(marked)).order_by(RollEntry.id).limit(PAPERS + 1)).all()
+    for entry in entries[:PAPERS]:
         issue(budget_round, entry)
+    for entry in entries[PAPERS:]:
+        begin_call(budget_round, entry, site.part("organiser"))
     begin_batch(budget_round, site.part("organiser"), PAPERS // 2)
 
 

@@ -2,6 +2,7 @@
 
 from panel.language import lazy
 from panel.privacy.entries import Basis, Copy, Leaving, TableEntry, facts, holds, names_person, no_person
+from panel.privacy.inventory.helped import HELPED
 from panel.privacy.retention import Keep
 
 VOTES = (
@@ -26,7 +27,7 @@ VOTES = (
         Keep.ROLL,
         (
             facts("roll_entry_id", lazy("The place on the roll.")),
-            facts("channel marked_on", lazy("Online or on paper, and the day, not the time.")),
+            facts("channel marked_on", lazy("Online, on paper or by telephone, and the day, not the time.")),
         ),
         through=("roll_entry_id",),
     ),
@@ -95,49 +96,7 @@ VOTES = (
             names_person("answered_by_id", lazy("The organiser who answered."), Leaving.STAYS, acting=True),
         ),
     ),
-    TableEntry(
-        "paper_stub",
-        lazy("Stubs of ballot papers"),
-        lazy("To know who holds a paper, so that it can be replaced or taken back. The paper itself has no number."),
-        Basis.PUBLIC_TASK,
-        Keep.ROLL,
-        (
-            facts("roll_entry_id", lazy("The place on the roll.")),
-            facts("round_id number", lazy("The round, and the number on the stub.")),
-        ),
-        through=("roll_entry_id",),
-    ),
-    no_person(
-        "paper_sheet",
-        lazy("Sheets of ballot papers"),
-        lazy("How many papers were handed out, and what became of them."),
-        "round_id issued replaced returned missing reason_cy reason_en",
-    ),
-    TableEntry(
-        "paper_batch",
-        lazy("Batches of ballot papers"),
-        lazy("So that two people key each paper, and a third settles where they differ."),
-        Basis.PUBLIC_TASK,
-        Keep.RECORD,
-        (
-            facts("id round_id number papers state entered spoiled", lazy("How many papers, and what became of them.")),
-            names_person("first_by_id", lazy("Who keyed them first."), Leaving.STAYS, acting=True),
-            names_person("second_by_id", lazy("Who keyed them again."), Leaving.STAYS, acting=True),
-            names_person("third_by_id", lazy("Who settled what differed."), Leaving.STAYS, acting=True),
-        ),
-    ),
-    TableEntry(
-        "keyed_paper",
-        lazy("Ballot papers while they are keyed"),
-        lazy("So that two readings of a paper can be compared. They are deleted when the batch is entered."),
-        Basis.PUBLIC_TASK,
-        Keep.SEALED,
-        (
-            holds("key", lazy("A random number that names nobody."), Copy.SECRET),
-            holds("batch_id position turn", lazy("Which paper of which batch, and whose reading."), Copy.SECRET),
-            holds("content", lazy("What was read, encrypted under the secret key."), Copy.SECRET),
-        ),
-    ),
+    *HELPED,
     TableEntry(
         "held_place",
         lazy("Places held of people who left"),

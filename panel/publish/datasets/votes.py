@@ -17,7 +17,7 @@ RESULT = Dataset(
                 Column("published_at", Kind.MOMENT, lazy("When the result was published.")),
                 Column("roll_size", Kind.INTEGER, lazy("How many people could vote.")),
                 Column("voters", Kind.INTEGER, lazy("How many ballots were counted.")),
-                Column("channels", Kind.OBJECT, lazy("How many of them came in on this site (web) and on paper.")),
+                Column("channels", Kind.OBJECT, lazy("How many of them came in on this site (web), on paper and by telephone.")),
                 Column(
                     "areas",
                     Kind.OBJECT,
@@ -33,6 +33,11 @@ RESULT = Dataset(
                         "What became of every ballot paper: issued, entered, replaced (spoiled), in_box (no ballot), returned"
                         " (unused) and missing, which add up; null where there were none."
                     ),
+                ),
+                Column(
+                    "calls",
+                    Kind.OBJECT,
+                    lazy("What became of every vote by telephone: begun = entered + cancelled; null where nobody rang."),
                 ),
                 Column("budget_pence", Kind.INTEGER, lazy("The money of the round.")),
                 Column("spent_pence", Kind.INTEGER, lazy("What the proposals that the count funds cost together.")),
@@ -89,7 +94,7 @@ BALLOTS = Dataset(
                 Column(
                     "channel",
                     Kind.CHOICE,
-                    lazy("web or paper; empty in every line where one of them has fewer than 10 ballots."),
+                    lazy("web, paper or telephone; empty in every line where one of them has fewer than 10 ballots."),
                 ),
             ),
         ),

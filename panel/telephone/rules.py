@@ -1,0 +1,35 @@
+"""What staff may do with a vote by telephone. Each refusal says what happened and what to do. Pure."""
+
+from typing import Protocol
+
+from panel.errors import RuleBroken
+from panel.language import gettext as _
+
+
+class Known(Protocol):
+    """What must be known of a call."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def first_by_id(self) -> int | None: ...
+
+
+def is_open(call: Known) -> None:
+    """RuleBroken once a call is over."""
+    if call.state == "entered":
+        raise RuleBroken(_("This ballot is entered already. Nobody can change it or take it back."))
+    if call.state == "cancelled":
+        raise RuleBroken(_("This call was cancelled. If the voter rings again, find them and begin a new one."))
+
+
+def may_key(call: Known, person_id: int) -> None:
+    """RuleBroken where the call is over, or where this person has keyed it already."""
+    is_open(call)
+    if call.state == "second" and person_id == call.first_by_id:
+        raise RuleBroken(
+            _(
+                "You have keyed this ballot already. Pass the call on: somebody else must hear the voter, without seeing what"
+                " you heard."
+            )
+        )
