@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from flask import Flask
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from panel.access import Who
 from panel.areas.models import Area
@@ -80,6 +80,7 @@ ONLY = {
     "seeds.rest_seed": "resident",
     "moderation.my_ruling": "resident",
     "translating.decide": "organiser",
+    "proposals.step_down_proposal": "organiser",
 }
 OF_A_RESULT = ("what_if", "card", "share", "press_sheet", "poster")
 OF_PAPERS = ("desk", "print_paper", "missing", "all_batches", "key_batch", "drop_batch")
@@ -159,7 +160,10 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "scrutiny.scrutineers": [{"round_id": number} for number in (rounds[Phase.IDEAS], counted_again)],
         "scrutiny.replace": [{"scrutineer_id": _id(_scrutineers(rounds[Phase.VOTING], ScrutineerState.ACCEPTED))}],
         "scrutiny.answer": [{"scrutineer_id": _id(_scrutineers(rounds[Phase.IDEAS], ScrutineerState.ASKED))}],
+        "results.decisions": [{"round_id": counted_again}],
+        "proposals.step_down_proposal": [{"proposal_id": _id(select(Proposal.id).where(*on_ballot(rounds[Phase.VOTING])))}],
         **{f"results.{page}": [{"round_id": rounds[Phase.RESULT]}] for page in OF_A_RESULT},
+        **{f"telephone.{page}": [{"round_id": rounds[Phase.VOTING], "number": 1}] for page in ("desk", "key", "cancel_call")},
         **{f"paper.{page}": [{"round_id": rounds[Phase.VOTING], "number": 1}] for page in OF_PAPERS},
         "ballots.board": [{"round_id": rounds[phase]} for phase in (Phase.VOTING, Phase.RESULT)],
         "ballots.key": [{"round_id": rounds[Phase.VOTING]}],
@@ -200,6 +204,10 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "pages.journey": [{"seed_id": number} for number in (1, 7, 11)],
     }
     return lambda endpoint: special.get(endpoint, [first | {"round_id": rounds[Phase.PROPOSALS]}])
+
+
+def on_ballot(round_id: int) -> tuple[ColumnElement[bool], ...]:
+    return Proposal.round_id == round_id, Proposal.state == ProposalState.STANDING
 
 
 def _scrutineers(round_id: int, state: ScrutineerState) -> Select[int]:
