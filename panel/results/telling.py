@@ -113,7 +113,7 @@ def sentences(found: Report) -> list[str]:
     told = [who % {"num": f"{result.voters:,}", "money": money(found.trace.budget_pence)}]
     if not official.winners:
         told.append(_("Nothing could be funded this time."))
-    elif found.shows_totals and official.left_with_nothing:
+    elif found.shows_totals and official.left_with_nothing and not found.decided:
         told.append(_("%(percent)s in every 100 got something they picked.") % {"percent": official.happy_percent})
     return [*told, *_left(found)]
 

@@ -81,6 +81,7 @@ def test_the_money_follows_a_decision_and_the_count_stays(client, work, as_perso
     assert said in page
     assert "The group agrees." in page
     assert "By the count:" in page
+    assert "got something they picked" not in page
     assert all(name in page for name in organisers)
     facts = client.get(f"/data/rounds/{budget_round.id}/result.json").get_json()
     assert [(each["number"], each["amount_pence"]) for each in facts["decisions"]] == [(number, pence)]
@@ -251,3 +252,17 @@ def test_a_tie_is_told_with_the_day_on_which_its_rule_was_frozen(client, work):
 
     assert 'id="tie-1"' in page
     assert "That rule was frozen on" in page
+
+
+def test_a_decision_names_the_proposal_in_the_language_of_the_reader(client, work):
+    with work():
+        budget_round, _result = a_counted_round(*BALLOTS)
+        numbered(budget_round, "3").other_title = "Cynnig tri"
+        decided(budget_round, "3", DecisionKind.PART, 100_000)
+        publish.publish_result(budget_round, an_organiser())
+    told = {
+        each: client.get(f"/{each}/rounds/{budget_round.id}/result").text.split('class="decisions"')[1] for each in ("cy", "en")
+    }
+
+    assert "Cynnig tri" in told["cy"].split("</h3>")[0]
+    assert "Proposal 3" in told["en"].split("</h3>")[0]
