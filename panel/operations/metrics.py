@@ -30,7 +30,7 @@ from panel.problems.models import Problem
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
-ROOM = {"counter": 1 << 21, "histogram": 1 << 21, "gauge_livesum": 1 << 16}
+ROOM = {"counter": 1 << 22, "histogram": 1 << 21, "gauge_livesum": 1 << 16}
 """Bytes for each kind of figure of one process: more than every route with every status takes."""
 MOST_FILES = 150
 """Files of processes that are gone stay, for their counts do: a site whose processes die in a row must not fill its disk."""

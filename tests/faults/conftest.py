@@ -58,7 +58,7 @@ def cramped(request: pytest.FixtureRequest, tmp_path: Path, post_office: dict[st
         above = Path(ends.enter_context(tempfile.TemporaryDirectory(prefix="panel-disk-")))
         above.chmod(0o711)  # the server runs as somebody else
         try:
-            small = ends.enter_context(small_disk(above / "disk", 40 if request.param == "sqlite" else 160))
+            small = ends.enter_context(small_disk(above / "disk", 48 if request.param == "sqlite" else 160))
         except (OSError, subprocess.CalledProcessError):
             pytest.skip(NO_MOUNT)
         home = small.folder / "home"
