@@ -55,6 +55,11 @@ class TelephoneCall(Base):
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
     """`envelopes.Paper`, encrypted; as long as every ballot of its round."""
 
+    @property
+    def turn(self) -> str:
+        """What changes whenever somebody has keyed it."""
+        return f"{self.state}-{self.differed}"
+
     @classmethod
     def of(cls, budget_round: Round) -> Select["TelephoneCall"]:
         """The calls of a round, the first one first."""

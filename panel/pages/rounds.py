@@ -23,7 +23,7 @@ from panel.proposals import bilingual
 from panel.proposals import queries as proposals
 from panel.proposals.models import Proposal
 from panel.proposals.words import KIND_WORDS, STATE_WORDS
-from panel.results.queries import result_owed
+from panel.results.owed import result_owed
 from panel.rounds import actions, rules
 from panel.rounds.actions import Terms
 from panel.rounds.forms import CHECK, STEPS, RoundForm, default_dates

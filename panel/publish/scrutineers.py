@@ -1,6 +1,7 @@
 """What scrutineers do after the count: their page, the bundle that is given to them alone, and signing what they found."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from functools import partial
 from hashlib import sha256
 from tempfile import SpooledTemporaryFile
@@ -84,10 +85,14 @@ def take_bundle(scrutineer: Scrutineer) -> ResponseReturnValue:
         return missing(refusal)
     actions.still_free(scrutineer, person_or_none())
     kept, fingerprint = packed(result)
-    write_now()
-    actions.note_given(scrutineer, person_or_none(), fingerprint)
-    db.session.commit()
+    with ExitStack() as refused:
+        refused.callback(kept.close)
+        write_now()
+        actions.note_given(scrutineer, person_or_none(), fingerprint)
+        db.session.commit()
+        refused.pop_all()
     response = Response(blocks_of(kept), mimetype="application/zip")
+    response.call_on_close(kept.close)
     response.headers["Content-Disposition"] = f'attachment; filename="round-{result.round_id}-bundle.zip"'
     response.headers["Cache-Control"] = "no-store"
     return response

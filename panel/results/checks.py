@@ -35,7 +35,10 @@ def publishing(budget_round: Round, result: Result) -> Check:
         do=_("Publish this result"),
         barred=objections.why_not_yet(budget_round) or _undecided(result),
         keep=Way(_("Read it once more"), address),
-        instead=[Way(_("Ask another organiser to read it first"), address, _("Only organisers see it until it is published."))],
+        instead=[
+            Way(_("Ask another organiser to read it first"), address, _("Only organisers see it until it is published.")),
+            Way(_("Decide beside the count"), url_for("results.decisions", round_id=budget_round.id)),
+        ],
         crumbs=crumbs(budget_round),
     )
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import accumulate
 
 from markupsafe import Markup
-from sqlalchemy import Select, func, select
+from sqlalchemy import func, select
 
 from panel.areas.models import Area
 from panel.ballots.calls import Calls, calls_of
@@ -27,22 +27,8 @@ from panel.results.rules import lists_ballots, shows_totals
 from panel.roll import doubts, size
 from panel.roll.models import Channel, DoubtState
 from panel.rounds.ballot_forms import NO, YES
-from panel.rounds.models import Phase, Round
+from panel.rounds.models import Round
 from panel.web.templating import written
-
-
-def owed() -> Select[Round]:
-    """Rounds whose vote is over and whose result nobody can read yet, the newest first."""
-    published = select(Result.round_id).where(Result.published_at.is_not(None))
-    return select(Round).where(Round.phase == Phase.RESULT, Round.id.not_in(published)).order_by(Round.id.desc())
-
-
-def result_owed(budget_round: Round) -> bool:
-    """Whether its vote is over and nobody can read the result yet. One query where the vote is over, else none."""
-    if budget_round.phase != Phase.RESULT:
-        return False
-    return bool(db.session.scalar(select(owed().where(Round.id == budget_round.id).exists())))
-
 
 HARDLY = 10
 """Voters by one way: of fewer, how many they were is not shown."""

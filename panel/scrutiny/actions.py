@@ -106,7 +106,8 @@ def replace(row: Scrutineer, wish: Wish, organiser: Person, *, reason_cy: str, r
     rounds.lock(budget_round)
     db.session.refresh(row)
     may_replace(row)
-    letters.tell_taken_off(row, reason=reason_cy if row.language == "cy" else reason_en)
+    language = row.person.language if row.person else row.language
+    letters.tell_taken_off(row, reason=(reason_cy or reason_en) if language == "cy" else (reason_en or reason_cy))
     row.state, row.email = ScrutineerState.REPLACED, None
     row.reason_cy, row.reason_en = reason_cy, reason_en
     db.session.flush()
@@ -116,6 +117,7 @@ def replace(row: Scrutineer, wish: Wish, organiser: Person, *, reason_cy: str, r
 
 def may_replace(row: Scrutineer) -> None:
     """RuleBroken where nobody can take their place."""
+    rules.is_counted(cancelled=row.budget_round.phase == Phase.CANCELLED)
     rules.may_replace(
         before_vote=before_vote(row.budget_round),
         standing=row.state != ScrutineerState.REPLACED,
@@ -132,6 +134,7 @@ def may_answer(row: Scrutineer, person: Person) -> None:
                 " that it went to; or ask the organisers."
             )
         )
+    rules.is_counted(cancelled=row.budget_round.phase == Phase.CANCELLED)
     rules.may_answer(before_vote=before_vote(row.budget_round), in_place=row.in_place)
     if reason := why_not(person, row.budget_round):
         raise RuleBroken(reason)
@@ -178,7 +181,7 @@ def can_sign(row: Scrutineer, person: Person, found: Found) -> None:
     """RuleBroken where it cannot be signed as it stands."""
     still_free(row, person)
     rules.says_what(same=found.same, what=found.what_cy or found.what_en)
-    rules.is_given_out(found.fingerprint, queries.given_out(row.budget_round))
+    rules.is_given_out(found.fingerprint, queries.given_to(row))
 
 
 def sign(row: Scrutineer, person: Person, found: Found) -> ScrutinyFinding:

@@ -116,10 +116,11 @@ def has_enough(budget_round: Round) -> bool:
     return len(named(budget_round).people) >= LEAST
 
 
-def given_out(budget_round: Round) -> frozenset[str]:
-    """The fingerprints of all files that were given to scrutineers of this round."""
-    rows = select(ScrutinyDownload.fingerprint).join(Scrutineer, Scrutineer.id == ScrutinyDownload.scrutineer_id)
-    return frozenset(db.session.scalars(rows.where(Scrutineer.round_id == budget_round.id)))
+def given_to(scrutineer: Scrutineer) -> frozenset[str]:
+    """The fingerprints of the files that were given to this scrutineer: what another one was given they have not counted."""
+    return frozenset(
+        db.session.scalars(select(ScrutinyDownload.fingerprint).where(ScrutinyDownload.scrutineer_id == scrutineer.id))
+    )
 
 
 def findings_by(scrutineer: Scrutineer) -> Sequence[ScrutinyFinding]:

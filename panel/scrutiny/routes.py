@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from panel.access import Action, allow, may, person_or_none
 from panel.language import gettext as _
 from panel.language import spoken
+from panel.rounds.funds import is_published
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Phase, Round
 from panel.rounds.rules import before_vote
@@ -34,7 +35,7 @@ def scrutineers(budget_round: Round) -> ResponseReturnValue:
     return show(
         "scrutiny/scrutineers.html",
         budget_round=budget_round,
-        scrutiny=queries.scrutiny_of(budget_round),
+        scrutiny=queries.scrutiny_of(budget_round) if staff or is_published(budget_round) else queries.named(budget_round),
         replaced=queries.replaced(budget_round),
         asked=queries.asked(budget_round) if staff else (),
         staff=staff,

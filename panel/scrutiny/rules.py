@@ -24,6 +24,12 @@ def may_name(*, before_vote: bool, named: int) -> None:
         raise RuleBroken(_("This round has five scrutineers, and that is the most. Take one off the list first."))
 
 
+def is_counted(*, cancelled: bool) -> None:
+    """RuleBroken for a round that was cancelled."""
+    if cancelled:
+        raise RuleBroken(_("Nothing is counted in this round, so nobody counts it again."))
+
+
 def may_take_off(*, before_vote: bool) -> None:
     """RuleBroken once the vote has opened."""
     if not before_vote:

@@ -59,16 +59,18 @@ def _why_not(entry: RollEntry) -> str:
     return _("This person has voted on this site already. There they can change their ballot until the close.")
 
 
-def key_ballot(budget_round: Round, call: TelephoneCall, person: Person, text: str) -> bool:
+def key_ballot(budget_round: Round, call: TelephoneCall, person: Person, text: str, *, turn: str) -> bool:
     """Keep what this person heard, or compare it with what the first one heard. False where the two are not the same.
 
-    RuleBroken where the line is no ballot of this round, VotePaused where the key is away; nothing is then changed.
+    `turn`: that of the call when its page was opened; a page that was sent twice speaks for no other. RuleBroken where it is
+    another one, or where the line is no ballot of this round, VotePaused where the key is away; nothing is then changed.
     """
     takes_paper(budget_round.on_paper)
     hold(budget_round)
     may_key_now(budget_round)
     db.session.refresh(call, with_for_update=True)
     rules.may_key(call, person.id)
+    rules.is_turn(turn, call.turn)
     body, keys = body_of(budget_round, text), link_keys.keys_of(budget_round)
     if call.state == CallState.FIRST:
         call.first_by_id, call.state = person.id, CallState.SECOND

@@ -116,9 +116,9 @@ def key(budget_round: Round, number: int) -> ResponseReturnValue:
     call, form = call_or_404(budget_round, number), CallForm()
     if form.validate_on_submit():
         with refusals_of(form):
-            same = actions.key_ballot(budget_round, call, person_or_none(), form.line.text)
+            same = actions.key_ballot(budget_round, call, person_or_none(), form.line.text, turn=form.turn.data or "")
             return commit_and_go(url_for(".desk", round_id=budget_round.id) if same else _address(call), _told(call))
-    paper = printing.printed(budget_round)
+    form.turn.data, paper = call.turn, printing.printed(budget_round)
     return show("telephone/key.html", budget_round=budget_round, call=call, form=form, sentence=_why_not(call), paper=paper)
 
 

@@ -33,3 +33,11 @@ def may_key(call: Known, person_id: int) -> None:
                 " you heard."
             )
         )
+
+
+def is_turn(sent: str, now: str) -> None:
+    """RuleBroken for what was keyed on a page that was opened before somebody else keyed the call."""
+    if sent != now:
+        raise RuleBroken(
+            _("This call has gone on since you opened its page, or you sent it twice. Nothing more was kept. Read what is asked.")
+        )

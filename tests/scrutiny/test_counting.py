@@ -143,6 +143,7 @@ def test_not_the_same_is_shown_as_plainly_and_organisers_are_told_before_they_pu
     with work():
         told = [mail.recipient for mail in db.session.scalars(select(OutboxMail)) if "not the same" in mail.subject]
         assert organiser.email in told
+    assert "differs." not in app.test_client().get(f"/en/rounds/{budget_round.id}/scrutineers").text
     page = sign_in(app.test_client(), organiser).get(f"/en/rounds/{budget_round.id}/publish").text
     assert "Counted again by one person: not the same." in page
     with work():
@@ -234,3 +235,12 @@ def test_the_bundle_of_a_vote_is_fetched_once(client, work):
     other = client.get(address, headers={"If-None-Match": tag})
     assert other.status_code == 200
     assert (other.data != first.data, other.headers["ETag"] != tag) == (True, True)
+
+
+def test_the_file_of_another_one_is_not_signed(work):
+    with work():
+        _round, (one, other), _result = a_small_vote(15)
+        actions.note_given(one, one.person, A_FILE)
+
+        with pytest.raises(RuleBroken):
+            actions.sign(other, other.person, Found(True, A_FILE))

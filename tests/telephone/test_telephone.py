@@ -34,7 +34,13 @@ def a_call(budget_round, person, keyer=None):
 
 def heard(budget_round, call, *lines):
     """Each line keyed by another person. What the last one was told."""
-    return [actions.key_ballot(budget_round, call, an_organiser(), line) for line in lines][-1]
+    return [actions.key_ballot(budget_round, call, an_organiser(), line, turn=call.turn) for line in lines][-1]
+
+
+def keyed(client, address, line, **more):
+    """One line, typed on the page of a call as it stands."""
+    found = re.search(r'name="turn"[^>]*value="([^"]*)"', client.get(address).text)
+    return client.post(address, data={"line": line, "turn": found[1] if found else ""}, **more)
 
 
 def number(column):
@@ -53,11 +59,11 @@ def test_the_whole_call_by_pages(client, work, as_person):
     assert f'value="{place}"' in found.text
     assert "This is call 1." in client.post(f"{base}/begin", data={"place": place}, follow_redirects=True).text
     assert "not on the roll yet" in client.post(f"{base}/find", data={"by": "facts", **SIONED}).text
-    refused = client.post(f"{base}/1", data={"line": "9"})
+    refused = keyed(client, f"{base}/1", "9")
     assert refused.status_code == 422
     assert "There is no proposal number 9" in refused.text
-    assert "Pass the call on" in client.post(f"{base}/1", data={"line": "3 1"}, follow_redirects=True).text
-    again = client.post(f"{base}/1", data={"line": "3 1"})
+    assert "Pass the call on" in keyed(client, f"{base}/1", "3 1", follow_redirects=True).text
+    again = keyed(client, f"{base}/1", "3 1")
     assert again.status_code == 422
     assert "You have keyed this ballot already" in again.text
 
@@ -65,12 +71,12 @@ def test_the_whole_call_by_pages(client, work, as_person):
     for page in (client.get(base).text, client.get(f"{base}/1").text):
         assert "3 1" not in page.replace("3 12", "")
         assert resident.name not in page
-    differs = client.post(f"{base}/1", data={"line": "2"}, follow_redirects=True).text
+    differs = keyed(client, f"{base}/1", "2", follow_redirects=True).text
     assert "Ask the voter again" in differs
-    client.post(f"{base}/1", data={"line": "1 3"})
+    keyed(client, f"{base}/1", "1 3")
     as_person(first)
     assert "Two people heard something else" not in client.get(f"{base}/1").text
-    told = client.post(f"{base}/1", data={"line": "3 1"}, follow_redirects=True).text
+    told = keyed(client, f"{base}/1", "3 1", follow_redirects=True).text
     assert "the ballot is entered" in told
     as_person(resident)
     assert "You vote by telephone" in client.get(f"/en/rounds/{budget_round.id}/ballot").text
@@ -193,3 +199,25 @@ def test_only_organisers_and_only_where_staff_take_votes(client, work, as_person
     assert "staff take no votes by telephone" in client.get(f"/en/rounds/{without.id}/telephone").text
     as_person(somebody)
     assert client.get(f"/en/rounds/{with_staff.id}/telephone").status_code == 403
+
+
+def test_a_reading_that_was_sent_twice_is_never_the_first_of_the_next_turn(work):
+    with work():
+        budget_round, (resident, *_) = a_vote()
+        call, second = a_call(budget_round, resident), an_organiser()
+        heard(budget_round, call, "1 3")
+        turn = call.turn
+        assert not actions.key_ballot(budget_round, call, second, "2", turn=turn)
+        with pytest.raises(RuleBroken, match="has gone on"):
+            actions.key_ballot(budget_round, call, second, "2", turn=turn)
+
+        assert (call.state, call.content) == (CallState.FIRST, None)
+
+
+def test_somebody_on_the_telephone_is_no_fault_of_the_vote(work):
+    with work():
+        budget_round, (resident, other, *_) = a_vote()
+        a_ballot(budget_round, other, "1")
+        a_call(budget_round, resident)
+
+        assert void.fault_of(budget_round) == ""

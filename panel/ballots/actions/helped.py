@@ -31,8 +31,13 @@ def check_channels(budget_round: Round, opened: Sequence[Paper]) -> None:
 
 def _fit(budget_round: Round, lying: Mapping[Channel, int]) -> None:
     marked, sheet = marks(budget_round), sheet_of(budget_round)
-    pairs = {Channel.WEB: _("on this site"), Channel.TELEPHONE: _("by telephone")}
-    rules.marks_equal_ballots({words: (marked.get(each, 0), lying.get(each, 0)) for each, words in pairs.items()})
+    called = lying.get(Channel.TELEPHONE, 0) + calls_of(budget_round).open  # whoever is on the telephone now is marked
+    rules.marks_equal_ballots(
+        {
+            _("on this site"): (marked.get(Channel.WEB, 0), lying.get(Channel.WEB, 0)),
+            _("by telephone"): (marked.get(Channel.TELEPHONE, 0), called),
+        }
+    )
     rules.papers_are_right(
         marks=marked.get(Channel.PAPER, 0), holders=sheet.holders, ballots=lying.get(Channel.PAPER, 0), entered=sheet.entered
     )

@@ -12,7 +12,7 @@ from panel.chests.models import LedgerEntry, Movement
 from panel.extensions import db
 from panel.pages.queries.became import Became, what_became
 from panel.proposals.models import Proposal
-from panel.results.queries import owed
+from panel.results.owed import owed
 from panel.rounds.models import Phase, Round
 from panel.rounds.rules import voting_open
 from panel.seeds.counting import seeds_in_all
