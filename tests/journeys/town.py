@@ -96,7 +96,7 @@ def a_town(folder: Path, chromium: Browser) -> Iterator[Town]:
                 context.close()
             server.terminate()
             server.wait(timeout=40)
-    assert here.refused == []
+    assert here.refused == [], here.refused
 
 
 def wait_for(port: int) -> None:
