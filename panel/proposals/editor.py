@@ -126,10 +126,10 @@ def filled(form: ProposalForm, person: Person, group: Group | None, seeds: list[
 
 def _once_opened(proposal: Proposal, person: Person | None) -> frozenset[str]:
     """What is left to do with it once voting has opened."""
-    if not may(Action.STEP_DOWN, person, proposal):
+    if person is None or not may(Action.STEP_DOWN, person, proposal):
         return frozenset()
     try:
-        may_step_down(proposal)
+        may_step_down(proposal, person)
     except RuleBroken:
         return frozenset()
     return frozenset({"step-down"})

@@ -3,7 +3,7 @@
 from panel import clock
 from panel.audit.actions import record
 from panel.errors import RuleBroken
-from panel.extensions import db, unless_taken
+from panel.extensions import database_now, db, unless_taken
 from panel.language import gettext as _
 from panel.language import ngettext
 from panel.people.models import Person
@@ -13,21 +13,34 @@ from panel.proposals.models import Proposal, ProposalState
 from panel.proposals.states import PROPOSAL
 from panel.rounds.funds import is_published
 from panel.rounds.models import Phase, Round
+from panel.rounds.rules import voting_open
 
 STEPPED_DOWN = "proposal.step-down"
 
 
-def may_step_down(proposal: Proposal) -> None:
-    """RuleBroken unless it stands on the ballot of a vote that has opened, and the others still make a ballot."""
+def is_voted_on(budget_round: Round) -> bool:
+    """Whether people can vote at this moment, by the database's clock."""
+    return budget_round.phase == Phase.VOTING and voting_open(budget_round, database_now())
+
+
+def may_step_down(proposal: Proposal, person: Person) -> None:
+    """RuleBroken unless it stands on the ballot of a vote that has opened, and the others still make a ballot.
+
+    After the close only the group itself takes it back: an organiser alone would take the money from what the count chose.
+    """
     budget_round = proposal.budget_round
     if budget_round.phase not in {Phase.VOTING, Phase.RESULT} or proposal.lot_number is None or budget_round.imported_from:
         raise RuleBroken(_("Only what is on the ballot of a vote that has opened can be withdrawn in this way."))
     if not PROPOSAL.lets(STEPPED_DOWN, proposal.state):
         raise RuleBroken(_("This proposal was withdrawn already."))
-    if budget_round.phase == Phase.VOTING:
+    if is_voted_on(budget_round):
         _leaves_a_ballot(budget_round)
     elif is_published(budget_round):
         raise RuleBroken(_("The result is published, and the money promised. Please write to the organisers."))
+    elif proposal.contact_id != person.id:
+        raise RuleBroken(
+            _("After the close the group withdraws its proposal itself. Two organisers can decide beside the count.")
+        )
 
 
 def _leaves_a_ballot(budget_round: Round) -> None:
@@ -47,9 +60,9 @@ def _leaves_a_ballot(budget_round: Round) -> None:
 def step_down(proposal: Proposal, person: Person, *, reason_cy: str, reason_en: str) -> Decision:
     """Withdraw it. While people vote nobody can pick it any more, and it cannot win; after the close the count stays as it is."""
     hold(proposal)
-    may_step_down(proposal)
+    may_step_down(proposal, person)
     now, by_contact = clock.now(), proposal.contact_id == person.id
-    if proposal.budget_round.phase == Phase.VOTING:
+    if is_voted_on(proposal.budget_round):
         proposal.state = ProposalState(PROPOSAL.after(STEPPED_DOWN, proposal.state))
     decision = Decision(
         round_id=proposal.round_id, proposal=proposal, kind=DecisionKind.WITHDRAWN, by_contact=by_contact,

@@ -170,10 +170,11 @@ class Report:
     def headline(self) -> str:
         """The outcome in a line: the title of the page."""
         if answers := self.yes_and_no:
+            is_yes = bool(self.by_count)
             if not self.shows_totals:
-                return _("The answer is yes") if self.funded else _("The answer is no")
+                return _("The answer is yes") if is_yes else _("The answer is no")
             yes, no = answers
-            sentence = _("Yes: %(yes)s said yes, %(no)s said no") if self.funded else _("No: %(no)s said no, %(yes)s said yes")
+            sentence = _("Yes: %(yes)s said yes, %(no)s said no") if is_yes else _("No: %(no)s said no, %(yes)s said yes")
             return sentence % {"yes": yes, "no": no}
         return ngettext("%(num)s of %(all)s proposals is funded", "%(num)s of %(all)s proposals are funded", len(self.funded)) % {
             "num": len(self.funded),

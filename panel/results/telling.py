@@ -111,7 +111,7 @@ def sentences(found: Report) -> list[str]:
     if official.winners:
         who = ngettext("%(num)s person shared out %(money)s.", "%(num)s people shared out %(money)s.", result.voters)
     told = [who % {"num": f"{result.voters:,}", "money": money(found.trace.budget_pence)}]
-    if not official.winners:
+    if not found.funded:
         told.append(_("Nothing could be funded this time."))
     elif found.shows_totals and official.left_with_nothing and not found.decided:
         told.append(_("%(percent)s in every 100 got something they picked.") % {"percent": official.happy_percent})

@@ -15,9 +15,9 @@ from panel.proposals.decisions import Decision, DecisionKind
 from panel.proposals.models import Proposal, ProposalState
 from panel.proposals.stepping_down import step_down
 from panel.publish.pabulib import winners_of
-from panel.results.actions import count, decide, publish
+from panel.results.actions import again, count, decide, publish
 from panel.results.models import Result
-from panel.rounds.models import Phase, Round, Rule
+from panel.rounds.models import BallotForm, Phase, Round, Rule
 from tests.ballots.makers import WHY, a_ballot, a_counted_round, an_open_round, close, sealed_by_two
 from tests.ballots.test_voting import opened
 from tests.checks import press, read
@@ -216,13 +216,16 @@ def test_a_winner_that_is_withdrawn_after_the_close_leaves_the_count_as_it_is(wo
         budget_round, result = a_counted_round(*BALLOTS)
         proposal = numbered(budget_round, "2")
         step_down(proposal, db.session.get_one(Person, proposal.contact_id), **REASON)
-        again = count.store_count(budget_round.id, lambda done, total: None)
-        assert again.trace == result.trace
+        with pytest.raises(RuleBroken, match="Two organisers can decide"):
+            step_down(numbered(budget_round, "1"), an_organiser(), **REASON)
+        counted = count.store_count(budget_round.id, lambda done, total: None)
+        assert counted.trace == result.trace
         decided(budget_round, "3", DecisionKind.GRANTED)
         publish.publish_result(budget_round, an_organiser())
 
         assert granted(budget_round) == {"Proposal 1": 300_000, "Proposal 3": 500_000}
         assert winners_of(db.session.scalar(Result.of(budget_round))) == {"1", "2"}
+        assert again.not_funded(budget_round) == []
         with pytest.raises(RuleBroken, match="published"):
             step_down(numbered(budget_round, "1"), an_organiser(), **REASON)
 
@@ -266,3 +269,13 @@ def test_a_decision_names_the_proposal_in_the_language_of_the_reader(client, wor
 
     assert "Cynnig tri" in told["cy"].split("</h3>")[0]
     assert "Proposal 3" in told["en"].split("</h3>")[0]
+
+
+def test_the_answer_to_a_question_is_the_voters(client, work):
+    with work():
+        ballots = [("yes",)] * 8 + [("no",)] * 3
+        budget_round, _result = a_counted_round(*ballots, ballot_form=BallotForm.YES_NO, rule=Rule.GREEDY, costs=[300_000])
+        decided(budget_round, "1", DecisionKind.REFUSED)
+        publish.publish_result(budget_round, an_organiser())
+
+    assert "Yes: 8 said yes, 3 said no" in client.get(f"/en/rounds/{budget_round.id}/result").text

@@ -17,7 +17,8 @@ from panel.errors import RuleBroken
 from panel.extensions import database_now, db
 from panel.jobs import actions as jobs
 from panel.people.models import Person
-from panel.proposals.models import Proposal
+from panel.proposals.decisions import DecisionKind, decisions_of
+from panel.proposals.models import Proposal, ProposalState
 from panel.roll.actions import marks
 from panel.roll.models import Mark, RollEntry
 from panel.rounds import actions as rounds
@@ -63,6 +64,10 @@ def void_and_reopen(budget_round: Round, organiser: Person, *, closes_at: dateti
     # The one way back after a close: these ballots were never counted, and never can be.
     budget_round.phase = Phase.VOTING
     rounds.set_date(budget_round, Phase.RESULT, closes_at)
+    for each in decisions_of(budget_round):
+        if each.kind == DecisionKind.WITHDRAWN:  # after the close: its votes are void now, and it stands on no other ballot
+            each.proposal.state = ProposalState.WITHDRAWN
+    db.session.flush()
     proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()
     freeze_at(budget_round, proposals, organiser, closes_at=closes_at, at=database_now())
     jobs.enqueue(VOID_MAIL_JOB, voided.id)

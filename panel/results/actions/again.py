@@ -12,6 +12,7 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import text_in
 from panel.people.models import Person
+from panel.proposals.decisions import Decision, DecisionKind
 from panel.proposals.dropping import tell_contacts
 from panel.proposals.models import CostLine, Proposal, ProposalState
 from panel.results.models import Result, ResultLine
@@ -49,7 +50,8 @@ def not_funded(budget_round: Round) -> Sequence[Proposal]:
     funded = select(ResultLine.proposal_id).join(Result).where(published, ResultLine.granted_pence.is_not(None))
     spoken_for = Proposal.state.in_(COPIED), Proposal.contact_id.is_not(None), Proposal.hidden_at.is_(None)
     handed_in = Proposal.in_round(budget_round.id).where(*spoken_for)
-    return db.session.scalars(handed_in.where(Proposal.id.not_in(funded))).unique().all()
+    back = select(Decision.proposal_id).where(Decision.kind == DecisionKind.WITHDRAWN, Decision.taken_back_at.is_(None))
+    return db.session.scalars(handed_in.where(Proposal.id.not_in(funded), Proposal.id.not_in(back))).unique().all()
 
 
 def run_again(budget_round: Round, person: Person, *, with_proposals: bool) -> Round:
