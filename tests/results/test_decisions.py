@@ -114,6 +114,8 @@ def test_two_organisers_decide_and_until_then_nothing_is_published(client, work,
     assert press(client, f"/en/rounds/{budget_round.id}/publish", known="y").status_code == 303
     with work():
         assert granted(budget_round)["Proposal 3"] == 250_000
+        facts = " ".join(db.session.scalars(select(AuditEntry.facts).where(AuditEntry.verb == "result.decide")))
+        assert [told for told in ("part", "250000", "agrees") if told in facts] == []
         verbs = db.session.scalars(select(AuditEntry.verb).where(AuditEntry.verb.in_(["result.decide", "result.agree"])))
         assert sorted(verbs) == ["result.agree", "result.decide"]
 

@@ -37,7 +37,7 @@ def decide(
     with unless_taken(_("Something was decided about this proposal already. Take that back first.")):
         db.session.add(decision)
     add_up(result, awards_of(result))
-    _log(DECIDED, decision, person, reason_cy=reason_cy, reason_en=reason_en, alone=alone)
+    _log(DECIDED, decision, person, alone=alone)
     return decision
 
 
@@ -111,6 +111,6 @@ def _amount(award: Award, kind: DecisionKind, asked_pence: int) -> int:
     return asked_pence
 
 
-def _log(verb: str, decision: Decision, person: Person, **more: str | bool) -> None:
-    facts = {"proposal": decision.proposal_id, "kind": str(decision.kind), "amount_pence": decision.amount_pence, **more}
-    record(verb, f"round:{decision.round_id}", person, **facts)
+def _log(verb: str, decision: Decision, person: Person, **more: bool) -> None:
+    """Which decision, and not what: before the result is published, that would tell what the count chose."""
+    record(verb, f"round:{decision.round_id}", person, decision=decision.id, **more)
