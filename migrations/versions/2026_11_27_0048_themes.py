@@ -29,4 +29,6 @@ def downgrade() -> None:
     with op.batch_alter_table("seed") as batch:
         batch.drop_constraint(op.f("ck_seed_theme"), type_="check")
         batch.drop_column("theme")
-    op.execute("ALTER TABLE proposal DROP COLUMN theme")
+    with op.batch_alter_table("proposal", table_kwargs={"sqlite_autoincrement": True}) as batch:
+        batch.drop_constraint(op.f("ck_proposal_theme"), type_="check")
+        batch.drop_column("theme")

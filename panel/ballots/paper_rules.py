@@ -1,8 +1,9 @@
 """What a ballot of a round may hold. Each refusal says what to change; nothing that was picked is lost. Pure."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from panel.ballots.picks import Picks, ranked, ticked
 from panel.errors import RuleBroken
@@ -12,6 +13,15 @@ from panel.money import pounds
 from panel.rounds.ballot_forms import NO, YES, BallotForm
 
 HELPS_FROM = 3
+
+
+@dataclass(frozen=True)
+class Pot:
+    """A heading of the round: its name as the reader reads it, its money, and the numbers of what stands under it."""
+
+    name: str
+    pence: int
+    numbers: Collection[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,11 +37,20 @@ class PaperTerms:
     points_each: int = 0
     blank: bool = False
     """Whether somebody may take part without picking anything."""
+    pots: Sequence[Pot] = ()
+    """Where headings have money of their own: each of them, and last what is left for all other proposals, if there are any."""
+    one_pot: bool = False
+    """Whether a ballot may pick under one heading only."""
 
     @property
     def can_hold(self) -> int:
         """The most that anybody can pick of what stands on it."""
         return min(self.most, len(self.costs))
+
+    @property
+    def money(self) -> Sequence[Pot]:
+        """Each pot of money with what it can pay for: one where no heading has its own."""
+        return self.pots or (Pot("", self.budget_pence, self.costs),)
 
 
 def is_ballot(terms: PaperTerms, picks: Picks, *, blank: bool = False) -> None:
@@ -44,8 +63,11 @@ def is_ballot(terms: PaperTerms, picks: Picks, *, blank: bool = False) -> None:
     if terms.form == BallotForm.POINTS:
         _points_fit(terms, picks)
     _has_length(terms, len(picks))
+    if terms.one_pot:
+        _are_in_one_pot(terms, picks)
     if terms.form == BallotForm.KNAPSACK:
-        _fits_money(terms, picks)
+        for pot in terms.money:
+            _fits_money(pot, [terms.costs[number] for number in picks if number in pot.numbers])
     return None
 
 
@@ -100,13 +122,32 @@ def _has_length(terms: PaperTerms, picked: int) -> None:
         raise RuleBroken(too_many(picked, terms.most))
 
 
-def _fits_money(terms: PaperTerms, picks: Picks) -> None:
-    total = sum(terms.costs[number] for number in picks)
-    if total > terms.budget_pence:
+def _are_in_one_pot(terms: PaperTerms, picks: Picks) -> None:
+    named = [pot.name for pot in terms.pots if any(number in pot.numbers for number in picks)]
+    if len(named) > 1:
+        facts = {"one": named[0], "other": named[1]}
         raise RuleBroken(
-            _("Your picks cost %(total)s together. That is %(over)s more than there is. Please take something away.")
-            % {"total": pounds(total), "over": pounds(total - terms.budget_pence)}
+            _("You picked under “%(one)s” and under “%(other)s”. Please stay with one heading and take the other picks away.")
+            % facts
         )
+
+
+def _fits_money(pot: Pot, costs: Collection[int]) -> None:
+    total = sum(costs)
+    facts = {"total": pounds(total), "over": pounds(total - pot.pence), "heading": pot.name}
+    if total <= pot.pence:
+        return
+    if pot.name:
+        raise RuleBroken(
+            _(
+                "Your picks under “%(heading)s” cost %(total)s together. That is %(over)s more than there is for it. Please take"
+                " something away."
+            )
+            % facts
+        )
+    raise RuleBroken(
+        _("Your picks cost %(total)s together. That is %(over)s more than there is. Please take something away.") % facts
+    )
 
 
 def too_many(picked: int, most: int) -> str:
@@ -153,33 +194,53 @@ def can_be_cast(terms: PaperTerms) -> None:
             _("A yes or no asks about one proposal, and %(num)s are on the ballot. Take the others off, or choose another form.")
             % {"num": standing}
         )
-    if min(terms.costs.values(), default=0) > terms.budget_pence:
+    for pot in terms.money:
+        _can_be_won(terms, pot)
+    if not terms.form.is_one:
+        _can_be_long_enough(terms)
+
+
+def _can_be_won(terms: PaperTerms, pot: Pot) -> None:
+    """RuleBroken where a pot of money could go to nobody."""
+    facts = {"budget": pounds(pot.pence), "heading": pot.name}
+    if pot.name and not pot.numbers:
         raise RuleBroken(
-            _("Every proposal costs more than the %(budget)s of the round, so nothing could be funded.")
-            % {"budget": pounds(terms.budget_pence)}
+            _(
+                "Nothing on the ballot stands under “%(heading)s”, so its %(budget)s could go to nobody. Put a proposal under it,"
+                " or take the heading away."
+            )
+            % facts
         )
-    if not terms.form.is_one and terms.least > standing:
-        raise RuleBroken(_asks_too_much(terms.least, standing))
-    if terms.form == BallotForm.POINTS and terms.least > terms.points_total:
-        raise RuleBroken(_asks_too_much(terms.least, terms.points_total))
-    if terms.form == BallotForm.KNAPSACK:
-        _cheapest_fit(terms, sorted(terms.costs.values())[: terms.least])
+    if min((terms.costs[number] for number in pot.numbers), default=0) <= pot.pence:
+        return
+    if pot.name:
+        raise RuleBroken(
+            _("Every proposal under “%(heading)s” costs more than the %(budget)s there is for it, so none could be funded.")
+            % facts
+        )
+    raise RuleBroken(_("Every proposal costs more than the %(budget)s of the round, so nothing could be funded.") % facts)
 
 
-def _asks_too_much(least: int, can: int) -> str:
-    told = _("A ballot needs at least %(least)s choices, and nobody could make more than %(can)s.") % {"least": least, "can": can}
+def _can_be_long_enough(terms: PaperTerms) -> None:
+    """RuleBroken where a ballot asks for more picks than somebody could make."""
+    count = min if terms.one_pot else sum
+    can = count(len(pot.numbers) for pot in terms.money)
+    if terms.form == BallotForm.POINTS:
+        can = min(can, terms.points_total)
+    if terms.least > can:
+        told = _("A ballot needs at least %(least)s choices, and nobody could make more than %(can)s.")
+        raise RuleBroken(_lower(told % {"least": terms.least, "can": can}, can))
+    affordable = count(_affordable(terms, pot) for pot in terms.money)
+    if terms.form == BallotForm.KNAPSACK and terms.least > affordable:
+        told = _("A ballot needs at least %(least)s choices, and even the cheapest cost more together than there is.")
+        raise RuleBroken(_lower(told % {"least": terms.least}, affordable))
+
+
+def _lower(told: str, can: int) -> str:
     return told + " " + _("Please lower the fewest choices to %(can)s.") % {"can": can}
 
 
-def _cheapest_fit(terms: PaperTerms, cheapest: Sequence[int]) -> None:
-    if sum(cheapest) <= terms.budget_pence:
-        return
-    fit = len(cheapest) - 1
-    while sum(cheapest[:fit]) > terms.budget_pence:
-        fit -= 1
-    raise RuleBroken(
-        _("A ballot needs at least %(least)s choices, and even the cheapest cost more together than there is.")
-        % {"least": terms.least}
-        + " "
-        + _("Please lower the fewest choices to %(can)s.") % {"can": fit}
-    )
+def _affordable(terms: PaperTerms, pot: Pot) -> int:
+    """How many of the cheapest of a pot its money pays for."""
+    sums = accumulate(sorted(terms.costs[number] for number in pot.numbers))
+    return sum(total <= pot.pence for total in sums)

@@ -1,35 +1,62 @@
 """What the ballots of a round may hold, as it was decided."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol
 
-from panel.ballots.paper_rules import PaperTerms, can_be_cast
+from sqlalchemy import select
+
+from panel.ballots.paper_rules import PaperTerms, Pot, can_be_cast
 from panel.extensions import db
-from panel.proposals.models import Proposal
+from panel.proposals.headings import Headings, Placed, headings_of, name_of
+from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.models import Round
 
+LINE = (Proposal.number, Proposal.cost_pence, Proposal.kind, Proposal.heading_id)
+"""What is read of a proposal to know the terms of its ballot."""
 
-def terms_of(budget_round: Round, costs: Mapping[str, int]) -> PaperTerms:
-    """The terms of a round's ballots, with what stands on them: pence by number."""
+
+class Line(Placed, Protocol):
+    """A proposal, or a row of `LINE`."""
+
+    @property
+    def number(self) -> str | None: ...
+    @property
+    def cost_pence(self) -> int: ...
+
+
+def terms_of(budget_round: Round, lines: Iterable[Line]) -> PaperTerms:
+    """The terms of a round's ballots, with what stands on them. One that has no number yet stands for one that nobody has."""
+    named = {str(line.number or f"+{place}"): line for place, line in enumerate(lines, 1)}
+    headings = headings_of(budget_round)
     return PaperTerms(
         form=BallotForm(budget_round.ballot_form),
-        costs=costs,
+        costs={number: line.cost_pence for number, line in named.items()},
         least=budget_round.min_choices,
         most=budget_round.max_choices,
         budget_pence=budget_round.budget_pence,
         points_total=budget_round.points_total,
         points_each=budget_round.points_each,
         blank=budget_round.blank_ballots,
+        pots=pots_of(headings, named),
+        one_pot=headings.one_only,
     )
 
 
-def costs_of(pence: Iterable[int]) -> Mapping[str, int]:
-    """Costs of proposals that have no numbers yet, by numbers they might have."""
-    return {str(place): cost for place, cost in enumerate(pence, 1)}
+def pots_of(headings: Headings, lines: Mapping[str, Placed]) -> Sequence[Pot]:
+    """Each heading with its money and what stands under it, and last what shares the rest; nothing without headings."""
+    if not headings:
+        return ()
+    under: dict[int | None, list[str]] = {each.id: [] for each in headings.listed}
+    for number, line in lines.items():
+        heading = headings.of(line)
+        under.setdefault(heading.id if heading else None, []).append(number)
+    pots = [Pot(name_of(each), each.budget_pence, under[each.id]) for each in headings.listed]
+    return pots if None not in under else [*pots, Pot(name_of(None), headings.rest_pence, under[None])]
 
 
 def list_can_be_voted_on(budget_round: Round) -> None:
-    """RuleBroken where a ballot would open that nobody could cast: which number of the round to change. One query."""
-    standing = Proposal.standing(budget_round.id).where(Proposal.found_by_all())
-    pence = db.session.scalars(standing.with_only_columns(Proposal.cost_pence))
-    can_be_cast(terms_of(budget_round, costs_of(pence)))
+    """RuleBroken where a ballot would open that nobody could cast: which number of the round to change. Two queries at most."""
+    standing = Proposal.state == ProposalState.STANDING, Proposal.found_by_all()
+    lines = db.session.execute(select(*LINE).where(Proposal.round_id == budget_round.id, *standing).order_by(Proposal.id))
+    can_be_cast(terms_of(budget_round, lines.all()))

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from hashlib import sha256
 
 from panel.audit.actions import canonical
+from panel.proposals.excluding import exclusions_among
+from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal
 from panel.rounds.models import Round
 
@@ -39,8 +41,42 @@ def document(budget_round: Round, proposals: Sequence[Proposal], *, closes_at: s
             "tie_order": [proposal.number for proposal in by_lot],
             "closes_at": closes_at,
             "link_key": budget_round.link_key_fingerprint,
+            **_headings(budget_round, proposals),
+            **_exclusions(budget_round, proposals),
         }
     )
+
+
+def _headings(budget_round: Round, proposals: Sequence[Proposal]) -> dict[str, object]:
+    """The headings with money of their own and what stands under each; nothing, not even the name, in a round without."""
+    headings = headings_of(budget_round)
+    if not headings:
+        return {}
+    told = [
+        {
+            "key": each.key,
+            "name_cy": each.name_cy,
+            "name_en": each.name_en,
+            "budget_pence": each.budget_pence,
+            "proposals": [proposal.number for proposal in proposals if headings.of(proposal) is each],
+        }
+        for each in headings.listed
+    ]
+    return {"headings": told, "picking": budget_round.picking}
+
+
+def _exclusions(budget_round: Round, proposals: Sequence[Proposal]) -> dict[str, object]:
+    """Of which proposals one at most can be funded, and why; nothing, not even the name, where none exclude each other."""
+    told = [
+        {
+            "key": each.key,
+            "reason_cy": each.reason_cy,
+            "reason_en": each.reason_en,
+            "proposals": [proposal.number for proposal in proposals if proposal.exclusion_id == each.id],
+        }
+        for each in exclusions_among(proposals)
+    ]
+    return {"exclusive": told} if told else {}
 
 
 def digest(text: str) -> str:

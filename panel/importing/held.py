@@ -12,8 +12,7 @@ import numpy as np
 from panel import tally
 from panel.errors import RuleBroken
 from panel.language import gettext as _
-from panel.results.elections import QUESTION
-from panel.rounds.ballot_forms import NO, YES, BallotForm
+from panel.rounds.ballot_forms import NO, QUESTION, YES, BallotForm
 from panel.rounds.models import Rule
 from panel.tally import Election, Form, Settings, Utility, published_settings
 

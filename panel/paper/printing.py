@@ -59,7 +59,7 @@ class Printed:
 def printed(budget_round: Round) -> Printed:
     """The ballot paper of a frozen round, in the order of the numbers."""
     proposals = db.session.scalars(Proposal.as_on_paper(budget_round.id)).unique().all()
-    terms = terms_of(budget_round, {str(each.number): each.cost_pence for each in proposals})
+    terms = terms_of(budget_round, proposals)
     rows = tuple(sorted((_row(budget_round, each) for each in proposals), key=lambda row: (len(row.number), row.number)))
     halves = tuple(_words(budget_round, terms, language) for language in LANGUAGES)
     if terms.form == BallotForm.YES_NO:

@@ -25,7 +25,9 @@ from panel.extensions import Base
 from panel.groups.models import Group
 from panel.language import gettext as _
 from panel.language import spoken
+from panel.proposals.exclusions import Exclusion
 from panel.proposals.states import ProposalKind, ProposalState
+from panel.rounds.headings import Heading
 from panel.rounds.models import Round
 from panel.seeds.models import Seed
 from panel.seeds.themes import ONE_OF_THEM, Theme
@@ -42,6 +44,7 @@ class Proposal(Base):
         CheckConstraint("kind IN ('new', 'sustain', 'top-up')", name="kind"),
         CheckConstraint("state IN ('draft', 'submitted', 'standing', 'declined', 'withdrawn', 'dropped')", name="state"),
         CheckConstraint("language IN ('cy', 'en')", name="language"),
+        CheckConstraint(ONE_OF_THEM, name="theme"),
         CheckConstraint("cost_pence > 0 OR (cost_pence = 0 AND state IN ('draft', 'withdrawn'))", name="cost"),
         {"sqlite_autoincrement": True},  # drafts go with who wrote them, and the log names their numbers
     )
@@ -59,13 +62,16 @@ class Proposal(Base):
     other_title: Mapped[str] = mapped_column(String(200), default="")
     other_summary: Mapped[str] = mapped_column(String(300), default="")
     kind: Mapped[ProposalKind] = mapped_column(String(10))
-    theme: Mapped[Theme | None] = mapped_column(String(10), CheckConstraint(ONE_OF_THEM, name="theme"))
-    """With its rule beside it: the table was not made anew for it, as SQLite would have forgotten the numbers that were given."""
+    theme: Mapped[Theme | None] = mapped_column(String(10))
     state: Mapped[ProposalState] = mapped_column(String(10), index=True)
     reason_cy: Mapped[str] = mapped_column(String(500), default="")
     reason_en: Mapped[str] = mapped_column(String(500), default="")
     cost_pence: Mapped[int] = mapped_column(BigInteger)
     """The sum of its cost lines; 0 in a draft that has none yet."""
+    heading_id: Mapped[int | None] = mapped_column(ForeignKey(Heading.id), index=True)
+    """The heading of the round that its group chose; a heading for its kind comes before that."""
+    exclusion_id: Mapped[int | None] = mapped_column(ForeignKey(Exclusion.id), index=True)
+    """Of those that have the same, at most one can be funded."""
     lot_number: Mapped[int | None]
     """Its place in the lot that settles ties, drawn once when the round is frozen."""
     made_at: Mapped[datetime]

@@ -23,26 +23,31 @@ def sentences(language: str) -> dict[str, str]:
 def result_text(round_id: int, trace: str) -> str:
     """What `result.json` holds, from the stored trace: what the site has said, not a count of today. Pence become pounds."""
     told = json.loads(trace)
-    steps = [_step(each) for each in told["steps"]]
-    part = {
-        "heading": "",
-        "budget": _pounds(told["budget_pence"]),
-        "ballots": told["voters"] - told["left_out"],
-        "share": None if told["share"] is None else _pounds(told["share"]),
-        "ineligible": [line["number"] for line in told["lines"] if not line["eligible"]],
-        "replaced": False,  # no round here lets most votes first take the place of equal shares
-        "steps": steps,
-    }
+    whole = {"key": "", "voters": told["voters"] - told["left_out"], **{name: told[name] for name in ("budget_pence", "share")}}
     facts = {
         "format": FORMAT,
         "round": round_id,
         "ballots": told["voters"],
-        "budget": part["budget"],
+        "budget": _pounds(told["budget_pence"]),
         "spent": _pounds(sum(step["cost_pence"] for step in told["steps"])),
-        "winners": [step["winner"] for step in steps],
-        "parts": [part],
+        "winners": [step["winner"] for step in told["steps"]],
+        "parts": [_part(told, pot) for pot in told.get("headings", [whole])],
     }
     return canonical(facts)
+
+
+def _part(told: dict[str, Any], pot: dict[str, Any]) -> dict[str, Any]:
+    """What was counted by itself: the round, or in a round with headings one of them."""
+    lines = {line["number"]: line for line in told["lines"] if line.get("heading", "") == pot["key"]}
+    return {
+        "heading": pot["key"],
+        "budget": _pounds(pot["budget_pence"]),
+        "ballots": pot["voters"],
+        "share": None if pot["share"] is None else _pounds(pot["share"]),
+        "ineligible": [number for number, line in lines.items() if not line["eligible"]],
+        "replaced": False,  # no round here lets most votes first take the place of equal shares
+        "steps": [_step(step) for step in told["steps"] if step["winner"] in lines],
+    }
 
 
 def _step(step: dict[str, Any]) -> dict[str, Any]:

@@ -930,8 +930,11 @@ FROZEN = {
     *("round", "budget_pence", "proposals", "ballot_form", "rule", "completion", "min_choices", "max_choices"),
     *("least_votes", "tie_order"),
 }
-LATER: dict[str, Any] = {"points_total": 0, "points_each": 0, "blank_ballots": False, "least_steps": 1}
-"""What older documents do not name, and how it was then: no points, no blank ballots, and shares raised by a pound at a time."""
+LATER: dict[str, Any] = {
+    **{"points_total": 0, "points_each": 0, "blank_ballots": False, "least_steps": 1},
+    **{"headings": [], "picking": "", "exclusive": []},
+}
+"""What not every document names, and what is so then: no points, no blank ballots, steps of a pound, one pot."""
 NOT_COUNTED = {"words", "closes_at", "link_key", "least_age", "ways"}
 """What is frozen too, and decides nothing in the count."""
 FORM_IN_FILE = {
@@ -992,7 +995,7 @@ class Bundle:
             if each.withdrawn and each.id in self.costs:
                 self.notes.append(Differs("withdrawn", id=each.id))
                 now[each.id] = self.costs[each.id]
-        groups = {each.group for each in found.projects}
+        under = {each.id: each.heading for each in found.projects}
         pairs = {
             "round": (frozen["round"], self.round),
             "budget_pence": (frozen["budget_pence"], found.budget * 100),
@@ -1000,10 +1003,33 @@ class Bundle:
             "ballot_form": (FORM_IN_FILE.get(frozen["ballot_form"]), found.form),
             "min_choices, max_choices": (self.frozen_limits(), found.limits),
             "rule": (self.frozen_rules(), found.rules),
-            "groups": (({"question"} if is_question else {""}, {}, ()), (groups, found.headings, found.caps)),
+            "headings": (self.frozen_headings(), (found.headings, under, found.caps)),
+            "exclusive": (self.frozen_groups(), {each.id: each.group for each in found.projects}),
         }
         for name, (before, after) in pairs.items():
             must(before == after, "frozen", name=name)
+
+    def frozen_headings(self) -> tuple[dict[str, Money], dict[str, str], tuple[Cap, ...]]:
+        """The money of each heading, and the heading of each project; nothing is capped."""
+        told = self.frozen["headings"]
+        under = {id: each["key"] for each in told for id in each["proposals"]}
+        pounds: dict[str, Money] = {each["key"]: Fraction(each["budget_pence"], 100) for each in told}
+        self.heading_of = {id: under.get(id, "") for id in self.costs}
+        return pounds, self.heading_of, ()
+
+    def frozen_groups(self) -> dict[str, str]:
+        """The group of each project that others exclude: of a single question, both answers are in one."""
+        if self.frozen["ballot_form"] == "yes-no":
+            return dict.fromkeys(self.costs, "question")
+        groups = {id: each["key"] for each in self.frozen["exclusive"] for id in each["proposals"]}
+        return {id: groups.get(id, "") for id in self.costs}
+
+    def smallest_pot(self) -> int:
+        """Pence of the heading that has least, or of what is left for projects under none; of the round, where it has none."""
+        told, rest = self.frozen["headings"], self.frozen["budget_pence"]
+        pots = [each["budget_pence"] for each in told]
+        under = {id for each in told for id in each["proposals"]}
+        return int(min(pots + ([] if told and self.costs.keys() <= under else [rest - sum(pots)])))
 
     def frozen_limits(self) -> dict[str, Money]:
         """What election.pb has to say of what a ballot may hold. It leaves out what asks for nothing."""
@@ -1020,7 +1046,7 @@ class Bundle:
     def frozen_rules(self) -> Rules:
         """How it had to be counted. The first place of a ranking scores as many points as it has places."""
         frozen, form = self.frozen, self.frozen["ballot_form"]
-        share = frozen["budget_pence"] // max(1, self.election.voters)
+        share = self.smallest_pot() // max(1, self.election.voters)
         places = min(frozen["max_choices"], len(frozen["proposals"]))
         return Rules(
             rule=frozen["rule"],
@@ -1103,8 +1129,18 @@ class Bundle:
             return False
         if form == "points" and sum(picks.values()) > frozen["points_total"]:
             return False
-        dear = form == "knapsack" and sum(self.costs[each] for each in picks) > frozen["budget_pence"]
-        return frozen["min_choices"] <= len(picks) <= frozen["max_choices"] and not dear
+        dear = form == "knapsack" and self.costs_too_much(picks)
+        apart = frozen["picking"] == "one" and len({self.heading_of[each] for each in picks}) > 1
+        return frozen["min_choices"] <= len(picks) <= frozen["max_choices"] and not dear and not apart
+
+    def costs_too_much(self, picks: Any) -> bool:
+        """Whether the picks under a heading cost more than it has, or those under none more than the rest."""
+        spent = Counter[str]()
+        for each in picks:
+            spent[self.heading_of[each]] += self.costs[each]
+        money = {each["key"]: each["budget_pence"] for each in self.frozen["headings"]}
+        money[""] = self.frozen["budget_pence"] - sum(money.values())
+        return any(spent[key] > money[key] for key in spent)
 
     def count_gives_result(self) -> None:
         """Counting anew gives the result that was published, in every figure."""

@@ -9,8 +9,10 @@ from panel.ballots.actions.freeze import frozen_proposals
 from panel.ballots.models import SealedBallot
 from panel.ballots.picks import picks_of
 from panel.extensions import db
+from panel.proposals.excluding import exclusions_among
+from panel.proposals.headings import Headings, headings_of
 from panel.proposals.models import Proposal, ProposalState
-from panel.rounds.ballot_forms import NO, YES, BallotForm
+from panel.rounds.ballot_forms import NO, QUESTION, YES, BallotForm
 from panel.rounds.models import Round
 from panel.tally import Ballots, Completion, Election, Form, Limits, Rule, Settings, Utility
 from panel.tally import Proposal as Line
@@ -20,8 +22,6 @@ AT_ONCE = 10_000
 PENCE = 100
 PENCE_IN_A_STEP = 100
 """Shares are raised pound by pound, or in smaller steps where they are small."""
-QUESTION = "question"
-"""The group of which one answer wins."""
 FORMS = {
     BallotForm.APPROVAL: Form.APPROVAL,
     BallotForm.KNAPSACK: Form.APPROVAL,
@@ -42,23 +42,36 @@ def on_the_ballot(budget_round: Round) -> list[Proposal]:
 
 def election_of(budget_round: Round) -> Election:
     """The round as the tally reads it: money in pence, ids are the proposals' numbers, ballots as they were sealed."""
-    form = BallotForm(budget_round.ballot_form)
-    lines = [
-        Line(
-            str(each.number),
-            each.cost_pence,
-            name=each.open_title,
-            withdrawn=each.state == ProposalState.WITHDRAWN,
-            details={"category": each.shown_theme or ""},
-        )
-        for each in on_the_ballot(budget_round)
-    ]
+    form, headings = BallotForm(budget_round.ballot_form), headings_of(budget_round)
+    lines = lines_of(on_the_ballot(budget_round), headings)
     if form == BallotForm.YES_NO:
         lines = yes_or_no(lines[0])
     sealed = select(SealedBallot.body).where(SealedBallot.round_id == budget_round.id).order_by(SealedBallot.key)
     sheets = (sheet_of(form, body) for body in db.session.scalars(sealed, execution_options={"yield_per": AT_ONCE}))
     ballots = Ballots.of(FORMS[form], [line.id for line in lines], sheets)
-    return Election(budget_round.budget_pence, tuple(lines), ballots, limits_of(budget_round, len(lines)))
+    money = {each.key: each.budget_pence for each in headings.listed}
+    return Election(budget_round.budget_pence, tuple(lines), ballots, limits_of(budget_round, len(lines)), money)
+
+
+def lines_of(proposals: Sequence[Proposal], headings: Headings) -> list[Line]:
+    """What stands on the ballot, each under its heading, and in a group with those that it excludes.
+
+    A file has one word for each: the theme, or in a round with headings the heading.
+    """
+    groups = {each.id: each.key for each in exclusions_among(proposals)}
+    under = [headings.of(each) for each in proposals]
+    return [
+        Line(
+            str(each.number),
+            each.cost_pence,
+            name=each.open_title,
+            heading=heading.key if heading else "",
+            group=groups.get(each.exclusion_id or 0, ""),
+            withdrawn=each.state == ProposalState.WITHDRAWN,
+            details={"category": "" if headings else each.shown_theme or ""},
+        )
+        for each, heading in zip(proposals, under, strict=True)
+    ]
 
 
 def sheet_of(form: BallotForm, body: str) -> Sequence[str] | Mapping[str, int]:
@@ -91,7 +104,8 @@ def settings_of(budget_round: Round, voters: int) -> Settings:
     `voters`: how many ballots there are.
     """
     form = BallotForm(budget_round.ballot_form)
-    drawn = sorted(on_the_ballot(budget_round), key=lambda each: (each.lot_number or 0, each.id))
+    standing = on_the_ballot(budget_round)
+    drawn = sorted(standing, key=lambda each: (each.lot_number or 0, each.id))
     most = min(budget_round.max_choices, len(drawn))
     told = budget_round.imported_from and OPENING in budget_round.about_en
     words = chosen(words_in(budget_round.about_en)) if told else {}
@@ -100,14 +114,23 @@ def settings_of(budget_round: Round, voters: int) -> Settings:
         rule=Rule(str(budget_round.rule)),
         utility=Utility.COST if form.is_ticked else Utility.COST_POINTS,
         completion=Completion(str(budget_round.completion)),
-        step=int(words["step"] * PENCE) if words else step_pence(budget_round, voters),
+        step=int(words["step"] * PENCE) if words else step_pence(budget_round, smallest_pot(budget_round, standing), voters),
         threshold=budget_round.least_votes,
         scores=tuple(range(most, 0, -1)) if form == BallotForm.RANKING else (),
         lot=words.get("lot", ()) if words else lot,
     )
 
 
-def step_pence(budget_round: Round, voters: int) -> int:
+def smallest_pot(budget_round: Round, proposals: Sequence[Proposal]) -> int:
+    """Pence of the heading that has least, where headings have money of their own; else of the round."""
+    headings = headings_of(budget_round)
+    pots = [each.budget_pence for each in headings.listed]
+    if not headings or not all(headings.of(each) for each in proposals):
+        pots.append(headings.rest_pence)
+    return min(pots)
+
+
+def step_pence(budget_round: Round, pot_pence: int, voters: int) -> int:
     """By how many pence each share is raised at a time: a pound, or less where a share has not so many pounds as steps."""
-    share = budget_round.budget_pence // max(1, voters)
+    share = pot_pence // max(1, voters)
     return max(1, min(PENCE_IN_A_STEP, share // budget_round.least_steps))

@@ -9,11 +9,8 @@ from panel.rounds.ballot_forms import NO, YES
 
 Title = Callable[[str], str]
 Amount = Callable[[int], str]
-SHOWN_RIVALS = 3
 RAISED = {"add1", "add1u"}
 """Ways to end the count that raise every share by a pound until a pound more would spend too much."""
-FEW_TIMES = 2
-"""Where so many times more supporters were needed than the missing money lets one think, the page says how that can be."""
 
 
 def why(line: Line, trace: Trace, title: Title, money: Amount) -> str:
@@ -23,7 +20,7 @@ def why(line: Line, trace: Trace, title: Title, money: Amount) -> str:
     """
     if not trace.totals:
         return ""
-    told = why_won(line, trace, money) if line.won else point(line, trace, money)
+    told = why_won(line, trace, money) if line.won else point(line, trace, money, title)
     if line.settled_by and not trace.is_yes_or_no and not all_won(line, trace):
         told = f"{told} {settled(line, title)}"
     return told
@@ -36,6 +33,7 @@ def all_won(line: Line, trace: Trace) -> bool:
 
 def why_won(line: Line, trace: Trace, money: Amount) -> str:
     """How one that is funded was paid for."""
+    trace = trace.around(line)
     if not trace.totals:
         return few_voted()
     if trace.is_yes_or_no:
@@ -106,8 +104,14 @@ def _paid(line: Line, price: str) -> str:
     ) % {"num": line.paid_full, "price": price}
 
 
-def point(line: Line, trace: Trace, money: Amount) -> str:
+def numbered(number: str) -> str:
+    """What to call a proposal whose title is not at hand."""
+    return _("Number %(number)s") % {"number": number}
+
+
+def point(line: Line, trace: Trace, money: Amount, title: Title = numbered) -> str:
     """What one that is not funded lacked: the money, and how many more supporters would have done, are facts of their own."""
+    trace = trace.around(line)
     if not trace.totals:
         return few_voted()
     if trace.is_yes_or_no:
@@ -116,6 +120,8 @@ def point(line: Line, trace: Trace, money: Amount) -> str:
         return _("Nobody picked it this time.")
     if not line.eligible and line.score >= trace.least_votes:
         return withdrawn()
+    if line.instead:
+        return _("“%(title)s” is funded, and the two exclude each other.") % {"title": title(line.instead)}
     return " ".join(part for part in (_short(line, trace, money), _enough(line)) if part)
 
 
@@ -201,72 +207,6 @@ def _enough(line: Line) -> str:
     ) % {"num": line.enough_supporters}
 
 
-def sums(line: Line, trace: Trace, title: Title, money: Amount) -> list[str]:
-    """The sums behind the point, sentence by sentence; none where there is nothing to reckon."""
-    if trace.is_yes_or_no or not line.votes or line.won or (not line.eligible and line.score >= trace.least_votes):
-        return []
-    told = _bought(line, trace, title, money) if line.eligible else []
-    return [sentence for sentence in (*told, *_anew(line, trace, money)) if sentence]
-
-
-def _bought(line: Line, trace: Trace, title: Title, money: Amount) -> list[str]:
-    return [_had(line, trace, money), _next(line, trace, money), where_money_went(line, title, money)]
-
-
-def _had(line: Line, trace: Trace, money: Amount) -> str:
-    """What there was for it, and what it costs."""
-    facts = {"num": line.votes, "left": money(line.left_pence), "cost": money(line.cost_pence)}
-    if trace.official.rule == "greedy":
-        return _("When its turn came, %(left)s was left. It costs %(cost)s.") % facts
-    return (
-        ngettext(
-            "Its %(num)s supporter had %(left)s left after their other choices; it costs %(cost)s.",
-            "Its %(num)s supporters had %(left)s left after their other choices; it costs %(cost)s.",
-            line.votes,
-        )
-        % facts
-    )
-
-
-def _next(line: Line, trace: Trace, money: Amount) -> str:
-    """Why a little more did not come."""
-    if not missed_by_a_pound(line, trace):
-        return ""
-    return _(
-        "With %(step)s more each its supporters could have paid for it, but then more would have been spent than there was."
-    ) % {"step": money(trace.step_pence)}
-
-
-def _anew(line: Line, trace: Trace, money: Amount) -> list[str]:
-    """What would have been enough, and that it was found by counting anew."""
-    told = []
-    if line.enough_supporters:
-        if trace.share_pence is not None and line.enough_supporters > FEW_TIMES * max(1, line.more_supporters):
-            told.append(
-                _("What it lacked may sound little, but a proposal must also ask less of each supporter than the others do.")
-            )
-        told.append(
-            ngettext(
-                "With %(num)s more ballot for it alone it would have been funded.",
-                "With %(num)s more ballots for it alone it would have been funded; with one fewer it would not.",
-                line.enough_supporters,
-            )
-            % {"num": line.enough_supporters}
-        )
-    if line.enough_less_pence:
-        facts = {"less": money(line.enough_less_pence), "cost": money(line.cost_pence - line.enough_less_pence)}
-        told.append(_("At %(less)s less, for %(cost)s, it would have been funded.") % facts)
-    return [*told, _counted_again(trace.voters)] if told else []
-
-
-def _counted_again(ballots: int) -> str:
-    return ngettext(
-        "That was found by counting the %(num)s ballot again.",
-        "That was found by counting all %(num)s ballots again.",
-        ballots,
-    ) % {"num": ballots}
-
-
 def settled(line: Line, title: Title) -> str:
     """What decided between proposals that were exactly level."""
     others = listed(title(number) for number in line.level_with)
@@ -278,16 +218,6 @@ def settled(line: Line, title: Title) -> str:
         told = _("It was exactly level with %(others)s; no lot was drawn, so the order of their numbers decided.")
         return told % {"others": others}
     return _("It was exactly level with %(others)s; the lot drawn before voting decided.") % {"others": others}
-
-
-def where_money_went(line: Line, title: Title, money: Amount) -> str:
-    """The proposals that its supporters paid for instead, the largest sums first; "" where there were none."""
-    rivals = sorted(line.drained, key=lambda rival: (-rival[1], rival[0]))[:SHOWN_RIVALS]
-    if not rivals:
-        return ""
-    return _("Its supporters’ money went to %(others)s.") % {
-        "others": listed(f"{title(number)} ({money(pence)})" for number, pence in rivals)
-    }
 
 
 def listed(words: Iterable[str]) -> str:

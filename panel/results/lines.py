@@ -1,7 +1,7 @@
 """A count as pages need it: a line for each proposal, and the ways to count the same ballots. Pure."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from panel.rounds.ballot_forms import YES
@@ -39,6 +39,10 @@ class Line:
     enough_less_pence: int | None = None
     points: int | None = None
     """What all ballots together gave to it; None where ballots have no points."""
+    heading: str = ""
+    """The key of the heading that it stands under; "" for the rest, and in a round without headings."""
+    instead: str = ""
+    """The number of the one that was funded and excludes it."""
 
     @property
     def score(self) -> int:
@@ -93,6 +97,27 @@ class Way:
 
 
 @dataclass(frozen=True)
+class Pot:
+    """A heading with money of its own as it was counted: its voters are those who picked something under it."""
+
+    key: str
+    """"" for what all other proposals share."""
+    budget_pence: int
+    voters: int
+    share_pence: int | None
+    spent_pence: int
+
+    @property
+    def first_share_pence(self) -> int | None:
+        """What each of its voters had to give at first; None where nobody pays from a share."""
+        return None if self.share_pence is None or not self.voters else self.budget_pence // self.voters
+
+    @property
+    def left_pence(self) -> int:
+        return self.budget_pence - self.spent_pence
+
+
+@dataclass(frozen=True)
 class Trace:
     """A count as the pages need it; `ways` has the official one first."""
 
@@ -108,6 +133,17 @@ class Trace:
     """By how much each share is raised at a time."""
     totals: bool = True
     """Whether how many picked what is told; without, every figure of a line is left out."""
+    pots: Sequence[Pot] = ()
+    """Where headings have money of their own: each of them, and last what all others share."""
+
+    def around(self, line: Line) -> "Trace":
+        """The count that a line took part in: that of its heading, where headings have money of their own."""
+        pot = next((pot for pot in self.pots if pot.key == line.heading), None)
+        if pot is None:
+            return self
+        ways = (replace(self.official, spent_pence=pot.spent_pence), *self.ways[1:])
+        pence = pot.budget_pence, pot.share_pence
+        return replace(self, budget_pence=pence[0], share_pence=pence[1], voters=pot.voters, ways=ways, pots=())
 
     @property
     def is_yes_or_no(self) -> bool:

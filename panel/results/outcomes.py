@@ -71,6 +71,7 @@ def _outcome(proposal: Proposal, trace: Trace) -> Outcome:
         return Outcome(False, _("Not funded this time"), explanations.point(line, trace, money))
     words = _("Funded, %(money)s") % {"money": money(line.cost_pence)}
     told = [explanations.why_won(line, trace, money)]
+    trace = trace.around(line)
     if trace.was_raised and (line.each_pays_pence or 0) > (trace.first_share_pence or 0):
         told.append(explanations.raised(trace, money))
     return Outcome(True, words, " ".join(told))

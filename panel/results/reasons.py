@@ -14,6 +14,7 @@ from panel.language import ngettext, spoken
 from panel.money import pounds
 from panel.results import explanations, small
 from panel.results.lines import Line
+from panel.results.sums import sums
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,14 @@ def _kept(text: str, titles: tuple[tuple[str, str], ...], currency: str, _langua
         return pounds(pence, currency)
 
     def had(line: Line) -> str:
-        return _("had %(left)s of %(cost)s") % {"left": money(explanations.there(line, trace)), "cost": money(line.cost_pence)}
+        there = explanations.there(line, trace.around(line))
+        return _("had %(left)s of %(cost)s") % {"left": money(there), "cost": money(line.cost_pence)}
 
     return {
         number: Reasons(
             explanations.why(line, trace, named.__getitem__, money),
-            tuple(escape(sentence) for sentence in explanations.sums(line, trace, named.__getitem__, money)),
-            explanations.there(line, trace),
+            tuple(escape(sentence) for sentence in sums(line, trace, named.__getitem__, money)),
+            explanations.there(line, trace.around(line)),
             escape(had(line)),
             ngettext("%(num)s supporter", "%(num)s supporters", line.votes) % {"num": line.votes},
         )

@@ -32,7 +32,7 @@ def funded(result: Result) -> list[ResultLine]:
 def _without_figures(trace: Trace) -> Trace:
     lines = {line.number: line for line in _bare(trace)}
     return replace(
-        trace, totals=False, share_pence=None, left_out=0, lines=lines, ways=(_bare_way(trace.official, lines.values()),)
+        trace, totals=False, share_pence=None, left_out=0, lines=lines, pots=(), ways=(_bare_way(trace.official, lines.values()),)
     )
 
 

@@ -5,16 +5,29 @@ what was left is rounded down, what was missing is rounded up.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 from math import ceil, floor
 from typing import Any
 
-from panel.results.lines import Line, Trace, Way
+from panel.results.lines import Line, Pot, Trace, Way
 from panel.results.nearness import UNKNOWN, Near, near_misses
-from panel.rounds.ballot_forms import NO, YES
-from panel.tally import Account, Election, Explanation, Result, Rule, Settings, Step, count, satisfaction
+from panel.rounds.ballot_forms import NO, QUESTION
+from panel.tally import (
+    Account,
+    Election,
+    Explanation,
+    Proposal,
+    Result,
+    Rule,
+    Settings,
+    Step,
+    by_heading,
+    count,
+    satisfaction,
+)
 
 __all__ = ["Line", "Trace", "Way", "read", "write"]
 
@@ -56,16 +69,33 @@ def write(
                 near=near.get(proposal.id, UNKNOWN),
                 has_points=not election.ballots.form.is_plain,
             )
+            | _among(proposal, election, places)
             for proposal in election.proposals
         ],
         "ways": [_way(election, found) for found in (result, *_beside(election, settings))],
+        **({"headings": _headings(election, result)} if result.parts else {}),
     }
     return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
+def _headings(election: Election, result: Result) -> list[dict[str, Any]]:
+    """Each heading with money of its own, and last what all others share: its money, its voters, their share, what it spent."""
+    parts = by_heading(election)
+    return [
+        {
+            "key": key,
+            "budget_pence": int(part.budget),
+            "voters": len(parts[key].ballots),
+            "share": None if part.share is None else str(part.share),
+            "spent_pence": int(part.spent),
+        }
+        for key, part in result.parts.items()
+    ]
+
+
 def _beside(election: Election, settings: Settings) -> list[Result]:
-    """The same ballots by another rule; none of a yes or no, of which there is only one way to make sense."""
-    if YES in {each.id for each in election.proposals}:
+    """The same ballots by another rule; none where some exclude each other, as yes and no do: equal shares cannot keep to it."""
+    if any(each.group for each in election.proposals):
         return []
     return [count(election, replace(settings, rule=BESIDE[settings.rule]))]
 
@@ -129,6 +159,18 @@ def _line(
     }
 
 
+def _among(proposal: Proposal, election: Election, places: Mapping[str, int]) -> dict[str, str]:
+    """The heading that it stands under, and which other one was funded in its place; nothing where a round knows neither.
+
+    Answers to a single question exclude each other, too, and are told in other words.
+    """
+    told = {"heading": proposal.heading} if election.headings else {}
+    if not proposal.group or proposal.group == QUESTION or proposal.id in places:
+        return told
+    instead = [each.id for each in election.proposals if each.group == proposal.group and each.id in places]
+    return told | {"instead": instead[0]} if instead else told
+
+
 def _money_at_turn(election: Election, settings: Settings, result: Result, explained: Explanation) -> dict[str, int]:
     """Under the greedy rule: the pence that were left when a proposal's turn came, for those that did not fit."""
     if settings.rule is not Rule.GREEDY:
@@ -138,12 +180,13 @@ def _money_at_turn(election: Election, settings: Settings, result: Result, expla
         (each for each in election.proposals if each.id not in result.ineligible),
         key=lambda each: (-explained.accounts[each.id].score, each.cost, lot.get(each.id, len(lot)), each.id),
     )
-    left, found, winners = int(election.budget), dict[str, int](), set(result.winners)
+    found, winners = dict[str, int](), set(result.winners)
+    left = {key: int(part.budget) for key, part in (result.parts or {"": result}).items()}
     for each in in_order:
         if each.id in winners:
-            left -= int(each.cost)
+            left[each.heading] -= int(each.cost)
         else:
-            found[each.id] = left
+            found[each.id] = left[each.heading]
     return found
 
 
@@ -173,7 +216,13 @@ def read(text: str) -> Trace:
         lines={line["number"]: _read_line(line) for line in facts["lines"]},
         ways=tuple(_read_way(way) for way in facts["ways"]),
         step_pence=facts["settings"]["step_pence"],
+        pots=tuple(_read_pot(pot) for pot in facts.get("headings", ())),
     )
+
+
+def _read_pot(pot: dict[str, Any]) -> Pot:
+    share = None if pot["share"] is None else floor(Fraction(pot["share"]))
+    return Pot(pot["key"], pot["budget_pence"], pot["voters"], share, pot["spent_pence"])
 
 
 def _read_line(line: dict[str, Any]) -> Line:

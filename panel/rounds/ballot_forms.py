@@ -26,3 +26,5 @@ class BallotForm(StrEnum):
 
 YES, NO = "yes", "no"
 """The two answers to a single question, in the place of proposals' numbers."""
+QUESTION = "question"
+"""What the count calls the two of them together, of which one wins."""

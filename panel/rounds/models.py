@@ -75,6 +75,9 @@ class Completion(StrEnum):
     ADD1U = "add1u"
 
 
+PICKING = "picking IN ('', 'all', 'one')"
+
+
 class Round(Base):
     """A cycle with its money, its electorate, its ballot form and its counting rule; all frozen when voting opens."""
 
@@ -94,6 +97,7 @@ class Round(Base):
         CheckConstraint("(electorate = 'panel') = (electorate_panel_id IS NOT NULL)", name="electorate"),
         CheckConstraint("ways <> ''", name="ways"),
         CheckConstraint("challenge_days BETWEEN 0 AND 30", name="challenge_days"),
+        CheckConstraint(PICKING, name="picking"),
         {"sqlite_autoincrement": True},  # the log and who followed one that was removed still name its number
     )
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -120,6 +124,8 @@ class Round(Base):
     """The most that one proposal can have of them."""
     blank_ballots: Mapped[bool] = mapped_column(default=False)
     """Whether somebody may take part without picking anything."""
+    picking: Mapped[str] = mapped_column(String(3), default="")
+    """Under how many headings one ballot may pick (`panel.rounds.headings.Picking`); "" where the round has no headings."""
     least_steps: Mapped[int] = mapped_column(default=100)
     """Equal shares raises each share in steps of a pound, or smaller ones where a share has fewer pounds than this."""
     least_votes: Mapped[int] = mapped_column(default=0)

@@ -13,7 +13,7 @@ bought at any of them, and add1 skips them (`shares_span`); where it is not, few
 Every price that is published comes from the ledger, and so does every figure taken from it.
 """
 
-from panel.tally.counting import count
+from panel.tally.counting import by_heading, count
 from panel.tally.election import Ballots, Cap, Election, ElectionBroken, Form, Limits, Money, Proposal
 from panel.tally.explain import Account, Explanation, explain, other_rules, satisfaction
 from panel.tally.pb_check import check_pb
@@ -45,6 +45,7 @@ __all__ = [
     "Step",
     "Tie",
     "Utility",
+    "by_heading",
     "check_pb",
     "count",
     "explain",

@@ -871,8 +871,8 @@ async function isSigned(message, signature, key) {
 const FORMAT = "panel bundle 1";
 const NEEDED = ["ballots.csv", "election.pb", "freeze.json", "log.json", "result.json"];
 const FROZEN = ["round", "budget_pence", "proposals", "ballot_form", "rule", "completion", "min_choices", "max_choices", "least_votes", "tie_order"];
-/* What older documents do not name, and how it was then: no points, no blank ballots, and shares raised by a pound at a time. */
-const LATER = { points_total: 0, points_each: 0, blank_ballots: false, least_steps: 1 };
+/* What not every document names, and what is so then: no points, no blank ballots, shares raised by a pound at a time, one pot. */
+const LATER = { points_total: 0, points_each: 0, blank_ballots: false, least_steps: 1, headings: [], picking: "", exclusive: [] };
 /* What is frozen too, and decides nothing in the count. */
 const NOT_COUNTED = ["words", "closes_at", "link_key", "least_age", "ways"];
 const FORM_IN_FILE = new Map(Object.entries({
@@ -938,7 +938,7 @@ class Bundle {
       costs[each.id] = withdrawn ? String(this.costs[each.id]) : pence(each.cost);
     }
     const found = { ...rules, step: text(rules.step), threshold: text(rules.threshold), viability: text(rules.viability), scores: rules.scores.map(text) };
-    const groups = projects.every((each) => each.group === (isQuestion ? "question" : ""));
+    const told = (what) => Object.fromEntries(projects.map((each) => [each.id, each[what]]));
     const pairs = {
       "round": [frozen.round, this.round],
       "budget_pence": [String(frozen.budget_pence), pence(budget)],
@@ -946,9 +946,32 @@ class Bundle {
       "ballot_form": [FORM_IN_FILE.get(frozen.ballot_form) ?? null, form],
       "min_choices, max_choices": [this.frozenLimits(), Object.fromEntries([...limits].map(([key, value]) => [key, text(value)]))],
       "rule": [this.frozenRules(), found],
-      "groups": [true, groups && !headings.length && !caps.length],
+      "headings": [this.frozenHeadings(), { money: Object.fromEntries(headings.map(([name, amount]) => [name, pence(amount)])), under: told("heading"), caps: caps.length }],
+      "exclusive": [this.frozenGroups(), told("group")],
     };
     for (const [name, [before, now]] of Object.entries(pairs)) must(same(before, now), "frozen", { name });
+  }
+
+  /* The money of each heading, and the heading of each project; nothing is capped. */
+  frozenHeadings() {
+    const { headings } = this.frozen, under = new Map(headings.flatMap((each) => each.proposals.map((id) => [id, each.key])));
+    this.headingOf = Object.fromEntries(Object.keys(this.costs).map((id) => [id, under.get(id) ?? ""]));
+    return { money: Object.fromEntries(headings.map((each) => [each.key, String(each.budget_pence)])), under: this.headingOf, caps: 0 };
+  }
+
+  /* The group of each project that others exclude: of a single question, both answers are in one. */
+  frozenGroups() {
+    const { frozen } = this, isQuestion = frozen.ballot_form === "yes-no";
+    const groups = new Map(frozen.exclusive.flatMap((each) => each.proposals.map((id) => [id, each.key])));
+    return Object.fromEntries(Object.keys(this.costs).map((id) => [id, isQuestion ? "question" : groups.get(id) ?? ""]));
+  }
+
+  /* Pence of the heading that has least, or of what is left for projects under none; of the round, where it has none. */
+  smallestPot() {
+    const { headings, budget_pence } = this.frozen, pots = headings.map((each) => BigInt(each.budget_pence));
+    const under = new Set(headings.flatMap((each) => each.proposals));
+    if (!headings.length || !Object.keys(this.costs).every((id) => under.has(id))) pots.push(BigInt(budget_pence) - pots.reduce((all, each) => all + each, 0n));
+    return pots.reduce((least, each) => (each < least ? each : least));
   }
 
   /* What election.pb has to say of what a ballot may hold. It leaves out what asks for nothing. */
@@ -967,7 +990,7 @@ class Bundle {
   /* How it had to be counted. The first place of a ranking scores as many points as it has places. */
   frozenRules() {
     const { frozen } = this, form = frozen.ballot_form, voters = BigInt(Math.max(1, votersOf(this.election.ballots)));
-    const part = BigInt(frozen.budget_pence) / voters / BigInt(frozen.least_steps), step = part > 100n ? 100n : part < 1n ? 1n : part;
+    const part = this.smallestPot() / voters / BigInt(frozen.least_steps), step = part > 100n ? 100n : part < 1n ? 1n : part;
     const places = Math.min(frozen.max_choices, Object.keys(frozen.proposals).length);
     return {
       rule: frozen.rule, utility: form === "points" || form === "ranking" ? "cost-points" : "cost", completion: frozen.completion,
@@ -1060,8 +1083,18 @@ class Bundle {
     if (!chosen) return frozen.blank_ballots;
     if (form === "choose-one" || form === "yes-no") return chosen === 1;
     if (given.some((each) => each <= 0 || each > frozen.points_each) || given.reduce((total, each) => total + each, 0) > frozen.points_total) return false;
-    if (form === "knapsack" && picks.reduce((total, id) => total + this.costs[id], 0) > frozen.budget_pence) return false;
+    if (form === "knapsack" && this.costsTooMuch(picks)) return false;
+    const under = (Array.isArray(picks) ? picks : Object.keys(picks)).map((id) => this.headingOf[id]);
+    if (frozen.picking === "one" && new Set(under).size > 1) return false;
     return chosen >= frozen.min_choices && chosen <= frozen.max_choices;
+  }
+
+  /* Whether the picks under a heading cost more than it has, or those under none more than the rest. */
+  costsTooMuch(picks) {
+    const { headings, budget_pence } = this.frozen, money = new Map(headings.map((each) => [each.key, each.budget_pence]));
+    money.set("", headings.reduce((rest, each) => rest - each.budget_pence, budget_pence));
+    for (const id of picks) money.set(this.headingOf[id], money.get(this.headingOf[id]) - this.costs[id]);
+    return [...money.values()].some((left) => left < 0);
   }
 
   countGivesResult() {

@@ -16,7 +16,7 @@ from panel.ballots.models import OpenBallot
 from panel.ballots.paper_rules import is_ballot
 from panel.ballots.picks import Picks, canonical, picks_of
 from panel.ballots.rules import VotePaused
-from panel.ballots.terms import terms_of
+from panel.ballots.terms import LINE, terms_of
 from panel.errors import RuleBroken
 from panel.extensions import Base, db, unless_taken
 from panel.language import gettext as _
@@ -32,12 +32,8 @@ _MINE = (
     .where(RollEntry.id == bindparam("entry_id"), RollEntry.round_id == bindparam("round_id"))
     .with_for_update()
 )
-_ON_THE_BALLOT = select(Proposal.number, Proposal.cost_pence).where(
-    Proposal.round_id == bindparam("round_id"), Proposal.state == ProposalState.STANDING
-)
-_PRINTED = select(Proposal.number, Proposal.cost_pence).where(
-    Proposal.round_id == bindparam("round_id"), Proposal.lot_number.is_not(None)
-)
+_ON_THE_BALLOT = select(*LINE).where(Proposal.round_id == bindparam("round_id"), Proposal.state == ProposalState.STANDING)
+_PRINTED = select(*LINE).where(Proposal.round_id == bindparam("round_id"), Proposal.lot_number.is_not(None))
 _MARK_AND_BALLOT = (
     select(Mark.channel, OpenBallot)
     .select_from(RollEntry)
@@ -73,7 +69,7 @@ def check_paper(budget_round: Round, picks: Picks, *, blank: bool = False, print
     `printed`: they stand on a paper, which still has what was withdrawn since it was printed.
     """
     rows = db.session.execute(_PRINTED if printed else _ON_THE_BALLOT, {"round_id": budget_round.id})
-    is_ballot(terms_of(budget_round, {str(number): cost for number, cost in rows}), picks, blank=blank)
+    is_ballot(terms_of(budget_round, rows), picks, blank=blank)
 
 
 def receipt_of(budget_round: Round, entry: RollEntry | None) -> Receipt | None:

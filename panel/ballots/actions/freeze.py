@@ -10,7 +10,7 @@ from panel.ballots import envelopes, link_keys, rules
 from panel.ballots.actions import posting
 from panel.ballots.paper_rules import can_be_cast, widest
 from panel.ballots.picks import canonical
-from panel.ballots.terms import costs_of, terms_of
+from panel.ballots.terms import terms_of
 from panel.board.freeze_document import differences, digest, document
 from panel.board.models import Freeze
 from panel.extensions import database_now, db
@@ -28,7 +28,7 @@ def freeze(budget_round: Round, person: Person | None) -> None:
     proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()
     closes_at = budget_round.voting_closes_at
     rules.can_open(len(proposals), closes_at=closes_at, now=now)
-    can_be_cast(terms_of(budget_round, costs_of(each.cost_pence for each in proposals)))
+    can_be_cast(terms_of(budget_round, proposals))
     somebody_can_vote(budget_round)
     if budget_round.frozen_at is None and closes_at is not None:
         drop_unused(budget_round)
@@ -46,7 +46,7 @@ def freeze_at(
     key = link_keys.make()
     budget_round.frozen_at = at
     budget_round.link_key_fingerprint = envelopes.fingerprint(key)
-    terms = terms_of(budget_round, {str(each.number): each.cost_pence for each in proposals})
+    terms = terms_of(budget_round, proposals)
     budget_round.ballot_bytes = envelopes.longest(canonical(terms.form, widest(terms)))
     text = document(budget_round, proposals, closes_at=stamp(closes_at))
     budget_round.freeze_hash = digest(text)
