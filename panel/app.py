@@ -48,7 +48,7 @@ from panel.people.actions import sessions
 from panel.privacy import routes as privacy
 from panel.problems import noticing
 from panel.problems import routes as problems
-from panel.proposals import routes_stepping_down as proposals
+from panel.proposals import routes_headings as proposals
 from panel.proposals.queries import languages_of_lines, seeds_of_lines
 from panel.proposals.reasons import to_propose
 from panel.publish import (

@@ -42,11 +42,11 @@ def upgrade() -> None:
         sa.Column("reason_en", sa.String(length=500), nullable=False),
         sa.Column("decided_by_id", sa.Integer(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("taken_back_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint("reason_cy <> '' OR reason_en <> ''", name=op.f("ck_exclusion_reason")),
         sa.ForeignKeyConstraint(["decided_by_id"], ["person.id"], name=op.f("fk_exclusion_decided_by_id_person")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_exclusion_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_exclusion")),
-        sqlite_autoincrement=True,
     )
     for column in ("round_id", "decided_by_id"):
         op.create_index(op.f(f"ix_exclusion_{column}"), "exclusion", [column])

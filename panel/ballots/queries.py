@@ -1,7 +1,8 @@
 """What a ballot shows, how the key of a vote stands, and how secret a sealed vote is by now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from sqlalchemy import exists, func, select
 
@@ -20,6 +21,8 @@ from panel.board.queries import Proof
 from panel.extensions import db
 from panel.language import spoken
 from panel.people.models import Person
+from panel.proposals import excluding
+from panel.proposals.headings import Headings, headings_of
 from panel.proposals.models import Proposal
 from panel.proposals.queries import places_of
 from panel.roll import actions as roll
@@ -40,6 +43,10 @@ class Card:
     typed: str = ""
     """What stands beside it in the form: "1" where it is ticked, points, or its number in an order."""
     place: Area | None = None
+    heading: str = ""
+    """The name of the heading that it stands under; "" in a round without headings."""
+    either: str = ""
+    """With which others it can be funded no more than once, and why."""
 
     @property
     def picked(self) -> bool:
@@ -47,8 +54,18 @@ class Card:
         return self.typed not in {"", "0"}
 
     @classmethod
-    def of(cls, proposal: Proposal, *, typed: str = "", place: Area | None = None) -> "Card":
-        return cls(proposal, *proposal.title_in(spoken()), *proposal.summary_in(spoken()), typed, place)
+    def of(cls, proposal: Proposal, *, typed: str = "", place: Area | None = None, heading: str = "", either: str = "") -> "Card":
+        words = *proposal.title_in(spoken()), *proposal.summary_in(spoken())
+        return cls(proposal, *words, typed, place, heading, either)
+
+
+@dataclass(frozen=True)
+class Section:
+    """What stands under one heading, and its money. Without a name it is the whole ballot, of a round without headings."""
+
+    name: str
+    pence: int
+    cards: Sequence[Card]
 
 
 @dataclass(frozen=True)
@@ -60,6 +77,19 @@ class Sheet:
     """To a single question: "yes" or "no"; "" where nothing is said."""
     blank: bool = False
     """Whether the voter means to pick nothing."""
+    headings: Headings | None = None
+
+    def under(self, cards: Iterable[Card]) -> list[Section]:
+        """These cards, as they stand under the headings; all together in a round without."""
+        if not self.headings:
+            return [Section("", 0, list(cards))]
+        parts = groupby(cards, lambda card: card.heading)
+        listed = [(name, list(held)) for name, held in parts]
+        return [Section(name, self.headings.money_for(held[0].proposal), held) for name, held in listed]
+
+    @property
+    def sections(self) -> list[Section]:
+        return self.under(self.cards)
 
     @property
     def picks(self) -> list[Card]:
@@ -87,11 +117,22 @@ class Sheet:
 def sheet(budget_round: Round, *, voter: str, secret: str, answers: Answers) -> Sheet:
     """The ballot with what was typed on it. A fixed number of queries."""
     standing = {str(each.number): each for each in db.session.scalars(Proposal.as_on_paper(budget_round.id)).unique()}
+    headings, eithers = headings_of(budget_round), excluding.words_of(list(standing.values()))
     order = papers.own_order(secret, voter, budget_round.id, list(standing))
+    order.sort(key=lambda number: headings.place_of(standing[number]))
     places = places_of([each.id for each in standing.values()])
     typed = answers.typed
-    cards = [Card.of(standing[number], typed=typed.get(number, ""), place=places.get(standing[number].id)) for number in order]
-    return Sheet(cards, next((answer for answer in (YES, NO) if answer in typed), ""), answers.blank)
+    cards = [
+        Card.of(
+            standing[number],
+            typed=typed.get(number, ""),
+            place=places.get(standing[number].id),
+            heading=headings.name_for(standing[number]),
+            either=eithers.get(standing[number].id, ""),
+        )
+        for number in order
+    ]
+    return Sheet(cards, next((answer for answer in (YES, NO) if answer in typed), ""), answers.blank, headings)
 
 
 def titles(budget_round: Round) -> Mapping[str, str]:

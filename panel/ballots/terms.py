@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from panel.ballots.paper_rules import PaperTerms, Pot, can_be_cast
 from panel.extensions import db
+from panel.proposals.excluding import hangs_together
 from panel.proposals.headings import Headings, Placed, headings_of, name_of
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.ballot_forms import BallotForm
@@ -60,3 +61,4 @@ def list_can_be_voted_on(budget_round: Round) -> None:
     standing = Proposal.state == ProposalState.STANDING, Proposal.found_by_all()
     lines = db.session.execute(select(*LINE).where(Proposal.round_id == budget_round.id, *standing).order_by(Proposal.id))
     can_be_cast(terms_of(budget_round, lines.all()))
+    hangs_together(budget_round)

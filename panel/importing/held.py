@@ -17,6 +17,7 @@ from panel.rounds.models import Rule
 from panel.tally import Election, Form, Settings, Utility, published_settings
 
 MOST_POINTS = 1_000_000
+HEADING_MOST = 80
 HELD_COLUMNS = {"voter_id", "voting_method"}
 HELD_DETAILS = {"category", "description", "votes", "score", "selected"}
 
@@ -45,10 +46,8 @@ def can_be_held(election: Election, *, own_rule: bool, rule: Rule | None = None)
     """RuleBroken, naming it, for the first thing that decides in the file and that no round has here."""
     published = published_settings(election)
     _ballots_can_be_held(election)
-    if election.headings or (not is_question(election) and any(line.group for line in election.proposals)):
-        raise RuleBroken(
-            _("It gives categories money of their own, or has proposals that exclude each other; rounds here do not.")
-        )
+    _headings_can_be_held(election)
+    _groups_can_be_held(election, str(rule or published.rule))
     if not election.proposals:
         raise RuleBroken(_("It has no projects."))
     is_other = published.greedy_stop or published.comparison or published.rule is tally.Rule.PHRAGMEN
@@ -61,6 +60,26 @@ def can_be_held(election: Election, *, own_rule: bool, rule: Rule | None = None)
         raise RuleBroken(_("Its ballots say yes or no; rounds here count those by the most votes first: greedy."))
     if unknown := [setting for setting, is_there in _settings_of_others(election, published).items() if is_there]:
         raise RuleBroken(_("It is counted with a setting that rounds here do not have: %(setting)s.") % {"setting": unknown[0]})
+
+
+def _headings_can_be_held(election: Election) -> None:
+    """RuleBroken for a category whose name or money no heading here can have."""
+    wrong = next((name for name, money in election.headings.items() if len(name) > HEADING_MOST or not money), "")
+    if wrong:
+        facts = {"name": wrong[:HEADING_MOST], "most": HEADING_MOST}
+        raise RuleBroken(_("The category “%(name)s” has no money, or a name of more than %(most)s characters.") % facts)
+
+
+def _groups_can_be_held(election: Election, rule: str) -> None:
+    """RuleBroken where the count could not keep to proposals that exclude each other."""
+    groups = {line.group for line in election.proposals if line.group}
+    if not groups or is_question(election):
+        return
+    apart = any(len({line.heading for line in election.proposals if line.group == group}) > 1 for group in groups)
+    if rule != Rule.GREEDY or apart:
+        raise RuleBroken(
+            _("It has projects that exclude each other. Rounds here know that with the rule greedy only, in one category.")
+        )
 
 
 def _settings_of_others(election: Election, published: Settings) -> dict[str, bool]:

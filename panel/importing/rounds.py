@@ -1,7 +1,7 @@
 """Reading in a round that was held elsewhere: its proposals and its ballots, sealed, so that it can be counted again here."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
@@ -20,13 +20,15 @@ from panel.chests.models import Chest
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.importing.held import Terms, can_be_held, is_question, terms_of
-from panel.language import LONDON
+from panel.language import LANGUAGES, LONDON, speaking
 from panel.language import gettext as _
 from panel.money import MOST_PENCE, POUNDS
 from panel.people.models import Person
+from panel.proposals.exclusions import Exclusion
 from panel.proposals.models import Proposal, ProposalKind, ProposalState
 from panel.roll.models import Channel
-from panel.rounds.ballot_forms import YES, BallotForm
+from panel.rounds.ballot_forms import QUESTION, YES, BallotForm
+from panel.rounds.headings import Heading, Picking
 from panel.rounds.models import Completion, Electorate, Phase, PhaseDate, Round, Rule
 from panel.seeds.themes import Theme
 from panel.tally import Election, Money, Settings, published_settings
@@ -67,8 +69,13 @@ def import_round(
     db.session.add(budget_round)
     db.session.flush()
     now = clock.now()
-    places = places_of(election, settings)
-    rows = [_proposal(line, places[line.id], budget_round.id, now) for line in lines_of(election)]
+    places, lines = places_of(election, settings), lines_of(election)
+    headings, exclusions = kept_headings(budget_round, election), kept_exclusions(budget_round, lines)
+    rows = [
+        _proposal(line, places[line.id], budget_round.id, now)
+        | {"heading_id": headings.get(line.heading), "exclusion_id": exclusions.get(line.group)}
+        for line in lines
+    ]
     db.session.execute(insert(Proposal), rows)
     total, done = len(election.ballots), 0
     ballots = _ballots(election, budget_round.id, terms.form)
@@ -78,6 +85,33 @@ def import_round(
         progress(done, total)
     record("round.import", f"round:{budget_round.id}", person, file=name, ballots=total, proposals=len(rows))
     return budget_round
+
+
+def kept_headings(budget_round: Round, election: Election) -> dict[str, int]:
+    """The categories that have money of their own, as headings of the round: their numbers by name."""
+    made = [
+        Heading(
+            round_id=budget_round.id, position=position, key=name, name_cy=name, name_en=name, budget_pence=pence(money, name)
+        )
+        for position, (name, money) in enumerate(election.headings.items(), 1)
+    ]
+    budget_round.picking = Picking.ALL if made else ""
+    db.session.add_all(made)
+    db.session.flush()
+    return {each.key: each.id for each in made}
+
+
+def kept_exclusions(budget_round: Round, lines: Iterable[Line]) -> dict[str, int]:
+    """The groups of projects of which one at most wins: their numbers by name."""
+    reasons = {}
+    for language in LANGUAGES:
+        with speaking(language):
+            reasons[f"reason_{language}"] = _("The file that was read in says so.")
+    names = dict.fromkeys(line.group for line in lines if line.group not in {"", QUESTION})
+    made = {name: Exclusion(budget_round=budget_round, decided_at=clock.now(), **reasons) for name in names}
+    db.session.add_all(made.values())
+    db.session.flush()
+    return {name: each.id for name, each in made.items()}
 
 
 def settings_for(election: Election, *, rule: Rule | None, completion: Completion | None) -> Settings:

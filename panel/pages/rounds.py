@@ -6,7 +6,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from panel import clock
-from panel.access import Action, allow, person_or_none
+from panel.access import Action, allow, may, person_or_none
 from panel.areas.choices import areas_to_choose, reach_of_reader
 from panel.areas.first import needs_place
 from panel.areas.models import Area
@@ -19,8 +19,9 @@ from panel.language import gettext as _
 from panel.pages.blueprint import bp
 from panel.panels.models import CitizensPanel
 from panel.panels.queries import voters
-from panel.proposals import bilingual
+from panel.proposals import bilingual, excluding
 from panel.proposals import queries as proposals
+from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal
 from panel.proposals.words import KIND_WORDS, STATE_WORDS
 from panel.results.owed import result_owed
@@ -66,12 +67,15 @@ def show_round(budget_round: Round) -> ResponseReturnValue:
         "voters": voters(budget_round),
         "may_propose": rules.ideas_open(budget_round),
         "may_edit": rules.before_vote(budget_round) and not budget_round.imported_from,
+        "may_exclude": rules.before_vote(budget_round) and may(Action.DECIDE_PROPOSAL, person_or_none(), budget_round),
         "may_run_again": may_run_again(budget_round),
         "voided": voided(budget_round),
         "scrutiny": scrutiny_of(budget_round),
         "result_owed": result_owed(budget_round),
         "voting_open": rules.voting_open(budget_round, clock.now()),
         "in_one_language": bilingual.to_tell(budget_round),
+        "headings": headings_of(budget_round),
+        "excludes": excluding.excludes(budget_round),
         "missing_pence": missing_pence(budget_round) if rules.before_vote(budget_round) else 0,
     }
     return show("pages/round.html", **values, **words())
@@ -140,6 +144,7 @@ def edit_round(budget_round: Round) -> ResponseReturnValue:
         return steps(form, wanted, budget_round)
     with refusals_of(form):
         proposals.fits_standing(budget_round, form.budget.data)
+        excluding.still_counts(budget_round, form.rule.data, form.ballot_form.data)
         uncovered = actions.edit_round(budget_round, person_or_none(), terms(form), form.dates())
         changed = _("The round is changed.")
         if uncovered:

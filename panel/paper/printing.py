@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from panel.ballots.paper_rules import PaperTerms
 from panel.ballots.terms import terms_of
 from panel.extensions import db
 from panel.language import LANGUAGES, deadline, ngettext, speaking, text_in
 from panel.language import gettext as _
+from panel.proposals.headings import Headings, headings_of
 from panel.proposals.models import Proposal
 from panel.roll.letters import GREY, Sheets
 from panel.rounds.ballot_forms import BallotForm
@@ -44,6 +46,8 @@ class Row:
     words: tuple[tuple[str, str], ...]
     """Language and words, each once: a proposal in one language stands there once."""
     cost: str = ""
+    under: str = ""
+    """The heading that it stands under, with its money, in both languages: the same for all under it."""
 
 
 @dataclass(frozen=True)
@@ -59,19 +63,28 @@ class Printed:
 def printed(budget_round: Round) -> Printed:
     """The ballot paper of a frozen round, in the order of the numbers."""
     proposals = db.session.scalars(Proposal.as_on_paper(budget_round.id)).unique().all()
-    terms = terms_of(budget_round, proposals)
-    rows = tuple(sorted((_row(budget_round, each) for each in proposals), key=lambda row: (len(row.number), row.number)))
+    terms, headings = terms_of(budget_round, proposals), headings_of(budget_round)
+    ordered = sorted(proposals, key=lambda each: (headings.place_of(each), len(str(each.number)), str(each.number)))
+    rows = tuple(_row(budget_round, each, headings) for each in ordered)
     halves = tuple(_words(budget_round, terms, language) for language in LANGUAGES)
     if terms.form == BallotForm.YES_NO:
         return Printed(halves, rows[0], (_answer("i / y", lambda: _("Yes, pay for it")), _answer("n", lambda: _("No, do not"))))
     return Printed(halves, None, rows)
 
 
-def _row(budget_round: Round, proposal: Proposal) -> Row:
+def _row(budget_round: Round, proposal: Proposal, headings: Headings) -> Row:
     said = {text: language for text, language in (proposal.title_in(language) for language in LANGUAGES)}
-    return Row(
-        str(proposal.number), tuple((language, text) for text, language in said.items()), budget_round.money(proposal.cost_pence)
-    )
+    words = tuple((language, text) for text, language in said.items())
+    under = _under(headings, proposal, budget_round.money) if headings else ""
+    return Row(str(proposal.number), words, budget_round.money(proposal.cost_pence), under)
+
+
+def _under(headings: Headings, proposal: Proposal, money: Callable[[int], str]) -> str:
+    names = []
+    for language in LANGUAGES:
+        with speaking(language):
+            names.append(headings.name_for(proposal))
+    return f"{' / '.join(dict.fromkeys(names))}: {money(headings.money_for(proposal))}"
 
 
 def _answer(number: str, say: Callable[[], str]) -> Row:
@@ -126,6 +139,8 @@ def _how(budget_round: Round, terms: PaperTerms) -> list[str]:
     told = _("There is %(budget)s. Pick every proposal you would like to see funded; they need not fit the money.")
     if terms.form == BallotForm.KNAPSACK:
         told = _("There is %(budget)s. Pick what you would pay for with it: all your picks together must fit.")
+    if terms.form == BallotForm.KNAPSACK and terms.pots:
+        told = _("There is %(budget)s. Pick what you would pay for with it: your picks under each heading must fit its money.")
     return [told % money, _("Put a cross (X) in the box beside each proposal that you pick."), *_length(terms)]
 
 
@@ -137,7 +152,7 @@ def _points(budget_round: Round) -> str:
 
 
 def _length(terms: PaperTerms) -> list[str]:
-    told = []
+    told = [_("Pick under one heading only, whichever you like.")] if terms.one_pot else []
     if terms.form != BallotForm.POINTS and terms.most < len(terms.costs):
         most = ngettext("You can pick %(num)s proposal.", "You can pick up to %(num)s proposals.", terms.most)
         told.append(most % {"num": terms.most})
@@ -165,11 +180,19 @@ class Papers(Sheets):
             self._line(" ".join(half.lines), 15, 180, size)
         if paper.question:
             self._boxed(paper.question, size, 0)
-        for row in paper.rows:
-            self._boxed(row, size, box)
+        for under, rows in groupby(paper.rows, lambda row: row.under):
+            self._over(under, size)
+            for row in rows:
+                self._boxed(row, size, box)
         for half in paper.halves:
             self._room(size * 2)
             self._line(half.foot, 15, 180, size * 0.9)
+
+    def _over(self, under: str, size: float) -> None:
+        """The heading over what stands under it, on the sheet of the first of them."""
+        if under:
+            self._room(size * 3)
+            self._line(under, 15, 180, size * 1.1, style="B")
 
     def _stub(self, halves: Sequence[Words], size: float) -> None:
         """The part that is torn off before the paper is handed out: the number stands on it alone."""

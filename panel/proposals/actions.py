@@ -16,6 +16,7 @@ from panel.language import ngettext, speaking
 from panel.mail.actions import post
 from panel.people.models import Person
 from panel.proposals import rules
+from panel.proposals.headings import chosen, fits, headings_of
 from panel.proposals.models import CostLine, Proposal, ProposalKind, ProposalState
 from panel.proposals.states import PROPOSAL
 from panel.rounds import rules as round_rules
@@ -38,6 +39,7 @@ class Draft:
     other_summary: str = ""
     kind: ProposalKind = ProposalKind.NEW
     theme: Theme | None = None
+    heading_id: int | None = None
     group: Group | None = None
     costs: Sequence[tuple[str, int]] = field(default=())
     seeds: Sequence[Seed] = field(default=())
@@ -70,6 +72,8 @@ def edit_proposal(proposal: Proposal, person: Person, draft: Draft) -> None:
         rules.complete(draft)
         rules.fits_money(draft.cost_pence, proposal.budget_round.budget_pence)
     fill(proposal, person, draft)
+    if proposal.state != ProposalState.DRAFT:
+        fits(proposal)
     proposal.state = ProposalState(PROPOSAL.after("proposal.edit", proposal.state))
     db.session.flush()
     record("proposal.write", f"proposal:{proposal.id}", person, round=proposal.round_id, new=False, state=str(proposal.state))
@@ -89,6 +93,7 @@ def fill(proposal: Proposal, contact: Person, draft: Draft) -> None:
         )
     for name in ("title", "summary", "body", "language", "other_title", "other_summary", "kind", "theme"):
         setattr(proposal, name, getattr(draft, name))
+    proposal.heading_id = chosen(headings_of(proposal.budget_round), draft.heading_id)
     proposal.group = draft.group
     proposal.seeds = list(draft.seeds)
     price(proposal, draft.costs)
@@ -114,6 +119,7 @@ def submit_proposal(proposal: Proposal, person: Person) -> None:
     hold_open(proposal)
     budget_round = proposal.budget_round
     rules.may_submit(proposal, budget_round, budget_round.budget_pence)
+    fits(proposal)
     proposal.state = ProposalState(PROPOSAL.after("proposal.submit", proposal.state))
     proposal.reason_cy = proposal.reason_en = ""
     db.session.flush()
@@ -134,6 +140,7 @@ def put_on_ballot(proposal: Proposal, person: Person) -> None:
     hold_open(proposal)
     budget_round = proposal.budget_round
     rules.may_stand(proposal, budget_round, budget_round.budget_pence)
+    fits(proposal)
     with unless_taken(_("Somebody else put a proposal on the ballot at the same moment. Please try again.")):
         proposal.number = proposal.number or str(highest_number(budget_round) + 1)
         proposal.state = ProposalState(PROPOSAL.after("proposal.stand", proposal.state))

@@ -17,14 +17,17 @@ from panel.people.models import Person
 from panel.proposals import queries
 from panel.proposals.actions import Draft
 from panel.proposals.forms import ROWS_AT_FIRST, ProposalForm
+from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal, ProposalKind
 from panel.proposals.states import HIDDEN, PROPOSAL
 from panel.proposals.stepping_down import may_step_down
 from panel.rounds import rules as round_rules
+from panel.rounds.models import Round
 from panel.seeds.models import Seed
 from panel.web.incoming import field as incoming_field
 from panel.web.incoming import field_ids, small_id
 from panel.web.reading_on import only_reads_on
+from panel.web.rows import grow
 
 SAVING = ("save", "submit", "group")
 
@@ -51,20 +54,12 @@ class Editor:
         """Whether the form is to be saved and can be. Buttons that only grow the form have done so when this answers no."""
         if self.asked in SAVING:
             return not only_reads_on() and self.form.whole(handing_in=self.handing_in)
-        verb, _dash, number = self.asked.rpartition("-")
-        place = small_id(number) or 0
-        if self.asked in {"add-cost", "count"} or verb == "remove-cost":
-            self.grow_costs(verb, place)
+        if self.asked == "count" or grow(self.form.costs, self.asked, "cost"):
+            self.grown = "cost"
         else:
-            self.grow_seeds(verb, place)
+            verb, _dash, number = self.asked.rpartition("-")
+            self.grow_seeds(verb, small_id(number) or 0)
         return False
-
-    def grow_costs(self, verb: str, place: int) -> None:
-        self.grown = "cost"
-        if verb == "add":
-            self.form.add_row()
-        elif verb == "remove-cost":
-            self.form.remove_row(place)
 
     def grow_seeds(self, verb: str, number: int) -> None:
         self.grown = "seed"
@@ -88,31 +83,33 @@ class Editor:
             other_summary=form.other_summary.text,
             kind=ProposalKind(form.kind.data),
             theme=form.theme.theme,
+            heading_id=form.heading_id.data or None,
             group=db.session.get(Group, form.group_id.data) if form.group_id.data else None,
             costs=form.cost_rows(),
             seeds=self.seeds,
         )
 
 
-def for_new(person: Person, seed_id: int | None) -> Editor:
+def for_new(person: Person, budget_round: Round, seed_id: int | None) -> Editor:
     """The editor for a new proposal; it may start from a seed: its title, its language, its theme."""
     seeds = queries.seeds_of([seed_id]) if seed_id else []
     start: dict[str, object] = {"costs": [{}] * ROWS_AT_FIRST, "kind": ProposalKind.NEW.value}
     if seeds:
         start |= {name: getattr(seeds[0], name) for name in ("title", "language", "theme")}
-    return filled(ProposalForm(data=start), person, None, seeds)
+    return filled(ProposalForm(data=start), person, budget_round, None, seeds)
 
 
 def for_standing(proposal: Proposal, person: Person) -> Editor:
     """The editor for a proposal that is there already."""
     names = ("title", "summary", "body", "language", "other_title", "other_summary", "kind", "theme")
     start: dict[str, object] = {name: getattr(proposal, name) for name in names}
-    start["group_id"] = proposal.group_id or 0
+    start["group_id"], start["heading_id"] = proposal.group_id or 0, proposal.heading_id or 0
     start["costs"] = [{"label": line.label, "amount": line.amount_pence} for line in proposal.cost_lines] or [{}] * ROWS_AT_FIRST
-    return filled(ProposalForm(data=start), person, proposal.group, list(proposal.seeds))
+    return filled(ProposalForm(data=start), person, proposal.budget_round, proposal.group, list(proposal.seeds))
 
 
-def filled(form: ProposalForm, person: Person, group: Group | None, seeds: list[Seed]) -> Editor:
+def filled(form: ProposalForm, person: Person, budget_round: Round, group: Group | None, seeds: list[Seed]) -> Editor:
+    form.heading_id.choices = headings_of(budget_round).choices(budget_round.money)
     groups = list(db.session.scalars(Group.can_propose(person)))
     if group and group not in groups:
         groups.append(group)
@@ -144,6 +141,6 @@ def available_actions(proposal: Proposal) -> frozenset[str]:
     if may(Action.EDIT_PROPOSAL, person, proposal):
         found |= {"withdraw"} | ({"edit", "submit"} if round_rules.ideas_open(budget_round) else set())
     if may(Action.DECIDE_PROPOSAL, person, proposal):
-        found |= {"stand", "decline"}
+        found |= {"stand", "decline"} | ({"place"} if headings_of(budget_round).to_choose else set())
     state = HIDDEN if proposal.hidden_at else proposal.state
     return frozenset(verb for verb in found if PROPOSAL.lets(f"proposal.{verb}", state))

@@ -50,6 +50,7 @@ class ProposalForm(Form):
         choices=lambda: [(kind.value, words) for kind, words in KIND_CHOICES.items()],
     )
     theme = ThemeField()
+    heading_id = SelectField(lazy("Under which heading?"), coerce=chosen_id, default=0)
     group_id = SelectField(lazy("Which group will do it?"), coerce=chosen_id)
     costs = FieldList(FormField(CostLineForm), lazy("What it costs"), min_entries=1, max_entries=COST_LINES_MOST)
 
@@ -91,17 +92,6 @@ class ProposalForm(Form):
     def sum_pence(self) -> int:
         """What all readable sums add up to, labelled or not."""
         return sum(row.form.amount.data or 0 for row in self.costs)
-
-    def add_row(self) -> None:
-        if len(self.costs) < COST_LINES_MOST:
-            self.costs.append_entry()
-
-    def remove_row(self, place: int) -> None:
-        """Take out the row at this place (0 is the first); the others keep what was typed, readable or not."""
-        if 0 <= place < len(self.costs):
-            self.costs.pop_entry(place)  # type: ignore[call-arg]  # its types are older than it
-        if not self.costs.entries:
-            self.costs.append_entry()
 
 
 class DeclineForm(Form):

@@ -1,12 +1,14 @@
 """Which heading of its round a proposal stands under, and what money it can win there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from panel.errors import RuleBroken
 from panel.language import gettext as _
 from panel.language import spoken, text_in
+from panel.proposals import heading_rules as rules
 from panel.rounds.headings import Heading, Picking
 from panel.rounds.headings import headings_of as listed
 from panel.rounds.models import Round
@@ -69,6 +71,17 @@ class Headings:
         heading = self.of(proposal)
         return self.listed.index(heading) if heading else len(self.listed)
 
+    def choices(self, money: Callable[[int], str]) -> list[tuple[int, str]]:
+        """What a group can choose, each with its money; first what is left for all other proposals. `money` writes an amount."""
+        rest = _("none of these: %(money)s for all other proposals") if self.rest_pence else _("Choose a heading")
+        named = [(each.id, f"{name_of(each)}, {money(each.budget_pence)}") for each in self.to_choose]
+        return [(0, rest % {"money": money(self.rest_pence)}), *named]
+
+    def key_for(self, proposal: Placed) -> str:
+        """What files call its heading; "" for the rest, and in a round without headings."""
+        heading = self.of(proposal)
+        return heading.key if heading else ""
+
     def name_for(self, proposal: Placed) -> str:
         """The name of its heading for the reader; "" in a round without headings."""
         return name_of(self.of(proposal)) if self else ""
@@ -82,3 +95,27 @@ def headings_of(budget_round: Round) -> Headings:
 def name_of(heading: Heading | None, language: str = "") -> str:
     """As the reader reads it; of None, what all other proposals share."""
     return text_in(heading, "name", language or spoken()) if heading else _("All other proposals")
+
+
+def chosen(headings: Headings, heading_id: int | None) -> int | None:
+    """The heading that was chosen, where groups can choose it; None for none. RuleBroken for another one."""
+    if not heading_id:
+        return None
+    if heading_id not in {each.id for each in headings.to_choose}:
+        raise RuleBroken(_("That heading is not there any more. Please choose again."), at="heading_id")
+    return heading_id
+
+
+class Planned(Placed, Protocol):
+    """A proposal of a round."""
+
+    @property
+    def budget_round(self) -> Round: ...
+    @property
+    def cost_pence(self) -> int: ...
+
+
+def fits(proposal: Planned) -> None:
+    """RuleBroken where a proposal costs more than the heading that it stands under has."""
+    if headings := headings_of(proposal.budget_round):
+        rules.fits_heading(proposal.cost_pence, headings.money_for(proposal), headings.name_for(proposal))

@@ -14,7 +14,8 @@ from panel.extensions import db
 from panel.folding import asked
 from panel.groups.models import Group
 from panel.people.models import Person
-from panel.proposals import rules
+from panel.proposals import heading_rules, rules
+from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal, ProposalSeed, ProposalState
 from panel.rounds.models import Round
 from panel.seeds.models import Seed, SeedWord
@@ -110,7 +111,8 @@ def drafts_of(person: Person | None, budget_round: Round) -> Sequence[Proposal]:
 
 
 def fits_standing(budget_round: Round, budget_pence: int) -> None:
-    """RuleBroken where a round would share out less than one of its proposals costs."""
+    """RuleBroken where a round would share out less than one of its proposals costs, or than its headings have."""
+    heading_rules.fit(sum(each.budget_pence for each in headings_of(budget_round).listed), budget_pence)
     mine = (Proposal.round_id == budget_round.id) & Proposal.state.in_(WAITING)
     rules.budget_fits(budget_pence, db.session.scalar(select(func.max(Proposal.cost_pence)).where(mine)) or 0)
 

@@ -14,7 +14,9 @@ from panel.people.models import Person
 from panel.proposals import actions, bilingual, checks, rules
 from panel.proposals.decisions import decisions_about
 from panel.proposals.editor import Editor, available_actions, for_new, for_standing
+from panel.proposals.excluding import either_of
 from panel.proposals.forms import DeclineForm
+from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal, ProposalState
 from panel.proposals.words import KIND_WORDS, STATE_CHIPS, STATE_WORDS
 from panel.rounds import rules as round_rules
@@ -38,7 +40,7 @@ bp = Blueprint("proposals", __name__)
 def propose(budget_round: Round) -> ResponseReturnValue:
     if request.method == "GET":
         round_rules.may_propose(budget_round)
-    editor = for_new(person_or_none(), argument_id("seed"))
+    editor = for_new(person_or_none(), budget_round, argument_id("seed"))
     if request.method == "GET" or not editor.wants_saving():
         return form_page(editor, budget_round, None)
     with refusals_of(editor.form):
@@ -86,6 +88,7 @@ def form_page(editor: Editor, budget_round: Round, proposal: Proposal | None) ->
     """The form, or the part of it that a button grew."""
     fragments = {"cost": "proposals/_costs.html", "seed": "proposals/_seeds.html"}
     values: dict[str, Any] = {"editor": editor, "form": editor.form, "budget_round": budget_round, "proposal": proposal}
+    values |= {"headings": headings_of(budget_round), "kind_words": KIND_WORDS}
     return show("proposals/write.html", fragments.get(editor.grown), **values)
 
 
@@ -118,6 +121,8 @@ def proposal_page(proposal: Proposal, form: EmptyForm) -> ResponseReturnValue:
         "available": available_actions(proposal),
         "decision": decisions_about([proposal.id] if proposal.lot_number is not None else []).get(proposal.id),
         "voting_open": round_rules.voting_open(proposal.budget_round, clock.now()),
+        "headings": headings_of(proposal.budget_round),
+        "either": either_of(proposal),
         "may_translate": round_rules.before_vote(proposal.budget_round) and proposal.state != ProposalState.WITHDRAWN,
         "form": form,
     }

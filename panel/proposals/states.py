@@ -75,6 +75,12 @@ PROPOSAL = Table(
         ),
         Step(verb="proposal.stand", before=[_SUBMITTED, _DECLINED], after=_STANDING, action="DECIDE_PROPOSAL", when=_BEFORE),
         Step(verb="proposal.decline", before=[_SUBMITTED, _STANDING], after=_DECLINED, action="DECIDE_PROPOSAL", when=_BEFORE),
+        Step(
+            verb="proposal.place",
+            before=[_SUBMITTED, _STANDING, _DECLINED],
+            action="DECIDE_PROPOSAL",
+            when=f"{_BEFORE}, where the round has headings",
+        ),
         Step(verb="proposal.drop", before=[_SUBMITTED], after=_DROPPED, when="when voting opens"),
         Step(verb="proposal.drop", before=[_STANDING], after=_DROPPED, when="when voting opens, where a moderator has hidden it"),
         Step(

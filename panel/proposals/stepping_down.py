@@ -1,5 +1,7 @@
 """A proposal is withdrawn while people vote, or after: with a reason that everybody reads, and a date."""
 
+from sqlalchemy import select
+
 from panel import clock
 from panel.audit.actions import record
 from panel.errors import RuleBroken
@@ -9,6 +11,7 @@ from panel.language import ngettext
 from panel.people.models import Person
 from panel.proposals.actions import hold
 from panel.proposals.decisions import Decision, DecisionKind
+from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal, ProposalState
 from panel.proposals.states import PROPOSAL
 from panel.rounds.funds import is_published
@@ -34,7 +37,7 @@ def may_step_down(proposal: Proposal, person: Person) -> None:
     if not PROPOSAL.lets(STEPPED_DOWN, proposal.state):
         raise RuleBroken(_("This proposal was withdrawn already."))
     if is_voted_on(budget_round):
-        _leaves_a_ballot(budget_round)
+        _leaves_a_ballot(proposal)
     elif is_published(budget_round):
         raise RuleBroken(_("The result is published, and the money promised. Please write to the organisers."))
     elif proposal.contact_id != person.id:
@@ -43,9 +46,15 @@ def may_step_down(proposal: Proposal, person: Person) -> None:
         )
 
 
-def _leaves_a_ballot(budget_round: Round) -> None:
-    """RuleBroken where nobody could fill in a ballot without it."""
-    left = len(db.session.scalars(Proposal.standing(budget_round.id).with_only_columns(Proposal.id)).all()) - 1
+def _leaves_a_ballot(proposal: Proposal) -> None:
+    """RuleBroken where nobody could fill in a ballot without it; one that picks under one heading, with what stands there."""
+    budget_round = proposal.budget_round
+    headings = headings_of(budget_round)
+    others = select(Proposal.kind, Proposal.heading_id).where(
+        Proposal.round_id == budget_round.id, Proposal.state == ProposalState.STANDING, Proposal.id != proposal.id
+    )
+    near = [each for each in db.session.execute(others) if not headings.one_only or headings.of(each) is headings.of(proposal)]
+    left = len(near)
     if left < max(1, budget_round.min_choices):
         raise RuleBroken(
             ngettext(

@@ -16,7 +16,7 @@ from panel.results.elections import election_of, settings_of
 from panel.results.models import Result
 from panel.roll.models import Channel
 from panel.rounds.models import Phase
-from panel.tally import Completion, Election, Rule, Settings, SettledBy, write_pb
+from panel.tally import Completion, Election, Rule, Settings, SettledBy, by_heading, write_pb
 from panel.tally.counting import Count
 from panel.tally.election import Proposal
 from panel.tally.equal_shares import EqualShares
@@ -98,9 +98,12 @@ def rule_meta(election: Election, settings: Settings, winners: Collection[str]) 
     The format counts in whole pounds, begins equal shares at a whole share, knows no least number of votes beside it,
     raises shares by a pound, and has no lot for ties.
     """
-    in_pounds, rule, greedy = whole_pounds(election), format_rule(settings), settings.rule is Rule.GREEDY
+    in_pounds, rule, greedy = whole_pounds(replace(election, headings={})), format_rule(settings), settings.rule is Rule.GREEDY
     found = format_greedy(in_pounds, int(settings.threshold)) if greedy else format_shares(in_pounds, rule)
-    funds_all = in_pounds.budget >= sum(each.cost for each in in_pounds.proposals)
+    if election.headings:  # the format has caps for categories, and no money of their own
+        found = None
+    parts = by_heading(election).values() if election.headings else (election,)
+    funds_all = all(part.budget >= sum(each.cost for each in part.proposals) for part in parts)
     # In the order of the format; what is empty is left out when it is written.
     return {
         "rule": rule if found == set(winners) else "unknown",

@@ -10,11 +10,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from panel.extensions import db
 from panel.groups.models import Group
 from panel.language import lazy
+from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal
 from panel.publish.columns import Column, Kind
 from panel.publish.queries import in_chunks, public_proposals
 from panel.results import small
 from panel.results.models import Result, ResultLine
+from panel.rounds.models import Round
 from panel.seeds.models import Seed
 from panel.translating.models import Translation, TranslationState
 from panel.translating.originals import Thing, author_id_of, original_of
@@ -103,13 +105,18 @@ class ProposalRow:
     votes: int | None
     place: int | None
     granted_pence: int | None
+    heading: str = ""
+    """The key of the heading that it stands under, as in the file of the ballots."""
 
 
 def proposals(round_id: int) -> Iterator[ProposalRow]:
     """The proposals of a round that are no drafts: five queries a chunk, and one for what became of them."""
-    found = _became(round_id)
+    found, headings = _became(round_id), headings_of(db.session.get_one(Round, round_id))
     rows = worded(public_proposals(round_id), Proposal.id, "proposal")
-    return (ProposalRow(row.thing, written_by(row), *found.get(row.thing.id, (None, None, None))) for row in rows)
+    return (
+        ProposalRow(row.thing, written_by(row), *found.get(row.thing.id, (None, None, None)), headings.key_for(row.thing))
+        for row in rows
+    )
 
 
 def _became(round_id: int) -> dict[int, tuple[int | None, int | None, int | None]]:

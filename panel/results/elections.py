@@ -59,18 +59,17 @@ def lines_of(proposals: Sequence[Proposal], headings: Headings) -> list[Line]:
     A file has one word for each: the theme, or in a round with headings the heading.
     """
     groups = {each.id: each.key for each in exclusions_among(proposals)}
-    under = [headings.of(each) for each in proposals]
     return [
         Line(
             str(each.number),
             each.cost_pence,
             name=each.open_title,
-            heading=heading.key if heading else "",
+            heading=headings.key_for(each),
             group=groups.get(each.exclusion_id or 0, ""),
             withdrawn=each.state == ProposalState.WITHDRAWN,
             details={"category": "" if headings else each.shown_theme or ""},
         )
-        for each, heading in zip(proposals, under, strict=True)
+        for each in proposals
     ]
 
 

@@ -44,7 +44,8 @@ class WhatIfForm(AddressedForm):
         """The same form, with the proposals of a result to choose from, and the rules that make sense of its ballots."""
         trace, form = report.trace, BallotForm(report.result.budget_round.ballot_form)
         ours = _("%(rule)s (the rule of this round)") % {"rule": RULE_WORDS[trace.official.rule]}
-        others = [] if form.is_one else [(rule, words) for rule, words in RULE_WORDS.items() if rule != trace.official.rule]
+        one_way = form.is_one or len(trace.ways) == 1
+        others = [(rule, words) for rule, words in RULE_WORDS.items() if rule != trace.official.rule and not one_way]
         lines = [(row.line.number, f"{row.rank}. {row.card.title}") for row in report.rows]
         self.proposal.choices = [("", _("None: all as they were")), *lines]
         self.rule.choices = [("", ours), *others]

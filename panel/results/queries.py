@@ -17,6 +17,7 @@ from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import ngettext, sorting_key
 from panel.money import POUNDS
+from panel.proposals.headings import headings_of
 from panel.proposals.models import ProposalState
 from panel.proposals.queries import places_of
 from panel.results import decision_words, explanations, small, traces, turnout
@@ -45,6 +46,8 @@ class Row:
     reasons: Reasons
     award: Award
     """What it gets in the end, by the count or by what was decided beside it."""
+    heading: str = ""
+    """The name of the heading that it stands under; "" in a round without headings."""
     rank: int = 0
     """Its number, and so its colour, in every bar and list: the funded ones as they were chosen, then the others."""
 
@@ -267,6 +270,7 @@ def report(result: Result) -> Report:
     places = places_of([line.proposal_id for line in result.lines])
     awards = {str(each.line.proposal.number): each for each in awards_of(result)}
 
+    headings = headings_of(result.budget_round)
     told = reasons(result.trace, {number: card.title for number, card in cards.items()}, result.budget_round.currency or POUNDS)
     if trace.is_yes_or_no:  # its one proposal is the answer "yes"
         cards = dict.fromkeys([YES], *cards.values())
@@ -278,6 +282,7 @@ def report(result: Result) -> Report:
             told[number].why or _few(cards[number], line),
             told[number],
             awards[str(cards[number].proposal.number)],
+            headings.name_for(cards[number].proposal),
         )
         for number, line in trace.lines.items()
         if number in cards

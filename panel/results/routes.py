@@ -13,7 +13,7 @@ from panel.extensions import db
 from panel.jobs.models import Job
 from panel.language import gettext as _
 from panel.panels.queries import voters
-from panel.results import asking, deciding, outputs, queries, rules  # noqa: F401 - some register their routes by import
+from panel.results import asking, deciding, outputs, pots, queries, rules  # noqa: F401 - some register their routes by import
 from panel.results.actions import again, publish
 from panel.results.blueprint import bp
 from panel.results.checks import publishing, running_again
@@ -43,13 +43,15 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
     if result is None or (draft and not may(Action.READ_DRAFT_RESULT, person_or_none(), budget_round)):
         window = objections.window(budget_round)
         return show("results/no_result.html", budget_round=budget_round, sealed=seal.is_sealed(budget_round), window=window)
+    report = queries.report(result)
     return show(
         "results/result.html",
         way_words=WAY_WORDS,
         budget_round=budget_round,
         draft=draft,
         voters=voters(budget_round),
-        report=queries.report(result),
+        report=report,
+        pots=pots.named(budget_round, report.trace),
         trace_hash=publish.trace_hash(result),
         secrecy=secrecy(budget_round),
         presses=presses_of(budget_round),

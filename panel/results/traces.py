@@ -29,7 +29,7 @@ from panel.tally import (
     satisfaction,
 )
 
-__all__ = ["Line", "Trace", "Way", "read", "write"]
+__all__ = ["Line", "Pot", "Trace", "Way", "read", "write"]
 
 BESIDE = {Rule.EQUAL_SHARES: Rule.GREEDY, Rule.GREEDY: Rule.EQUAL_SHARES}
 """The rule that is shown beside the one of the round."""

@@ -82,6 +82,7 @@ def edit_round(budget_round: Round, person: Person, terms: Terms, dates: Mapping
     lock(budget_round)
     rules.may_edit(budget_round)
     make_sense(terms)
+    rules.headings_fit(terms.ballot_form, budget_round.picking)
     if rules.may_change_dates_freely(budget_round):
         rules.dates_complete(dates, clock.now())
         for phase, at in dates.items():

@@ -210,6 +210,16 @@ def ballots(form: BallotForm, rule: str, *, points_total: int, points_each: int)
         raise RuleBroken(_("One proposal cannot have more points than a voter shares out. Please lower that number."))
 
 
+def headings_fit(form: BallotForm, picking: str) -> None:
+    """RuleBroken where a ballot of this form cannot pick under headings in this way; "" is a round without headings."""
+    if picking and form == BallotForm.YES_NO:
+        raise RuleBroken(_("A yes or no asks about one proposal alone, so it has no headings."))
+    if picking == "all" and form in {BallotForm.RANKING, BallotForm.CHOOSE_ONE}:
+        raise RuleBroken(
+            _("A ballot with one order, or with one answer, picks under one heading. Please choose that, or another ballot.")
+        )
+
+
 def choices(least: int, most: int) -> None:
     """RuleBroken unless 1 <= least <= most."""
     if least < 1 or most < least:

@@ -38,6 +38,14 @@
     all("[data-given]", form).forEach((element) => write(element, fill(element.dataset.text, values)));
     all("[data-fill]", form).forEach((rect) => rect.setAttribute("width", share + "%"));
     all("[data-rest]", form).forEach((rect) => { rect.setAttribute("x", share + "%"); rect.setAttribute("width", 100 - share + "%"); });
+    all("[data-pot]", form).forEach((pot) => {
+      const costs = all("[data-cost]:checked", document.getElementById(pot.dataset.under) ?? pot).map((pick) => Number(pick.dataset.cost));
+      const spent = costs.reduce((pence, cost) => pence + cost, 0), said = pot.querySelector("[data-pot-sum]");
+      if (!said) return;
+      said.hidden = !spent;
+      said.classList.toggle("error-text", spent > Number(pot.dataset.pot));
+      write(said, fill(pot.dataset.text, { sum: pounds(spent), budget: pounds(Number(pot.dataset.pot)) }));
+    });
     all("[data-when]", form).forEach((element) => {
       element.hidden = { over: sum <= budget, many: picks.length <= most, points: overPoints <= 0 }[element.dataset.when];
       write(element, element.hidden ? "" : fill(element.dataset.text, values));

@@ -15,6 +15,7 @@ from panel.board.freeze_document import differences, digest, document
 from panel.board.models import Freeze
 from panel.extensions import database_now, db
 from panel.people.models import Person
+from panel.proposals.excluding import hangs_together
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
 from panel.roll.opening import drop_unused, somebody_can_vote
@@ -29,6 +30,7 @@ def freeze(budget_round: Round, person: Person | None) -> None:
     closes_at = budget_round.voting_closes_at
     rules.can_open(len(proposals), closes_at=closes_at, now=now)
     can_be_cast(terms_of(budget_round, proposals))
+    hangs_together(budget_round)
     somebody_can_vote(budget_round)
     if budget_round.frozen_at is None and closes_at is not None:
         drop_unused(budget_round)

@@ -65,9 +65,27 @@ MONEY = (
         lazy("Rounds"),
         lazy("The money, the dates and the rules of a vote."),
         "id chest_id title_cy title_en about_cy about_en area_id budget_pence phase electorate electorate_panel_id ways"
-        " ballot_form rule completion min_choices max_choices points_total points_each blank_ballots least_steps"
+        " ballot_form rule completion min_choices max_choices points_total points_each blank_ballots least_steps picking"
         " least_votes least_age challenge_days challenge_until made_at frozen_at freeze_hash"
         " link_key_fingerprint ballot_bytes imported_from currency cover_cy cover_en one_language_cy one_language_en follows_id",
+    ),
+    no_person(
+        "round_heading",
+        lazy("Headings of rounds"),
+        lazy("Areas, themes and kinds of work that have money of their own in a vote."),
+        "id round_id position key name_cy name_en budget_pence kind",
+    ),
+    TableEntry(
+        "exclusion",
+        lazy("Proposals that exclude each other"),
+        lazy("So that everyone can read why one of them at most is funded."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            facts("id round_id decided_at taken_back_at", lazy("In which round, and when.")),
+            holds("reason_cy reason_en", lazy("What the organisers gave as their reason.")),
+            names_person("decided_by_id", lazy("The organiser who decided it. It is not shown."), Leaving.STAYS, acting=True),
+        ),
     ),
     no_person("phase_date", lazy("Dates of rounds"), lazy("When each phase begins."), "id round_id phase opens_at"),
     no_person(
@@ -85,7 +103,7 @@ MONEY = (
         (
             names_person("contact_id", lazy("Who speaks for the proposal. It is not shown."), Leaving.UNNAMED),
             facts(
-                "id round_id group_id number kind state cost_pence lot_number made_at hidden_at",
+                "id round_id group_id number kind state cost_pence heading_id exclusion_id lot_number made_at hidden_at",
                 lazy("Which round and group, what it costs, and how it stands."),
             ),
             holds("title summary body language theme other_title other_summary", WORDS),

@@ -120,6 +120,11 @@ ROUNDS = Dataset(
                     Kind.CHOICE,
                     lazy("What equal shares does with the rest: none, add1 (larger shares) or add1u (that, then by votes)."),
                 ),
+                _of_round(
+                    "picking",
+                    Kind.CHOICE,
+                    lazy("Where headings have money of their own, whether a ballot picks under all of them or under one."),
+                ),
                 _of_round("min_choices", Kind.INTEGER, lazy("The least proposals on a ballot.")),
                 _of_round("max_choices", Kind.INTEGER, lazy("The most proposals on a ballot.")),
                 _of_round("points_total", Kind.INTEGER, lazy("Where ballots have points: how many each voter shares out.")),
@@ -204,6 +209,13 @@ PROPOSALS = Dataset(
                     lazy(
                         "submitted, standing (on the ballot), declined, withdrawn, or dropped (not decided when voting opened)."
                     ),
+                ),
+                Column("heading", Kind.TEXT, lazy("The heading that it stands under, in a round whose headings have money.")),
+                Column(
+                    "exclusion",
+                    Kind.TEXT,
+                    lazy("The same word for those of which one at most is funded; empty for all others."),
+                    lambda row: f"either-{row.proposal.exclusion_id}" if row.proposal.exclusion_id else "",
                 ),
                 _of_proposal("reason_cy", Kind.TEXT, lazy("Why it was declined, in Welsh.")),
                 _of_proposal("reason_en", Kind.TEXT, lazy("Why it was declined, in English.")),

@@ -148,7 +148,11 @@ ELECTION = Dataset(
                 ),
                 Column("votes", Kind.INTEGER, lazy("How many ballots name it.")),
                 Column("name", Kind.TEXT, lazy("Its title.")),
-                Column("category", Kind.CHOICE, lazy("Its theme; left out where no proposal has one.")),
+                Column(
+                    "category",
+                    Kind.CHOICE,
+                    lazy("Its heading where headings have money, else its theme; left out where no proposal has one."),
+                ),
                 Column("selected", Kind.INTEGER, lazy("1 where it was funded, otherwise 0.")),
             ),
         ),

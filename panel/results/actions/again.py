@@ -1,6 +1,6 @@
 """A round that is over runs again as a new one: its rules, and on request the proposals that were not funded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
@@ -14,7 +14,9 @@ from panel.language import text_in
 from panel.people.models import Person
 from panel.proposals.decisions import Decision, DecisionKind
 from panel.proposals.dropping import tell_contacts
+from panel.proposals.headings import headings_of
 from panel.proposals.models import CostLine, Proposal, ProposalState
+from panel.proposals.placing import Wish, set_headings
 from panel.results.models import Result, ResultLine
 from panel.rounds import actions as rounds
 from panel.rounds.actions import Terms
@@ -63,7 +65,8 @@ def run_again(budget_round: Round, person: Person, *, with_proposals: bool) -> R
         budget_round.chest, person, terms_of(budget_round), {phase: moments[f"{phase}_at"] for phase in DATED_PHASES}
     )
     fresh.follows_id = budget_round.id
-    copies = [copy_proposal(proposal, fresh, person) for proposal in not_funded(budget_round)] if with_proposals else []
+    headings = copy_headings(budget_round, fresh, person)
+    copies = [copy_proposal(proposal, fresh, person, headings) for proposal in not_funded(budget_round)] if with_proposals else []
     record("round.again", f"round:{budget_round.id}", person, new=fresh.id, proposals=len(copies))
     tell_contacts(copies, _copied_words)
     return fresh
@@ -95,13 +98,25 @@ def terms_of(budget_round: Round) -> Terms:
     )
 
 
-def copy_proposal(proposal: Proposal, into: Round, person: Person) -> Proposal:
+def copy_headings(budget_round: Round, into: Round, person: Person) -> Mapping[int | None, int]:
+    """The same headings in the other round: the numbers that they have there, by those that they have here."""
+    before = headings_of(budget_round)
+    if not before:
+        return {}
+    names = ("name_cy", "name_en", "budget_pence", "kind")
+    wishes = [Wish(None, *(getattr(each, name) for name in names)) for each in before.listed]
+    set_headings(into, person, wishes, before.picking)
+    return {old.id: new.id for old, new in zip(before.listed, headings_of(into).listed, strict=True)}
+
+
+def copy_proposal(proposal: Proposal, into: Round, person: Person, headings: Mapping[int | None, int]) -> Proposal:
     """The same plan in another round, handed in; it has no number there before it stands on the ballot."""
     words = ("title", "summary", "body", "language", "other_title", "other_summary", "kind", "theme", "contact_id", "cost_pence")
     copy = Proposal(
         **{name: getattr(proposal, name) for name in words},
         budget_round=into,
         group=proposal.group,
+        heading_id=headings.get(proposal.heading_id),
         state=ProposalState.SUBMITTED,
         made_at=clock.now(),
         seeds=list(proposal.seeds),
