@@ -42,10 +42,6 @@ def write(
 
     `salt`: kept beside it where the text stays secret and its hash is public.
     """
-    left_at_turn = _money_at_turn(election, settings, result, explained)
-    near = near_misses(election, settings, result, explained)
-    steps = {step.winner: step for step in result.steps}
-    places = {number: place for place, number in enumerate(result.winners, 1)}
     facts = {
         "format": "panel/trace/v1",
         **({"salt": salt} if salt else {}),
@@ -57,25 +53,34 @@ def write(
         "share": None if result.share is None else str(result.share),
         "runs": result.runs,
         "steps": [_step(step) for step in result.steps],
-        "lines": [
-            _line(
-                proposal.id,
-                int(proposal.cost),
-                explained.accounts[proposal.id],
-                steps.get(proposal.id),
-                place=places.get(proposal.id),
-                eligible=proposal.id not in result.ineligible,
-                at_turn=left_at_turn.get(proposal.id),
-                near=near.get(proposal.id, UNKNOWN),
-                has_points=not election.ballots.form.is_plain,
-            )
-            | _among(proposal, election, places)
-            for proposal in election.proposals
-        ],
+        "lines": _lines(election, settings, result, explained),
         "ways": [_way(election, found) for found in (result, *_beside(election, settings))],
         **({"headings": _headings(election, result)} if result.parts else {}),
     }
     return json.dumps(facts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def _lines(election: Election, settings: Settings, result: Result, explained: Explanation) -> list[dict[str, Any]]:
+    """A line for each proposal, in the order of the ballot."""
+    left_at_turn = _money_at_turn(election, settings, result, explained)
+    near = near_misses(election, settings, result, explained)
+    steps = {step.winner: step for step in result.steps}
+    places = {number: place for place, number in enumerate(result.winners, 1)}
+    return [
+        _line(
+            proposal.id,
+            int(proposal.cost),
+            explained.accounts[proposal.id],
+            steps.get(proposal.id),
+            place=places.get(proposal.id),
+            eligible=proposal.id not in result.ineligible,
+            at_turn=left_at_turn.get(proposal.id),
+            near=near.get(proposal.id, UNKNOWN),
+            has_points=not election.ballots.form.is_plain,
+        )
+        | _among(proposal, election, places)
+        for proposal in election.proposals
+    ]
 
 
 def _headings(election: Election, result: Result) -> list[dict[str, Any]]:

@@ -4,6 +4,8 @@ from typing import Any
 
 from wtforms import FieldList
 
+from panel.web.incoming import small_id
+
 
 def add_row(rows: "FieldList[Any]") -> None:
     """An empty row at the end, while there is room for one."""
@@ -25,7 +27,8 @@ def grow(rows: "FieldList[Any]", asked: str, name: str) -> bool:
     if asked == f"add-{name}":
         add_row(rows)
     elif verb == f"remove-{name}":
-        remove_row(rows, int(place) if place.isdecimal() else -1)
+        at = small_id(place)
+        remove_row(rows, len(rows) if at is None else at)
     else:
         return False
     return True

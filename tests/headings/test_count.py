@@ -6,24 +6,18 @@ from io import BytesIO
 
 import pytest
 
-from panel.ballots.actions import seal
 from panel.ballots.actions.freeze import changed_since
 from panel.board.models import Freeze
 from panel.extensions import db
 from panel.proposals.models import Proposal
 from panel.recount import verify
 from panel.results import traces
-from panel.results.actions import count, publish
 from panel.results.elections import election_of, settings_of
 from panel.rounds.headings import Picking
 from panel.rounds.models import BallotForm, Completion, Rule
 from panel.tally import count as tally
 from panel.tally import published_settings, read_pb
-from tests.ballots.boards import the_worker_comes
-from tests.ballots.makers import close
-from tests.headings.makers import CORE, PARKS, ROADS, an_open_headed_round
-from tests.makers import an_organiser
-from tests.publish.votes import cast_one
+from tests.headings.makers import CORE, PARKS, ROADS, an_open_headed_round, held
 
 ALL = [("1", "3"), ("1", "2", "4"), ("3", "5"), ("5",), ("2", "3")]
 ONE = [("1",), ("1", "2"), ("3", "4"), ("5",), ("2",)]
@@ -34,17 +28,6 @@ FORMS = {
     BallotForm.RANKING: ([("1", "2"), ("4", "3"), ("5",)], {"max_choices": 3, "picking": Picking.ONE}),
     BallotForm.CHOOSE_ONE: ([("1",), ("3",), ("3",), ("5",)], {"rule": Rule.GREEDY, "max_choices": 1, "picking": Picking.ONE}),
 }
-
-
-def held(kinds, voters=50, **terms):
-    budget_round, people = an_open_headed_round(voters, **terms)
-    for place, person in enumerate(people):
-        cast_one(budget_round, person, kinds[place % len(kinds)])
-    the_worker_comes()
-    close(budget_round)
-    seal.seal_round(budget_round, an_organiser())
-    count.store_count(budget_round.id, lambda done, total: None)
-    return budget_round, publish.publish_result(budget_round, an_organiser())
 
 
 def files_of(client, budget_round):

@@ -185,6 +185,7 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "pages.hide_earlier": [{"kind": "text", "number": _id(select(EarlierText.id))}],
         "pages.show_area": [{"area_id": 1}, {"area_id": first["area_id"]}],
         "pages.edit_round": [{"round_id": rounds[Phase.IDEAS]}],
+        "proposals.place_proposal": [{"proposal_id": first["proposal_id"]}],
         "proposals.propose": [{"round_id": rounds[Phase.PROPOSALS]}],
         "proposals.edit_proposal": [{"proposal_id": own}],
         "proposals.show_proposal": [{"proposal_id": number} for number in (1, 9, first["proposal_id"])],

@@ -18,7 +18,7 @@ from panel.groups.states import CLOSED as CLOSED_GROUP
 from panel.groups.states import GROUP, MERGED
 from panel.panels.states import SEAT, SeatState
 from panel.proposals.states import PROPOSAL, ProposalState
-from panel.rounds.models import Phase
+from panel.rounds.models import Phase, Rule
 from panel.rounds.states import BEFORE_VOTE, CLOSED, COUNTED, PUBLISHED, ROUND, SEALED
 from panel.seeds.states import HIDDEN, RESTING, SEED
 from tests.ballots.makers import a_ballot, a_counted_round, a_published_round, a_sealed_round, an_open_round, close, pressed_first
@@ -62,6 +62,18 @@ def why(_thing):
     return dict(WHY)
 
 
+HEADINGS = {
+    **{"do": "save", "picking": "all", "headings-0-name_cy": "Parciau", "headings-0-name_en": "Parks"},
+    **{"headings-0-amount": "10", "headings-0-kind": ""},
+}
+
+
+def two_to_exclude(budget_round):
+    """Most votes first count, and two proposals can be told apart."""
+    budget_round.rule = Rule.GREEDY
+    return {**WHY, "proposals": [str(a_proposal(budget_round).id) for _ in range(2)]}
+
+
 ROUND_DEEDS = {
     "round.edit": Deed("/rounds/{}/edit", lambda thing: filled(thing.chest) | {"step": "check", "go": "next"}),
     "round.move-date": Deed(
@@ -74,6 +86,8 @@ ROUND_DEEDS = {
     "round.open": Deed("/rounds/{}/phases/voting", why, check=True),
     "round.close": Deed("/rounds/{}/phases/result", why, check=True),
     "round.cover": Deed("/rounds/{}/cover", lambda _: COVER),
+    "round.headings": Deed("/rounds/{}/headings", lambda _: HEADINGS),
+    "round.exclude": Deed("/rounds/{}/exclusions/new", two_to_exclude),
     "round.reopen": Deed("/rounds/{}/take-back", lambda _: {**WHY, "begins_at": ahead(1)}, check=True),
     "round.cancel": Deed("/rounds/{}/cancel", why, check=True),
     "round.remove": Deed("/rounds/{}/remove", check=True),
@@ -85,6 +99,7 @@ PROPOSAL_DEEDS = {
     "proposal.edit": Deed("/proposals/{}/edit", lambda thing: typed(thing.group, do="save")),
     "proposal.submit": Deed("/proposals/{}/submit"),
     "proposal.withdraw": Deed("/proposals/{}/withdraw", check=True),
+    "proposal.place": Deed("/proposals/{}/heading", lambda _: {"heading_id": "0"}),
     "proposal.stand": Deed("/proposals/{}/stand"),
     "proposal.decline": Deed("/proposals/{}/decline", why, check=True),
 }

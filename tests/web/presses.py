@@ -34,7 +34,7 @@ from panel.proposals.models import Proposal, ProposalState
 from panel.roll import doubts, objections
 from panel.roll.actions import entry_of
 from panel.roll.models import RollEntry
-from panel.rounds.models import Phase
+from panel.rounds.models import Phase, Rule
 from panel.scrutiny.actions import note_given
 from panel.seeds import actions as seed_actions
 from panel.telephone import actions as calls
@@ -335,6 +335,12 @@ def take_contact() -> Press:
 def name_scrutineer() -> Press:
     typed_ = {"email": "mair@example.org", "name": "Mair Lloyd", "of_cy": "", "of_en": "clerk"}
     return Press(an_organiser(), f"/rounds/{to_be_voted().id}/scrutineers/new", typed_, shown_first=True)
+
+
+def exclude_proposals() -> Press:
+    budget_round = a_round(rule=Rule.GREEDY)
+    typed_ = {"proposals": [str(a_proposal(budget_round).id) for _ in range(2)], "reason_cy": PROSE, "reason_en": PROSE}
+    return Press(an_organiser(), f"/rounds/{budget_round.id}/exclusions/new", typed_)
 
 
 def take_scrutineer_off() -> Press:
@@ -895,6 +901,7 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "pages.change_contact": change_contact,
     "pages.take_back_contact": take_back_contact,
     "pages.take_contact": take_contact,
+    "proposals.exclude": exclude_proposals,
     "scrutiny.name_scrutineer": name_scrutineer,
     "scrutiny.take_off": take_scrutineer_off,
     "scrutiny.replace": replace_scrutineer,

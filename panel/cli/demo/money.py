@@ -15,6 +15,7 @@ from panel.ballots.models import OpenBallot, Sealing, SealPress
 from panel.ballots.picks import Picks, canonical, ranked, ticked
 from panel.chests.actions import enter_money, make_chest
 from panel.chests.models import LedgerEntry, Movement
+from panel.cli.demo.headings import set_exclusion, set_headings
 from panel.cli.demo.places import DemoSite
 from panel.cli.demo.scrutineers import count_again, name_scrutineers
 from panel.extensions import db
@@ -63,10 +64,12 @@ def run_rounds(site: DemoSite) -> None:
     """Each round with its proposals, brought to its phase."""
     for row in site.content["rounds"]:
         budget_round = _round(site, row)
+        headings = set_headings(budget_round, row)
         for proposal in site.content["proposals"]:
             if proposal["round"] == row["key"]:
-                _proposal(site, budget_round, proposal)
+                _proposal(site, budget_round, proposal, headings)
         db.session.flush()
+        set_exclusion(site, budget_round, row)
         name_scrutineers(site, budget_round, row)
         if row.get("letters"):
             _print_letters(site, budget_round, row["letters"])
@@ -117,7 +120,7 @@ def _round(site: DemoSite, row: dict[str, Any]) -> Round:
     return budget_round
 
 
-def _proposal(site: DemoSite, budget_round: Round, row: dict[str, Any]) -> None:
+def _proposal(site: DemoSite, budget_round: Round, row: dict[str, Any], headings: dict[str, int]) -> None:
     group = site.groups[row["group"]]
     lines = [
         CostLine(position=place, label=label, amount_pence=pounds * 100)
@@ -128,6 +131,7 @@ def _proposal(site: DemoSite, budget_round: Round, row: dict[str, Any]) -> None:
         group=group,
         contact_id=group.contact_id,
         kind=row["kind"],
+        heading_id=headings.get(row.get("heading", "")),
         state=ProposalState(row.get("state", "standing")),
         cost_pence=sum(line.amount_pence for line in lines),
         cost_lines=lines,
