@@ -25,7 +25,7 @@ PICKING_WORDS = {
 
 def kind_choices() -> list[tuple[str, str]]:
     """Which proposals stand under a heading: those that chose it, or all of one kind."""
-    of_kind = _("all proposals of the kind “%(kind)s”, and no others")
+    of_kind = _("all of the kind “%(kind)s”")
     return [
         (CHOSEN, _("those whose group chooses it")),
         *((kind.value, of_kind % {"kind": words}) for kind, words in KIND_WORDS.items()),

@@ -112,9 +112,7 @@ def vote(page: Page) -> None:
     page.goto("/en/rounds/1/ballot")
     looked_at(page)
     expect(page.locator("main")).to_contain_text("There is £4,000 for this heading.")
-    expect(page.locator("main")).to_contain_text(
-        "this one or Proposal 2. Why: It is the same lane."
-    )
+    expect(page.locator("main")).to_contain_text("this one or Proposal 2. Why: It is the same lane.")
     page.get_by_label("Proposal 3").check()
     page.get_by_label("Proposal 5").check()
     send(page.get_by_role("button", name="Check your ballot").last)

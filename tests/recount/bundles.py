@@ -192,5 +192,21 @@ def a_vote_with_points(*papers: Mapping[str, int], total: int = 6, each: int = 4
     return Vote(election, replace(plain.settings, utility=Utility.COST_POINTS, step=step), form="points", frozen=told)
 
 
+def a_vote_with_headings(
+    *, under: Mapping[str, str] | None = None, parks: int = 60_000, groups: Mapping[str, str] | None = None, **chosen: Any
+) -> Vote:
+    """The same voters, with money for a heading and of two proposals one at most; what is frozen can say something else."""
+    papers, form, most = chosen.pop("papers", ("1", "12", "3", "4", "3")), chosen.pop("form", "approval"), chosen.pop("most", 3)
+    limits = Limits(min_length=1, max_length=most, max_sum_cost=100_000 if form == "knapsack" else None)
+    told = [{"key": "Parks", "name_cy": "Parciau", "name_en": "Parks", "budget_pence": 60_000, "proposals": ["1", "2"]}]
+    either = [{"key": "either-1", "reason_cy": "Un cae.", "reason_en": "One field.", "proposals": ["3", "4"]}]
+    frozen = {"headings": told, "picking": chosen.pop("picking", "all"), "exclusive": either, "least_steps": 1}
+    placed, apart = under or {"1": "Parks", "2": "Parks"}, {"3": "either-1", "4": "either-1"} if groups is None else groups
+    lines = [replace(each, heading=placed.get(each.id, ""), group=apart.get(each.id, "")) for each in a_vote().election.proposals]
+    election = Election.of(100_000, lines, papers, limits=limits, headings={"Parks": parks})
+    settings = Settings(rule=Rule.GREEDY, step=PENCE, lot=("3", "1", "4", "2"), threshold=1)
+    return Vote(election, settings, form=form, frozen=frozen, **chosen)
+
+
 def as_json(files: Files, name: str) -> Any:
     return json.loads(files[name])

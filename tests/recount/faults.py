@@ -8,7 +8,7 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from panel.audit.chain import canonical
-from tests.recount.bundles import Files, Vote, a_vote, a_vote_with_points, as_json, sealed
+from tests.recount.bundles import Files, Vote, a_vote, a_vote_with_headings, a_vote_with_points, as_json, sealed
 
 Fault = tuple[int, Files]
 WHOLE = a_vote().files()
@@ -298,6 +298,26 @@ def a_ballot_costs_more_than_was_allowed() -> Fault:
 
 def a_blank_ballot_was_not_allowed() -> Fault:
     return 5, a_vote(papers=["", "1"]).files()
+
+
+def a_ballot_picks_under_two_headings() -> Fault:
+    return 5, a_vote_with_headings(papers=["1", "13"], picking="one").files()
+
+
+def a_ballot_costs_more_than_its_heading_has() -> Fault:
+    return 5, a_vote_with_headings(papers=["1", "34"], form="knapsack").files()
+
+
+def a_proposal_is_under_another_heading() -> Fault:
+    return 2, a_vote_with_headings(under={"1": "Parks", "3": "Parks"}, groups={}).files()
+
+
+def a_heading_has_other_money() -> Fault:
+    return 2, a_vote_with_headings(parks=60_001).files()
+
+
+def what_excludes_another_is_not_in_the_file() -> Fault:
+    return 2, a_vote_with_headings(groups={}).files()
 
 
 def a_proposal_has_more_points_than_it_could() -> Fault:

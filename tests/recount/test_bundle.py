@@ -12,7 +12,7 @@ import pytest
 
 from panel.audit.chain import canonical
 from panel.recount import verify
-from tests.recount.bundles import a_vote, a_vote_with_points, as_json, sealed
+from tests.recount.bundles import a_vote, a_vote_with_headings, a_vote_with_points, as_json, sealed
 from tests.recount.faults import FAULTS
 
 DEEP = bool(environ.get("PANEL_DEEP"))
@@ -39,6 +39,13 @@ def test_points_blank_ballots_and_small_steps_are_known(blank):
     papers = [{"1": 4, "2": 2}, {"2": 3, "3": 3}, {"4": 1}, *([{}] if blank else [])]
 
     step, told = verify.verify(a_vote_with_points(*papers, blank_ballots=blank).files())
+
+    assert step == 0, told
+
+
+@pytest.mark.parametrize("form", ["approval", "knapsack"])
+def test_headings_and_proposals_that_exclude_each_other_are_known(form):
+    step, told = verify.verify(a_vote_with_headings(form=form, papers=("1", "12", "3", "3")).files())
 
     assert step == 0, told
 
