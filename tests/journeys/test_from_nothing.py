@@ -39,7 +39,7 @@ def follow(page: Page, ending: str) -> None:
     link = page.locator(f"main a[href$='{ending}']")
     if not link.locator("visible=true").count():
         page.locator("main details", has=page.locator(f"a[href$='{ending}']")).first.locator("summary").first.click()
-    link.locator("visible=true").first.click()
+    send(link.locator("visible=true").first)
 
 
 def fill(page: Page, **values: str) -> None:
@@ -94,7 +94,7 @@ def give_role(town: Town, name: str, role: str) -> None:
     page.goto("/cy/people/roles")
     fill(page, q=f"{name.lower()}@example.org")
     send(page.locator("main form.filters button:not([name=read-in])"))
-    page.locator("li.card .actions a").first.click()
+    send(page.locator("li.card .actions a").first)
     page.check(f"input[name=role][value={role}]")
     page.select_option("#where", value="site")
     press(page)
@@ -171,7 +171,7 @@ def close_and_publish(town: Town, budget_round: int) -> None:
         assert time.monotonic() < until, "the count was not made"
         time.sleep(1)
         page.reload()
-    page.locator("a[href$='/publish']").click()
+    send(page.locator("a[href$='/publish']"))
     confirm(page)
 
 

@@ -43,7 +43,7 @@ def test_a_clerk_begins_too_early_takes_it_back_moves_it_cancels_it_and_runs_it_
 
     # Begins it and goes back: the question is not asked again, for it is done.
     phases(page, address)
-    page.locator("#move-title ~ .actions a").first.click()
+    send(page.locator("#move-title ~ .actions a").first)
     expect(page.locator("h1")).to_have_text("Dechrau casglu syniadau nawr?")
     give_reasons(page)
     confirm(page)
@@ -54,7 +54,7 @@ def test_a_clerk_begins_too_early_takes_it_back_moves_it_cancels_it_and_runs_it_
     expect(page.locator(".phases .here")).to_contain_text("Syniadau")
 
     # That was too early: takes it back. Without a date nothing happens, and what was typed stays.
-    page.get_by_role("link", name="Mynd â hi’n ôl i’r cyfnod cynt").click()
+    send(page.get_by_role("link", name="Mynd â hi’n ôl i’r cyfnod cynt"))
     give_reasons(page)
     confirm(page)
     expect(page.locator(".error-summary")).to_be_visible()
@@ -65,7 +65,7 @@ def test_a_clerk_begins_too_early_takes_it_back_moves_it_cancels_it_and_runs_it_
     page.goto(f"{address}/phases")
 
     # Cannot be put so late; so moves the whole plan by two weeks in one form.
-    page.get_by_role("link", name="Symud pob dyddiad").click()
+    send(page.get_by_role("link", name="Symud pob dyddiad"))
     send(page.locator("main form button:not([name=read-in])"))
     expect(page.locator("h1")).to_have_text("Symud pob dyddiad 14 diwrnod yn hwyrach?")
     give_reasons(page)
@@ -73,7 +73,7 @@ def test_a_clerk_begins_too_early_takes_it_back_moves_it_cancels_it_and_runs_it_
     expect(page.locator("[role=status]").first).to_contain_text("Symudwyd y dyddiadau")
 
     # Gives it up: not without the tick.
-    page.get_by_role("link", name="Canslo’r rownd").click()
+    send(page.get_by_role("link", name="Canslo’r rownd"))
     give_reasons(page)
     send(page.locator("main form.fields .actions button:not([name=read-in])"))
     expect(page.locator(".error-summary")).to_contain_text("Ticiwch y blwch")
@@ -81,11 +81,11 @@ def test_a_clerk_begins_too_early_takes_it_back_moves_it_cancels_it_and_runs_it_
     expect(page.locator("main")).to_contain_text("Canslwyd y rownd hon.")
 
     # And runs it again, as a new round, that is removed while nothing hangs on it.
-    page.get_by_role("link", name="Cynnal eto").click()
+    send(page.get_by_role("link", name="Cynnal eto"))
     confirm(page)
     expect(page.locator("h1")).to_have_text("Newid y rownd")
     fresh = page.url.removesuffix("/edit")
     phases(page, fresh)
-    page.get_by_role("link", name="Dileu’r rownd").click()
+    send(page.get_by_role("link", name="Dileu’r rownd"))
     confirm(page)
     assert page.goto(fresh).status == 404

@@ -34,7 +34,7 @@ def test_a_clerk_makes_the_first_places_from_nothing_and_sees_them_on_a_map(open
 
     # The first place is one short form; what is forgotten is said, and nothing typed is lost.
     page.goto("/cy/areas")
-    page.get_by_role("link", name="Ychwanegu ardal").click()
+    send(page.get_by_role("link", name="Ychwanegu ardal"))
     page.fill("#name_cy", "Sir Ddinbych")
     send(page.locator("form .actions button:not([name=read-in])"))
     expect(page.locator(".error-summary")).to_be_visible()

@@ -148,7 +148,7 @@ def is_accessible(page: Page) -> None:
 
 
 def add_passkey(page: Page, name: str) -> None:
-    page.locator("a[href$='/me/passkeys/new']").click()
+    send(page.locator("a[href$='/me/passkeys/new']"))
     is_accessible(page)
     page.fill("#name", name)
     page.locator("[data-passkey]").click()
@@ -178,7 +178,7 @@ def test_an_organiser_sets_up_a_passkey_signs_in_with_it_and_gives_a_role_after_
     time_passes(site)
     page.goto(f"/{language}/people/roles?q=Tomos")
     card = page.locator("li.card", has_text=f"Tomos {language}")
-    card.locator(".actions a").click()
+    send(card.locator(".actions a"))
     page.locator("input[name=role][value=treasurer]").check()
     page.locator("select[name=where]").select_option("site")
     send(page.locator("main form button:not([name=read-in])"))

@@ -135,7 +135,7 @@ def next_step(page: Page) -> None:
 
 def move_on(cast: Cast, budget_round: int) -> None:
     page = cast.goes("organiser", f"/rounds/{budget_round}/phases")
-    page.locator("#move-title ~ .actions a").first.click()
+    send(page.locator("#move-title ~ .actions a").first)
     page.locator("#reason_cy").fill("Mae pawb yn barod.")
     page.locator("#reason_en").fill("Everybody is ready.")
     confirm(page)
@@ -190,7 +190,7 @@ def close_and_count(cast: Cast, site, budget_round: int) -> None:
         work_once()
         db.session.remove()
     page = cast.goes("organiser", f"/rounds/{budget_round}/result")
-    page.locator("a[href$='/publish']").click()
+    send(page.locator("a[href$='/publish']"))
     confirm(page)
 
 
