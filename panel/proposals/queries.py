@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import and_, func, or_, select
-from sqlalchemy.orm import aliased
 
 from panel.areas.models import Area
 from panel.chests.models import LedgerEntry
@@ -80,26 +79,21 @@ def counts(budget_round: Round) -> Counts:
     return Counts(found.get(ProposalState.SUBMITTED, (0, 0))[0], standing, pence)
 
 
-OF_SEED, OF_GROUP = aliased(Area), aliased(Area)
-"""Named once: SQLAlchemy takes all columns of a table apart for each new alias."""
-
-
 def places_of(ids: Collection[int]) -> Mapping[int, Area]:
     """Where each of these proposals would happen, by its id: the area of the first seed it grew from, else that of its group.
 
     One query. A proposal with neither is left out.
     """
     rows = db.session.execute(
-        select(Proposal.id, OF_SEED, OF_GROUP)
+        select(Proposal.id, Area)
         .outerjoin(ProposalSeed, ProposalSeed.proposal_id == Proposal.id)
         .outerjoin(Seed, Seed.id == ProposalSeed.seed_id)
-        .outerjoin(OF_SEED, OF_SEED.id == Seed.area_id)
         .outerjoin(Group, Group.id == Proposal.group_id)
-        .outerjoin(OF_GROUP, OF_GROUP.id == Group.area_id)
+        .join(Area, Area.id == func.coalesce(Seed.area_id, Group.area_id))
         .where(Proposal.id.in_(ids))
         .order_by(Proposal.id, ProposalSeed.seed_id.desc())
     )
-    return {proposal_id: from_seed or from_group for proposal_id, from_seed, from_group in rows if from_seed or from_group}
+    return {proposal_id: area for proposal_id, area in rows}
 
 
 def drafts_of(person: Person | None, budget_round: Round) -> Sequence[Proposal]:

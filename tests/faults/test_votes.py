@@ -32,14 +32,14 @@ def test_a_server_that_is_killed_while_people_vote_loses_no_ballot_that_was_than
             if not kill:
                 voters.start()
             before = voters.pressing
-            assert until(lambda seen=before: voters.pressing > seen, seconds=30), voters.wrong
+            assert until(lambda seen=before: voters.pressing > seen, seconds=30), f"{voters.wrong}\n{house.said}"
             time.sleep(chance.uniform(0.05, 0.5))
         thanked = len(voters.thanked)
         marks, ballots, people = house.do(counted)
         assert marks == ballots == people >= thanked
         assert house.do(is_whole)
     with served(house, voters.port):
-        assert until(lambda: len(voters.thanked) > CLIENTS, seconds=60), voters.wrong
+        assert until(lambda: len(voters.thanked) > CLIENTS, seconds=60), f"{voters.wrong}\n{house.said}"
         voters.stop()
         again = {form: voters.send(form) for form in voters.thanked}
 
