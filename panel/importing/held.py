@@ -15,9 +15,12 @@ from panel.language import gettext as _
 from panel.rounds.ballot_forms import NO, QUESTION, YES, BallotForm
 from panel.rounds.models import Rule
 from panel.tally import Election, Form, Settings, Utility, published_settings
+from panel.web.incoming import LARGEST_ID
 
 MOST_POINTS = 1_000_000
 HEADING_MOST = 80
+NUL = "\0"
+"""The one sign that PostgreSQL keeps in no text."""
 HELD_COLUMNS = {"voter_id", "voting_method"}
 HELD_DETAILS = {"category", "description", "votes", "score", "selected"}
 
@@ -178,6 +181,29 @@ def _points(election: Election) -> tuple[int, int]:
     sums = np.bincount(ballots.owners, weights=given, minlength=1)
     total = int(limits.max_sum_points or max(1, sums.max(initial=0)))
     return total, max(1, min(total, int(limits.max_points or total)))
+
+
+def can_be_kept(election: Election, settings: Settings, terms: Terms) -> None:
+    """RuleBroken, naming it, for a number or a sign that the columns of PostgreSQL do not hold."""
+    numbers = {
+        "min_length": terms.least,
+        "max_length": terms.most,
+        "max_sum_points": terms.points_total,
+        "max_points": terms.points_each,
+        "min_project_score_threshold": max(1, int(settings.threshold)),
+    }
+    for what, number in numbers.items():
+        if not 1 <= number <= LARGEST_ID:
+            raise RuleBroken(_("%(what)s: it has to be a number from 1 to 2,147,483,647.") % {"what": what})
+    if any(NUL in text for text in _texts(election)):
+        raise RuleBroken(_("It has a sign in it that is no text (U+0000). Please mend it where it was made."))
+
+
+def _texts(election: Election) -> Iterator[str]:
+    """Whatever of the file may be kept as text."""
+    yield from election.meta.values()
+    for line in election.proposals:
+        yield from (line.id, line.name, *line.details.values())
 
 
 def left_behind(election: Election, settings: Settings) -> list[str]:

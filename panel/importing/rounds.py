@@ -19,7 +19,7 @@ from panel.ballots.picks import Picks, canonical, ranked
 from panel.chests.models import Chest
 from panel.errors import RuleBroken
 from panel.extensions import db
-from panel.importing.held import Terms, can_be_held, is_question, terms_of
+from panel.importing.held import Terms, can_be_held, can_be_kept, is_question, terms_of
 from panel.language import LANGUAGES, LONDON, speaking
 from panel.language import gettext as _
 from panel.money import MOST_PENCE, POUNDS
@@ -64,6 +64,7 @@ def import_round(
     can_be_held(election, own_rule=rule is None, rule=rule)
     settings = settings_for(election, rule=rule, completion=completion)
     terms = terms_of(election, settings)
+    can_be_kept(election, settings, terms)
     chest = chest or _chest(chest_name or election.meta.get("unit") or name)
     budget_round = _round(election, chest, name=name, settings=settings, terms=terms)
     db.session.add(budget_round)

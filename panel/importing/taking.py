@@ -1,14 +1,16 @@
 """A `.pb` file that an organiser uploaded: looked at, shown, read in and counted by the worker."""
 
+import logging
 from dataclasses import dataclass
 from fractions import Fraction
 
 from sqlalchemy import select
+from sqlalchemy.exc import DataError, IntegrityError
 
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.importing import waiting
-from panel.importing.held import can_be_held, form_of, left_behind, terms_of
+from panel.importing.held import can_be_held, can_be_kept, form_of, left_behind, terms_of
 from panel.importing.models import FileState, ImportFile
 from panel.importing.rounds import import_round, lines_of, pence, settings_for
 from panel.jobs import actions as jobs
@@ -25,11 +27,14 @@ from panel.tally.limits import kept
 from panel.tally.pb_rows import Problem
 from panel.tally.profile import scored
 
-JOB = "import-round"
+log = logging.getLogger("panel.worker")
+JOB = waiting.JOB
 MOST_PROJECTS = 2_000
 MOST_STEPS = 100_000
 """Steps of equal shares in the first share: more of them, and the count would keep the worker for hours."""
 SHOWN = 20
+BROKEN = (RuleBroken, ElectionBroken, PbBroken, ValueError, ArithmeticError, DataError, IntegrityError)
+"""What a file does that cannot be read in, whatever was overlooked; a second try would end in the same way."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +97,7 @@ def judged(election: Election, rule: Rule | None, completion: Completion | None)
     """How it will be counted. RuleBroken, or ElectionBroken, for anything that would stop it half-way."""
     can_be_held(election, own_rule=rule is None, rule=rule)
     settings = settings_for(election, rule=rule, completion=completion)
-    terms_of(election, settings)
+    can_be_kept(election, settings, terms_of(election, settings))
     pence(election.budget, "budget")
     for line in lines_of(election):
         pence(line.cost, f"project {line.id}")
@@ -127,8 +132,9 @@ def work_on(upload_id: int, progress: Progress) -> None:
     if upload.round_id is None:
         try:
             upload.round_id = _read_in(upload, person).id
-        except (RuleBroken, ElectionBroken, PbBroken, UnicodeDecodeError):
+        except BROKEN:
             db.session.rollback()
+            log.warning("file %s could not be read in", upload_id, exc_info=True)
             _failed(upload_id)
             return
         progress(40, 100)

@@ -7,16 +7,18 @@ from pathlib import Path
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, exists, select
 
 from panel import clock
 from panel.chests.models import Chest
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.importing.models import FileKind, FileState, ImportFile
+from panel.jobs.models import Job, JobState
 from panel.language import gettext as _
 from panel.people.models import Person
 
+JOB = "import-round"
 FOLDER = "imports"
 WAITS = timedelta(days=1)
 """A file that nobody says yes to is deleted."""
@@ -76,18 +78,25 @@ def forget(upload: ImportFile) -> None:
         upload.file = ""
 
 
+def is_stuck() -> ColumnElement[bool]:
+    """Whether a file was to be read in, nothing came of it, and its work was set aside."""
+    failed = exists().where(Job.kind == JOB, Job.subject_id == ImportFile.id, Job.state == JobState.FAILED)
+    return (ImportFile.state == FileState.TAKING) & ImportFile.round_id.is_(None) & failed
+
+
 def drop(upload: ImportFile) -> None:
-    """Take back a file to which nobody has said yes."""
-    hold(upload)
+    """Take back a file to which nobody has said yes, or that could not be read in."""
+    if not db.session.scalar(select(ImportFile.id).where(ImportFile.id == upload.id, is_stuck())):
+        hold(upload)
     forget(upload)
     db.session.delete(upload)
     db.session.flush()
 
 
 def sweep() -> int:
-    """Delete files that nobody said yes to within a day. How many; the caller commits."""
+    """Delete files that nobody said yes to within a day, or of which nothing came. How many; the caller commits."""
     old = ImportFile.uploaded_at < clock.now() - WAITS
-    waiting = (ImportFile.state.in_((FileState.CHECKED, FileState.FAILED))) & old
+    waiting = (ImportFile.state.in_((FileState.CHECKED, FileState.FAILED)) | is_stuck()) & old
     gone = db.session.scalars(select(ImportFile).where(waiting).order_by(ImportFile.id)).all()
     for upload in gone:
         forget(upload)

@@ -1,5 +1,6 @@
 """An organiser reads a round in by a page: looked at first, then once."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -8,13 +9,21 @@ from sqlalchemy import func, select
 from panel.audit.models import AuditEntry
 from panel.cli.lanes import work_once
 from panel.extensions import db
-from panel.importing.models import ImportFile
+from panel.importing import waiting
+from panel.importing.models import FileState, ImportFile
+from panel.jobs.models import Job, JobState
 from panel.proposals.models import Proposal
 from panel.results.models import Result
 from panel.rounds.models import Round
 from tests.chests.makers import a_chest
 from tests.importing.test_import import FILE
 from tests.makers import an_organiser
+
+POINTS = (
+    FILE.replace("vote_type;approval", "vote_type;cumulative").replace("max_length;2", "max_sum_points;10")
+    .replace("vote;voting_method", "vote;points").replace("A1,B2;internet", "A1,B2;6,4").replace("2;A1;paper", "2;A1;10")
+    .replace("B2,A1;internet", "B2,A1;6,4").replace("C3;internet", "C3;10")
+)  # fmt: skip
 
 
 @pytest.fixture
@@ -84,6 +93,12 @@ def test_a_broken_file_says_so_by_line_in_welsh_and_nothing_is_kept(client, work
         ("\x00\x01\x02", "cannot be read in as it stands"),
         (FILE.replace("1000.50", "1e99"), "cannot be kept as whole pence"),
         (FILE.replace("max_length;2", "step;0.01").replace("1000.50", "99999999"), "count would take hours"),
+        (FILE.replace("max_length;2", "max_length;3000000000"), "max_length: it has to be a number from 1 to 2,147,483,647"),
+        (FILE.replace("max_length;2", "min_project_score_threshold;3000000000"), "min_project_score_threshold: it has to be"),
+        (POINTS.replace("max_sum_points;10", "max_sum_points;3000000000"), "max_sum_points: it has to be a number"),
+        (POINTS.replace("max_sum_points;10", "max_sum_points;-3"), "max_sum_points: it has to be a number"),
+        (FILE.replace("Choir", "Ch\0oir"), "a sign in it that is no text"),
+        (FILE.replace("country;United Kingdom", "comment;a\0b"), "a sign in it that is no text"),
         (FILE.replace("Bench", "<script>alert(1)</script>"), "&lt;script&gt;"),
     ],
 )
@@ -92,6 +107,41 @@ def test_what_was_made_to_break_it_is_refused_or_shown_as_text(client, desk, tex
 
     assert page.status_code == 200
     assert said in page.text
+
+
+def test_what_no_check_foresaw_fails_with_a_sentence_and_leaves_nothing(client, app, work, desk, monkeypatch):
+    upload(client, desk[0], FILE)
+    number = number_of(work)
+    pressed(client, number)
+    monkeypatch.setattr("panel.importing.rounds.theme_of", lambda _categories: "a theme of more letters than the column has" * 9)
+
+    with app.app_context():
+        work_once()
+
+    with work():
+        if db.engine.dialect.name == "postgresql":  # the other kind has no bound
+            assert db.session.get(ImportFile, number).state == FileState.FAILED
+            assert db.session.scalar(select(func.count(Round.id))) == 0
+            assert "could not be read in, and nothing was changed" in client.get(f"/en/rounds/import/{number}").text
+
+
+def test_a_file_whose_work_was_set_aside_can_be_deleted_and_is_swept(client, work, desk):
+    upload(client, desk[0], FILE)
+    number = number_of(work)
+    pressed(client, number)
+    assert client.post(f"/en/rounds/import/{number}/drop").status_code == 409
+    with work():
+        db.session.scalar(Job.of("import-round", number)).state = JobState.FAILED
+        db.session.get(ImportFile, number).uploaded_at -= timedelta(days=2)
+    assert "/drop" in client.get(f"/en/rounds/import/{number}").text
+
+    with work():
+        assert waiting.sweep() == 1
+        db.session.rollback()
+    client.post(f"/en/rounds/import/{number}/drop")
+
+    with work():
+        assert db.session.get(ImportFile, number) is None
 
 
 def test_a_file_is_dropped_without_a_trace(client, work, desk):
