@@ -28,11 +28,8 @@ from panel.results.rules import lists_ballots, shows_totals
 from panel.roll import doubts, size
 from panel.roll.models import Channel, DoubtState
 from panel.rounds.ballot_forms import NO, YES
-from panel.rounds.models import Round
+from panel.rounds.models import Round, Way
 from panel.web.templating import written
-
-HARDLY = 10
-"""Voters by one way: of fewer, how many they were is not shown."""
 
 
 @dataclass(frozen=True)
@@ -109,13 +106,11 @@ class Report:
         return {channel: number for channel, number in self.channels.items() if channel != Channel.WEB}
 
     @cached_property
-    def ways(self) -> list[size.Turnout]:
-        """The turnout by way; nothing where there is one way only, or where so few voted that it could tell on somebody."""
+    def ways(self) -> list[tuple[Way | None, turnout.Cell]]:
+        """The turnout by way, small ones together as None; nothing where there is one way only, or all are small."""
         if len(self.result.budget_round.ways_in) < 2:
             return []
-        ways = size.turnout_by_way(self.result.budget_round)
-        few = any(0 < row.voted < HARDLY for row in ways)
-        return [] if few or len([row for row in ways if row.on_roll]) < 2 else ways
+        return turnout.by_way(size.turnout_by_way(self.result.budget_round))
 
     @cached_property
     def by_area(self) -> Sequence[turnout.Line]:

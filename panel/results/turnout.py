@@ -18,10 +18,10 @@ from panel.people.models import Residency, ResidencyState
 from panel.results.models import Result
 from panel.roll import size
 from panel.roll.models import Mark, RollEntry
-from panel.rounds.models import Round
+from panel.rounds.models import Round, Way
 
 FEWEST = 10
-"""Of fewer voters, or of fewer who did not vote, an area is not told of alone."""
+"""Of fewer voters, or of fewer who did not vote, an area (or a way to vote) is not told of alone."""
 UNKNOWN = 0
 """In the place of an area: the roll does not say where they live."""
 
@@ -74,6 +74,16 @@ def put_together(cells: Mapping[int, Cell]) -> tuple[dict[int, Cell], Cell | Non
         joins = min(alone, key=lambda area: (alone[area].voted, alone[area].on_roll, area))
         small.append(alone.pop(joins))
     return alone, sum(small, Cell(0, 0, 0)) if small else None
+
+
+def by_way(rows: Sequence[size.Turnout]) -> list[tuple[Way | None, Cell]]:
+    """The turnout by way, with small ones put together in the same manner; nothing where that leaves one line."""
+    cells = {row.way: Cell(1, row.voted, row.on_roll) for row in rows if row.on_roll}
+    alone, others = put_together({place: cells[way] for place, way in enumerate(cells)})
+    lines: list[tuple[Way | None, Cell]] = [(list(cells)[place], cell) for place, cell in alone.items()]
+    if others:
+        lines.append((None, others))
+    return lines if len(lines) > 1 else []
 
 
 def stored(budget_round: Round) -> str:

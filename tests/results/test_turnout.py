@@ -12,7 +12,8 @@ from panel.people.models import Proof, Residency, ResidencyState
 from panel.results import turnout
 from panel.results.turnout import UNKNOWN, Cell, put_together
 from panel.roll.models import Channel, Mark, RollEntry
-from panel.rounds.models import Phase
+from panel.roll.size import Turnout
+from panel.rounds.models import Phase, Way
 from tests.makers import a_person, an_area
 from tests.rounds.makers import a_round
 
@@ -34,6 +35,18 @@ def test_no_cell_that_is_told_is_small_nor_can_one_be_worked_out(cells):
         assert not others.is_small
         # What is known of an area in it is the sum with another one: no single one is left over by taking away.
         assert all(others != cells[one] for one in hidden if cells[one].is_small and len(hidden) < 2)
+
+
+def test_a_way_by_which_all_voted_or_nobody_did_is_not_told_of_alone():
+    def told(*rows):
+        return turnout.by_way([Turnout(way, on_roll, voted) for way, voted, on_roll in rows])
+
+    large = Way.RESIDENCY, 200, 900
+    assert told(large, (Way.STAFF, 12, 12)) == []
+    assert told(large, (Way.CODES, 0, 12)) == []
+    assert told(large, (Way.CODES, 40, 80)) == [(Way.RESIDENCY, Cell(1, 200, 900)), (Way.CODES, Cell(1, 40, 80))]
+    three = told(large, (Way.CODES, 40, 80), (Way.STAFF, 12, 12))
+    assert three == [(Way.RESIDENCY, Cell(1, 200, 900)), (None, Cell(2, 52, 92))]
 
 
 def a_roll(budget_round, area, voted, on_roll):
