@@ -7,16 +7,18 @@ from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import database_now, db, unless_taken
 from panel.language import gettext as _
-from panel.language import ngettext
+from panel.language import ngettext, text_in
 from panel.people.models import Person
 from panel.proposals.actions import hold
 from panel.proposals.decisions import Decision, DecisionKind
 from panel.proposals.headings import headings_of
+from panel.proposals.dropping import tell_contacts
 from panel.proposals.models import Proposal, ProposalState
 from panel.proposals.states import PROPOSAL
 from panel.rounds.funds import is_published
 from panel.rounds.models import Phase, Round
 from panel.rounds.rules import voting_open
+from panel.web.addresses import absolute
 
 STEPPED_DOWN = "proposal.step-down"
 
@@ -81,4 +83,21 @@ def step_down(proposal: Proposal, person: Person, *, reason_cy: str, reason_en: 
         db.session.add(decision)
     subject, reasons = f"proposal:{proposal.id}", {"reason_cy": reason_cy, "reason_en": reason_en}
     record(STEPPED_DOWN, subject, person, round=proposal.round_id, by_contact=by_contact, **reasons)
+    if not by_contact:
+        tell_contacts([proposal], lambda proposal, language: _withdrawn_words(proposal, decision, language))
     return decision
+
+
+def _withdrawn_words(proposal: Proposal, decision: Decision, language: str) -> tuple[str, str]:
+    facts = {
+        "title": proposal.words_in(language)[0],
+        "round": text_in(proposal.budget_round, "title", language),
+        "reason": text_in(decision, "reason", language),
+        "link": absolute("proposals.show_proposal", proposal_id=proposal.id),
+    }
+    body = _(
+        "An organiser has withdrawn “%(title)s” from the vote “%(round)s”. Nobody can pick it any more, and it cannot win."
+        " The reason:\n\n%(reason)s\n\n"
+        "Everybody can read it here. If you think that this is wrong, please write to the organisers:\n%(link)s\n"
+    )
+    return _("An organiser has withdrawn your proposal"), body % facts

@@ -201,6 +201,20 @@ def test_a_proposal_is_withdrawn_while_people_vote(client, work, as_person, by):
     assert "The hall has closed." in client.get(f"/en/rounds/{budget_round.id}/result").text
 
 
+def test_the_group_is_told_why_where_an_organiser_withdraws_its_proposal_and_not_where_it_does(work):
+    with work():
+        budget_round, _people = an_open_round(voters=1)
+        contact = db.session.get_one(Person, numbered(budget_round, "1").contact_id)
+        contact.language, there = "cy", set(db.session.scalars(select(OutboxMail.id)))
+        step_down(numbered(budget_round, "1"), an_organiser(), **REASON)
+        (mail,) = db.session.scalars(select(OutboxMail).where(OutboxMail.id.not_in(there)))
+        assert (mail.recipient, mail.language) == (contact.email, "cy")
+        assert REASON["reason_cy"] in mail.body
+        other = numbered(budget_round, "2")
+        step_down(other, db.session.get_one(Person, other.contact_id), **REASON)
+        assert len(db.session.scalars(select(OutboxMail.id)).all()) == len(there) + 1
+
+
 def test_nobody_else_withdraws_it_and_not_the_last_that_makes_a_ballot(client, work, as_person):
     with work():
         budget_round, people = an_open_round(voters=1, min_choices=3)
