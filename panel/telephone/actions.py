@@ -70,6 +70,7 @@ def key_ballot(budget_round: Round, call: TelephoneCall, person: Person, text: s
     may_key_now(budget_round)
     db.session.refresh(call, with_for_update=True)
     rules.may_key(call, person.id)
+    rules.is_not_own(own=_is_of(call, person))
     rules.is_turn(turn, call.turn)
     body, keys = body_of(budget_round, text), link_keys.keys_of(budget_round)
     if call.state == CallState.FIRST:
@@ -82,6 +83,12 @@ def key_ballot(budget_round: Round, call: TelephoneCall, person: Person, text: s
     same = call.state != CallState.FIRST
     db.session.flush()
     return same
+
+
+def _is_of(call: TelephoneCall, person: Person) -> bool:
+    """Whether it is their own vote, as far as the roll knows accounts."""
+    entry = db.session.get(RollEntry, call.roll_entry_id) if call.roll_entry_id else None
+    return entry is not None and entry.person_id == person.id
 
 
 def _name(call: TelephoneCall) -> str:

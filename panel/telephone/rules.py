@@ -35,6 +35,12 @@ def may_key(call: Known, person_id: int) -> None:
         )
 
 
+def is_not_own(*, own: bool) -> None:
+    """RuleBroken where somebody would key their own vote: two others hear it."""
+    if own:
+        raise RuleBroken(_("This is your own vote. Two others must hear you and key it."))
+
+
 def is_turn(sent: str, now: str) -> None:
     """RuleBroken for what was keyed on a page that was opened before somebody else keyed the call."""
     if sent != now:

@@ -117,6 +117,17 @@ def test_between_the_two_nothing_is_readable_and_where_they_differ_nothing_is_ke
     assert "telephone_call" in TABLES
 
 
+def test_nobody_keys_their_own_vote(work):
+    with work():
+        budget_round, (caller, *_) = a_vote()
+        call = a_call(budget_round, caller)
+        with pytest.raises(RuleBroken, match="your own vote"):
+            actions.key_ballot(budget_round, call, caller, "1 3", turn=call.turn)
+        heard(budget_round, call, "1 3")
+        with pytest.raises(RuleBroken, match="your own vote"):
+            actions.key_ballot(budget_round, call, caller, "1 3", turn=call.turn)
+
+
 def test_a_call_that_ends_early_is_cancelled_and_the_mark_goes(client, work, as_person):
     with work():
         budget_round, (caller, *_) = a_vote()
