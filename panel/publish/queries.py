@@ -23,6 +23,7 @@ from panel.extensions import db
 from panel.proposals.decisions import Decision, decisions_of
 from panel.proposals.models import CostLine, Proposal
 from panel.publish.columns import stamp
+from panel.publish.findings import findings_of
 from panel.results import small, turnout
 from panel.results.actions.publish import trace_hash
 from panel.results.models import Result
@@ -289,6 +290,7 @@ def result_facts(result: Result) -> dict[str, Any]:
             }
             for line in result.lines
         ],
+        "scrutiny": findings_of(result.budget_round),
         "trace_sha256": trace_hash(result),
         "trace": json.loads(result.trace) if lists_ballots(result.voters) else None,
     }

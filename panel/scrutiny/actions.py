@@ -106,13 +106,18 @@ def replace(row: Scrutineer, wish: Wish, organiser: Person, *, reason_cy: str, r
     rounds.lock(budget_round)
     db.session.refresh(row)
     may_replace(row)
+    if row.state != ScrutineerState.REPLACED:
+        _leaves(row, reason_cy=reason_cy, reason_en=reason_en)
+    record("scrutiny.replace", f"round:{budget_round.id}", organiser, reason_cy=reason_cy, reason_en=reason_en)
+    return _put_on(budget_round, wish, organiser, in_place=True)
+
+
+def _leaves(row: Scrutineer, *, reason_cy: str, reason_en: str) -> None:
     language = row.person.language if row.person else row.language
     letters.tell_taken_off(row, reason=(reason_cy or reason_en) if language == "cy" else (reason_en or reason_cy))
     row.state, row.email = ScrutineerState.REPLACED, None
     row.reason_cy, row.reason_en = reason_cy, reason_en
     db.session.flush()
-    record("scrutiny.replace", f"round:{budget_round.id}", organiser, reason_cy=reason_cy, reason_en=reason_en)
-    return _put_on(budget_round, wish, organiser, in_place=True)
 
 
 def may_replace(row: Scrutineer) -> None:
@@ -120,7 +125,7 @@ def may_replace(row: Scrutineer) -> None:
     rules.is_counted(cancelled=row.budget_round.phase == Phase.CANCELLED)
     rules.may_replace(
         before_vote=before_vote(row.budget_round),
-        standing=row.state != ScrutineerState.REPLACED,
+        standing=row.state != ScrutineerState.REPLACED or queries.lost_place(row.budget_round) == row,
         signed=queries.has_signed(row),
     )
 

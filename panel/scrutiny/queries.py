@@ -92,6 +92,14 @@ def replaced(budget_round: Round) -> Sequence[Scrutineer]:
     return db.session.scalars(Scrutineer.of(budget_round.id).where(*gone)).all()
 
 
+def lost_place(budget_round: Round) -> Scrutineer | None:
+    """Whoever was replaced last, where the one who was named instead has said no, or never answered."""
+    gone = db.session.scalars(Scrutineer.of(budget_round.id).where(Scrutineer.state == ScrutineerState.REPLACED)).all()
+    in_place = Scrutineer.round_id == budget_round.id, Scrutineer.in_place
+    named_instead = db.session.scalar(select(func.count()).where(*in_place)) or 0
+    return gone[-1] if len(gone) > named_instead else None
+
+
 def mine(budget_round: Round, person: Person | None) -> Scrutineer | None:
     """The reader's own row, where they count this round again."""
     if person is None:

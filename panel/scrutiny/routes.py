@@ -3,8 +3,9 @@
 What they do after the count stands in `panel.publish.scrutineers`.
 """
 
-from flask import Blueprint, redirect, url_for
+from flask import Blueprint, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
 from panel.access import Action, allow, may, person_or_none
 from panel.language import gettext as _
@@ -38,6 +39,7 @@ def scrutineers(budget_round: Round) -> ResponseReturnValue:
         scrutiny=queries.scrutiny_of(budget_round) if staff or is_published(budget_round) else queries.named(budget_round),
         replaced=queries.replaced(budget_round),
         asked=queries.asked(budget_round) if staff else (),
+        lost=queries.lost_place(budget_round) if staff and not before_vote(budget_round) else None,
         staff=staff,
         open=before_vote(budget_round) and budget_round.phase != Phase.CANCELLED,
         full=queries.standing(budget_round) >= rules.MOST,
@@ -45,6 +47,15 @@ def scrutineers(budget_round: Round) -> ResponseReturnValue:
         mine=queries.mine(budget_round, person_or_none()),
         form=EmptyForm(),
     )
+
+
+@bp.errorhandler(404)
+def nobody_is_asked(_error: HTTPException) -> ResponseReturnValue:
+    """Of whoever said no nothing is kept, so their link leads to nobody: it says that, and no more."""
+    sentence = _(
+        "Nobody is asked here any more: the answer was no, or it came too late. To help all the same, write to the organisers."
+    )
+    return show("error.html", code=404, sentence=sentence if request.view_args else ""), 404
 
 
 def wish_of(form: NameForm | ReadNameForm) -> Wish:

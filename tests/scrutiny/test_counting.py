@@ -126,6 +126,8 @@ def test_what_two_found_stands_on_every_page_of_the_result(app, work):
         assert "Counted again by two people: the same." in page, part
         assert "Mair Lloyd" in page
         assert "Gwen Parry" in page
+    facts = app.test_client().get(f"/data/rounds/{budget_round.id}/result.json").json["scrutiny"]
+    assert [(each["same"], each["fingerprint"]) for each in facts] == [(True, A_FILE)] * 2
     assert "Ailgyfrifwyd gan ddau o bobl: yr un fath." in app.test_client().get(address.replace("/en/", "/cy/")).text
 
 

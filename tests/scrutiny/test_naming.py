@@ -166,6 +166,31 @@ def test_another_one_is_named_with_a_reason_that_everybody_reads(app, client, as
     assert "Mair" not in log
 
 
+def test_where_the_one_who_was_named_instead_says_no_another_one_is_named(client, as_person, work):
+    reasons = {"reason_cy": "Sâl.", "reason_en": "Ill."}
+    with work():
+        budget_round, _ = an_open_round()
+        row, organiser, eirlys = a_scrutineer(budget_round), an_organiser(), a_person()
+        instead = actions.replace(row, Wish(eirlys.email, "Eirlys Wyn"), organiser, **reasons)
+        with pytest.raises(RuleBroken, match="named in their place already"):
+            actions.may_replace(row)
+        link = f"/en/scrutineers/{instead.id}/answer"
+    as_person(eirlys)
+    assert client.post(f"/en/scrutineers/{instead.id}/decline").status_code == 303
+    said_no = client.get(link)
+    assert said_no.status_code == 404
+    assert "Nobody is asked here any more" in said_no.text
+
+    as_person(organiser)
+    assert f"/en/scrutineers/{row.id}/replace" in client.get(f"/en/rounds/{budget_round.id}/scrutineers").text
+    with work():
+        row = db.session.get_one(Scrutineer, row.id)
+        actions.replace(row, Wish("gwen@example.org", "Gwen Parry"), db.session.get_one(Person, organiser.id), **reasons)
+        assert queries.lost_place(row.budget_round) is None
+        with pytest.raises(RuleBroken, match="named in their place already"):
+            actions.may_replace(row)
+
+
 def test_the_page_before_opening_says_that_nobody_can_count_a_small_vote_again(client, as_person, work):
     with work():
         budget_round = to_be_voted()

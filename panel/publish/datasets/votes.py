@@ -50,6 +50,14 @@ RESULT = Dataset(
                     ),
                 ),
                 Column(
+                    "scrutiny",
+                    Kind.OBJECT,
+                    lazy(
+                        "What each scrutineer who signed found: same, what_cy, what_en, fingerprint (of the file that they"
+                        " counted) and signed_at; null where nobody was to count again."
+                    ),
+                ),
+                Column(
                     "lines",
                     Kind.OBJECT,
                     lazy(
