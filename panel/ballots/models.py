@@ -12,7 +12,6 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from panel.areas.models import Area
 from panel.extensions import Base, db
-from panel.roll.models import Channel
 from panel.rounds.models import Round
 
 
@@ -47,6 +46,10 @@ class ReplacedCommitment(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+UNTOLD = "untold"
+"""In the place of a channel: so few came in by one that it could tell whose a ballot is."""
+
+
 class SealedBallot(Base):
     """A counted ballot: copied in random order from the open ones, which are then gone."""
 
@@ -55,7 +58,8 @@ class SealedBallot(Base):
     key: Mapped[str] = mapped_column(String(32), primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), index=True)
     body: Mapped[str] = mapped_column(Text)
-    channel: Mapped[Channel] = mapped_column(String(10))
+    channel: Mapped[str] = mapped_column(String(10))
+    """A `Channel`, or UNTOLD for every ballot of the round."""
     nonce: Mapped[str] = mapped_column(String(32))
     commitment: Mapped[str] = mapped_column(String(64), unique=True)
     receipt_code: Mapped[str | None] = mapped_column(String(16), unique=True)
@@ -67,6 +71,9 @@ class Sealing(Base):
     __tablename__ = "sealing"
     round_id: Mapped[int] = mapped_column(ForeignKey("round.id"), primary_key=True, autoincrement=False)
     ballots: Mapped[int]
+    on_paper: Mapped[int] = mapped_column(default=0, server_default="0")
+    by_telephone: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many came in by these channels; the others on this site. No ballot is told by it."""
     sealed_at: Mapped[datetime]
     key_destroyed_at: Mapped[datetime | None]
     """When the site had made sure that no file of the key is left on it."""

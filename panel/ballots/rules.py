@@ -1,6 +1,6 @@
 """Questions about voting and sealing. Each refusal says what happened, what is safe, and what to do next."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
@@ -10,6 +10,8 @@ from panel.language import lazy, ngettext
 from panel.rounds.phases import Phase
 from panel.rounds.states import ROUND
 
+FEWEST_OF_A_CHANNEL = 10
+"""With fewer ballots by one channel, no ballot of the round tells by which it came in."""
 LISTED_FROM = 50
 """With fewer ballots these are not published one by one: single ballots could be guessed at."""
 EARLIER_MOST = 5
@@ -253,3 +255,8 @@ def may_remove(phase: str, hanging: int) -> None:
     """RuleBroken unless the round is planned, and nothing hangs on it."""
     if not ROUND.lets("round.remove", phase) or hanging:
         raise RuleBroken(_("Something hangs on this round, so it cannot be removed. You can cancel it, with a reason."))
+
+
+def tells_on_somebody(numbers: Collection[int]) -> bool:
+    """Whether ballots came in by several channels and so few by one that its name would tell whose they are."""
+    return len(numbers) > 1 and min(numbers) < FEWEST_OF_A_CHANNEL

@@ -11,8 +11,8 @@ from panel.language import ngettext, text_in
 from panel.people.models import Person
 from panel.proposals.actions import hold
 from panel.proposals.decisions import Decision, DecisionKind
-from panel.proposals.headings import headings_of
 from panel.proposals.dropping import tell_contacts
+from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal, ProposalState
 from panel.proposals.states import PROPOSAL
 from panel.rounds.funds import is_published

@@ -13,8 +13,9 @@ from panel.areas.models import Area
 from panel.audit.heads import Head
 from panel.audit.models import AuditEntry, LogHead
 from panel.ballots.calls import calls_of
-from panel.ballots.models import SealedBallot
+from panel.ballots.models import UNTOLD, SealedBallot
 from panel.ballots.picks import picks_of
+from panel.ballots.rules import FEWEST_OF_A_CHANNEL
 from panel.ballots.sheets import Sheet, sheet_of
 from panel.board.models import BoardLeaf, LeafKind, TreeHead
 from panel.board.queries import newest_head
@@ -39,8 +40,6 @@ from panel.seeds.paper import PaperSupport
 from panel.threads.models import Contribution, Thread
 
 CHUNK = 1_000
-FEWEST_OF_A_CHANNEL = 10
-"""With fewer ballots by web or on paper, the channel of a ballot is not published."""
 T = TypeVar("T")
 
 
@@ -211,15 +210,16 @@ class BallotRow:
 
 
 def channels_are_published(round_id: int) -> bool:
-    """Whether each channel that ballots came in by has enough of them to hide a single one."""
-    counted = select(func.count()).where(SealedBallot.round_id == round_id).group_by(SealedBallot.channel)
-    return all(number >= FEWEST_OF_A_CHANNEL for number in db.session.scalars(counted.order_by(SealedBallot.channel)))
+    """Whether the ballots tell their channel, and each has enough of them to hide a single one."""
+    counted = select(SealedBallot.channel, func.count()).where(SealedBallot.round_id == round_id)
+    rows = db.session.execute(counted.group_by(SealedBallot.channel).order_by(SealedBallot.channel))
+    return all(channel != UNTOLD and number >= FEWEST_OF_A_CHANNEL for channel, number in rows)
 
 
 def channels_of(round_id: int) -> Sequence[Channel]:
     """The channel of every sealed ballot by its random key."""
     sealed = select(SealedBallot.channel).where(SealedBallot.round_id == round_id)
-    return db.session.scalars(sealed.order_by(SealedBallot.key)).all()
+    return [Channel(channel) for channel in db.session.scalars(sealed.order_by(SealedBallot.key))]
 
 
 def ballots(budget_round: Round) -> Iterator[BallotRow]:
@@ -228,7 +228,7 @@ def ballots(budget_round: Round) -> Iterator[BallotRow]:
     needed = load_only(SealedBallot.body, SealedBallot.channel)
     sealed = select(SealedBallot).where(SealedBallot.round_id == budget_round.id).options(needed)
     return (
-        _ballot_row(number, form, row.body, row.channel if with_channel else None)
+        _ballot_row(number, form, row.body, Channel(row.channel) if with_channel else None)
         for number, row in enumerate(each(sealed, SealedBallot.key), 1)
     )
 

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule, run_state_machine_as_test
 from sqlalchemy import func, select
 
-from panel.ballots import papers
+from panel.ballots import papers, rules
 from panel.ballots.actions import cast, seal
-from panel.ballots.models import OpenBallot, SealedBallot
+from panel.ballots.models import UNTOLD, OpenBallot, SealedBallot
 from panel.ballots.picks import ranked, ticked
 from panel.ballots.sheets import sheet_of
 from panel.errors import RuleBroken
@@ -230,6 +230,8 @@ class LifeOfEveryForm(RuleBasedStateMachine):
         assert (sheet.issued, sheet.entered, sheet.spoiled) == (model.issued, len(model.keyed), model.replaced + model.spoiled)
         assert (sheet.returned, sheet.missing, sheet.out) == (model.returned, model.missing, model.out)
         cast_ = [(body, "web") for body in model.web.values()] + [(body, "paper") for body in model.keyed]
+        untold = rules.tells_on_somebody(Counter(channel for _body, channel in cast_).values())
+        cast_ = [(body, UNTOLD) for body, _channel in cast_] if untold and model.stage == "sealed" else cast_
         assert (sealed, lying) == ((Counter(cast_), 0) if model.stage == "sealed" else (Counter(), len(cast_)))
         if model.stage != "sealed":
             versions = [cast.version_of(body, model.tokens[who]) for who, body in model.web.items()]

@@ -5,6 +5,7 @@ key for too long, never a vote that nobody can open; the count's job goes on whe
 """
 
 import secrets
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy import delete, exists, insert, select
@@ -16,7 +17,7 @@ from panel.ballots.actions import helped, posting
 from panel.ballots.actions.freeze import changed_since
 from panel.ballots.actions.integrity import SEALED
 from panel.ballots.envelopes import CannotOpen, Keys, Paper
-from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing
+from panel.ballots.models import UNTOLD, LinkKeyCopy, OpenBallot, SealedBallot, Sealing
 from panel.board.leaves import digest_of
 from panel.extensions import db
 from panel.jobs.actions import enqueue
@@ -49,11 +50,14 @@ def seal_round(budget_round: Round, organiser: Person, *, presses: int = 0) -> i
     posting.post_rest(budget_round)  # where the worker was away
     posting.check(budget_round, commitments)
     secrets.SystemRandom().shuffle(opened)
-    fresh = [_sealed(budget_round.id, paper) for paper in opened]
+    came_by = Counter(Channel(paper.channel) for paper in opened)
+    untold = rules.tells_on_somebody(came_by.values())
+    fresh = [_sealed(budget_round.id, paper, untold=untold) for paper in opened]
     if fresh:
         db.session.execute(insert(SealedBallot), fresh)
     db.session.execute(delete(OpenBallot).where(OpenBallot.round_id == budget_round.id))
-    db.session.add(Sealing(round_id=budget_round.id, ballots=len(fresh), sealed_at=clock.now()))
+    by_channel = {"on_paper": came_by[Channel.PAPER], "by_telephone": came_by[Channel.TELEPHONE]}
+    db.session.add(Sealing(round_id=budget_round.id, ballots=len(fresh), sealed_at=clock.now(), **by_channel))
     copies = len(db.session.scalars(LinkKeyCopy.left(budget_round.id)).all())
     sealed = digest_of(commitments)
     facts: dict[str, str | int] = {"ballots": len(fresh), "commitments": sealed, "copies_of_the_key": copies}
@@ -120,16 +124,17 @@ def _marked_entries(budget_round: Round) -> Sequence[int]:
     return db.session.scalars(of_web.order_by(Mark.roll_entry_id)).all()
 
 
-def _sealed(round_id: int, paper: Paper) -> dict[str, object]:
+def _sealed(round_id: int, paper: Paper, *, untold: bool) -> dict[str, object]:
+    """A row of its own. Where no channel is told, none may be known by the missing code, either."""
     commitment = paper.commitment(round_id)
     return {
         "key": papers.random_id(),
         "round_id": round_id,
         "body": paper.body,
-        "channel": paper.channel,
+        "channel": UNTOLD if untold else paper.channel,
         "nonce": paper.nonce,
         "commitment": commitment,
-        "receipt_code": papers.receipt_code(commitment) if paper.channel == Channel.WEB else None,
+        "receipt_code": papers.receipt_code(commitment) if untold or paper.channel == Channel.WEB else None,
     }
 
 
