@@ -196,7 +196,7 @@ def can_be_kept(election: Election, settings: Settings, terms: Terms) -> None:
         if not 1 <= number <= LARGEST_ID:
             raise RuleBroken(_("%(what)s: it has to be a number from 1 to 2,147,483,647.") % {"what": what})
     if any(NUL in text for text in _texts(election)):
-        raise RuleBroken(_("It has a sign in it that is no text (U+0000). Please mend it where it was made."))
+        raise RuleBroken(_("It holds a character that is no text (U+0000). Please mend it where it was made."))
 
 
 def _texts(election: Election) -> Iterator[str]:

@@ -55,7 +55,7 @@ def nobody_is_asked(_error: HTTPException) -> ResponseReturnValue:
     sentence = _(
         "Nobody is asked here any more: the answer was no, or it came too late. To help all the same, write to the organisers."
     )
-    return show("error.html", code=404, sentence=sentence if request.view_args else ""), 404
+    return show("error.html", status=404, code=404, sentence=sentence if request.view_args else "")
 
 
 def wish_of(form: NameForm | ReadNameForm) -> Wish:

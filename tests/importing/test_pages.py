@@ -97,8 +97,8 @@ def test_a_broken_file_says_so_by_line_in_welsh_and_nothing_is_kept(client, work
         (FILE.replace("max_length;2", "min_project_score_threshold;3000000000"), "min_project_score_threshold: it has to be"),
         (POINTS.replace("max_sum_points;10", "max_sum_points;3000000000"), "max_sum_points: it has to be a number"),
         (POINTS.replace("max_sum_points;10", "max_sum_points;-3"), "max_sum_points: it has to be a number"),
-        (FILE.replace("Choir", "Ch\0oir"), "a sign in it that is no text"),
-        (FILE.replace("country;United Kingdom", "comment;a\0b"), "a sign in it that is no text"),
+        (FILE.replace("Choir", "Ch\0oir"), "a character that is no text"),
+        (FILE.replace("country;United Kingdom", "comment;a\0b"), "a character that is no text"),
         (FILE.replace("Bench", "<script>alert(1)</script>"), "&lt;script&gt;"),
     ],
 )
