@@ -183,8 +183,8 @@ def _points(election: Election) -> tuple[int, int]:
     return total, max(1, min(total, int(limits.max_points or total)))
 
 
-def can_be_kept(election: Election, settings: Settings, terms: Terms) -> None:
-    """RuleBroken, naming it, for a number or a sign that the columns of PostgreSQL do not hold."""
+def can_be_kept(election: Election, settings: Settings, terms: Terms) -> Terms:
+    """The terms. RuleBroken, naming it, for a number or a sign that the columns of PostgreSQL do not hold."""
     numbers = {
         "min_length": terms.least,
         "max_length": terms.most,
@@ -197,6 +197,7 @@ def can_be_kept(election: Election, settings: Settings, terms: Terms) -> None:
             raise RuleBroken(_("%(what)s: it has to be a number from 1 to 2,147,483,647.") % {"what": what})
     if any(NUL in text for text in _texts(election)):
         raise RuleBroken(_("It holds a character that is no text (U+0000). Please mend it where it was made."))
+    return terms
 
 
 def _texts(election: Election) -> Iterator[str]:

@@ -63,8 +63,7 @@ def import_round(
     """
     can_be_held(election, own_rule=rule is None, rule=rule)
     settings = settings_for(election, rule=rule, completion=completion)
-    terms = terms_of(election, settings)
-    can_be_kept(election, settings, terms)
+    terms = can_be_kept(election, settings, terms_of(election, settings))
     chest = chest or _chest(chest_name or election.meta.get("unit") or name)
     budget_round = _round(election, chest, name=name, settings=settings, terms=terms)
     db.session.add(budget_round)
