@@ -79,21 +79,35 @@ def counts(budget_round: Round) -> Counts:
     return Counts(found.get(ProposalState.SUBMITTED, (0, 0))[0], standing, pence)
 
 
-def places_of(ids: Collection[int]) -> Mapping[int, Area]:
-    """Where each of these proposals would happen, by its id: the area of the first seed it grew from, else that of its group.
+@dataclass(frozen=True)
+class Roots:
+    """Where a proposal would happen, and the first seed it grew from that everybody may see."""
 
-    One query. A proposal with neither is left out.
-    """
+    place: Area | None
+    seed_id: int | None
+
+
+def roots_of(ids: Collection[int]) -> Mapping[int, Roots]:
+    """Of each of these proposals, by its id: the area of the first seed it grew from, else that of its group. One query."""
     rows = db.session.execute(
-        select(Proposal.id, Area)
+        select(Proposal.id, Seed.id, Seed.hidden_at, Area)
         .outerjoin(ProposalSeed, ProposalSeed.proposal_id == Proposal.id)
         .outerjoin(Seed, Seed.id == ProposalSeed.seed_id)
         .outerjoin(Group, Group.id == Proposal.group_id)
-        .join(Area, Area.id == func.coalesce(Seed.area_id, Group.area_id))
+        .outerjoin(Area, Area.id == func.coalesce(Seed.area_id, Group.area_id))
         .where(Proposal.id.in_(ids))
         .order_by(Proposal.id, ProposalSeed.seed_id.desc())
     )
-    return {proposal_id: area for proposal_id, area in rows}
+    found: dict[int, Roots] = {}
+    for proposal_id, seed_id, hidden_at, area in rows:
+        later = found.get(proposal_id, Roots(None, None))
+        found[proposal_id] = Roots(area or later.place, later.seed_id if hidden_at else seed_id)
+    return found
+
+
+def places_of(ids: Collection[int]) -> Mapping[int, Area]:
+    """Where each of these proposals would happen, by its id. One query. A proposal that is at home nowhere is left out."""
+    return {proposal_id: roots.place for proposal_id, roots in roots_of(ids).items() if roots.place}
 
 
 def drafts_of(person: Person | None, budget_round: Round) -> Sequence[Proposal]:

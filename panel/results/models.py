@@ -4,14 +4,13 @@ from datetime import datetime
 from functools import cache
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Select, Text, UniqueConstraint, select
-from sqlalchemy.orm import Mapped, defer, lazyload, load_only, mapped_column, relationship, selectinload
+from sqlalchemy.orm import Mapped, defer, lazyload, mapped_column, relationship, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from panel.extensions import Base
 from panel.proposals.models import Proposal
 from panel.results.rules import lists_ballots
 from panel.rounds.models import Round
-from panel.seeds.models import Seed
 
 
 class Result(Base):
@@ -44,16 +43,19 @@ class Result(Base):
 
     @classmethod
     def as_read(cls, budget_round: Round) -> Select["Result"]:
-        """The same for its own page, which tells no group, no cost line and no long text: a ballot can have hundreds of them."""
-        return cls.of(budget_round).options(_lines_as_read())
+        """The same for its own page, which tells no group, no cost line and no long text: a ballot can have hundreds of them.
+
+        Seeds are read with the places (`roots_of`), and its round not again: whoever asks has it.
+        """
+        return cls.of(budget_round).options(lazyload(cls.budget_round), _lines_as_read())
 
 
 @cache
 def _lines_as_read() -> ExecutableOption:
     """Put together once: SQLAlchemy takes a while over it."""
-    bare = (lazyload(Proposal.budget_round), lazyload(Proposal.group), lazyload(Proposal.cost_lines), defer(Proposal.body))
-    of_seed = selectinload(Proposal.seeds).options(lazyload("*"), load_only(Seed.id, Seed.hidden_at))
-    return selectinload(Result.lines).joinedload(ResultLine.proposal).options(*bare, of_seed)
+    untold = (Proposal.body, Proposal.kind, Proposal.reason_cy, Proposal.reason_en, Proposal.made_at)
+    others = (Proposal.budget_round, Proposal.group, Proposal.seeds, Proposal.cost_lines)
+    return selectinload(Result.lines).joinedload(ResultLine.proposal).options(*map(lazyload, others), *map(defer, untold))
 
 
 class ResultLine(Base):

@@ -19,7 +19,7 @@ from panel.language import ngettext, sorting_key
 from panel.money import POUNDS
 from panel.proposals.headings import headings_of
 from panel.proposals.models import ProposalState
-from panel.proposals.queries import places_of
+from panel.proposals.queries import Roots, roots_of
 from panel.results import decision_words, explanations, small, traces, turnout
 from panel.results.decided import Award, awards_of
 from panel.results.models import Result
@@ -38,7 +38,7 @@ class Row:
 
     card: Card
     line: traces.Line
-    place: Area | None
+    roots: Roots
     why: str
     reasons: Reasons
     award: Award
@@ -53,15 +53,20 @@ class Row:
         """Its title, which names its language where that is not the page's."""
         return written(self.card.title, self.card.title_language)
 
-    @property
+    @cached_property
     def pence(self) -> int:
         """What it gets; 0 for nothing."""
         return self.award.pence
 
     @property
+    def place(self) -> Area | None:
+        """Where it would happen."""
+        return self.roots.place
+
+    @property
     def seed_id(self) -> int | None:
         """The seed whose journey it is a stop of."""
-        return next((seed.id for seed in self.card.proposal.seeds if seed.hidden_at is None), None)
+        return self.roots.seed_id
 
 
 @dataclass(frozen=True)
@@ -117,11 +122,11 @@ class Report:
         """The turnout by area, as it was put together when the ballots were counted; nothing where it is not told."""
         return turnout.lines_of(self.result)
 
-    @property
+    @cached_property
     def funded(self) -> list[Row]:
         return [row for row in self.rows if row.pence]
 
-    @property
+    @cached_property
     def unfunded(self) -> list[Row]:
         return [row for row in self.rows if not row.pence]
 
@@ -266,7 +271,7 @@ def report(result: Result) -> Report:
     """The result with its proposals and explanations."""
     trace = small.told(result.trace)
     cards = {str(line.proposal.number): Card.of(line.proposal) for line in result.lines}
-    places = places_of([line.proposal_id for line in result.lines])
+    roots = roots_of([line.proposal_id for line in result.lines])
     awards = {str(each.line.proposal.number): each for each in awards_of(result)}
 
     headings = headings_of(result.budget_round)
@@ -277,7 +282,7 @@ def report(result: Result) -> Report:
         Row(
             cards[number],
             line,
-            places.get(cards[number].proposal.id),
+            roots[cards[number].proposal.id],
             told[number].why or _few(cards[number], line),
             told[number],
             awards[str(cards[number].proposal.number)],

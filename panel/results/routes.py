@@ -18,8 +18,8 @@ from panel.results.actions import again, publish
 from panel.results.blueprint import bp
 from panel.results.checks import publishing, running_again
 from panel.results.forms import AgainForm
+from panel.results.kept import Kept
 from panel.results.models import Result
-from panel.results.words import COMPLETION_SENTENCES, RULE_SENTENCES, RULE_WORDS
 from panel.roll import objections
 from panel.rounds import actions as rounds
 from panel.rounds.guards import allow_round
@@ -52,6 +52,7 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
         voters=voters(budget_round),
         report=report,
         pots=pots.named(budget_round, report.trace),
+        kept=Kept(report),
         trace_hash=publish.trace_hash(result),
         secrecy=secrecy(budget_round),
         presses=presses_of(budget_round),
@@ -60,9 +61,6 @@ def show_result(budget_round: Round) -> ResponseReturnValue:
         scrutiny=scrutiny_of(budget_round),
         listed=rules.lists_ballots(result.voters),
         can_try=not draft and rules.can_be_tried(result.voters, budget_round.ballot_form),
-        rule_words=RULE_WORDS,
-        rule_sentences=RULE_SENTENCES,
-        completion_sentences=COMPLETION_SENTENCES,
     )
 
 

@@ -20,8 +20,8 @@ MOST_SECONDS = 0.6
 """Of one count."""
 PURSE_SECONDS, A_SECOND = 3.0, 0.15
 """What the purse holds at most, and what comes back to it in a second."""
-ELECTIONS, COUNTS, SHEETS = 4, 512, 16
-"""How many are kept."""
+ELECTIONS, COUNTS, SHEETS, WRITTEN = 4, 512, 16, 32
+"""How many are kept. What is written of a result is three pieces in each language, of some hundred kB at most."""
 
 
 class TooDear(Exception):
@@ -89,7 +89,7 @@ class Thrift:
 
     def __init__(self) -> None:
         self.purse, self.elections, self.counts = Purse(), Shelf(ELECTIONS), Shelf(COUNTS)
-        self.sheets = Shelf(SHEETS)
+        self.sheets, self.written = Shelf(SHEETS), Shelf(WRITTEN)
 
 
 def thrift() -> Thrift:
