@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action
 from panel.extensions import db
-from panel.results import queries, rules, wondering
+from panel.results import queries, rules, trying, wondering
 from panel.results.blueprint import bp
 from panel.results.forms import WhatIfForm
 from panel.results.models import Result
@@ -42,4 +42,6 @@ def what_if(budget_round: Round) -> ResponseReturnValue:
         busy=busy,
         answer=answer,
         rule_words=RULE_WORDS,
+        sentences=trying.sentences(report),
+        lines_differ=trying.lines_differ(),
     )

@@ -84,7 +84,7 @@ def _face(row: Row) -> Face:
         theme=proposal.shown_theme,
         place_id=row.place.id if row.place else None,
         place=row.place.name if row.place else "",
-        seed_id=row.seed_id,
+        seed_id=row.roots.seed_id,
         pence=row.pence,
         won=line.won,
         eligible=line.eligible,

@@ -63,11 +63,6 @@ class Row:
         """Where it would happen."""
         return self.roots.place
 
-    @property
-    def seed_id(self) -> int | None:
-        """The seed whose journey it is a stop of."""
-        return self.roots.seed_id
-
 
 @dataclass(frozen=True)
 class Place:

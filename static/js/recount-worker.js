@@ -317,6 +317,11 @@ function readPb(content) {
   const limits = new Map(LIMITS.filter((key) => said(meta, key)).map((key) => [key, number(said(meta, key))]));
   return { form, budget, projects, rules, limits, headings, caps, title: said(meta, "description"), ...readBallots(rows, form, projects, rules.leave_out_broken) };
 }
+/* The same with one thing changed, for "what if": another cost of a project, or (without one) that it is withdrawn; another rule. */
+function changed(election, { id, cost, rule }) {
+  const projects = election.projects.map((each) => (each.id !== id ? each : cost ? { ...each, cost: number(cost) } : { ...each, withdrawn: true }));
+  return { ...election, projects, rules: { ...election.rules, rule: rule || election.rules.rule } };
+}
 const votersOf = (ballots) => ballots.reduce((voters, each) => voters + each.voters, 0);
 
 /* ---- The count */
@@ -1179,14 +1184,17 @@ async function verify(files, reached = () => {}) {
   return { failed: 0, notes: bundle.notes, result: bundle.result };
 }
 
-/* In a worker: a message {zip}, {files} or {pb} is answered by {step} after each step, by {passes} now and then, and by {done} at the end. */
+/* In a worker: a message {zip}, {files} or {pb} is answered by {step} after each step, by {passes} now and then, and by {done} at the end.
+   With {change} the election of a .pb is counted with that changed; it is kept, so that further changes need not bring it again. */
 if (typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope) {
   life.hear = (passes) => self.postMessage({ passes });
+  let kept = null;
   self.onmessage = async ({ data }) => {
     let done;
     try {
-      if (data.pb !== undefined) {
-        const election = readPb(data.pb);
+      if (data.pb !== undefined) kept = readPb(data.pb);
+      if (data.pb !== undefined || data.change) {
+        const election = data.change ? changed(kept, data.change) : kept;
         done = { failed: 0, notes: [], result: resultOf(null, election, count(election)) };
       } else {
         const fingerprint = data.zip ? hex(sha(new Uint8Array(data.zip))) : "";

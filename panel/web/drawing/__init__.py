@@ -32,7 +32,7 @@ Panel over area, in shares from 0 to 1; dots for people; a ring of chairs:
     seating(taken=18, offered=1, seats=20) -> chairs with their states, round a table or in rows (`panels/_macros.html`)
 """
 
-from panel.web.drawing.bars import PairedBar, SplitBar, paired_bars, split_bar
+from panel.web.drawing.bars import ROOM, PairedBar, SplitBar, paired_bars, split_bar
 from panel.web.drawing.chairs import Seating, seating
 from panel.web.drawing.dots import Chair, DotRows, dots, ring
 from panel.web.drawing.maps import AreaMap, Place, draw_map
@@ -40,6 +40,7 @@ from panel.web.drawing.palette import Colour, Tone, colour_of
 from panel.web.drawing.timeline import Lane, Span, TimeLine, time_line
 
 __all__ = [
+    "ROOM",
     "AreaMap",
     "Chair",
     "Colour",
