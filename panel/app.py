@@ -14,10 +14,12 @@ from config import OPEN_MODES, ROOT, mode_of, settings, weakness_of
 from panel import access, language, logs
 from panel.access import Action, allow
 from panel.access.booth import booth_now
+from panel.access.hall import tablet_now
 from panel.areas import routes as areas
 from panel.areas.first import has_place
 from panel.ballots import routes as ballots
 from panel.ballots.reasons import to_vote
+from panel.booths import routes as booths
 from panel.chests import routes as chests
 from panel.complaints import routes as complaints
 from panel.easy import routes as easy
@@ -109,6 +111,8 @@ BLUEPRINTS = (
     ballots.booth,
     paper.bp,
     telephone.bp,
+    booths.bp,
+    booths.tablet,
     results.bp,
     importing.bp,
     moderation.bp,
@@ -143,6 +147,7 @@ ASKED_IN_TEMPLATES = {
     "grant_of": grant_of,
     "theme_words": THEME_WORDS,
     "booth_now": booth_now,
+    "tablet_now": tablet_now,
 }
 """Reads and words of several capabilities that any page can ask for."""
 
@@ -161,12 +166,15 @@ def create_app(**overrides: Any) -> Flask:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as its manual says
     db.init_app(app)
-    request_log.install(app, silent=frozenset({ballots.bp.name, ballots.booth.name}), watchers=(metrics.watch,))
+    request_log.install(
+        app, silent=frozenset({ballots.bp.name, ballots.booth.name, booths.tablet.name}), watchers=(metrics.watch,)
+    )
     forwarded.install(app)
     busy.install(app, lambda: error_page(503))
     headers.install(app)
     addresses.install(app)
     reading_on.install(app)
+    booths.confine(app)
     csrf.init_app(app)
     login.init_app(app)
     sent_forms.install(app)  # before the limits: who presses a button again is answered, not counted

@@ -178,6 +178,9 @@ class Action(Enum):
     HANDLE_PAPER = _may(
         "Hand out ballot papers, print them, and key what stands on those that come back", Who.ORGANISER, where=Where.THERE
     )
+    USE_BOOTH = _may(
+        "Make a tablet a booth with a code that staff give, and vote in it once staff have unlocked a ballot", Who.ANYONE
+    )
     FIND_BALLOT = _may("Find a counted ballot by its receipt", Who.ANYONE)
     SEAL_ROUND = _may("Seal the ballots after the close, and have them counted", Who.ORGANISER, where=Where.THERE, grave=True)
     COPY_LINK_KEY = _may(

@@ -10,6 +10,7 @@ from panel.ballots.calls import calls_of
 from panel.ballots.envelopes import CannotOpen
 from panel.ballots.rules import VotePaused
 from panel.ballots.sheets import is_settled, sheet_of
+from panel.ballots.turns import turns_of
 from panel.extensions import db, reading
 from panel.rounds.models import Phase, Round
 
@@ -43,7 +44,8 @@ def post(round_id: int) -> int:
     if budget_round.frozen_at is None or seal.is_sealed(budget_round):
         return 0
     # A board is closed over all that is counted: while papers or calls are still to be keyed it takes batches as before.
-    over = budget_round.phase == Phase.RESULT and is_settled(sheet_of(budget_round)) and not calls_of(budget_round).open
+    waiting = calls_of(budget_round).open or turns_of(budget_round).open
+    over = budget_round.phase == Phase.RESULT and is_settled(sheet_of(budget_round)) and not waiting
     act = {Phase.VOTING: posting.post_batch, Phase.RESULT: posting.post_rest if over else posting.post_batch}.get(
         Phase(budget_round.phase)
     )

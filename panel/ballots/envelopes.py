@@ -90,6 +90,10 @@ class Keys:
         """The name of the envelope of a ballot that came by telephone: from its call alone, which leads to no voter."""
         return hmac.new(self.naming, f"call {call_id}".encode(), sha256).hexdigest()
 
+    def booth_envelope(self, turn_id: int) -> str:
+        """The name of the envelope of a ballot that was cast in a booth: from its turn alone, which leads to no voter."""
+        return hmac.new(self.naming, f"booth {turn_id}".encode(), sha256).hexdigest()
+
     def unique(self, what: str, value: str) -> str:
         """A keyed hash of what must be unique: "form", "commitment" or "receipt"; 64 hexadecimal digits."""
         return hmac.new(self.hashing, f"{what}\n{value}".encode(), sha256).hexdigest()

@@ -19,6 +19,7 @@ from panel.ballots.actions.freeze import changed_since
 from panel.ballots.calls import Calls, calls_of
 from panel.ballots.models import LinkKeyCopy, OpenBallot, SealPress
 from panel.ballots.sheets import Sheet, sheet_of
+from panel.ballots.turns import Turns, turns_of
 from panel.board import queries as board
 from panel.board.leaves import digest_of
 from panel.extensions import db
@@ -54,6 +55,8 @@ class Figures:
     """What became of every ballot paper."""
     calls: Calls
     """What became of every vote by telephone."""
+    turns: Turns
+    """What became of every ballot that was unlocked in a booth."""
 
     @cached_property
     def fingerprint(self) -> str:
@@ -62,7 +65,7 @@ class Figures:
             "ballots": self.ballots, "board": self.board, "changed": ",".join(self.changed), "copies": self.copies,
             "freeze": self.freeze_hash, "held": self.held, "on_board": self.on_board, "on_roll": self.on_roll,
             "calls": list(astuple(self.calls)), "paper": self.paper,
-            "papers": list(astuple(self.sheet)), "ways": ways, "web": self.web,
+            "papers": list(astuple(self.sheet)), "turns": list(astuple(self.turns)), "ways": ways, "web": self.web,
         }  # fmt: skip
         return digest_of([canonical(facts)])
 
@@ -89,6 +92,7 @@ def figures(budget_round: Round) -> Figures:
         copies=db.session.scalar(copies) or 0,
         sheet=sheet_of(budget_round),
         calls=calls_of(budget_round),
+        turns=turns_of(budget_round),
     )
 
 

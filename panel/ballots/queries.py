@@ -9,13 +9,11 @@ from sqlalchemy import exists, func, select
 from panel.areas.models import Area
 from panel.audit.models import AuditEntry
 from panel.ballots import link_keys, papers
-from panel.ballots.actions import seal
-from panel.ballots.calls import calls_of
+from panel.ballots.actions import helped, seal
 from panel.ballots.link_keys import KeyState
 from panel.ballots.models import LinkKeyCopy, OpenBallot, SealedBallot, Sealing, VoidedVote
 from panel.ballots.picks import Answers, Picks, picks_of, place_of, typed_as, whole_number
 from panel.ballots.rules import LISTED_FROM
-from panel.ballots.sheets import sheet_of
 from panel.board import queries as board
 from panel.board.queries import Proof
 from panel.extensions import db
@@ -169,7 +167,7 @@ def key_facts(budget_round: Round) -> KeyFacts | None:
     return KeyFacts(
         link_keys.state_of(budget_round),
         roll.marks(budget_round).get(Channel.WEB, 0),
-        (db.session.scalar(ballots) or 0) - sheet_of(budget_round).entered - calls_of(budget_round).entered,
+        (db.session.scalar(ballots) or 0) - helped.taken_in(budget_round),
         db.session.scalars(LinkKeyCopy.left(budget_round.id)).all(),
     )
 

@@ -12,6 +12,7 @@ from panel.audit.duties import make_head_if_due
 from panel.backups.duties import back_up_if_due
 from panel.ballots.batches import post_if_due
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB, tell_cancelled
+from panel.ballots.turns import lapse_turns
 from panel.ballots.void_mail import VOID_MAIL_JOB, tell_voters
 from panel.complaints.reminders import remind_of_complaints
 from panel.groups.contacts import sweep_contact_changes
@@ -45,6 +46,7 @@ KINDS: dict[str, Kind] = {
     "limits": duty(sweep_limits, every=timedelta(hours=1)),
     "log-head": duty(make_head_if_due, every=timedelta(minutes=1)),
     "log-head-mail": duty(mail_heads_if_due, every=timedelta(minutes=10)),
+    "booths": duty(lapse_turns, every=timedelta(minutes=1)),
     "kept-texts": duty(sweep_kept_texts, every=timedelta(hours=1)),
     "keeping-times": duty(sweep_all, every=timedelta(days=1)),
     "sent-forms": duty(sweep_sent_forms, every=timedelta(hours=6)),

@@ -3,8 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from flask import redirect
+from flask.typing import ResponseReturnValue
+
 from panel.errors import RuleBroken
-from panel.extensions import db
+from panel.extensions import database_now, db
 from panel.language import gettext as _
 from panel.paper import finding, issuing, rules
 from panel.paper.finding import COLUMNS, Found
@@ -13,6 +16,8 @@ from panel.roll.models import RollEntry
 from panel.roll.opening import takes_facts
 from panel.roll.uploads import columns_of
 from panel.rounds.models import Round, Way
+from panel.rounds.rules import voting_open
+from panel.web.flow import commit, refusals_of
 from panel.web.forms import Form
 from panel.web.incoming import field, has_field, small_id
 
@@ -46,6 +51,35 @@ def asked(budget_round: Round, by: str) -> tuple[Form | None, Callable[[], Seque
     facts = _facts_form(budget_round)
     look = finding.by_facts if takes_facts(budget_round) else finding.by_list
     return facts, lambda: look(budget_round, facts.facts()) if facts else []
+
+
+def find(budget_round: Round, desk: str, page: Callable[..., ResponseReturnValue]) -> ResponseReturnValue:
+    """Answer a search that was sent from the page of a desk, whose address is `desk`."""
+    by = field("by")
+    form, look = asked(budget_round, by)
+    if form is None:
+        return redirect(desk, 303)
+    if form.validate_on_submit():
+        with refusals_of(form):
+            rules.takes_paper(budget_round.on_paper)
+            found = look()
+            commit(desk)
+            return page(budget_round, {by: form}, found=found)
+    return page(budget_round, {by: form})
+
+
+def of_desk(
+    budget_round: Round, forms: Mapping[str, Form], *, found: Sequence[Found] | None, refused: Form | None
+) -> dict[str, Any]:
+    """What the page of every desk wants: whether voting is open, who was found, and the ways to find somebody."""
+    return {
+        "budget_round": budget_round,
+        "is_open": voting_open(budget_round, database_now()),
+        "found": found,
+        "facts": {name: field(name) for name in COLUMNS} if found else {},
+        "refused": refused,
+        **ways_to_find(budget_round, forms),
+    }
 
 
 def place_of(budget_round: Round) -> RollEntry:

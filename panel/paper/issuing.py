@@ -1,5 +1,7 @@
 """Papers handed out, replaced, taken back, and said to be missing. The mark on the roll is made when the paper is handed out."""
 
+from collections.abc import Callable
+
 from sqlalchemy import select
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -25,29 +27,39 @@ NOTHING = {"issued": 0, "replaced": 0, "returned": 0, "missing": 0, "reason_cy":
 
 def issue(budget_round: Round, entry: RollEntry) -> int:
     """Mark somebody as having a paper. The number for its stub. RuleBroken where they have voted, or have a paper already."""
-    rules.takes_paper(budget_round.on_paper)
-    hold(budget_round)
-    held = db.session.scalar(
-        select(RollEntry).where(RollEntry.id == entry.id, RollEntry.round_id == budget_round.id).with_for_update()
-    )
-    now = is_open(budget_round)
-    if held is None:
-        raise RuleBroken(_("This person is not on the roll of this round any more. Please find them again."))
-    sheet = hold_sheet(budget_round)
-    if not marked_now(held, Channel.PAPER, local(now).date()):
-        raise RuleBroken(_why_not(held))
+    held, sheet = mark_at_desk(budget_round, entry, Channel.PAPER, _why_not)
     sheet.issued += 1
     db.session.add(PaperStub(roll_entry_id=held.id, round_id=budget_round.id, number=sheet.issued))
     db.session.flush()
     return sheet.issued
 
 
-def _why_not(entry: RollEntry) -> str:
-    mark = db.session.get(Mark, entry.id, populate_existing=True)
+def mark_at_desk(
+    budget_round: Round, entry: RollEntry, channel: Channel, why_not: Callable[[Mark | None], str]
+) -> tuple[RollEntry, PaperSheet]:
+    """Mark somebody who stands at a desk, or rings: their place, and the sheet, which is held, so that desks come one after
+    the other. RuleBroken where the vote is not open or they are off the roll, and with `why_not` where they are marked.
+    """
+    rules.takes_paper(budget_round.on_paper)
+    hold(budget_round)
+    mine = RollEntry.id == entry.id, RollEntry.round_id == budget_round.id
+    held = db.session.scalar(select(RollEntry).where(*mine).with_for_update())
+    now = is_open(budget_round)
+    if held is None:
+        raise RuleBroken(_("This person is not on the roll of this round any more. Please find them again."))
+    sheet = hold_sheet(budget_round)
+    if not marked_now(held, channel, local(now).date()):
+        raise RuleBroken(why_not(db.session.get(Mark, held.id, populate_existing=True)))
+    return held, sheet
+
+
+def _why_not(mark: Mark | None) -> str:
     if mark and mark.channel == Channel.PAPER:
         return _("This person has a paper already. If it is spoiled, replace it; if it is unused, take it back.")
     if mark and mark.channel == Channel.TELEPHONE:
         return _("This person votes by telephone, so no paper was handed out.")
+    if mark and mark.channel == Channel.BOOTH:
+        return _("This person votes in a booth, or has done so, so no paper was handed out.")
     return _(
         "This person has voted already, so no paper was handed out. On this site they can change their ballot until the close."
     )

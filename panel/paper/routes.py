@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
 from panel.ballots.sheets import sheet_of
-from panel.extensions import database_now
 from panel.language import gettext as _
 from panel.language import ngettext
 from panel.paper import (
@@ -15,16 +14,14 @@ from panel.paper import (
     issuing,
     printing,
     routes_keying,  # noqa: F401 - its routes register by import
-    rules,
 )
 from panel.paper.blueprint import bp
-from panel.paper.finding import COLUMNS, Found
+from panel.paper.finding import Found
 from panel.paper.forms import MissingForm
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
-from panel.rounds.rules import voting_open
 from panel.web.bilingual import reasons_of
-from panel.web.flow import commit, commit_and_go, refusals_of
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm, Form
 from panel.web.hypermedia import show
 from panel.web.incoming import field, has_argument
@@ -46,13 +43,8 @@ def desk_page(
     """Everything that staff need at a table: the ways to find somebody, who was found, and the sheet so far."""
     return show(
         "paper/desk.html",
-        budget_round=budget_round,
         sheet=sheet_of(budget_round),
-        is_open=voting_open(budget_round, database_now()),
-        found=found,
-        facts={name: field(name) for name in COLUMNS} if found else {},
-        refused=refused,
-        **asking.ways_to_find(budget_round, forms),
+        **asking.of_desk(budget_round, forms, found=found, refused=refused),
     )
 
 
@@ -61,17 +53,7 @@ def desk_page(
 @repeatable
 def find(budget_round: Round) -> ResponseReturnValue:
     """Who it is. Posted, so that no name stands in an address."""
-    by = field("by")
-    form, look = asking.asked(budget_round, by)
-    if form is None:
-        return redirect(url_for(".desk", round_id=budget_round.id), 303)
-    if form.validate_on_submit():
-        with refusals_of(form):
-            rules.takes_paper(budget_round.on_paper)
-            found = look()
-            commit(url_for(".desk", round_id=budget_round.id))
-            return desk_page(budget_round, {by: form}, found=found)
-    return desk_page(budget_round, {by: form})
+    return asking.find(budget_round, url_for(".desk", round_id=budget_round.id), desk_page)
 
 
 @bp.post("/<int:round_id>/paper/hand")

@@ -27,7 +27,7 @@ WITHDRAWN = 999_999_999 * PENCE
 """What the format writes as the cost of a proposal that was withdrawn after the ballot was printed."""
 COUNTRY = "United Kingdom"
 KEPT = 500
-METHODS = {Channel.WEB: "internet", Channel.PAPER: "paper", Channel.TELEPHONE: "telephone"}
+METHODS = {Channel.WEB: "internet", Channel.PAPER: "paper", Channel.TELEPHONE: "telephone", Channel.BOOTH: "booth"}
 
 
 def pb_lines(result: Result) -> Iterator[str]:

@@ -13,6 +13,7 @@ from panel.ballots.calls import Calls, calls_of
 from panel.ballots.models import SealedBallot, Sealing
 from panel.ballots.queries import Card
 from panel.ballots.sheets import Sheet, sheet_of
+from panel.ballots.turns import Turns, turns_of
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import ngettext, sorting_key
@@ -99,6 +100,8 @@ class Report:
     """What became of the papers."""
     calls: Calls
     """What became of votes by telephone."""
+    turns: Turns
+    """What became of ballots that were unlocked in booths."""
 
     @property
     def other_channels(self) -> dict[Channel, int]:
@@ -292,5 +295,5 @@ def report(result: Result) -> Report:
     return Report(result, trace, rows, doubted, channels_of(result.budget_round), *_helped(result.budget_round))
 
 
-def _helped(budget_round: Round) -> tuple[Sheet, Calls]:
-    return sheet_of(budget_round), calls_of(budget_round)
+def _helped(budget_round: Round) -> tuple[Sheet, Calls, Turns]:
+    return sheet_of(budget_round), calls_of(budget_round), turns_of(budget_round)

@@ -155,13 +155,15 @@ class Channel(StrEnum):
     """The mark is made when the paper is handed out."""
     TELEPHONE = "telephone"
     """The mark is made when the call begins."""
+    BOOTH = "booth"
+    """On a tablet in a hall: the mark is made when staff unlock a ballot."""
 
 
 class Mark(Base):
     """A person on the roll has voted. A day, not a time: two times side by side would link a person to a ballot."""
 
     __tablename__ = "mark"
-    __table_args__ = (CheckConstraint("channel IN ('web', 'paper', 'telephone')", name="channel"),)
+    __table_args__ = (CheckConstraint("channel IN ('web', 'paper', 'telephone', 'booth')", name="channel"),)
     roll_entry_id: Mapped[int] = mapped_column(ForeignKey("roll_entry.id"), primary_key=True, autoincrement=False)
     channel: Mapped[Channel] = mapped_column(String(10))
     marked_on: Mapped[date]

@@ -8,21 +8,18 @@ from sqlalchemy import func, insert, select
 
 from panel.audit.actions import record
 from panel.ballots import link_keys, papers
-from panel.ballots.actions.cast import enclosed, marked_now
+from panel.ballots.actions.cast import enclosed
 from panel.ballots.calls import CallState, TelephoneCall
 from panel.ballots.envelopes import CannotOpen, Keys, Paper
 from panel.ballots.models import OpenBallot
 from panel.ballots.rules import VotePaused
-from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import gettext as _
-from panel.language import local
 from panel.paper.batches import body_of, may_key_now
-from panel.paper.issuing import hold, hold_sheet, is_sealed
+from panel.paper.issuing import hold, is_sealed, mark_at_desk
 from panel.paper.rules import has_unsealed_ballots, takes_paper
 from panel.people.models import Person
 from panel.roll.models import Channel, Mark, RollEntry
-from panel.roll.proving import is_open
 from panel.rounds.models import Round
 from panel.telephone import rules
 
@@ -31,16 +28,7 @@ CANCELLED = "telephone.cancel"
 
 def begin(budget_round: Round, entry: RollEntry, person: Person) -> TelephoneCall:
     """Mark somebody as voting by telephone. RuleBroken where they are marked already."""
-    takes_paper(budget_round.on_paper)
-    hold(budget_round)
-    mine = RollEntry.id == entry.id, RollEntry.round_id == budget_round.id
-    held = db.session.scalar(select(RollEntry).where(*mine).with_for_update())
-    now = is_open(budget_round)
-    if held is None:
-        raise RuleBroken(_("This person is not on the roll of this round any more. Please find them again."))
-    hold_sheet(budget_round)  # one desk after the other: each call has a number of its own
-    if not marked_now(held, Channel.TELEPHONE, local(now).date()):
-        raise RuleBroken(_why_not(held))
+    held, _sheet = mark_at_desk(budget_round, entry, Channel.TELEPHONE, _why_not)
     of_round = TelephoneCall.round_id == budget_round.id
     last = db.session.scalar(select(func.max(TelephoneCall.number)).where(of_round)) or 0
     facts = {"round_id": budget_round.id, "roll_entry_id": held.id, "first_by_id": person.id}
@@ -50,12 +38,13 @@ def begin(budget_round: Round, entry: RollEntry, person: Person) -> TelephoneCal
     return call
 
 
-def _why_not(entry: RollEntry) -> str:
-    mark = db.session.get(Mark, entry.id, populate_existing=True)
+def _why_not(mark: Mark | None) -> str:
     if mark and mark.channel == Channel.PAPER:
         return _("This person has a ballot paper. If it comes back unused, take it back; then they can vote by telephone.")
     if mark and mark.channel == Channel.TELEPHONE:
         return _("This person votes by telephone already. If their call is not finished, it is in the list of open calls.")
+    if mark and mark.channel == Channel.BOOTH:
+        return _("This person votes in a booth, or has done so. If their ballot there is not cast, cancel it first.")
     return _("This person has voted on this site already. There they can change their ballot until the close.")
 
 

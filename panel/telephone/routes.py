@@ -8,23 +8,20 @@ from flask.typing import ResponseReturnValue
 from panel.access import Action, person_or_none
 from panel.ballots.calls import OPEN, CallState, TelephoneCall, calls_of
 from panel.errors import RuleBroken
-from panel.extensions import database_now, db
+from panel.extensions import db
 from panel.language import gettext as _
 from panel.paper import asking, printing
-from panel.paper.finding import COLUMNS, Found
-from panel.paper.rules import takes_paper
+from panel.paper.finding import Found
 from panel.rounds.checks import crumbs
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
-from panel.rounds.rules import voting_open
 from panel.telephone import actions, rules
 from panel.telephone.blueprint import bp
 from panel.telephone.forms import CallForm
 from panel.web.checks import Check, Line, Way, ask, pressed
-from panel.web.flow import commit, commit_and_go, refusals_of
+from panel.web.flow import commit_and_go, refusals_of
 from panel.web.forms import EmptyForm, Form
 from panel.web.hypermedia import show
-from panel.web.incoming import field
 from panel.web.reading_on import only_reads_on
 from panel.web.sent_forms import repeatable
 
@@ -43,14 +40,9 @@ def desk_page(
     """What is said to the voter first, the ways to find them, who was found, the open calls, and what became of all."""
     return show(
         "telephone/desk.html",
-        budget_round=budget_round,
         calls=calls_of(budget_round),
         waiting=[(call, _why_not(call)) for call in _open_calls(budget_round)],
-        is_open=voting_open(budget_round, database_now()),
-        found=found,
-        facts={name: field(name) for name in COLUMNS} if found else {},
-        refused=refused,
-        **asking.ways_to_find(budget_round, forms),
+        **asking.of_desk(budget_round, forms, found=found, refused=refused),
     )
 
 
@@ -72,17 +64,7 @@ def _why_not(call: TelephoneCall) -> str:
 @repeatable
 def find(budget_round: Round) -> ResponseReturnValue:
     """Who rings. Posted, so that no name stands in an address."""
-    by = field("by")
-    form, look = asking.asked(budget_round, by)
-    if form is None:
-        return redirect(url_for(".desk", round_id=budget_round.id), 303)
-    if form.validate_on_submit():
-        with refusals_of(form):
-            takes_paper(budget_round.on_paper)
-            found = look()
-            commit(url_for(".desk", round_id=budget_round.id))
-            return desk_page(budget_round, {by: form}, found=found)
-    return desk_page(budget_round, {by: form})
+    return asking.find(budget_round, url_for(".desk", round_id=budget_round.id), desk_page)
 
 
 @bp.post("/<int:round_id>/telephone/begin")

@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, request, session
 from flask_login import current_user
 
 from panel.access.booth import KEY
+from panel.access.hall import KEY as HALL
 from panel.extensions import writing
 from panel.web import busy
 
@@ -85,7 +86,7 @@ def install(app: Flask) -> None:
         if is_kept(response):
             response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
             return compress(response)
-        personal = current_user.is_authenticated or KEY in session
+        personal = current_user.is_authenticated or KEY in session or HALL in session
         if personal or request.method != "GET":
             response.headers["Cache-Control"] = "no-store"
             return response

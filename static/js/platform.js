@@ -130,7 +130,7 @@
 
   /* A letter's square code holds the code behind the "#", which no server sees: it goes into its field, and out of the address. */
   const fromLetter = document.querySelector("[data-from-fragment]");
-  if (fromLetter && /^#[0-9A-Za-z-]{13,20}$/.test(location.hash)) {
+  if (fromLetter && /^#[0-9A-Za-z-]{8,20}$/.test(location.hash)) {
     fromLetter.value = location.hash.slice(1);
     history.replaceState(null, "", location.pathname + location.search);
   }

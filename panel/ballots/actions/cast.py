@@ -196,6 +196,11 @@ def not_on_this_site(mark: Mark | None) -> str:
             "You vote by telephone: staff have marked you on the roll, so no ballot was taken here. If you hung up before the"
             " second person had your ballot, ring again: they finish it, or cancel it, and you can vote here."
         )
+    if mark.channel == Channel.BOOTH:
+        return _(
+            "A ballot was unlocked for you in a booth, so no ballot was taken here. If you did not cast it there, ask the staff"
+            " to cancel it, and you can vote here."
+        )
     return _(
         "You were given a ballot paper, so no ballot was taken here. Put your paper in the box, or bring it back unused to the"
         " staff of the round: they take it back, and you can vote here."

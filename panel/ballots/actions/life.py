@@ -14,6 +14,7 @@ from panel.ballots.calls import forget_calls
 from panel.ballots.cancel_mail import CANCEL_MAIL_JOB
 from panel.ballots.models import LinkKeyCopy, OpenBallot
 from panel.ballots.sheets import forget_papers
+from panel.ballots.turns import forget_turns
 from panel.board.models import Freeze
 from panel.board.queries import newest_log
 from panel.extensions import database_now, db, unless_taken
@@ -67,6 +68,7 @@ def unfreeze(budget_round: Round) -> None:
     posting.end(budget_round, "taken-back")
     forget_papers(budget_round)
     forget_calls(budget_round)
+    forget_turns(budget_round)
     for proposal in frozen_proposals(budget_round):
         proposal.lot_number = None
     places = select(RollEntry.id).where(RollEntry.round_id == budget_round.id)

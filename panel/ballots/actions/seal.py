@@ -12,7 +12,7 @@ from sqlalchemy import delete, exists, insert, select
 
 from panel import clock
 from panel.audit.actions import record
-from panel.ballots import calls, link_keys, papers, rules, sheets
+from panel.ballots import calls, link_keys, papers, rules, sheets, turns
 from panel.ballots.actions import helped, posting
 from panel.ballots.actions.freeze import changed_since
 from panel.ballots.actions.integrity import SEALED
@@ -73,6 +73,7 @@ def check_and_open(budget_round: Round) -> list[Paper]:
     rules.can_seal(closed=budget_round.phase == Phase.RESULT, sealed=is_sealed(budget_round))
     sheets.must_balance(sheets.sheet_of(budget_round))
     calls.must_be_over(calls.calls_of(budget_round))
+    turns.must_be_done(turns.turns_of(budget_round))
     return open_all(budget_round)
 
 
@@ -134,7 +135,7 @@ def _sealed(round_id: int, paper: Paper, *, untold: bool) -> dict[str, object]:
         "channel": UNTOLD if untold else paper.channel,
         "nonce": paper.nonce,
         "commitment": commitment,
-        "receipt_code": papers.receipt_code(commitment) if untold or paper.channel == Channel.WEB else None,
+        "receipt_code": papers.receipt_code(commitment) if untold or paper.channel in HAS_RECEIPT else None,
     }
 
 

@@ -12,6 +12,7 @@ from panel.ballots.actions.freeze import freeze_at
 from panel.ballots.calls import forget_calls
 from panel.ballots.models import OpenBallot, VoidedVote
 from panel.ballots.sheets import forget_papers
+from panel.ballots.turns import forget_turns
 from panel.ballots.void_mail import VOID_MAIL_JOB
 from panel.errors import RuleBroken
 from panel.extensions import database_now, db
@@ -91,6 +92,7 @@ def _voided(budget_round: Round, *, reason_cy: str, reason_en: str) -> VoidedVot
     db.session.execute(delete(OpenBallot).where(of_round))
     forget_papers(budget_round)
     forget_calls(budget_round)
+    forget_turns(budget_round)
     move = PhaseMove(round_id=budget_round.id, phase=Phase.VOTING, moved_at=now, by_hand=True, **reasons)
     db.session.add_all([voided, move])
     db.session.flush()

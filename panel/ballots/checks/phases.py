@@ -7,13 +7,12 @@ from flask import url_for
 from panel import clock
 from panel.access import person_or_none
 from panel.ballots import presses
-from panel.ballots.calls import calls_of
+from panel.ballots.actions import helped
 from panel.ballots.checks.languages import in_one_language, say_why
 from panel.ballots.checks.scrutineers import name_scrutineers, who_counts_again
 from panel.ballots.checks.sealing import give_a_role, second_organiser
 from panel.ballots.checks.ways import ways_to_mend, who_can_vote
 from panel.ballots.rules import can_open
-from panel.ballots.sheets import sheet_of
 from panel.ballots.terms import list_can_be_voted_on
 from panel.errors import RuleBroken
 from panel.language import deadline, local, ngettext, opening, spoken
@@ -254,8 +253,7 @@ def _question(budget_round: Round) -> str:
 
 def _voters(budget_round: Round) -> Sequence[Line]:
     """Who loses their chance, and what is kept; both move while people vote, so neither has to hold."""
-    helped = sheet_of(budget_round).entered + calls_of(budget_round).entered
-    web = roll.marks(budget_round).get(Channel.WEB, 0) + helped
+    web = roll.marks(budget_round).get(Channel.WEB, 0) + helped.taken_in(budget_round)
     left = max(0, roll.size(budget_round) - sum(roll.marks(budget_round).values()))
     lost = ngettext("%(num)s person on the roll has not voted yet.", "%(num)s people on the roll have not voted yet.", left) % {
         "num": left

@@ -80,7 +80,7 @@ def _pressed_first(stand: Standing) -> Line:
 
 def figure_lines(seen: Figures) -> Sequence[Line]:
     """What both organisers see, one line for each figure, and the fingerprint of them all."""
-    first = [Line(_("How many"), _how_many(seen)), *_papers(seen), *_calls(seen), *_ways(seen)]
+    first = [Line(_("How many"), _how_many(seen)), *_papers(seen), *_calls(seen), *_turns(seen), *_ways(seen)]
     return [*first, _freeze(seen), _board(seen), *_copies(seen), *_print(seen)]
 
 
@@ -94,7 +94,9 @@ def _how_many(seen: Figures) -> str:
     paper = ngettext("%(num)s on paper.", "%(num)s on paper.", seen.paper) % {"num": seen.paper} if seen.paper else ""
     phone = ngettext("%(num)s by telephone.", "%(num)s by telephone.", seen.calls.entered) % {"num": seen.calls.entered}
     people = ngettext("%(num)s person is on the roll.", "%(num)s people are on the roll.", seen.on_roll) % {"num": seen.on_roll}
-    return " ".join(filter(None, [ballots, marked, paper, phone if seen.calls.entered else "", people]))
+    booth = ngettext("%(num)s in a booth.", "%(num)s in booths.", seen.turns.cast) % {"num": seen.turns.cast}
+    helped = [paper, phone if seen.calls.entered else "", booth if seen.turns.cast else ""]
+    return " ".join(filter(None, [ballots, marked, *helped, people]))
 
 
 def _papers(seen: Figures) -> Sequence[Line]:
@@ -116,6 +118,17 @@ def _calls(seen: Figures) -> Sequence[Line]:
     parts = [Way(f"{words}: {number}", "") for words, number in told.items()]
     begun = f"{_('Calls begun')}: {seen.calls.begun}"
     return [Line(_("Votes by telephone"), begun, parts)] if seen.calls.begun else []
+
+
+def _turns(seen: Figures) -> Sequence[Line]:
+    told = {
+        _("Cast in a booth"): seen.turns.cast,
+        _("Cancelled, and the mark taken back"): seen.turns.cancelled,
+        _("Time ran out, and the mark taken back"): seen.turns.lapsed,
+    }
+    parts = [Way(f"{words}: {number}", "") for words, number in told.items()]
+    unlocked = f"{_('Ballots unlocked')}: {seen.turns.unlocked}"
+    return [Line(_("Votes in booths"), unlocked, parts)] if seen.turns.unlocked else []
 
 
 def _ways(seen: Figures) -> Sequence[Line]:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from panel.access import Action, person_or_none
 from panel.access.booth import note_ballot
+from panel.access.hall import tablet_now
 from panel.ballots import link_keys, papers, queries
 from panel.ballots.actions import cast
 from panel.ballots.blueprint import bp
@@ -58,7 +59,7 @@ def vote(budget_round: Round) -> ResponseReturnValue:
     if refusal := _refusal(budget_round, place):
         return refusal
     receipt = receipt_now(budget_round, place)
-    return _ballot(budget_round, _fresh_paper(receipt), answers_of(receipt.picks if receipt else None))
+    return ballot_page(budget_round, _fresh_paper(receipt), answers_of(receipt.picks if receipt else None))
 
 
 @bp.post("/<int:round_id>/ballot")
@@ -80,18 +81,18 @@ def cast_ballot(budget_round: Round) -> ResponseReturnValue:
     link_keys.keys_of(budget_round)
     if has_field("back") or has_field(MOVE) or only_reads_on():
         paper = form if form.form_token.data else _fresh_paper(receipt_now(budget_round, place))  # the door carries picks alone
-        return _ballot(budget_round, paper, replace(answers, blank=False))
+        return ballot_page(budget_round, paper, replace(answers, blank=False))
     if not whole:
         form = _fresh_paper(receipt_now(budget_round, place))
         form.refuse(_("Something was missing from that page. Your picks are still here; please check them and go on."))
-        return _ballot(budget_round, form, answers, 422)
+        return ballot_page(budget_round, form, answers, 422)
     with refusals_of(form):
-        cast.check_paper(budget_round, _picks(budget_round, answers), blank=answers.blank)
-        return _check(budget_round, form, answers)
-    return _ballot(budget_round, form, answers, 422)
+        cast.check_paper(budget_round, picks_now(budget_round, answers), blank=answers.blank)
+        return check_page(budget_round, form, answers)
+    return ballot_page(budget_round, form, answers, 422)
 
 
-def _picks(budget_round: Round, answers: Answers) -> Picks:
+def picks_now(budget_round: Round, answers: Answers) -> Picks:
     """What was typed, as picks; none on a ballot that is meant to be blank. RuleBroken where it is no number or no order."""
     if answers.blank:
         return {}
@@ -106,7 +107,7 @@ def _cast(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseRet
         given = cast.cast_ballot(
             budget_round,
             place,
-            picks=_picks(budget_round, answers),
+            picks=picks_now(budget_round, answers),
             form_token=form.form_token.data or "",
             replaces=form.replaces.data or "",
             blank=answers.blank,
@@ -122,7 +123,7 @@ def _cast(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseRet
         if isinstance(broken, OtherBallot):  # now the page knows of it, and may replace it
             form = _fresh_paper(receipt_now(budget_round, place))
         form.refuse(str(broken))
-        return _refusal(budget_round, place, status=422) or _ballot(budget_round, form, answers, 422)
+        return _refusal(budget_round, place, status=422) or ballot_page(budget_round, form, answers, 422)
     note_ballot(number, given.version)
     return answer
 
@@ -208,21 +209,28 @@ def paused(fault: VotePaused) -> ResponseReturnValue:
     return answer
 
 
-def _sheet(budget_round: Round, answers: Answers) -> Sheet:
-    place = place_now(budget_round)
-    voter = place.voter if place else ""
+def _sheet(budget_round: Round, answers: Answers, voter: str = "") -> Sheet:
+    place = None if voter else place_now(budget_round)
+    voter = place.voter if place else voter
     return sheet(budget_round, voter=voter, secret=str(current_app.config["SECRET_KEY"]), answers=answers)
 
 
-def _ballot(budget_round: Round, form: PaperForm, answers: Answers, status: int = 200) -> ResponseReturnValue:
-    part = "ballots/_order.html" if budget_round.ballot_form == BallotForm.RANKING else None
+def ballot_page(
+    budget_round: Round, form: PaperForm, answers: Answers, status: int = 200, *, voter: str = ""
+) -> ResponseReturnValue:
+    """The ballot to fill in. `voter`: for whom the order is drawn; "" for the reader."""
+    part = (
+        "ballots/_order.html"
+        if budget_round.ballot_form == BallotForm.RANKING and (has_field(MOVE) or not tablet_now())
+        else None
+    )
     return show(
         "ballots/ballot.html",
         part,
         status=status,
         budget_round=budget_round,
         form=form,
-        sheet=_sheet(budget_round, answers),
+        sheet=_sheet(budget_round, answers, voter),
         voided=queries.voided(budget_round),
         withdrawn=decisions_of(budget_round),
         scrutiny=named(budget_round),
@@ -230,8 +238,9 @@ def _ballot(budget_round: Round, form: PaperForm, answers: Answers, status: int 
     )
 
 
-def _check(budget_round: Round, form: PaperForm, answers: Answers) -> ResponseReturnValue:
-    filled = _sheet(budget_round, answers)
+def check_page(budget_round: Round, form: PaperForm, answers: Answers, *, voter: str = "") -> ResponseReturnValue:
+    """The ballot read back."""
+    filled = _sheet(budget_round, answers, voter)
     picked = len(filled.picks) if budget_round.ballot_form == BallotForm.APPROVAL and not answers.blank else 0
     most, shares = min(budget_round.max_choices, len(filled.cards)), budget_round.rule == Rule.EQUAL_SHARES
     said = hint(picked, most=most, shares=shares)

@@ -17,7 +17,11 @@ RESULT = Dataset(
                 Column("published_at", Kind.MOMENT, lazy("When the result was published.")),
                 Column("roll_size", Kind.INTEGER, lazy("How many people could vote.")),
                 Column("voters", Kind.INTEGER, lazy("How many ballots were counted.")),
-                Column("channels", Kind.OBJECT, lazy("How many of them came in on this site (web), on paper and by telephone.")),
+                Column(
+                    "channels",
+                    Kind.OBJECT,
+                    lazy("How many of them came in on this site (web), on paper, by telephone and in a booth."),
+                ),
                 Column(
                     "areas",
                     Kind.OBJECT,
@@ -38,6 +42,14 @@ RESULT = Dataset(
                     "calls",
                     Kind.OBJECT,
                     lazy("What became of every vote by telephone: begun = entered + cancelled; null where nobody rang."),
+                ),
+                Column(
+                    "booths",
+                    Kind.OBJECT,
+                    lazy(
+                        "What became of every ballot that was unlocked in a booth: unlocked = cast + cancelled + lapsed (time ran"
+                        " out); null where none was."
+                    ),
                 ),
                 Column("budget_pence", Kind.INTEGER, lazy("The money of the round.")),
                 Column("spent_pence", Kind.INTEGER, lazy("What the proposals that the count funds cost together.")),
@@ -102,7 +114,7 @@ BALLOTS = Dataset(
                 Column(
                     "channel",
                     Kind.CHOICE,
-                    lazy("web, paper or telephone; empty in every line where one of them has fewer than 10 ballots."),
+                    lazy("web, paper, telephone or booth; empty in every line where one of them has fewer than 10 ballots."),
                 ),
             ),
         ),

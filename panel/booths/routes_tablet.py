@@ -1,0 +1,222 @@
+"""What a tablet shows that is a booth. Every page asks the database anew; of the voter it knows nothing, and no page is kept.
+
+Forms are swapped into the page where JavaScript runs, so that "back" leads to pages that are asked for anew, and not to a ballot.
+"""
+
+from dataclasses import replace
+
+from flask import Flask, Response, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from panel.access import Action, allow, person_or_none
+from panel.access.hall import Tablet, be_none, be_tablet, tablet_now
+from panel.ballots import papers
+from panel.ballots.actions.cast import Receipt, check_paper
+from panel.ballots.forms import PaperForm
+from panel.ballots.reading import MOVE, answers_now
+from panel.ballots.routes.voting import ballot_page, check_page, picks_now
+from panel.ballots.rules import VotePaused
+from panel.ballots.turns import BoothTurn, HallBooth
+from panel.booths import actions
+from panel.booths.blueprint import tablet
+from panel.booths.forms import PairForm
+from panel.extensions import csrf, database_now, db
+from panel.language import gettext as _
+from panel.language import spoken
+from panel.roll import tries
+from panel.roll.symbols import grouped
+from panel.rounds.models import Round
+from panel.rounds.rules import voting_open
+from panel.web.addresses import absolute
+from panel.web.busy import only_read
+from panel.web.drawing.code import drawn_code
+from panel.web.flow import refusals_of
+from panel.web.forms import EmptyForm
+from panel.web.hypermedia import leave, show, wants_fragment
+from panel.web.incoming import argument, has_field
+from panel.web.sent_forms import repeatable
+
+FREE = frozenset({"static", "brand"})
+"""What stands around a page: its look."""
+
+
+def confine(app: Flask) -> None:
+    """A tablet that is a booth is shown no page but those of the booth."""
+
+    @app.before_request
+    def stay() -> ResponseReturnValue | None:
+        endpoint = request.endpoint or ""
+        inside = endpoint.split(".")[0] in FREE or request.blueprint in {tablet.name, *FREE}
+        if inside or tablet_now() is None:
+            return None
+        return _to_waiting()
+
+
+def _to_waiting() -> ResponseReturnValue:
+    address = url_for("tablet.here", lang=spoken())
+    return leave(address) if wants_fragment() else redirect(address, 303)
+
+
+@tablet.get("")
+@allow(Action.USE_BOOTH)
+def here() -> ResponseReturnValue:
+    """Pair this tablet; or wait; or begin, where a ballot is unlocked."""
+    held = tablet_now()
+    if held is None:
+        return show("booths/pair.html", form=PairForm(formdata=None))
+    booth = actions.booth_of(held.token)
+    if booth is None or not _is_open(booth):
+        be_none()
+        return show("booths/ended.html", locked_out=booth is None)
+    turn = actions.turn_in(booth)
+    if held.turn and actions.turn_of(booth, held.turn) is None:
+        be_tablet(held.token)
+    running = actions.is_running(turn)
+    return show("booths/begin.html" if running else "booths/wait.html", booth=booth, budget_round=_round(booth))
+
+
+def _round(booth: HallBooth) -> Round:
+    return db.session.get_one(Round, booth.round_id)
+
+
+def _is_open(booth: HallBooth) -> bool:
+    return voting_open(_round(booth), database_now())
+
+
+@tablet.post("")
+@allow(Action.USE_BOOTH)
+@repeatable
+def pair() -> ResponseReturnValue:
+    """The code was typed. A wrong one is counted, and answered as every other wrong one."""
+    form = PairForm()
+    if person_or_none() is not None:
+        form.refuse(_("You are signed in on this device. Sign out first: a booth is nobody’s."))
+    elif form.validate_on_submit():
+        token = _tried(form.code.text)
+        db.session.commit()
+        if token:
+            be_tablet(token)
+            return redirect(url_for(".here"), 303)
+        form.refuse(_("That code pairs no booth: it is mistyped, used, or older than ten minutes. Ask the staff for a new one."))
+    return show("booths/pair.html", form=form)
+
+
+def _tried(code: str) -> str | None:
+    charges = tries.charges()
+    tries.take(charges)
+    if token := actions.pair(code):
+        tries.give_back(charges)
+    return token
+
+
+@tablet.get("/state")
+@allow(Action.USE_BOOTH)
+def state() -> ResponseReturnValue:
+    """Asked for every few seconds: nothing where the page is still right, and the way to the right one where it is not."""
+    held, seen = tablet_now(), argument("seen")
+    booth = actions.booth_of(held.token) if held else None
+    if held is None or booth is None or not _is_open(booth):
+        return leave(url_for(".here"))
+    running = actions.is_running(actions.turn_in(booth))
+    mine = actions.turn_of(booth, held.turn) is not None
+    right = {"wait": not running, "begin": running, "ballot": mine, "receipt": not running}.get(seen, False)
+    return ("", 204) if right else leave(url_for(".here"))
+
+
+@tablet.post("/begin")
+@csrf.exempt  # type: ignore[untyped-decorator]  # the form is looked at in the view, which answers with the waiting page
+@allow(Action.USE_BOOTH)
+@repeatable
+def begin() -> ResponseReturnValue:
+    """A voter begins, in the language of this address: with a session that nobody before them has had."""
+    held, form = tablet_now(), EmptyForm()
+    booth = actions.booth_of(held.token) if held else None
+    if held is None or booth is None or not form.validate_on_submit() or not (token := actions.begin(booth)):
+        return _to_waiting()
+    db.session.commit()
+    be_tablet(held.token, token)
+    return redirect(url_for(".ballot"), 303)
+
+
+def _turn_now() -> tuple[Tablet, HallBooth, BoothTurn] | None:
+    """The turn that was begun in this browser and still runs."""
+    held = tablet_now()
+    booth = actions.booth_of(held.token) if held else None
+    turn = actions.turn_of(booth, held.turn) if held and booth else None
+    return (held, booth, turn) if held and booth and turn else None
+
+
+@tablet.get("/ballot")
+@allow(Action.USE_BOOTH)
+def ballot() -> ResponseReturnValue:
+    if (now := _turn_now()) is None:
+        return _to_waiting()
+    budget_round = _round(now[1])
+    return ballot_page(budget_round, _fresh_paper(), answers_now(budget_round), voter=_voter(now[2]))
+
+
+def _voter(turn: BoothTurn) -> str:
+    """For whom the order of the proposals is drawn: for the turn, whoever it is."""
+    return f"booth {turn.id}"
+
+
+def _fresh_paper() -> PaperForm:
+    return PaperForm(formdata=None, data={"form_token": papers.random_id(), "replaces": ""})
+
+
+@tablet.post("/ballot")
+@csrf.exempt  # type: ignore[untyped-decorator]  # as above: a page of another voter is answered with the waiting page
+@allow(Action.USE_BOOTH)
+@repeatable
+def cast() -> ResponseReturnValue:
+    """Check the picks, cast them, go back to change them: what the pressed button says."""
+    held, form = tablet_now(), PaperForm()
+    booth = actions.booth_of(held.token) if held else None
+    if held is None or booth is None or not form.validate_on_submit():
+        return _to_waiting()
+    budget_round = _round(booth)
+    answers = answers_now(budget_round)
+    if has_field("cast"):
+        with refusals_of(form):
+            given = actions.cast(booth, held.turn, picks_now(budget_round, answers), blank=answers.blank)
+            db.session.commit()
+            return _receipt(budget_round, given) if given else _to_waiting()
+    if (now := _turn_now()) is None:
+        return _to_waiting()
+    voter = _voter(now[2])
+    if has_field("back") or has_field(MOVE) or form.errors:
+        return ballot_page(budget_round, form, replace(answers, blank=False), 422 if form.errors else 200, voter=voter)
+    with refusals_of(form):
+        check_paper(budget_round, picks_now(budget_round, answers), blank=answers.blank)
+        return check_page(budget_round, form, answers, voter=voter)
+    return ballot_page(budget_round, form, answers, 422, voter=voter)
+
+
+def _receipt(budget_round: Round, receipt: Receipt) -> ResponseReturnValue:
+    """Shown once, in answer to the press; asked for again, there is none."""
+    square = drawn_code(absolute("ballots.find", round_id=budget_round.id, code=receipt.code))
+    return show("booths/receipt.html", budget_round=budget_round, receipt=receipt, code=grouped(receipt.code), square=square)
+
+
+@tablet.post("/finish")
+@csrf.exempt  # type: ignore[untyped-decorator]  # it only takes away
+@allow(Action.USE_BOOTH)
+@repeatable
+def finish() -> ResponseReturnValue:
+    """The voter has finished: what this browser held of their turn is gone, here and in the database."""
+    held = tablet_now()
+    if held and held.turn:
+        actions.forget(held.turn)
+        db.session.commit()
+        be_tablet(held.token)
+    answer = make_response(_to_waiting())
+    answer.headers["Clear-Site-Data"] = '"cache", "storage"'
+    return answer
+
+
+@tablet.errorhandler(VotePaused)
+def paused(fault: VotePaused) -> ResponseReturnValue:
+    """The key is away: nothing was cast. The voter calls the staff (503)."""
+    only_read()
+    answer: Response = make_response(show("booths/paused.html", status=503, sentence=str(fault)))
+    return answer
