@@ -30,6 +30,10 @@ VOTERS = {
         "id round_id number state roll_entry_id first_by_id second_by_id differed content",
         {"person", "round", "roll_entry"},
     ),
+    "booth_turn": (
+        "id round_id number state booth_id roll_entry_id until token_hash",
+        {"round", "roll_entry", "hall_booth"},
+    ),
     "paper_sheet": ("round_id issued replaced returned missing reason_cy reason_en", {"round"}),
 }
 """Tables that say who voted, who holds a paper or who keys: they may name people, no ballot, and no time of the day.

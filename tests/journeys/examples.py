@@ -164,6 +164,8 @@ def examples(part: str) -> Callable[[str], list[dict[str, object]]]:
         "proposals.step_down_proposal": [{"proposal_id": _id(select(Proposal.id).where(*on_ballot(rounds[Phase.VOTING])))}],
         **{f"results.{page}": [{"round_id": rounds[Phase.RESULT]}] for page in OF_A_RESULT},
         **{f"telephone.{page}": [{"round_id": rounds[Phase.VOTING], "number": 1}] for page in ("desk", "key", "cancel_call")},
+        "booths.desk": [{"round_id": rounds[Phase.VOTING]}],
+        **{f"booths.{page}": [{"round_id": rounds[Phase.VOTING], "number": 1}] for page in ("cancel", "lock_out")},
         **{f"paper.{page}": [{"round_id": rounds[Phase.VOTING], "number": 1}] for page in OF_PAPERS},
         "ballots.board": [{"round_id": rounds[phase]} for phase in (Phase.VOTING, Phase.RESULT)],
         "ballots.key": [{"round_id": rounds[Phase.VOTING]}],

@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage
 from panel import clock
 from panel.access import Role
 from panel.ballots import link_keys
+from panel.booths import actions as booths
 from panel.chests import actions as chests
 from panel.chests.models import Movement
 from panel.extensions import db
@@ -605,6 +606,23 @@ def cancel_call() -> Press:
     return Press(an_organiser(), f"/rounds/{budget_round.id}/telephone/{call.number}/cancel", check=True)
 
 
+def a_turn() -> Round:
+    """A vote with a ballot that is unlocked in booth 1."""
+    budget_round, people = a_paper_vote(papers=1)
+    booth, code = booths.new_booth(budget_round, an_organiser())
+    booths.pair(code)
+    booths.unlock(budget_round, place_of(budget_round, people[1]), booth)
+    return budget_round
+
+
+def cancel_turn() -> Press:
+    return Press(an_organiser(), f"/rounds/{a_turn().id}/booths/1/cancel", check=True)
+
+
+def lock_out() -> Press:
+    return Press(an_organiser(), f"/rounds/{a_turn().id}/booths/1/lock-out", check=True)
+
+
 def say_missing() -> Press:
     budget_round, _people = a_paper_vote(papers=2)
     close(budget_round)
@@ -988,6 +1006,8 @@ PRESSES: dict[str, Callable[[], Press]] = {
     "importing.import_proposals": upload_proposals_file,
     "importing.show_proposals_file": take_proposals_file,
     "telephone.cancel_call": cancel_call,
+    "booths.cancel": cancel_turn,
+    "booths.lock_out": lock_out,
     "roll.upload_list": upload_roll_list,
     "roll.show_list": take_roll_list,
     "roll.drop_list": drop_roll_list,

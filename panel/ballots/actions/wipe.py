@@ -22,7 +22,7 @@ PAUSE_SECONDS = 1.0
 LOCK_WAIT = "5s"
 """Longer would keep the voters of another round waiting behind us."""
 READERS_SECONDS = 3
-TABLES = ("open_ballot", "replaced_commitment", "keyed_paper", "telephone_call")
+TABLES = ("open_ballot", "replaced_commitment", "keyed_paper", "telephone_call", "booth_turn")
 DEAD_ROWS = re.compile(r"\d+")
 
 

@@ -13,6 +13,7 @@ from panel.ballots.actions.press import press
 from panel.ballots.envelopes import Paper
 from panel.ballots.models import OpenBallot, Sealing, SealPress
 from panel.ballots.picks import Picks, canonical, ranked, ticked
+from panel.booths.actions import new_booth, pair, unlock
 from panel.chests.actions import enter_money, make_chest
 from panel.chests.models import LedgerEntry, Movement
 from panel.cli.demo.headings import set_exclusion, set_headings
@@ -155,11 +156,14 @@ def _hand_out_papers(site: DemoSite, budget_round: Round) -> None:
     marked = select(Mark.roll_entry_id)
     neighbours = [person.id for person in site.neighbours]
     free = select(RollEntry).where(RollEntry.round_id == budget_round.id, RollEntry.person_id.in_(neighbours))
-    entries = db.session.scalars(free.where(RollEntry.id.not_in(marked)).order_by(RollEntry.id).limit(PAPERS + 1)).all()
+    entries = db.session.scalars(free.where(RollEntry.id.not_in(marked)).order_by(RollEntry.id).limit(PAPERS + 2)).all()
     for entry in entries[:PAPERS]:
         issue(budget_round, entry)
-    for entry in entries[PAPERS:]:
+    for entry in entries[PAPERS:-1]:
         begin_call(budget_round, entry, site.part("organiser"))
+    booth, code = new_booth(budget_round, site.part("organiser"))
+    pair(code)
+    unlock(budget_round, entries[-1], booth)
     begin_batch(budget_round, site.part("organiser"), PAPERS // 2)
 
 

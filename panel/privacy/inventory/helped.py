@@ -1,4 +1,4 @@
-"""Votes on paper and by telephone, as staff take them in. No reading of a ballot names a person."""
+"""Votes on paper, by telephone and in booths, as staff take them in. No reading of a ballot names a person."""
 
 from panel.language import lazy
 from panel.privacy.entries import Basis, Copy, Leaving, TableEntry, facts, holds, names_person, no_person
@@ -62,6 +62,25 @@ HELPED = (
             ),
             names_person("first_by_id", lazy("Who keyed it first."), Leaving.STAYS, acting=True),
             names_person("second_by_id", lazy("Who keyed it again."), Leaving.STAYS, acting=True),
+        ),
+    ),
+    no_person(
+        "hall_booth",
+        lazy("Booths in a hall"),
+        lazy("Which tablets show ballots, until staff lock them out. Of the code and of the tablet’s key hashes are kept."),
+        "id round_id number code_hash code_until token_hash",
+    ),
+    TableEntry(
+        "booth_turn",
+        lazy("Ballots in booths"),
+        lazy("So that one ballot at a time is unlocked, and can be taken back. Once it is cast, nothing names the voter."),
+        Basis.PUBLIC_TASK,
+        Keep.RECORD,
+        (
+            facts("id round_id number state", lazy("The number of the ballot, and what became of it.")),
+            holds("roll_entry_id", lazy("The place on the roll, until the ballot is cast or taken back."), Copy.SECRET),
+            holds("booth_id until", lazy("In which booth, and until when, as long as it is unlocked."), Copy.SECRET),
+            holds("token_hash", lazy("A hash of the key of the tablet for this ballot."), Copy.SECRET),
         ),
     ),
 )

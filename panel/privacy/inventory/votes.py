@@ -27,7 +27,7 @@ VOTES = (
         Keep.ROLL,
         (
             facts("roll_entry_id", lazy("The place on the roll.")),
-            facts("channel marked_on", lazy("Online, on paper or by telephone, and the day, not the time.")),
+            facts("channel marked_on", lazy("Online, on paper, by telephone or in a booth, and the day, not the time.")),
         ),
         through=("roll_entry_id",),
     ),
