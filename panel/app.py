@@ -125,6 +125,9 @@ BLUEPRINTS = (
     operations.bp,
 )
 
+SILENT = frozenset({ballots.bp.name, ballots.booth.name, booths.tablet.name})
+"""Blueprints whose good requests leave no line in the log."""
+
 
 class Site(Flask):
     """Flask, but for how a request is read, and one line of the log: its own would hold the address that was asked for."""
@@ -166,9 +169,7 @@ def create_app(**overrides: Any) -> Flask:
         hops = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]  # as its manual says
     db.init_app(app)
-    request_log.install(
-        app, silent=frozenset({ballots.bp.name, ballots.booth.name, booths.tablet.name}), watchers=(metrics.watch,)
-    )
+    request_log.install(app, silent=SILENT, watchers=(metrics.watch,))
     forwarded.install(app)
     busy.install(app, lambda: error_page(503))
     headers.install(app)

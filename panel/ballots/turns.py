@@ -99,6 +99,12 @@ class Turns:
     def unlocked(self) -> int:
         return self.cast + self.cancelled + self.lapsed + self.open
 
+    @property
+    def facts(self) -> dict[str, int] | None:
+        """As they are published; None where no ballot was unlocked."""
+        names = ("unlocked", "cast", "cancelled", "lapsed")
+        return {name: getattr(self, name) for name in names} if self.unlocked else None
+
 
 def turns_of(budget_round: Round) -> Turns:
     """The turns of a round, counted; one query."""

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from flask import abort, redirect, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from panel.access import Action, person_or_none
 from panel.ballots.turns import BoothTurn, HallBooth, turns_of
@@ -58,8 +57,8 @@ def _booths(budget_round: Round) -> list[tuple[HallBooth, BoothTurn | None]]:
 
 
 def booth_or_404(budget_round: Round, number: int) -> HallBooth:
-    mine = HallBooth.round_id == budget_round.id, HallBooth.number == number
-    return db.session.scalar(select(HallBooth).where(*mine)) or abort(404)
+    booth = db.session.scalar(HallBooth.of(budget_round).where(HallBooth.number == number))
+    return booth or abort(404)
 
 
 @bp.post("/<int:round_id>/booths/find")

@@ -3,6 +3,7 @@
 Forms are swapped into the page where JavaScript runs, so that "back" leads to pages that are asked for anew, and not to a ballot.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from flask import Flask, Response, make_response, redirect, request, url_for
@@ -21,8 +22,9 @@ from panel.booths import actions
 from panel.booths.blueprint import tablet
 from panel.booths.forms import PairForm
 from panel.extensions import csrf, database_now, db
+from panel.language import LANGUAGES, speaking, spoken
 from panel.language import gettext as _
-from panel.language import spoken
+from panel.limits.actions import give_back, take
 from panel.roll import tries
 from panel.roll.symbols import grouped
 from panel.rounds.models import Round
@@ -30,7 +32,7 @@ from panel.rounds.rules import voting_open
 from panel.web.addresses import absolute
 from panel.web.busy import only_read
 from panel.web.drawing.code import drawn_code
-from panel.web.flow import refusals_of
+from panel.web.flow import commit, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import leave, show, wants_fragment
 from panel.web.incoming import argument, has_field
@@ -71,8 +73,26 @@ def here() -> ResponseReturnValue:
     turn = actions.turn_in(booth)
     if held.turn and actions.turn_of(booth, held.turn) is None:
         be_tablet(held.token)
-    running = actions.is_running(turn)
-    return show("booths/begin.html" if running else "booths/wait.html", booth=booth, budget_round=_round(booth))
+    page, words = ("booths/begin.html", _ready) if actions.is_running(turn) else ("booths/wait.html", _waits)
+    return show(page, booth=booth, budget_round=_round(booth), halves=_in_both(words))
+
+
+def _in_both(words: Callable[[], Sequence[str]]) -> list[tuple[str, Sequence[str]]]:
+    """What a page says in both languages: nobody has chosen one yet."""
+    said = []
+    for language in LANGUAGES:
+        with speaking(language):
+            said.append((language, words()))
+    return said
+
+
+def _waits() -> Sequence[str]:
+    return _("Please wait for a member of staff"), _("The staff unlock one ballot for you. You can then choose your language.")
+
+
+def _ready() -> Sequence[str]:
+    secret = _("Your vote is secret: this tablet does not know who you are. You have up to a quarter of an hour.")
+    return _("A ballot is ready for you"), secret, _("Begin in English")
 
 
 def _round(booth: HallBooth) -> Round:
@@ -93,19 +113,19 @@ def pair() -> ResponseReturnValue:
         form.refuse(_("You are signed in on this device. Sign out first: a booth is nobody’s."))
     elif form.validate_on_submit():
         token = _tried(form.code.text)
-        db.session.commit()
+        commit(url_for(".here"))
         if token:
             be_tablet(token)
             return redirect(url_for(".here"), 303)
-        form.refuse(_("That code pairs no booth: it is mistyped, used, or older than ten minutes. Ask the staff for a new one."))
+        form.refuse(_("That code pairs no booth: it is wrong, used, or older than ten minutes. Ask the staff for a new one."))
     return show("booths/pair.html", form=form)
 
 
 def _tried(code: str) -> str | None:
     charges = tries.charges()
-    tries.take(charges)
+    take(charges)
     if token := actions.pair(code):
-        tries.give_back(charges)
+        give_back(charges)
     return token
 
 
@@ -133,7 +153,7 @@ def begin() -> ResponseReturnValue:
     booth = actions.booth_of(held.token) if held else None
     if held is None or booth is None or not form.validate_on_submit() or not (token := actions.begin(booth)):
         return _to_waiting()
-    db.session.commit()
+    commit(url_for(".here"))
     be_tablet(held.token, token)
     return redirect(url_for(".ballot"), 303)
 
@@ -179,7 +199,7 @@ def cast() -> ResponseReturnValue:
     if has_field("cast"):
         with refusals_of(form):
             given = actions.cast(booth, held.turn, picks_now(budget_round, answers), blank=answers.blank)
-            db.session.commit()
+            commit(url_for(".here"))
             return _receipt(budget_round, given) if given else _to_waiting()
     if (now := _turn_now()) is None:
         return _to_waiting()
@@ -207,7 +227,7 @@ def finish() -> ResponseReturnValue:
     held = tablet_now()
     if held and held.turn:
         actions.forget(held.turn)
-        db.session.commit()
+        commit(url_for(".here"))
         be_tablet(held.token)
     answer = make_response(_to_waiting())
     answer.headers["Clear-Site-Data"] = '"cache", "storage"'

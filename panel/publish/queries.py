@@ -265,13 +265,6 @@ def _calls(budget_round: Round) -> dict[str, int] | None:
     return {"begun": calls.begun, "entered": calls.entered, "cancelled": calls.cancelled} if calls.begun else None
 
 
-def _booths(budget_round: Round) -> dict[str, int] | None:
-    """What became of every ballot that was unlocked in a booth; None where none was."""
-    turns = turns_of(budget_round)
-    names = ("unlocked", "cast", "cancelled", "lapsed")
-    return {name: getattr(turns, name) for name in names} if turns.unlocked else None
-
-
 def result_facts(result: Result) -> dict[str, Any]:
     """A published result as a file; its trace only where the ballots are published too, votes where enough people voted."""
     told = small.told(result.trace)
@@ -285,7 +278,7 @@ def result_facts(result: Result) -> dict[str, Any]:
         "areas": turnout.facts_of(result),
         "papers": _papers(sheet_of(result.budget_round)),
         "calls": _calls(result.budget_round),
-        "booths": _booths(result.budget_round),
+        "booths": turns_of(result.budget_round).facts,
         "budget_pence": result.budget_round.budget_pence,
         "spent_pence": result.spent_pence,
         "decisions": [_decision(each) for each in decisions_of(result.budget_round)],

@@ -89,7 +89,7 @@ DEEP = bool(os.environ.get("PANEL_DEEP"))
 NEWEST = 8
 """Steps that are walked in an ordinary run: those below have not changed since; a deep run walks all."""
 LOSES_ROWS = {"0057": {"mark"}, "0061": {"mark"}}
-"""What a step down takes rows from though the table stays: an older version knows no telephone and no booth, so such a mark goes."""
+"""What a step down takes rows from though the table stays: an older version knows no telephone or booth, so such a mark goes."""
 
 
 def test_every_step_down_and_up_keeps_all_rows_or_is_refused(full):
