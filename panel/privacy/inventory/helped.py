@@ -82,5 +82,6 @@ HELPED = (
             holds("booth_id until", lazy("In which booth, and until when, as long as it is unlocked."), Copy.SECRET),
             holds("token_hash", lazy("A hash of the key of the tablet for this ballot."), Copy.SECRET),
         ),
+        through=("roll_entry_id",),
     ),
 )
