@@ -41,7 +41,7 @@ VOTERS = {
 A call holds its place on the roll beside what the first person heard, encrypted, until it is over; constraints see to it.
 """
 ENDS = ("booth_turn", "until")
-"""When a ballot that is unlocked in a booth locks again. No ballot lies anywhere by then: a constraint empties it with the cast."""
+"""When a ballot that is unlocked in a booth locks again. No ballot lies anywhere by then: it is emptied with the cast."""
 PUBLIC = {"hall_booth", "freeze", "tree_head", "sealing", "seal_press", "link_key_copy", "voided_vote"}
 """Tables about a vote as a whole: what organisers did, with its time; the tablets that they paired."""
 
