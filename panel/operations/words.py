@@ -17,6 +17,7 @@ WORK_WORDS: dict[str, str] = {
     "outbox": lazy("Emptying old email"),
     "log-head": lazy("Signing the public log"),
     "boards": lazy("Putting ballots’ seals onto the boards of votes"),
+    "booths": lazy("Locking ballots in booths whose time is over"),
     "limits": lazy("Tidying the limits"),
     "sent-forms": lazy("Forgetting which forms were sent"),
     "backup": lazy("Making a backup"),
