@@ -1,14 +1,14 @@
-"""How many ballots came in on paper and by telephone is noted with the sealing; ballots of few need not tell it any more."""
+"""How many ballots came in on paper, by telephone and in booths is noted with the sealing; ballots of few need not tell it any more."""
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0062"
-down_revision = "0059"
+down_revision = "0061"
 branch_labels = None
 depends_on = None
 
-COLUMNS = {"on_paper": "paper", "by_telephone": "telephone"}
+COLUMNS = {"on_paper": "paper", "by_telephone": "telephone", "in_booths": "booth"}
 
 
 def upgrade() -> None:

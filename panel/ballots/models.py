@@ -12,6 +12,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from panel.areas.models import Area
 from panel.extensions import Base, db
+from panel.roll.models import Channel
 from panel.rounds.models import Round
 
 
@@ -46,6 +47,8 @@ class ReplacedCommitment(Base):
     content: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+NOTED = {Channel.PAPER: "on_paper", Channel.TELEPHONE: "by_telephone", Channel.BOOTH: "in_booths"}
+"""Where a sealing notes how many ballots came in by a channel; all others came in on the site."""
 UNTOLD = "untold"
 """In the place of a channel: so few came in by one that it could tell whose a ballot is."""
 
@@ -73,6 +76,7 @@ class Sealing(Base):
     ballots: Mapped[int]
     on_paper: Mapped[int] = mapped_column(default=0, server_default="0")
     by_telephone: Mapped[int] = mapped_column(default=0, server_default="0")
+    in_booths: Mapped[int] = mapped_column(default=0, server_default="0")
     """How many came in by these channels; the others on this site. No ballot is told by it."""
     sealed_at: Mapped[datetime]
     key_destroyed_at: Mapped[datetime | None]

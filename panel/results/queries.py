@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from panel.areas.models import Area
 from panel.ballots.calls import Calls, calls_of
-from panel.ballots.models import SealedBallot, Sealing
+from panel.ballots.models import NOTED, SealedBallot, Sealing
 from panel.ballots.queries import Card
 from panel.ballots.sheets import Sheet, sheet_of
 from panel.ballots.turns import Turns, turns_of
@@ -243,8 +243,8 @@ def _given(lines: Sequence[traces.Line], winners: Collection[str]) -> int:
 def channels_of(budget_round: Round) -> dict[Channel, int]:
     """How many counted ballots came in by which channel: as it was noted at sealing, for the ballots may not tell."""
     if sealing := db.session.get(Sealing, budget_round.id):
-        paper, telephone = sealing.on_paper, sealing.by_telephone
-        found = {Channel.PAPER: paper, Channel.TELEPHONE: telephone, Channel.WEB: sealing.ballots - paper - telephone}
+        noted = {channel: getattr(sealing, column) for channel, column in NOTED.items()}
+        found = {Channel.WEB: sealing.ballots - sum(noted.values()), **noted}
         return {channel: number for channel, number in found.items() if number}
     counted = select(SealedBallot.channel, func.count()).where(SealedBallot.round_id == budget_round.id)
     rows = db.session.execute(counted.group_by(SealedBallot.channel).order_by(SealedBallot.channel))

@@ -159,6 +159,10 @@ class Channel(StrEnum):
     """On a tablet in a hall: the mark is made when staff unlock a ballot."""
 
 
+HAS_RECEIPT = frozenset({Channel.WEB, Channel.BOOTH})
+"""Whose ballot came in so has a receipt."""
+
+
 class Mark(Base):
     """A person on the roll has voted. A day, not a time: two times side by side would link a person to a ballot."""
 

@@ -35,6 +35,7 @@ from panel.people.models import (
 )
 from panel.proposals.decisions import Decision as Beside
 from panel.proposals.decisions import DecisionKind
+from panel.proposals.exclusions import Exclusion
 from panel.proposals.models import Proposal, ProposalState
 from panel.roll.models import CodeBatch, DoubtState, RollUpload, VoteDoubt
 from panel.rounds.models import Round
@@ -94,6 +95,8 @@ def somebody() -> tuple[Person, Round]:
 def _decided(budget_round: Round, person: Person) -> None:
     proposal = db.session.scalars(Proposal.standing(budget_round.id)).unique().first()
     by = {"decided_by_id": person.id, "decided_at": clock.now(), "agreed_by_id": person.id, "agreed_at": clock.now()}
+    reasons = {"reason_cy": "Un cae.", "reason_en": "One field."}
+    keep(Exclusion(budget_round=budget_round, decided_by_id=person.id, decided_at=clock.now(), **reasons))
     keep(Beside(round_id=budget_round.id, proposal=proposal, kind=DecisionKind.WITHDRAWN, reason_en="The hall has closed.", **by))
 
 

@@ -17,13 +17,13 @@ from panel.ballots.actions import helped, posting
 from panel.ballots.actions.freeze import changed_since
 from panel.ballots.actions.integrity import SEALED
 from panel.ballots.envelopes import CannotOpen, Keys, Paper
-from panel.ballots.models import UNTOLD, LinkKeyCopy, OpenBallot, SealedBallot, Sealing
+from panel.ballots.models import NOTED, UNTOLD, LinkKeyCopy, OpenBallot, SealedBallot, Sealing
 from panel.board.leaves import digest_of
 from panel.extensions import db
 from panel.jobs.actions import enqueue
 from panel.jobs.models import Job
 from panel.people.models import Person
-from panel.roll.models import Channel, Mark, RollEntry
+from panel.roll.models import HAS_RECEIPT, Channel, Mark, RollEntry
 from panel.rounds.models import Phase, Round
 
 COUNT_JOB = "count-round"
@@ -56,7 +56,7 @@ def seal_round(budget_round: Round, organiser: Person, *, presses: int = 0) -> i
     if fresh:
         db.session.execute(insert(SealedBallot), fresh)
     db.session.execute(delete(OpenBallot).where(OpenBallot.round_id == budget_round.id))
-    by_channel = {"on_paper": came_by[Channel.PAPER], "by_telephone": came_by[Channel.TELEPHONE]}
+    by_channel = {column: came_by[channel] for channel, column in NOTED.items()}
     db.session.add(Sealing(round_id=budget_round.id, ballots=len(fresh), sealed_at=clock.now(), **by_channel))
     copies = len(db.session.scalars(LinkKeyCopy.left(budget_round.id)).all())
     sealed = digest_of(commitments)

@@ -163,7 +163,7 @@ VOTES = (
         "sealing",
         lazy("How sealing went on"),
         lazy("When the ballots were mixed, the key destroyed and the traces wiped."),
-        "round_id ballots on_paper by_telephone sealed_at key_destroyed_at wiped_at",
+        "round_id ballots on_paper by_telephone in_booths sealed_at key_destroyed_at wiped_at",
     ),
     TableEntry(
         "seal_press",
