@@ -67,7 +67,8 @@ def show_round(budget_round: Round) -> ResponseReturnValue:
         "voters": voters(budget_round),
         "may_propose": rules.ideas_open(budget_round),
         "may_edit": rules.before_vote(budget_round) and not budget_round.imported_from,
-        "may_exclude": rules.before_vote(budget_round) and may(Action.DECIDE_PROPOSAL, person_or_none(), budget_round),
+        "may_exclude": ROUND.lets("round.exclude", budget_round.phase)
+        and may(Action.DECIDE_PROPOSAL, person_or_none(), budget_round),
         "may_run_again": may_run_again(budget_round),
         "voided": voided(budget_round),
         "scrutiny": scrutiny_of(budget_round),

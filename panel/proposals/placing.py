@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from sqlalchemy import func, select, update
 
 from panel.audit.actions import record
+from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.language import gettext as _
 from panel.people.models import Person
 from panel.proposals import heading_rules as rules
 from panel.proposals.actions import hold
 from panel.proposals.headings import Headings, chosen, headings_of
 from panel.proposals.models import Proposal
+from panel.proposals.states import HIDDEN, PROPOSAL
 from panel.rounds import actions as rounds
 from panel.rounds import rules as round_rules
 from panel.rounds.ballot_forms import BallotForm
@@ -82,6 +85,8 @@ def place(proposal: Proposal, person: Person, heading_id: int | None) -> None:
     """Put a proposal under a heading that groups choose, or under none. RuleBroken once voting has opened."""
     hold(proposal)
     round_rules.may_decide(proposal.budget_round)
+    if not PROPOSAL.lets("proposal.place", HIDDEN if proposal.hidden_at else proposal.state):
+        raise RuleBroken(_("Only a proposal that was handed in can be put under a heading."))
     proposal.heading_id = chosen(headings_of(proposal.budget_round), heading_id)
     db.session.flush()
     record("proposal.place", f"proposal:{proposal.id}", person, round=proposal.round_id, heading=proposal.heading_id)

@@ -24,7 +24,7 @@ ROUND = Table(
         Step(verb="round.begin-ideas", before=[PLANNED], after=IDEAS, action="MOVE_PHASE", when=OWN_DATE),
         Step(verb="round.begin-proposals", before=[IDEAS], after=PROPOSALS, action="MOVE_PHASE", when=OWN_DATE),
         Step(verb="round.headings", before=BEFORE_VOTE, action="MAKE_ROUND"),
-        Step(verb="round.exclude", before=BEFORE_VOTE, action="DECIDE_PROPOSAL", when="where most votes first count"),
+        Step(verb="round.exclude", before=[IDEAS, PROPOSALS], action="DECIDE_PROPOSAL", when="where most votes first count"),
         Step(verb="round.cover", before=BEFORE_VOTE, action="COVER_ROUND", when="where its chest has too little money"),
         Step(
             verb="round.open",

@@ -18,6 +18,7 @@ from panel.groups.states import CLOSED as CLOSED_GROUP
 from panel.groups.states import GROUP, MERGED
 from panel.panels.states import SEAT, SeatState
 from panel.proposals.states import PROPOSAL, ProposalState
+from panel.rounds.headings import Heading, Picking
 from panel.rounds.models import Phase, Rule
 from panel.rounds.states import BEFORE_VOTE, CLOSED, COUNTED, PUBLISHED, ROUND, SEALED
 from panel.seeds.states import HIDDEN, RESTING, SEED
@@ -25,7 +26,7 @@ from tests.ballots.makers import a_ballot, a_counted_round, a_published_round, a
 from tests.checks import marks, read
 from tests.databases import by_turns
 from tests.groups.makers import a_group
-from tests.makers import a_person, an_area
+from tests.makers import a_person, an_area, keep
 from tests.pages.test_rounds import filled
 from tests.panels.makers import a_panel, a_seat
 from tests.proposals.makers import a_proposal
@@ -68,12 +69,6 @@ HEADINGS = {
 }
 
 
-def two_to_exclude(budget_round):
-    """Most votes first count, and two proposals can be told apart."""
-    budget_round.rule = Rule.GREEDY
-    return {**WHY, "proposals": [str(a_proposal(budget_round).id) for _ in range(2)]}
-
-
 ROUND_DEEDS = {
     "round.edit": Deed("/rounds/{}/edit", lambda thing: filled(thing.chest) | {"step": "check", "go": "next"}),
     "round.move-date": Deed(
@@ -87,7 +82,7 @@ ROUND_DEEDS = {
     "round.close": Deed("/rounds/{}/phases/result", why, check=True),
     "round.cover": Deed("/rounds/{}/cover", lambda _: COVER),
     "round.headings": Deed("/rounds/{}/headings", lambda _: HEADINGS),
-    "round.exclude": Deed("/rounds/{}/exclusions/new", two_to_exclude),
+    "round.exclude": Deed("/rounds/{}/exclusions/new", lambda thing: {**WHY, "proposals": thing.two}),
     "round.reopen": Deed("/rounds/{}/take-back", lambda _: {**WHY, "begins_at": ahead(1)}, check=True),
     "round.cancel": Deed("/rounds/{}/cancel", why, check=True),
     "round.remove": Deed("/rounds/{}/remove", check=True),
@@ -148,6 +143,10 @@ def a_round_in(state):
     if state in BEFORE_VOTE:
         made.budget_pence += 100
         made.cover_cy, made.cover_en = COVER.values()
+        made.rule = Rule.GREEDY
+        made.two = [str(a_proposal(made).id) for _ in range(2)] if state != Phase.PLANNED else []
+    else:
+        made.two = []
     return made, None
 
 
@@ -163,7 +162,10 @@ def a_closed_round():
 def a_proposal_in(state):
     phase = Phase.VOTING if state == ProposalState.DROPPED else Phase.PROPOSALS
     contact, beneath = a_person(), ProposalState.SUBMITTED if state == HIDDEN else ProposalState(state)
-    proposal = a_proposal(a_round(phase=phase), state=beneath, contact=contact)
+    budget_round = a_round(phase=phase)
+    budget_round.picking = Picking.ALL
+    keep(Heading(round_id=budget_round.id, position=1, key="Parks", name_cy="Parciau", name_en="Parks", budget_pence=1))
+    proposal = a_proposal(budget_round, state=beneath, contact=contact)
     proposal.hidden_at = clock.now() if state == HIDDEN else None
     return proposal, contact
 
@@ -202,7 +204,10 @@ class Kind:
 
 KINDS = {
     "round": Kind(
-        ROUND, a_round_in, ROUND_DEEDS, ("/rounds/{}", "/rounds/{}/phases", "/rounds/{}/result", "/rounds/{}/counting")
+        ROUND,
+        a_round_in,
+        ROUND_DEEDS,
+        ("/rounds/{}", "/rounds/{}/exclusions", "/rounds/{}/phases", "/rounds/{}/result", "/rounds/{}/counting"),
     ),
     "proposal": Kind(PROPOSAL, a_proposal_in, PROPOSAL_DEEDS, ("/proposals/{}",)),
     "seat": Kind(SEAT, a_seat_in, SEAT_DEEDS, ("/panels/seats/{}",)),
