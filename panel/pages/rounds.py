@@ -6,7 +6,7 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 
 from panel import clock
-from panel.access import Action, allow, may, person_or_none
+from panel.access import Action, allow, person_or_none
 from panel.areas.choices import areas_to_choose, reach_of_reader
 from panel.areas.first import needs_place
 from panel.areas.models import Area
@@ -67,8 +67,7 @@ def show_round(budget_round: Round) -> ResponseReturnValue:
         "voters": voters(budget_round),
         "may_propose": rules.ideas_open(budget_round),
         "may_edit": rules.before_vote(budget_round) and not budget_round.imported_from,
-        "may_exclude": ROUND.lets("round.exclude", budget_round.phase)
-        and may(Action.DECIDE_PROPOSAL, person_or_none(), budget_round),
+        "may_exclude": excluding.may_exclude(budget_round, person_or_none()),
         "may_run_again": may_run_again(budget_round),
         "voided": voided(budget_round),
         "scrutiny": scrutiny_of(budget_round),

@@ -7,6 +7,7 @@ from typing import Protocol
 from sqlalchemy import Select, select, update
 
 from panel import clock
+from panel.access import Action, may
 from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db
@@ -21,6 +22,7 @@ from panel.rounds import actions as rounds
 from panel.rounds import rules as round_rules
 from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.models import Round, Rule
+from panel.rounds.states import ROUND
 
 AT_STAKE = (ProposalState.SUBMITTED, ProposalState.STANDING)
 
@@ -88,6 +90,11 @@ def either_by_proposal(budget_round: Round) -> Mapping[int, Either]:
 def excludes(budget_round: Round) -> bool:
     """Whether some of its proposals exclude each other. One query, or none."""
     return budget_round.rule == Rule.GREEDY and db.session.scalar(Exclusion.of(budget_round).limit(1)) is not None
+
+
+def may_exclude(budget_round: Round, person: Person | None) -> bool:
+    """Whether somebody can say now that some of its proposals exclude each other."""
+    return ROUND.lets("round.exclude", budget_round.phase) and may(Action.DECIDE_PROPOSAL, person, budget_round)
 
 
 def either_of(proposal: Proposal) -> Either | None:

@@ -3,7 +3,7 @@
 from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from panel.access import Action, allow, may, person_or_none
+from panel.access import Action, allow, person_or_none
 from panel.extensions import db
 from panel.language import gettext as _
 from panel.language import spoken
@@ -17,7 +17,6 @@ from panel.proposals.words import KIND_WORDS
 from panel.rounds import rules as round_rules
 from panel.rounds.guards import allow_round
 from panel.rounds.models import Round
-from panel.rounds.states import ROUND
 from panel.web.bilingual import reasons_of
 from panel.web.flow import commit_and_go, refusals_of
 from panel.web.hypermedia import show
@@ -74,7 +73,7 @@ def place_proposal(proposal: Proposal) -> ResponseReturnValue:
 @allow_round(Action.READ)
 def exclusions(budget_round: Round) -> ResponseReturnValue:
     """Which proposals exclude each other, and why, for everybody."""
-    decides = may(Action.DECIDE_PROPOSAL, person_or_none(), budget_round) and ROUND.lets("round.exclude", budget_round.phase)
+    decides = excluding.may_exclude(budget_round, person_or_none())
     eithers = excluding.eithers_of(budget_round)
     return show("proposals/exclusions.html", budget_round=budget_round, eithers=eithers, decides=decides)
 

@@ -98,11 +98,11 @@ def rule_meta(election: Election, settings: Settings, winners: Collection[str]) 
     The format counts in whole pounds, begins equal shares at a whole share, knows no least number of votes beside it,
     raises shares by a pound, and has no lot for ties.
     """
-    in_pounds, rule, greedy = whole_pounds(replace(election, headings={})), format_rule(settings), settings.rule is Rule.GREEDY
+    in_pounds, rule, greedy = whole_pounds(election), format_rule(settings), settings.rule is Rule.GREEDY
     found = format_greedy(in_pounds, int(settings.threshold)) if greedy else format_shares(in_pounds, rule)
     if election.headings:  # the format has caps for categories, and no money of their own
         found = None
-    parts = by_heading(election).values() if election.headings else (election,)
+    parts = by_heading(in_pounds).values() if election.headings else (in_pounds,)
     funds_all = all(part.budget >= sum(each.cost for each in part.proposals) for part in parts)
     # In the order of the format; what is empty is left out when it is written.
     return {
@@ -126,7 +126,8 @@ def format_rule(settings: Settings) -> str:
 def whole_pounds(election: Election) -> Election:
     """The election as the format's programs count it: every amount cut to whole pounds."""
     proposals = tuple(replace(each, cost=max(1, floor(Fraction(each.cost, PENCE)))) for each in election.proposals)
-    return replace(election, budget=floor(Fraction(election.budget, PENCE)), proposals=proposals)
+    headings = {key: floor(Fraction(money, PENCE)) for key, money in election.headings.items()}
+    return replace(election, budget=floor(Fraction(election.budget, PENCE)), proposals=proposals, headings=headings)
 
 
 def format_greedy(election: Election, threshold: int) -> set[str]:
