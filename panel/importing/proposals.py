@@ -7,8 +7,9 @@ organiser's drafts.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import select
 
@@ -20,13 +21,14 @@ from panel.folding import reading
 from panel.groups.models import Group
 from panel.importing import waiting
 from panel.importing.models import FileState, ImportFile
-from panel.importing.rows import Fault, Row, rows_of
+from panel.importing.rows import Fault, Row, folded, rows_of
 from panel.language import gettext as _
 from panel.language import speaking
 from panel.mail.actions import post
 from panel.money import pounds
 from panel.people.models import Person
 from panel.proposals.actions import Draft, fill, submit_proposal
+from panel.proposals.headings import Headings, headings_of
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds import actions as rounds
 from panel.rounds import rules as round_rules
@@ -44,6 +46,13 @@ class Becomes(StrEnum):
     """A proposal of this title and cost is in the round already: it is left out."""
 
 
+class Line(NamedTuple):
+    """What decides under which heading a line stands."""
+
+    kind: str
+    heading_id: int | None
+
+
 @dataclass(frozen=True)
 class Planned:
     """A line, its group, and what becomes of it."""
@@ -51,6 +60,7 @@ class Planned:
     row: Row
     group: Group | None
     becomes: Becomes
+    heading_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -80,9 +90,26 @@ def plan_of(upload: ImportFile, budget_round: Round, person: Person) -> Plan:
             what = _("the round shares out %(budget)s, and this costs more.") % {"budget": pounds(budget_round.budget_pence)}
             faults.append(Fault(row.line, "cost", what))
     faults += [Fault(line, "title", _("a line above has the same title and cost.")) for line in _twice(rows)]
+    headings = headings_of(budget_round)
+    chosen = {folded(name): each.id for each in headings.to_choose for name in (each.name_cy, each.name_en)}
+    for row in rows:
+        if row.heading and folded(row.heading) not in chosen:
+            faults.append(Fault(row.line, "heading", _("this round has no heading of this name that a group can choose.")))
     taken = round_rules.ideas_open(budget_round)
-    lines = [_planned(row, groups.get(reading(row.group)), person, there, taken=taken) for row in rows]
+    lines = [
+        replace(
+            _planned(row, groups.get(reading(row.group)), person, there, taken=taken and _fits(row, headings, heading_id)),
+            heading_id=heading_id,
+        )
+        for row in rows
+        for heading_id in [chosen.get(folded(row.heading))]
+    ]
     return Plan(lines, sorted(faults, key=lambda fault: fault.line))
+
+
+def _fits(row: Row, headings: Headings, heading_id: int | None) -> bool:
+    """Whether the heading that a line would stand under has the money for it; one that does not fit stays a draft."""
+    return not headings or row.cost_pence <= headings.money_for(Line(row.kind, heading_id))
 
 
 def _planned(row: Row, group: Group | None, person: Person, there: set[tuple[str, int]], *, taken: bool) -> Planned:
@@ -146,7 +173,7 @@ def take(upload: ImportFile, budget_round: Round, person: Person) -> int:
 def _make(line: Planned, budget_round: Round, person: Person) -> Proposal:
     row, contact = line.row, _contact(line, person)
     proposal = Proposal(budget_round=budget_round, contact_id=contact.id, state=ProposalState.DRAFT, made_at=clock.now())
-    fill(proposal, contact, _draft(row, line.group))
+    fill(proposal, contact, _draft(row, line.group, line.heading_id))
     db.session.add(proposal)
     db.session.flush()
     record("proposal.write", f"proposal:{proposal.id}", person, round=budget_round.id, new=True)
@@ -159,7 +186,7 @@ def _contact(line: Planned, person: Person) -> Person:
     return db.session.get_one(Person, line.group.contact_id) if line.becomes == Becomes.THEIR_DRAFT and line.group else person
 
 
-def _draft(row: Row, group: Group | None) -> Draft:
+def _draft(row: Row, group: Group | None, heading_id: int | None) -> Draft:
     with speaking(row.language):
         label = _("All of it")
     return Draft(
@@ -171,6 +198,7 @@ def _draft(row: Row, group: Group | None) -> Draft:
         other_summary=row.other_summary,
         kind=row.kind,
         theme=row.theme,
+        heading_id=heading_id,
         group=group,
         costs=[(label, row.cost_pence)],
     )

@@ -32,14 +32,16 @@ COLUMNS = {
     "other_title": ("other title", "teitl arall", "title in the other language", "teitl yn yr iaith arall"),
     "other_summary": ("other summary", "crynodeb arall", "summary in the other language", "crynodeb yn yr iaith arall"),
     "group": ("group", "grwp"),
+    "heading": ("heading", "pennawd"),
 }
 """Column → how people head it, as `folded` spells that."""
 NEEDED = ("title", "cost", "language")
 SIZES = {"title": (5, 200), "summary": (0, 300), "body": (0, 10_000), "other_title": (0, 200), "other_summary": (0, 300)}
-HEADS = {
-    "en": ("title", "summary", "description", "cost", "kind", "theme", "language", "other title", "other summary", "group"),
-    "cy": ("teitl", "crynodeb", "disgrifiad", "cost", "math", "thema", "iaith", "teitl arall", "crynodeb arall", "grŵp"),
+_HEADS = {
+    "en": "title,summary,description,cost,kind,theme,language,other title,other summary,group,heading",
+    "cy": "teitl,crynodeb,disgrifiad,cost,math,thema,iaith,teitl arall,crynodeb arall,grŵp,pennawd",
 }
+HEADS = {language: heads.split(",") for language, heads in _HEADS.items()}
 """The first line of the table to fill in."""
 LANGUAGE_NAMES = {"cy": "cy", "cymraeg": "cy", "welsh": "cy", "en": "en", "english": "en", "saesneg": "en"}
 Choice = TypeVar("Choice", ProposalKind, Theme)
@@ -71,6 +73,7 @@ class Row:
     other_title: str
     other_summary: str
     group: str
+    heading: str
 
 
 def folded(text: str) -> str:
@@ -142,7 +145,7 @@ def column_words(column: str) -> str:
     words = {
         "title": _("title"), "summary": _("summary"), "body": _("description"), "cost": _("cost"), "kind": _("kind"),
         "theme": _("theme"), "language": _("language"), "other_title": _("other title"), "other_summary": _("other summary"),
-        "group": _("group"),
+        "group": _("group"), "heading": _("heading"),
     }  # fmt: skip
     return words.get(column, column)
 
@@ -162,7 +165,7 @@ def _row(line: int, cells: Mapping[str, str], faults: list[Fault]) -> Row | None
     faults += [Fault(line, column, _needed(column)) for column in wrong]
     if wrong or cost is None or kind is None:
         return None
-    texts = {column: said.get(column, "") for column in (*SIZES, "group")}
+    texts = {column: said.get(column, "") for column in (*SIZES, "group", "heading")}
     return Row(line=line, cost_pence=cost, kind=kind, theme=theme, language=language, **texts)
 
 

@@ -9,7 +9,10 @@ from panel.extensions import db
 from panel.importing.models import ImportFile
 from panel.importing.rows import HEADS, rows_of
 from panel.mail.models import OutboxMail
+from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal, ProposalState
+from panel.proposals.placing import Wish, set_headings
+from panel.rounds.headings import Picking
 from panel.rounds.models import Phase, Round
 from tests.groups.makers import a_group
 from tests.makers import a_person, an_organiser
@@ -67,6 +70,22 @@ def test_each_line_becomes_what_the_page_says(client, work, desk):
     ]
     with work():
         assert len(db.session.scalars(select(OutboxMail)).all()) == 1
+
+
+def test_a_line_stands_under_the_heading_that_it_names_and_one_too_dear_for_it_stays_a_draft(client, work, desk):
+    round_id, _mine, _theirs = desk
+    with work():
+        parks = Wish(None, "Parciau", "Parks", 100_000)
+        set_headings(db.session.get_one(Round, round_id), an_organiser(), [parks], Picking.ALL)
+    head, *lines = TABLE.strip().splitlines()
+    table = "\n".join([f"{head},heading", f"{lines[0]},parks"])
+
+    assert "no heading of this name" in upload(client, round_id, table.replace(",parks", ",Beaches")).text
+    upload(client, round_id, table)
+    press(client, work)
+    with work():
+        (made_,) = db.session.scalars(Proposal.in_round(round_id)).unique()
+        assert (headings_of(made_.budget_round).key_for(made_), made_.state) == ("Parks", ProposalState.DRAFT)
 
 
 def test_the_same_table_is_known_again(client, work, desk):
