@@ -15,6 +15,7 @@ GLOSSARY: tuple[tuple[str, str], ...] = (
     (lazy("ledger"), lazy("Every movement of a chest’s money, line by line, each with the decision behind it.")),
     (lazy("round"), lazy("One cycle of ideas, proposals, a vote and a result, with its own money from a chest.")),
     (lazy("proposal"), lazy("A plan with its costs, written by a group. It is on the ballot.")),
+    (lazy("heading"), lazy("A village, a theme or a kind of work that has money of its own in a round.")),
     (lazy("roll"), lazy("The list of who may vote in a round.")),
     (lazy("ballot"), lazy("Your choice in a round. It carries no name.")),
     (lazy("receipt"), lazy("A code that lets you find your ballot among the counted ones.")),
