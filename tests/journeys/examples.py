@@ -55,6 +55,8 @@ NO_PAGE |= {"results.publish_result", "ballots.remove", "seeds.show_remark"}
 NO_PAGE |= {"pages.journey_card", "results.result_card", "pages.site_card", "results.poster_file", "paper.print_pdf"}
 NO_PAGE |= {"notices.stop", "own.json_file", "own.both_files", "ballots.receipt_file"}
 NO_PAGE |= {"witnesses.by_mail", "privacy.record_file"}
+# What a page of a booth asks every few seconds: nothing, or where to go.
+NO_PAGE |= {"tablet.state"}
 # Leads back unless a code waits; it looks like the page of a code to sign in.
 NO_PAGE |= {"people.address_code"}
 # Wants in its address what is chosen on the page before; `tests/people/test_roles.py` reads it.
