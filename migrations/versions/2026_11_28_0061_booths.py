@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("code_hash", sa.String(length=64), nullable=True),
         sa.Column("code_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("token_hash", sa.String(length=64), nullable=True),
+        sa.Column("unlocked_until", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_hall_booth_round_id_round")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_hall_booth")),
         sa.UniqueConstraint("round_id", "number", name=op.f("uq_hall_booth_round_id_number")),
@@ -36,12 +37,11 @@ def upgrade() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("booth_id", sa.Integer(), nullable=True),
         sa.Column("roll_entry_id", sa.Integer(), nullable=True),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("token_hash", sa.String(length=64), nullable=True),
         sa.CheckConstraint("state IN ('unlocked', 'cast', 'cancelled', 'lapsed')", name=op.f("ck_booth_turn_state")),
         sa.CheckConstraint(
             "(state = 'unlocked') = (roll_entry_id IS NOT NULL) AND (state = 'unlocked') = (booth_id IS NOT NULL)"
-            " AND (state = 'unlocked') = (until IS NOT NULL) AND (state IN ('unlocked', 'cast') OR token_hash IS NULL)",
+            " AND (state IN ('unlocked', 'cast') OR token_hash IS NULL)",
             name=op.f("ck_booth_turn_place"),
         ),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_booth_turn_round_id_round")),

@@ -1,6 +1,8 @@
 """A tablet in a hall that is a booth: what its signed cookie holds, and nothing else is in it. No page but those of the booth."""
 
+import hmac
 from dataclasses import dataclass
+from hashlib import sha256
 
 from flask import has_request_context, session
 
@@ -13,6 +15,11 @@ class Tablet:
 
     token: str
     turn: str = ""
+
+    @property
+    def page(self) -> str:
+        """What each form of the turn carries: from it nobody gets the turn, and it goes with no other."""
+        return hmac.new(self.turn.encode(), b"a page of this turn", sha256).hexdigest()
 
 
 def tablet_now() -> Tablet | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, delete, func, select
+from sqlalchemy import CheckConstraint, ForeignKey, Select, String, UniqueConstraint, delete, func, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from panel.errors import RuleBroken
@@ -32,6 +32,8 @@ class HallBooth(Base):
     code_until: Mapped[datetime | None]
     token_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     """Keyed hash of what the tablet's browser holds."""
+    unlocked_until: Mapped[datetime | None]
+    """When the ballot that is unlocked in it locks again: a time of the tablet, and none beside a place on the roll."""
 
     @classmethod
     def of(cls, budget_round: Round) -> Select["HallBooth"]:
@@ -59,7 +61,7 @@ class BoothTurn(Base):
         CheckConstraint("state IN ('unlocked', 'cast', 'cancelled', 'lapsed')", name="state"),
         CheckConstraint(
             "(state = 'unlocked') = (roll_entry_id IS NOT NULL) AND (state = 'unlocked') = (booth_id IS NOT NULL)"
-            " AND (state = 'unlocked') = (until IS NOT NULL) AND (state IN ('unlocked', 'cast') OR token_hash IS NULL)",
+            " AND (state IN ('unlocked', 'cast') OR token_hash IS NULL)",
             name="place",
         ),
     )
@@ -69,7 +71,6 @@ class BoothTurn(Base):
     state: Mapped[TurnState] = mapped_column(String(10), default=TurnState.UNLOCKED)
     booth_id: Mapped[int | None] = mapped_column(ForeignKey("hall_booth.id"), unique=True)
     roll_entry_id: Mapped[int | None] = mapped_column(ForeignKey("roll_entry.id"), unique=True)
-    until: Mapped[datetime | None]
     token_hash: Mapped[str | None] = mapped_column(String(64))
     """Keyed hash of what the browser got when the voter began: a page of another turn speaks for none."""
 
@@ -81,7 +82,9 @@ class BoothTurn(Base):
 
     def end(self, state: TurnState) -> None:
         """Whose turn it was, where and until when is forgotten."""
-        self.state, self.booth_id, self.roll_entry_id, self.until = state, None, None, None
+        if self.booth_id is not None:
+            db.session.get_one(HallBooth, self.booth_id).unlocked_until = None
+        self.state, self.booth_id, self.roll_entry_id = state, None, None
         if state != TurnState.CAST:  # who presses twice gets the same receipt, as long as their browser has not gone on
             self.token_hash = None
 
@@ -143,9 +146,10 @@ def take_back(turn: BoothTurn, state: TurnState) -> None:
 
 def lapse_turns(round_id: int | None = None) -> int:
     """Take back turns whose time is over: how many. The caller commits."""
-    over = select(BoothTurn).where(BoothTurn.state == TurnState.UNLOCKED, BoothTurn.until <= database_now())
+    over = select(BoothTurn).join(HallBooth, HallBooth.id == BoothTurn.booth_id)
+    over = over.where(BoothTurn.state == TurnState.UNLOCKED, HallBooth.unlocked_until <= database_now())
     mine = over.where(BoothTurn.round_id == round_id) if round_id else over
-    rows = db.session.scalars(mine.order_by(BoothTurn.id).with_for_update()).all()
+    rows = db.session.scalars(mine.order_by(BoothTurn.id).with_for_update(of=BoothTurn)).all()
     for turn in rows:
         take_back(turn, TurnState.LAPSED)
     return len(rows)
@@ -154,3 +158,4 @@ def lapse_turns(round_id: int | None = None) -> int:
 def forget_turns(budget_round: Round) -> None:
     """Take away all turns of a vote that is void or taken back; the booths stay."""
     db.session.execute(delete(BoothTurn).where(BoothTurn.round_id == budget_round.id))
+    db.session.execute(update(HallBooth).where(HallBooth.round_id == budget_round.id).values(unlocked_until=None))

@@ -84,14 +84,15 @@ def booth_of(token: str) -> HallBooth | None:
 
 
 def turn_in(booth: HallBooth) -> BoothTurn | None:
-    """The ballot that is unlocked in a booth and whose time is not over; read anew."""
+    """The ballot that is unlocked in a booth, though its time may be over; read anew."""
     mine = select(BoothTurn).where(BoothTurn.booth_id == booth.id)
     return db.session.scalar(mine.execution_options(populate_existing=True))
 
 
-def is_running(turn: BoothTurn | None) -> bool:
-    """Whether a ballot is unlocked, and its time is not over."""
-    return turn is not None and turn.until is not None and turn.until > database_now()
+def is_running(booth: HallBooth, turn: BoothTurn | None) -> bool:
+    """Whether this ballot is unlocked in the booth, and its time is not over."""
+    until = booth.unlocked_until
+    return turn is not None and turn.booth_id == booth.id and until is not None and until > database_now()
 
 
 def unlock(budget_round: Round, entry: RollEntry, booth: HallBooth) -> BoothTurn:
@@ -106,7 +107,8 @@ def unlock(budget_round: Round, entry: RollEntry, booth: HallBooth) -> BoothTurn
     until = database_now() + LASTS
     if closes_at := budget_round.voting_closes_at:
         until = min(until, closes_at)
-    turn = BoothTurn(round_id=budget_round.id, number=last + 1, booth_id=booth.id, roll_entry_id=held.id, until=until)
+    turn = BoothTurn(round_id=budget_round.id, number=last + 1, booth_id=booth.id, roll_entry_id=held.id)
+    booth.unlocked_until = until
     db.session.add(turn)
     db.session.flush()
     return turn
@@ -126,7 +128,7 @@ def begin(booth: HallBooth) -> str | None:
     """Somebody begins on the tablet: what its browser holds for this turn alone. None where nothing is unlocked."""
     mine = select(BoothTurn).where(BoothTurn.booth_id == booth.id).with_for_update()
     turn = db.session.scalar(mine.execution_options(populate_existing=True))
-    if turn is None or not is_running(turn):
+    if turn is None or not is_running(booth, turn):
         return None
     token = secrets.token_urlsafe(32)
     turn.token_hash = keyed("booth turn", token)
@@ -137,7 +139,7 @@ def begin(booth: HallBooth) -> str | None:
 def turn_of(booth: HallBooth, token: str) -> BoothTurn | None:
     """The running turn that was begun in this browser."""
     turn = turn_in(booth)
-    return turn if token and turn and is_running(turn) and turn.token_hash in keyed_by_any("booth turn", token) else None
+    return turn if token and turn and is_running(booth, turn) and turn.token_hash in keyed_by_any("booth turn", token) else None
 
 
 def cast(booth: HallBooth, token: str, picks: Picks, *, blank: bool) -> Receipt | None:
@@ -155,7 +157,7 @@ def cast(booth: HallBooth, token: str, picks: Picks, *, blank: bool) -> Receipt 
     if turn.state == TurnState.CAST:
         return _cast_before(budget_round, turn)
     is_open(budget_round)
-    if turn.booth_id != booth.id or not is_running(turn):
+    if not is_running(booth, turn):
         return None
     check_paper(budget_round, picks, blank=blank)
     body = canonical(BallotForm(budget_round.ballot_form), picks)
@@ -172,6 +174,16 @@ def _cast_before(budget_round: Round, turn: BoothTurn) -> Receipt | None:
     envelope = keys.booth_envelope(turn.id)
     ballot = db.session.scalar(select(OpenBallot).where(OpenBallot.envelope_key == envelope))
     return Receipt.of(keys.open(envelope, ballot.content), budget_round) if ballot else None
+
+
+def was_locked(booth: HallBooth, token: str) -> bool:
+    """Whether what was begun in this browser ended without a ballot: its time ran out, or staff took it back."""
+    cast_here = select(BoothTurn.id).where(
+        BoothTurn.round_id == booth.round_id,
+        BoothTurn.state == TurnState.CAST,
+        BoothTurn.token_hash.in_(keyed_by_any("booth turn", token)),
+    )
+    return bool(token) and turn_of(booth, token) is None and db.session.scalar(cast_here) is None
 
 
 def forget(token: str) -> None:

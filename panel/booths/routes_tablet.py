@@ -21,6 +21,7 @@ from panel.ballots.turns import BoothTurn, HallBooth
 from panel.booths import actions
 from panel.booths.blueprint import tablet
 from panel.booths.forms import PairForm
+from panel.errors import RuleBroken
 from panel.extensions import csrf, database_now, db
 from panel.language import LANGUAGES, speaking, spoken
 from panel.language import gettext as _
@@ -28,14 +29,14 @@ from panel.limits.actions import give_back, take
 from panel.roll import tries
 from panel.roll.symbols import grouped
 from panel.rounds.models import Round
-from panel.rounds.rules import voting_open
+from panel.rounds.rules import may_vote, voting_open
 from panel.web.addresses import absolute
 from panel.web.busy import only_read
 from panel.web.drawing.code import drawn_code
 from panel.web.flow import commit, refusals_of
 from panel.web.forms import EmptyForm
 from panel.web.hypermedia import leave, show, wants_fragment
-from panel.web.incoming import argument, has_field
+from panel.web.incoming import argument, field, has_field
 from panel.web.sent_forms import repeatable
 
 FREE = frozenset({"static", "brand"})
@@ -71,10 +72,13 @@ def here() -> ResponseReturnValue:
         be_none()
         return show("booths/ended.html", locked_out=booth is None)
     turn = actions.turn_in(booth)
-    if held.turn and actions.turn_of(booth, held.turn) is None:
-        be_tablet(held.token)
-    page, words = ("booths/begin.html", _ready) if actions.is_running(turn) else ("booths/wait.html", _waits)
-    return show(page, booth=booth, budget_round=_round(booth), halves=_in_both(words))
+    locked = actions.was_locked(booth, held.turn)
+    ready = actions.is_running(booth, turn)
+    if held.turn and actions.turn_of(booth, held.turn) is None and (ready or not locked):
+        be_tablet(held.token)  # a turn that was locked stays, so that the page says why until the next ballot is there
+    page, words = ("booths/begin.html", _ready) if ready else ("booths/wait.html", _waits)
+    why = _in_both(_locked) if locked and not ready else []
+    return show(page, booth=booth, budget_round=_round(booth), halves=_in_both(words), why=why)
 
 
 def _in_both(words: Callable[[], Sequence[str]]) -> list[tuple[str, Sequence[str]]]:
@@ -88,6 +92,11 @@ def _in_both(words: Callable[[], Sequence[str]]) -> list[tuple[str, Sequence[str
 
 def _waits() -> Sequence[str]:
     return _("Please wait for a member of staff"), _("The staff unlock one ballot for you. You can then choose your language.")
+
+
+def _locked() -> Sequence[str]:
+    why = _("The last ballot here was locked again: its time ran out, or the staff took it back. It was not cast.")
+    return why, _("If it was yours, tell the staff: you can vote here again, or in another way, while voting is open.")
 
 
 def _ready() -> Sequence[str]:
@@ -135,9 +144,9 @@ def state() -> ResponseReturnValue:
     """Asked for every few seconds: nothing where the page is still right, and the way to the right one where it is not."""
     held, seen = tablet_now(), argument("seen")
     booth = actions.booth_of(held.token) if held else None
-    if held is None or booth is None or not _is_open(booth):
+    if held is None or booth is None or not (_is_open(booth) or seen == "receipt"):  # a receipt outlasts the close
         return leave(url_for(".here"))
-    running = actions.is_running(actions.turn_in(booth))
+    running = actions.is_running(booth, actions.turn_in(booth))
     mine = actions.turn_of(booth, held.turn) is not None
     right = {"wait": not running, "begin": running, "ballot": mine, "receipt": not running}.get(seen, False)
     return ("", 204) if right else leave(url_for(".here"))
@@ -192,7 +201,7 @@ def cast() -> ResponseReturnValue:
     """Check the picks, cast them, go back to change them: what the pressed button says."""
     held, form = tablet_now(), PaperForm()
     booth = actions.booth_of(held.token) if held else None
-    if held is None or booth is None or not form.validate_on_submit():
+    if held is None or booth is None or field("turn") != held.page or not form.validate_on_submit():
         return _to_waiting()
     budget_round = _round(booth)
     answers = answers_now(budget_round)
@@ -201,6 +210,9 @@ def cast() -> ResponseReturnValue:
             given = actions.cast(booth, held.turn, picks_now(budget_round, answers), blank=answers.blank)
             commit(url_for(".here"))
             return _receipt(budget_round, given) if given else _to_waiting()
+    if why := _closed(budget_round):
+        only_read()
+        return show("booths/closed.html", status=422, sentence=why)
     if (now := _turn_now()) is None:
         return _to_waiting()
     voter = _voter(now[2])
@@ -210,6 +222,15 @@ def cast() -> ResponseReturnValue:
         check_paper(budget_round, picks_now(budget_round, answers), blank=answers.blank)
         return check_page(budget_round, form, answers, voter=voter)
     return ballot_page(budget_round, form, answers, 422, voter=voter)
+
+
+def _closed(budget_round: Round) -> str:
+    """Why no ballot is taken at this moment, in the words of the site; nothing where it is."""
+    try:
+        may_vote(budget_round, database_now())
+    except RuleBroken as broken:
+        return str(broken)
+    return ""
 
 
 def _receipt(budget_round: Round, receipt: Receipt) -> ResponseReturnValue:

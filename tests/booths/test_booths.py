@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from panel.audit.models import AuditEntry
 from panel.ballots.actions import seal, void
 from panel.ballots.models import UNTOLD, OpenBallot, SealedBallot
-from panel.ballots.turns import BoothTurn, Turns, TurnState, lapse_turns, turns_of
+from panel.ballots.turns import BoothTurn, HallBooth, Turns, lapse_turns, turns_of
 from panel.booths import actions
 from panel.errors import RuleBroken
 from panel.extensions import database_now, db
@@ -56,7 +56,7 @@ def a_tablet(app, code):
 
 def fields_of(page):
     """The hidden fields of the ballot that it shows."""
-    return {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1] for name in ("form_token", "replaces")}
+    return {name: re.search(rf'name="{name}"[^>]*value="([^"]*)"', page)[1] for name in ("form_token", "replaces", "turn")}
 
 
 @pytest.fixture
@@ -106,7 +106,8 @@ def test_the_whole_vote_by_pages(client, hall, work, as_person):
         assert answer.location == "/en/booth"
     with work():
         turn = db.session.scalar(select(BoothTurn))
-        assert (turn.state, turn.booth_id, turn.roll_entry_id, turn.until, turn.token_hash) == ("cast", None, None, None, None)
+        assert (turn.state, turn.booth_id, turn.roll_entry_id, turn.token_hash) == ("cast", None, None, None)
+        assert db.session.scalar(select(HallBooth.unlocked_until)) is None
         assert number(OpenBallot.key) == 1
     as_person(resident)
     assert "A ballot was unlocked for you in a booth" in client.get(f"/en/rounds/{budget_round.id}/ballot").text
@@ -136,6 +137,36 @@ def test_a_page_of_the_last_voter_casts_nothing_for_the_next(client, hall, work)
     with work():
         assert number(OpenBallot.key) == 1
         assert turns_of(db.session.get_one(Round, budget_round.id)) == Turns(cast=1, open=1)
+
+
+def test_a_page_of_the_last_voter_is_refused_while_the_next_one_votes(client, hall, work):
+    _round, _people, (first, second, _), base, tablet, _code = hall
+    client.post(f"{base}/unlock", data={"place": first, "booth": 1})
+    tablet.post("/en/booth/begin")
+    sent = {**fields_of(tablet.get("/en/booth/ballot").text), "proposal": "1", "cast": "1"}
+    checked = re.findall(r'name="checked" value="(\w+)"', client.get(f"{base}/1/cancel").text)
+    client.post(f"{base}/1/cancel", data={"checked": checked})
+    client.post(f"{base}/unlock", data={"place": second, "booth": 1})
+    tablet.post("/en/booth/begin")
+    for press in (sent, {**sent, "cast": []}, {**sent, "turn": ""}):
+        assert tablet.post("/en/booth/ballot", data=press).location == "/en/booth"
+    with work():
+        assert number(OpenBallot.key) == 0
+    own = fields_of(tablet.get("/en/booth/ballot").text)
+    checks = tablet.post("/en/booth/ballot", data={**own, "proposal": "2"}).text
+    assert fields_of(checks)["turn"] == own["turn"] != sent["turn"]
+    assert "You have voted" in tablet.post("/en/booth/ballot", data={**own, "proposal": "2", "cast": "1"}).text
+
+
+def test_a_receipt_outlasts_the_close(client, hall, work):
+    budget_round, _people, (place, *_), base, tablet, _code = hall
+    client.post(f"{base}/unlock", data={"place": place, "booth": 1})
+    tablet.post("/en/booth/begin")
+    tablet.post("/en/booth/ballot", data={**fields_of(tablet.get("/en/booth/ballot").text), "proposal": "1", "cast": "1"})
+    with work():
+        close(db.session.get_one(Round, budget_round.id))
+    assert tablet.get("/en/booth/state?seen=receipt").status_code == 204
+    assert tablet.get("/en/booth/state?seen=wait").headers["HX-Redirect"] == "/en/booth"
 
 
 def test_a_code_pairs_once_and_a_booth_that_is_locked_out_is_none(app, client, hall, work):
@@ -205,10 +236,13 @@ def test_who_walks_away_is_cancelled_or_lapses_and_can_vote_in_another_way(clien
     checked = re.findall(r'name="checked" value="(\w+)"', client.get(address).text)
     assert "The ballot is cancelled" in client.post(address, data={"checked": checked}, follow_redirects=True).text
     assert tablet.get("/en/booth/ballot").location == "/en/booth"
+    assert "the staff took it back" in tablet.get("/en/booth").text
     client.post(f"{base}/unlock", data={"place": other, "booth": 1})
+    assert "took it back" not in tablet.get("/en/booth").text
+    tablet.post("/en/booth/begin")
     with work():
-        db.session.execute(update(BoothTurn).values(until=database_now()).where(BoothTurn.state == TurnState.UNLOCKED))
-    assert "Please wait" in tablet.get("/en/booth").text
+        db.session.execute(update(HallBooth).values(unlocked_until=database_now()))
+    assert "its time ran out" in tablet.get("/en/booth").text
     assert tablet.post("/en/booth/begin").location == "/en/booth"
     with work():
         assert lapse_turns() == 1
@@ -227,8 +261,11 @@ def test_the_close_in_the_middle_refuses_the_cast_and_ends_the_booth(client, hal
     sent = {**fields_of(tablet.get("/en/booth/ballot").text), "proposal": "1"}
     with work():
         close(db.session.get_one(Round, budget_round.id))
-    cast = tablet.post("/en/booth/ballot", data={**sent, "cast": "1"})
-    assert cast.status_code in {303, 422}
+    for press in ({"cast": "1"}, {}):
+        refused = tablet.post("/en/booth/ballot", data={**sent, **press})
+        assert refused.status_code == 422
+        assert "Voting closed on" in refused.text
+        assert "This ballot was not stored." in refused.text
     assert "no booth any more" in tablet.get("/en/booth").text
     assert tablet.get("/en/").status_code == 200
     with work():

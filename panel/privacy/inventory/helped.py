@@ -67,8 +67,8 @@ HELPED = (
     no_person(
         "hall_booth",
         lazy("Booths in a hall"),
-        lazy("Which tablets show ballots, until staff lock them out. Of the code and of the tablet’s key hashes are kept."),
-        "id round_id number code_hash code_until token_hash",
+        lazy("Which tablets show ballots, until staff lock them out. Of the code and of the tablet’s key hashes are kept, and until when a ballot is unlocked there."),
+        "id round_id number code_hash code_until token_hash unlocked_until",
     ),
     TableEntry(
         "booth_turn",
@@ -79,7 +79,7 @@ HELPED = (
         (
             facts("id round_id number state", lazy("The number of the ballot, and what became of it.")),
             holds("roll_entry_id", lazy("The place on the roll, until the ballot is cast or taken back."), Copy.SECRET),
-            holds("booth_id until", lazy("In which booth, and until when, as long as it is unlocked."), Copy.SECRET),
+            holds("booth_id", lazy("In which booth, as long as it is unlocked."), Copy.SECRET),
             holds("token_hash", lazy("A hash of the key of the tablet for this ballot."), Copy.SECRET),
         ),
         through=("roll_entry_id",),
