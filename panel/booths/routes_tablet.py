@@ -14,7 +14,7 @@ from panel.access.hall import Tablet, be_none, be_tablet, tablet_now
 from panel.ballots import papers
 from panel.ballots.actions.cast import Receipt, check_paper
 from panel.ballots.forms import PaperForm
-from panel.ballots.reading import MOVE, answers_now
+from panel.ballots.reading import MOVE, Answers, answers_now
 from panel.ballots.routes.voting import ballot_page, check_page, picks_now
 from panel.ballots.rules import VotePaused
 from panel.ballots.turns import BoothTurn, HallBooth
@@ -213,9 +213,12 @@ def cast() -> ResponseReturnValue:
     if why := _closed(budget_round):
         only_read()
         return show("booths/closed.html", status=422, sentence=why)
-    if (now := _turn_now()) is None:
-        return _to_waiting()
-    voter = _voter(now[2])
+    now = _turn_now()
+    return _onward(budget_round, form, answers, _voter(now[2])) if now else _to_waiting()
+
+
+def _onward(budget_round: Round, form: PaperForm, answers: Answers, voter: str) -> ResponseReturnValue:
+    """The ballot again, or what it holds read back."""
     if has_field("back") or has_field(MOVE) or form.errors:
         return ballot_page(budget_round, form, replace(answers, blank=False), 422 if form.errors else 200, voter=voter)
     with refusals_of(form):

@@ -67,7 +67,10 @@ HELPED = (
     no_person(
         "hall_booth",
         lazy("Booths in a hall"),
-        lazy("Which tablets show ballots, until staff lock them out. Of the code and of the tablet’s key hashes are kept, and until when a ballot is unlocked there."),
+        lazy(
+            "Which tablets show ballots, until staff lock them out. Of the code and of the tablet’s key hashes are kept,"
+            " and until when a ballot is unlocked there."
+        ),
         "id round_id number code_hash code_until token_hash unlocked_until",
     ),
     TableEntry(
