@@ -14,7 +14,8 @@ from panel.access.hall import Tablet, be_none, be_tablet, tablet_now
 from panel.ballots import papers
 from panel.ballots.actions.cast import Receipt, check_paper
 from panel.ballots.forms import PaperForm
-from panel.ballots.reading import MOVE, Answers, answers_now
+from panel.ballots.picks import Answers
+from panel.ballots.reading import MOVE, answers_now
 from panel.ballots.routes.voting import ballot_page, check_page, picks_now
 from panel.ballots.rules import VotePaused
 from panel.ballots.turns import BoothTurn, HallBooth
