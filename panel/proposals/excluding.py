@@ -17,14 +17,13 @@ from panel.people.models import Person
 from panel.proposals import heading_rules
 from panel.proposals.exclusions import Exclusion
 from panel.proposals.headings import headings_of
-from panel.proposals.models import Proposal, ProposalState
+from panel.proposals.models import Proposal
+from panel.proposals.states import AT_STAKE
 from panel.rounds import actions as rounds
 from panel.rounds import rules as round_rules
 from panel.rounds.ballot_forms import BallotForm
 from panel.rounds.models import Round, Rule
 from panel.rounds.states import ROUND
-
-AT_STAKE = (ProposalState.SUBMITTED, ProposalState.STANDING)
 
 
 class Excluded(Protocol):

@@ -53,6 +53,16 @@ def fits_heading(cost_pence: int, pence: int, name: str) -> None:
         )
 
 
+def still_fits(cost_pence: int, pence: int, name: str, title: str) -> None:
+    """RuleBroken where a heading would have less than one of its proposals costs."""
+    if cost_pence > pence:
+        facts = {"heading": name, "money": pounds(pence), "cost": pounds(cost_pence), "title": title}
+        raise RuleBroken(
+            _("“%(title)s” costs %(cost)s, and under “%(heading)s” there would be %(money)s. Please give that heading more.")
+            % facts
+        )
+
+
 def may_exclude(proposals: Collection[object], *, by_votes: bool, is_question: bool, pots: Collection[object]) -> None:
     """RuleBroken unless there are two or more, counted by most votes first, under one heading.
 

@@ -12,9 +12,9 @@ from panel.language import gettext as _
 from panel.people.models import Person
 from panel.proposals import heading_rules as rules
 from panel.proposals.actions import hold
-from panel.proposals.headings import Headings, chosen, headings_of
+from panel.proposals.headings import Headings, chosen, fits, headings_of
 from panel.proposals.models import Proposal
-from panel.proposals.states import HIDDEN, PROPOSAL
+from panel.proposals.states import AT_STAKE, HIDDEN, PROPOSAL
 from panel.rounds import actions as rounds
 from panel.rounds import rules as round_rules
 from panel.rounds.ballot_forms import BallotForm
@@ -54,6 +54,7 @@ def set_headings(budget_round: Round, person: Person, wishes: Sequence[Wish], pi
     db.session.flush()
     _write(budget_round, wishes, stay)
     db.session.flush()
+    _still_fit(budget_round)
     record("round.headings", f"round:{budget_round.id}", person, picking=picking, **_facts(wishes))
 
 
@@ -75,6 +76,14 @@ def _write(budget_round: Round, wishes: Sequence[Wish], stay: Sequence[Heading |
         db.session.add(heading)
 
 
+def _still_fit(budget_round: Round) -> None:
+    """RuleBroken where something that stands under a heading costs more than it would have."""
+    headings, mine = headings_of(budget_round), (Proposal.round_id == budget_round.id, Proposal.state.in_(AT_STAKE))
+    for each in db.session.scalars(select(Proposal).where(*mine).order_by(Proposal.id)).unique():
+        if headings.of(each):
+            rules.still_fits(each.cost_pence, headings.money_for(each), headings.name_for(each), each.open_title)
+
+
 def _facts(wishes: Sequence[Wish]) -> Mapping[str, str]:
     """What the log keeps: each heading with its money, in order."""
     told = [f"{wish.name_cy} / {wish.name_en}: {wish.budget_pence}" + f" ({wish.kind})" * bool(wish.kind) for wish in wishes]
@@ -88,6 +97,7 @@ def place(proposal: Proposal, person: Person, heading_id: int | None) -> None:
     if not PROPOSAL.lets("proposal.place", HIDDEN if proposal.hidden_at else proposal.state):
         raise RuleBroken(_("Only a proposal that was handed in can be put under a heading."))
     proposal.heading_id = chosen(headings_of(proposal.budget_round), heading_id)
+    fits(proposal)
     db.session.flush()
     record("proposal.place", f"proposal:{proposal.id}", person, round=proposal.round_id, heading=proposal.heading_id)
 
@@ -103,7 +113,7 @@ class Under:
 def under(budget_round: Round, headings: Headings) -> Mapping[int | None, Under]:
     """By the number of the heading; None for what stands under none. One query."""
     asked = select(Proposal.kind, Proposal.heading_id, func.count(), func.sum(Proposal.cost_pence))
-    mine = Proposal.round_id == budget_round.id, Proposal.state.in_(("submitted", "standing")), Proposal.found_by_all()
+    mine = Proposal.round_id == budget_round.id, Proposal.state.in_(AT_STAKE), Proposal.found_by_all()
     found: dict[int | None, Under] = {}
     for row in db.session.execute(asked.where(*mine).group_by(Proposal.kind, Proposal.heading_id)):
         heading = headings.of(row)

@@ -16,12 +16,12 @@ from panel.people.models import Person
 from panel.proposals import heading_rules, rules
 from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal, ProposalSeed, ProposalState
+from panel.proposals.states import AT_STAKE
 from panel.rounds.models import Round
 from panel.seeds.models import Seed, SeedWord
 from panel.web.incoming import small_id
 
 FOUND_MOST = 8
-WAITING = (ProposalState.SUBMITTED, ProposalState.STANDING)
 
 
 def languages_of_lines(lines: Iterable[LedgerEntry]) -> dict[str, str]:
@@ -71,7 +71,7 @@ def counts(budget_round: Round) -> Counts:
     """One query."""
     rows = db.session.execute(
         select(Proposal.state, func.count(), func.sum(Proposal.cost_pence))
-        .where(Proposal.round_id == budget_round.id, Proposal.state.in_(WAITING), Proposal.found_by_all())
+        .where(Proposal.round_id == budget_round.id, Proposal.state.in_(AT_STAKE), Proposal.found_by_all())
         .group_by(Proposal.state)
     )
     found = {state: (int(number), int(pence)) for state, number, pence in rows}
@@ -121,7 +121,7 @@ def drafts_of(person: Person | None, budget_round: Round) -> Sequence[Proposal]:
 def fits_standing(budget_round: Round, budget_pence: int) -> None:
     """RuleBroken where a round would share out less than one of its proposals costs, or than its headings have."""
     heading_rules.fit(sum(each.budget_pence for each in headings_of(budget_round).listed), budget_pence)
-    mine = (Proposal.round_id == budget_round.id) & Proposal.state.in_(WAITING)
+    mine = (Proposal.round_id == budget_round.id) & Proposal.state.in_(AT_STAKE)
     rules.budget_fits(budget_pence, db.session.scalar(select(func.max(Proposal.cost_pence)).where(mine)) or 0)
 
 

@@ -27,6 +27,8 @@ class ProposalState(StrEnum):
     DROPPED = "dropped"
 
 
+AT_STAKE = (ProposalState.SUBMITTED, ProposalState.STANDING)
+"""Handed in, or on the ballot."""
 AS_BEFORE = "it is again what it was before"
 HIDDEN = "hidden"
 """A moderator has hidden it; beneath stays what it was, and is again once an appeal is upheld."""
