@@ -181,7 +181,8 @@ def test_what_excludes_each_other_is_frozen_and_cannot_be_moved_apart(work):
         budget_round = a_headed_round(rule=Rule.GREEDY)
         proposals = standing(budget_round)
         excluding.exclude(budget_round, an_organiser(), [each.id for each in proposals[:2]], **WHY_NOT_BOTH)
-        placing.place(proposals[0], an_organiser(), headings_of(budget_round).listed[1].id)
         proposals[0].cost_pence = 1_000
+        db.session.flush()
+        placing.place(proposals[0], an_organiser(), headings_of(budget_round).listed[1].id)
         with pytest.raises(RuleBroken, match="stand under different headings"):
             opened(budget_round)
