@@ -211,13 +211,17 @@ def _can_be_won(terms: PaperTerms, pot: Pot) -> None:
             )
             % facts
         )
-    if min((terms.costs[number] for number in pot.numbers), default=0) <= pot.pence:
-        return
-    if pot.name:
+    dear = [number for number in pot.numbers if terms.costs[number] > pot.pence]
+    if pot.name and dear:
         raise RuleBroken(
-            _("Every proposal under “%(heading)s” costs more than the %(budget)s there is for it, so none could be funded.")
-            % facts
+            _(
+                "Number %(number)s costs more than the %(budget)s there is under “%(heading)s”, so it could not be funded. Put it"
+                " under another heading, take it off the ballot, or give that heading more."
+            )
+            % {**facts, "number": dear[0]}
         )
+    if pot.name or len(dear) < len(pot.numbers) or not dear:
+        return
     raise RuleBroken(_("Every proposal costs more than the %(budget)s of the round, so nothing could be funded.") % facts)
 
 

@@ -64,6 +64,8 @@ class Section:
     name: str
     pence: int
     cards: Sequence[Card]
+    at: int = 1
+    """Its place among the headings, from 1."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +83,22 @@ class Sheet:
         """These cards, as they stand under the headings; all together in a round without."""
         if not self.headings:
             return [Section("", 0, list(cards))]
-        parts = groupby(cards, lambda card: card.heading)
-        listed = [(name, list(held)) for name, held in parts]
-        return [Section(name, self.headings.money_for(held[0].proposal), held) for name, held in listed]
+        parts = [list(held) for _place, held in groupby(cards, self._place_of)]
+        return [self._section(held) for held in parts]
+
+    def _section(self, held: Sequence[Card]) -> Section:
+        first, money = held[0], self.headings.money_for(held[0].proposal) if self.headings else 0
+        return Section(first.heading, money, held, self._place_of(first) + 1)
+
+    def _place_of(self, card: Card) -> int:
+        return self.headings.place_of(card.proposal) if self.headings else 0
+
+    @property
+    def most(self) -> int:
+        """How many can be picked at all: under the heading that the voter chose, where a ballot picks under one."""
+        if not (self.headings and self.headings.one_only and self.picks):
+            return len(self.cards)
+        return sum(self._place_of(card) == self._place_of(self.picks[0]) for card in self.cards)
 
     @property
     def sections(self) -> list[Section]:

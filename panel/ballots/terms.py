@@ -7,7 +7,8 @@ from sqlalchemy import select
 
 from panel.ballots.paper_rules import PaperTerms, Pot, can_be_cast
 from panel.extensions import db
-from panel.proposals.excluding import hangs_together
+from panel.proposals.excluding import hangs_together, still_counts
+from panel.proposals.heading_rules import fit
 from panel.proposals.headings import Headings, Placed, headings_of, name_of
 from panel.proposals.models import Proposal, ProposalState
 from panel.rounds.ballot_forms import BallotForm
@@ -57,8 +58,16 @@ def pots_of(headings: Headings, lines: Mapping[str, Placed]) -> Sequence[Pot]:
 
 
 def list_can_be_voted_on(budget_round: Round) -> None:
-    """RuleBroken where a ballot would open that nobody could cast: which number of the round to change. Two queries at most."""
-    standing = Proposal.state == ProposalState.STANDING, Proposal.found_by_all()
-    lines = db.session.execute(select(*LINE).where(Proposal.round_id == budget_round.id, *standing).order_by(Proposal.id))
-    can_be_cast(terms_of(budget_round, lines.all()))
+    """RuleBroken where a ballot would open that nobody could cast: which number of the round to change. A few queries."""
+    mine = Proposal.round_id == budget_round.id, Proposal.state == ProposalState.STANDING, Proposal.found_by_all()
+    rows = db.session.execute(select(*LINE).where(*mine).order_by(Proposal.id))
+    can_open_with(budget_round, rows.all())
+
+
+def can_open_with(budget_round: Round, lines: Iterable[Line]) -> None:
+    """RuleBroken where a vote could not open with these on its ballot: nobody could cast one, or the count not keep to it."""
+    headings = headings_of(budget_round)
+    fit(sum(each.budget_pence for each in headings.listed), budget_round.budget_pence)
+    can_be_cast(terms_of(budget_round, lines))
+    still_counts(budget_round, budget_round.rule, budget_round.ballot_form)
     hangs_together(budget_round)

@@ -22,6 +22,9 @@ NUMBERS = (
 )
 """What a round says beside its words. Documents of older versions do not name all of them."""
 
+WHERE_USED = ("headings", "picking", "exclusive")
+"""What a document names only where the round has it."""
+
 
 def document(budget_round: Round, proposals: Sequence[Proposal], *, closes_at: str) -> str:
     """All that decides the result, as canonical JSON: anyone can write it again and compare its hash. The close as a stamp."""
@@ -85,6 +88,10 @@ def digest(text: str) -> str:
 
 
 def differences(kept: str, now: str) -> list[str]:
-    """The names of what the kept document says and the new one does not. One frozen before it held the words still verifies."""
+    """The names of what the kept document says and the new one does not. One frozen before it held the words still verifies.
+
+    What is named only where a round has it must not come later, either.
+    """
     before, after = json.loads(kept), json.loads(now)
-    return [name for name, value in before.items() if after.get(name) != value]
+    added = [name for name in WHERE_USED if name in after and name not in before]
+    return [name for name, value in before.items() if after.get(name) != value] + added

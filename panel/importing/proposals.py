@@ -91,7 +91,9 @@ def plan_of(upload: ImportFile, budget_round: Round, person: Person) -> Plan:
             faults.append(Fault(row.line, "cost", what))
     faults += [Fault(line, "title", _("a line above has the same title and cost.")) for line in _twice(rows)]
     headings = headings_of(budget_round)
-    chosen = {folded(name): each.id for each in headings.to_choose for name in (each.name_cy, each.name_en)}
+    called = Counter(name for each in headings.to_choose for name in {folded(each.name_cy), folded(each.name_en)})
+    named = {folded(name): each.id for each in headings.to_choose for name in (each.name_cy, each.name_en)}
+    chosen = {name: number for name, number in named.items() if called[name] == 1}
     for row in rows:
         if row.heading and folded(row.heading) not in chosen:
             faults.append(Fault(row.line, "heading", _("this round has no heading of this name that a group can choose.")))

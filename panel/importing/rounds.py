@@ -28,7 +28,7 @@ from panel.proposals.exclusions import Exclusion
 from panel.proposals.models import Proposal, ProposalKind, ProposalState
 from panel.roll.models import Channel
 from panel.rounds.ballot_forms import QUESTION, YES, BallotForm
-from panel.rounds.headings import Heading, Picking
+from panel.rounds.headings import Heading, Picking, key_for
 from panel.rounds.models import Completion, Electorate, Phase, PhaseDate, Round, Rule
 from panel.seeds.themes import Theme
 from panel.tally import Election, Money, Settings, published_settings
@@ -89,16 +89,14 @@ def import_round(
 
 def kept_headings(budget_round: Round, election: Election) -> dict[str, int]:
     """The categories that have money of their own, as headings of the round: their numbers by name."""
-    made = [
-        Heading(
-            round_id=budget_round.id, position=position, key=name, name_cy=name, name_en=name, budget_pence=pence(money, name)
-        )
-        for position, (name, money) in enumerate(election.headings.items(), 1)
-    ]
+    made: dict[str, Heading] = {}
+    for position, (name, money) in enumerate(election.headings.items(), 1):
+        key, names = key_for(name, [each.key for each in made.values()]), {"name_cy": name, "name_en": name}
+        made[name] = Heading(round_id=budget_round.id, position=position, key=key, budget_pence=pence(money, name), **names)
     budget_round.picking = Picking.ALL if made else ""
-    db.session.add_all(made)
+    db.session.add_all(made.values())
     db.session.flush()
-    return {each.key: each.id for each in made}
+    return {name: each.id for name, each in made.items()}
 
 
 def kept_exclusions(budget_round: Round, lines: Iterable[Line]) -> dict[str, int]:

@@ -143,6 +143,7 @@ def edit_round(budget_round: Round) -> ResponseReturnValue:
     if wanted != "save":
         return steps(form, wanted, budget_round)
     with refusals_of(form):
+        actions.lock(budget_round)
         proposals.fits_standing(budget_round, form.budget.data)
         excluding.still_counts(budget_round, form.rule.data, form.ballot_form.data)
         uncovered = actions.edit_round(budget_round, person_or_none(), terms(form), form.dates())

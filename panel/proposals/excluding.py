@@ -18,7 +18,7 @@ from panel.proposals import heading_rules
 from panel.proposals.exclusions import Exclusion
 from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal
-from panel.proposals.states import AT_STAKE
+from panel.proposals.states import AT_STAKE, ProposalState
 from panel.rounds import actions as rounds
 from panel.rounds import rules as round_rules
 from panel.rounds.ballot_forms import BallotForm
@@ -93,7 +93,8 @@ def excludes(budget_round: Round) -> bool:
 
 def may_exclude(budget_round: Round, person: Person | None) -> bool:
     """Whether somebody can say now that some of its proposals exclude each other."""
-    return ROUND.lets("round.exclude", budget_round.phase) and may(Action.DECIDE_PROPOSAL, person, budget_round)
+    lets = ROUND.lets("round.exclude", budget_round.phase) and budget_round.rule == Rule.GREEDY
+    return lets and budget_round.ballot_form != BallotForm.YES_NO and may(Action.DECIDE_PROPOSAL, person, budget_round)
 
 
 def either_of(proposal: Proposal) -> Either | None:
@@ -147,15 +148,18 @@ def take_back(exclusion: Exclusion, person: Person) -> None:
     db.session.refresh(exclusion)
     if exclusion.taken_back_at:
         raise RuleBroken(_("That was taken back already."))
-    db.session.execute(update(Proposal).where(Proposal.exclusion_id == exclusion.id).values(exclusion_id=None))
+    mine = Proposal.exclusion_id == exclusion.id
+    numbers = ", ".join(map(str, db.session.scalars(select(Proposal.id).where(mine).order_by(Proposal.id))))
+    db.session.execute(update(Proposal).where(mine).values(exclusion_id=None))
     exclusion.taken_back_at = clock.now()
     db.session.flush()
-    record("round.exclude", f"round:{budget_round.id}", person, back=True)
+    record("round.exclude", f"round:{budget_round.id}", person, proposals=numbers, back=True)
 
 
 def still_counts(budget_round: Round, rule: str, form: str) -> None:
     """RuleBroken where a round whose proposals exclude each other would be counted by a rule that cannot keep to it."""
-    if (rule != Rule.GREEDY or form == BallotForm.YES_NO) and db.session.scalar(Exclusion.of(budget_round).limit(1)):
+    cannot = rule != Rule.GREEDY or form == BallotForm.YES_NO
+    if cannot and any(len(each.proposals) > 1 for each in eithers_of(budget_round)):
         raise RuleBroken(
             _("Proposals of this round exclude each other, which only “most votes first” can keep to. Take that back first.")
         )
@@ -165,8 +169,9 @@ def hangs_together(budget_round: Round) -> None:
     """RuleBroken where proposals that exclude each other stand under different headings by now."""
     headings = headings_of(budget_round)
     for each in eithers_of(budget_round):
-        if len({headings.place_of(one) for one in each.proposals}) > 1:
-            titles = " · ".join(one.open_title for one in each.proposals)
+        standing = [one for one in each.proposals if one.state == ProposalState.STANDING]
+        if len({headings.place_of(one) for one in standing}) > 1:
+            titles = " · ".join(one.open_title for one in standing)
             raise RuleBroken(
                 _("These exclude each other, and stand under different headings, whose money is counted apart: %(titles)s.")
                 % {"titles": titles}

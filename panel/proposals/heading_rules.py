@@ -21,9 +21,13 @@ class Wanted(Protocol):
     def kind(self) -> str | None: ...
 
 
-def make_sense(headings: Sequence[Wanted], budget_pence: int) -> None:
-    """RuleBroken where two have one name or one kind, or where together they have more money than the round."""
-    for names in ([each.name_cy.casefold() for each in headings], [each.name_en.casefold() for each in headings]):
+def make_sense(headings: Sequence[Wanted], budget_pence: int, *, rest: Sequence[str] = ()) -> None:
+    """RuleBroken where two have one name or one kind, or where together they have more money than the round.
+
+    `rest`: what all other proposals are called, in each language.
+    """
+    known = [name.casefold() for name in rest]
+    for names in ([each.name_cy.casefold() for each in headings] + known, [each.name_en.casefold() for each in headings] + known):
         if len(set(names)) < len(names):
             raise RuleBroken(_("Two headings have the same name. Please give each a name of its own."))
     kinds = [each.kind for each in headings if each.kind]

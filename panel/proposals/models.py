@@ -88,7 +88,8 @@ class Proposal(Base):
         """What a page knows its words and costs by: another text once its contact has changed them."""
         costs = [(line.label, line.amount_pence) for line in self.cost_lines]
         words = [self.title, self.summary, self.body, self.other_title, self.other_summary]
-        return sha256(json.dumps([*words, self.kind, self.theme, self.group_id, costs]).encode()).hexdigest()[:16]
+        chosen = self.kind, self.theme, self.group_id, self.heading_id
+        return sha256(json.dumps([*words, *chosen, costs]).encode()).hexdigest()[:16]
 
     @property
     def in_area(self) -> Area:

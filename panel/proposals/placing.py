@@ -8,11 +8,12 @@ from sqlalchemy import func, select, update
 from panel.audit.actions import record
 from panel.errors import RuleBroken
 from panel.extensions import db
+from panel.language import LANGUAGES, speaking
 from panel.language import gettext as _
 from panel.people.models import Person
 from panel.proposals import heading_rules as rules
 from panel.proposals.actions import hold
-from panel.proposals.headings import Headings, chosen, fits, headings_of
+from panel.proposals.headings import Headings, chosen, fits, headings_of, name_of
 from panel.proposals.models import Proposal
 from panel.proposals.states import AT_STAKE, HIDDEN, PROPOSAL
 from panel.rounds import actions as rounds
@@ -44,11 +45,11 @@ def set_headings(budget_round: Round, person: Person, wishes: Sequence[Wish], pi
     round_rules.may_edit(budget_round)
     picking = picking if wishes else ""
     round_rules.headings_fit(BallotForm(budget_round.ballot_form), picking)
-    rules.make_sense(wishes, budget_round.budget_pence)
-    known = {each.id: each for each in headings_of(budget_round).listed}
+    rules.make_sense(wishes, budget_round.budget_pence, rest=_names_of_the_rest())
+    known = headings_of(budget_round).listed
     budget_round.picking = picking
-    stay = [known.get(wish.known or 0) for wish in wishes]
-    _drop([each for each in known.values() if each not in stay])
+    stay = _that_stay(wishes, known)
+    _drop([each for each in known if each not in stay])
     for each in filter(None, stay):
         each.key = f"~{each.id}"
     db.session.flush()
@@ -56,6 +57,23 @@ def set_headings(budget_round: Round, person: Person, wishes: Sequence[Wish], pi
     db.session.flush()
     _still_fit(budget_round)
     record("round.headings", f"round:{budget_round.id}", person, picking=picking, **_facts(wishes))
+
+
+def _names_of_the_rest() -> list[str]:
+    """What all other proposals are called; no heading is called so."""
+    names = []
+    for language in LANGUAGES:
+        with speaking(language):
+            names.append(name_of(None))
+    return names
+
+
+def _that_stay(wishes: Sequence[Wish], known: Sequence[Heading]) -> list[Heading | None]:
+    """The heading that each wish means: by its number, or on a page that is older than it by its name. Each once."""
+    left = {each.id: each for each in known}
+    stay = [left.pop(wish.known or 0, None) for wish in wishes]
+    by_name = {each.name_en.casefold(): each for each in left.values()}
+    return [found or by_name.pop(wish.name_en.casefold(), None) for found, wish in zip(stay, wishes, strict=True)]
 
 
 def _drop(headings: Sequence[Heading]) -> None:

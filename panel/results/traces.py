@@ -5,7 +5,7 @@ what was left is rounded down, what was missing is rounded up.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
@@ -62,7 +62,8 @@ def write(
 
 def _lines(election: Election, settings: Settings, result: Result, explained: Explanation) -> list[dict[str, Any]]:
     """A line for each proposal, in the order of the ballot."""
-    left_at_turn = _money_at_turn(election, settings, result, explained)
+    turns = _turns(election, settings, result, explained)
+    left_at_turn, among = _money_at_turn(turns, result), _among(election, turns, result.winners)
     near = near_misses(election, settings, result, explained)
     steps = {step.winner: step for step in result.steps}
     places = {number: place for place, number in enumerate(result.winners, 1)}
@@ -78,7 +79,7 @@ def _lines(election: Election, settings: Settings, result: Result, explained: Ex
             near=near.get(proposal.id, UNKNOWN),
             has_points=not election.ballots.form.is_plain,
         )
-        | _among(proposal, election, places)
+        | among[proposal.id]
         for proposal in election.proposals
     ]
 
@@ -164,30 +165,39 @@ def _line(
     }
 
 
-def _among(proposal: Proposal, election: Election, places: Mapping[str, int]) -> dict[str, str]:
-    """The heading that it stands under, and which other one was funded in its place; nothing where a round knows neither.
-
-    Answers to a single question exclude each other, too, and are told in other words.
-    """
-    told = {"heading": proposal.heading} if election.headings else {}
-    if not proposal.group or proposal.group == QUESTION or proposal.id in places:
-        return told
-    instead = [each.id for each in election.proposals if each.group == proposal.group and each.id in places]
-    return told | {"instead": instead[0]} if instead else told
-
-
-def _money_at_turn(election: Election, settings: Settings, result: Result, explained: Explanation) -> dict[str, int]:
-    """Under the greedy rule: the pence that were left when a proposal's turn came, for those that did not fit."""
+def _turns(election: Election, settings: Settings, result: Result, explained: Explanation) -> list[Proposal]:
+    """The order in which most votes first came to the proposals; none under another rule."""
     if settings.rule is not Rule.GREEDY:
-        return {}
+        return []
     lot = {number: place for place, number in enumerate(settings.lot)}
-    in_order = sorted(
+    return sorted(
         (each for each in election.proposals if each.id not in result.ineligible),
         key=lambda each: (-explained.accounts[each.id].score, each.cost, lot.get(each.id, len(lot)), each.id),
     )
+
+
+def _among(election: Election, turns: Sequence[Proposal], winners: Collection[str]) -> dict[str, dict[str, str]]:
+    """By number: the heading that it stands under, and which other one was funded before its turn and excludes it.
+
+    Nothing where a round knows neither. Answers to a single question exclude each other, too, and are told in other words.
+    """
+    told = {each.id: {"heading": each.heading} if election.headings else {} for each in election.proposals}
+    taken: dict[str, str] = {}
+    for each in turns:
+        if each.group in {"", QUESTION}:
+            continue
+        if each.id in winners:
+            taken[each.group] = each.id
+        elif each.group in taken:
+            told[each.id]["instead"] = taken[each.group]
+    return told
+
+
+def _money_at_turn(turns: Sequence[Proposal], result: Result) -> dict[str, int]:
+    """The pence that were left when a proposal's turn came, for those that did not fit."""
     found, winners = dict[str, int](), set(result.winners)
     left = {key: int(part.budget) for key, part in (result.parts or {"": result}).items()}
-    for each in in_order:
+    for each in turns:
         if each.id in winners:
             left[each.heading] -= int(each.cost)
         else:

@@ -12,6 +12,8 @@ from panel.rounds.models import Round
 
 KEY_MOST = 60
 _NOT_IN_A_LIST = re.compile(r"[,;|\s]+")
+_FORMULA = " =+-@＝＋－＠"
+"""What a spreadsheet takes for the beginning of a formula."""
 
 
 class Picking(StrEnum):
@@ -52,6 +54,6 @@ def headings_of(budget_round: Round) -> Sequence[Heading]:
 
 
 def key_for(name: str, taken: Collection[str]) -> str:
-    """A key that says the name, as a list with commas can hold it, and that no other heading has."""
-    plain = _NOT_IN_A_LIST.sub(" ", name).strip()[:KEY_MOST] or "heading"
+    """A key that says the name, as a list with commas can hold it and no spreadsheet reckons it; no other heading has it."""
+    plain = _NOT_IN_A_LIST.sub(" ", name).lstrip(_FORMULA)[:KEY_MOST].strip() or "heading"
     return next(key for key in (plain, *(f"{plain} {number}" for number in range(2, len(taken) + 3))) if key not in taken)

@@ -45,7 +45,8 @@ def a_headed_round(
         kind = kinds[number] if kinds else ProposalKind.NEW
         proposal = a_proposal(budget_round, f"Proposal {number + 1}", cost_pence=cost, kind=kind)
         if at is not None:
-            placing.place(proposal, organiser, listed[at].id)
+            proposal.heading_id = listed[at].id
+    db.session.flush()
     if either:
         ids = [each.id for each in db.session.scalars(Proposal.in_round(budget_round.id)).unique() if each.number in either]
         excluding.exclude(budget_round, organiser, ids, **WHY_NOT_BOTH)

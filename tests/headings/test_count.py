@@ -6,18 +6,21 @@ from io import BytesIO
 
 import pytest
 
+from panel import clock
 from panel.ballots.actions.freeze import changed_since
 from panel.board.models import Freeze
 from panel.extensions import db
+from panel.proposals.exclusions import Exclusion
 from panel.proposals.models import Proposal
 from panel.recount import verify
 from panel.results import traces
 from panel.results.elections import election_of, settings_of
-from panel.rounds.headings import Picking
+from panel.rounds.headings import Heading, Picking
 from panel.rounds.models import BallotForm, Completion, Rule
 from panel.tally import count as tally
 from panel.tally import published_settings, read_pb
-from tests.headings.makers import CORE, PARKS, ROADS, an_open_headed_round, held
+from tests.headings.makers import CORE, PARKS, ROADS, WHY_NOT_BOTH, an_open_headed_round, held
+from tests.makers import keep
 
 ALL = [("1", "3"), ("1", "2", "4"), ("3", "5"), ("5",), ("2", "3")]
 ONE = [("1",), ("1", "2"), ("3", "4"), ("5",), ("2",)]
@@ -107,6 +110,19 @@ def test_what_was_frozen_of_headings_cannot_change_unseen(work):
         db.session.flush()
 
         assert changed_since(budget_round) == ["headings"]
+
+
+def test_headings_and_exclusions_that_come_after_the_freeze_are_seen(work):
+    with work():
+        budget_round, _ = an_open_headed_round(wishes=(), costs=[(None, 1_000), (None, 2_000)])
+        keep(Heading(round_id=budget_round.id, position=1, key="A", name_cy="A", name_en="A", budget_pence=1))
+        made = keep(Exclusion(budget_round=budget_round, decided_at=clock.now(), **WHY_NOT_BOTH))
+        budget_round.picking = "all"
+        for each in db.session.scalars(Proposal.in_round(budget_round.id)).unique():
+            each.exclusion_id = made.id
+        db.session.flush()
+
+        assert changed_since(budget_round) == ["headings", "picking", "exclusive"]
 
 
 def test_a_round_without_headings_is_frozen_as_before(work):

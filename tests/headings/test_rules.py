@@ -1,7 +1,9 @@
 """What a round with headings, or with proposals that exclude each other, lets somebody set, write, cast and withdraw."""
 
 import pytest
+from sqlalchemy import func, select
 
+from panel.ballots.actions import life
 from panel.errors import RuleBroken
 from panel.extensions import db
 from panel.language import speaking
@@ -10,12 +12,14 @@ from panel.proposals.actions import put_on_ballot
 from panel.proposals.headings import headings_of
 from panel.proposals.models import Proposal, ProposalState
 from panel.proposals.stepping_down import may_step_down
-from panel.rounds.headings import Picking, key_for
-from panel.rounds.models import BallotForm, Rule
-from tests.headings.makers import COSTS, ROADS, WHY_NOT_BOTH, a_headed_round, an_open_headed_round, held, opened
+from panel.results import traces
+from panel.rounds.headings import Heading, Picking, key_for
+from panel.rounds.models import BallotForm, Phase, Rule
+from tests.headings.makers import COSTS, PARKS, ROADS, WHY_NOT_BOTH, a_headed_round, an_open_headed_round, held, opened
 from tests.makers import an_organiser
 from tests.proposals.makers import a_proposal
 from tests.publish.votes import cast_one
+from tests.rounds.makers import a_round
 
 
 def standing(budget_round):
@@ -83,6 +87,31 @@ def test_keys_hold_no_comma_and_are_given_once():
     assert key_for("Roads, lanes | paths; bridges\n", []) == "Roads lanes paths bridges"
     assert key_for("Roads", ["Roads", "Roads 2"]) == "Roads 3"
     assert key_for(",", []) == "heading"
+    assert key_for(f"{'x' * 59} and more", []) == "x" * 59
+    assert key_for('=HYPERLINK("x")', []) == 'HYPERLINK("x")'
+
+
+def test_a_page_that_is_older_than_the_headings_keeps_what_stands_under_them(work):
+    with work():
+        budget_round = a_headed_round()
+        placing.set_headings(budget_round, an_organiser(), (ROADS, PARKS), Picking.ALL)
+        headings = headings_of(budget_round)
+
+        assert [headings.key_for(each) for each in standing(budget_round)] == ["Roads lanes"] * 2 + ["Parks"] * 2 + [""]
+
+
+def test_no_heading_is_called_as_what_all_others_share(work):
+    with work(), pytest.raises(RuleBroken):
+        a_headed_round((placing.Wish(None, "Pob cynnig arall", "The rest", 100),), ())
+
+
+def test_a_planned_round_with_headings_can_be_removed(work):
+    with work():
+        budget_round = a_round(phase=Phase.PLANNED)
+        placing.set_headings(budget_round, an_organiser(), (ROADS,), Picking.ALL)
+        life.remove_round(budget_round, an_organiser())
+
+        assert db.session.scalar(select(func.count()).select_from(Heading)) == 0
 
 
 def test_a_proposal_that_costs_more_than_its_heading_is_not_put_on_the_ballot(work):
@@ -109,6 +138,7 @@ def test_where_headings_have_all_the_money_a_proposal_has_to_choose_one(work):
     ("costs", "terms", "sentence"),
     [
         (COSTS[:2], {}, "Nothing on the ballot stands under “Parks”"),
+        ([*COSTS, (1, 300_000)], {}, "Number 6 costs more than the £2,000 there is under “Parks”"),
         (COSTS, {"picking": Picking.ONE, "min_choices": 2}, "nobody could make more than 1"),
         (COSTS, {"ballot_form": BallotForm.KNAPSACK, "min_choices": 4, "rule": Rule.GREEDY}, "lower the fewest choices to 3"),
     ],
@@ -151,6 +181,37 @@ def test_of_those_that_exclude_each_other_one_at_most_is_funded_and_the_other_is
 
     assert [line.proposal.number for line in result.lines if line.place] == ["1", "3"]
     assert "“Proposal 1” is funded, and the two exclude each other." in page
+
+
+def test_the_next_is_funded_where_the_money_does_not_reach_the_first_and_nothing_else_is_said(work):
+    costs = [(None, 700_000), (None, 600_000), (None, 200_000)]
+    with work():
+        _, result = held([("1", "2"), ("1", "2", "3"), ("1",)], wishes=(), costs=costs, rule=Rule.GREEDY, either=("2", "3"))
+        lines = traces.read(result.trace).lines
+
+    assert [number for number, line in lines.items() if line.won] == ["1", "3"]
+    assert (lines["2"].instead, lines["2"].missing_pence) == ("", 300_000)
+
+
+def test_a_vote_does_not_open_by_a_rule_or_over_sums_that_changed_in_the_same_moment(work):
+    with work(), speaking("en"):
+        budget_round = a_headed_round(rule=Rule.GREEDY, either=("1", "2"))
+        budget_round.rule = Rule.EQUAL_SHARES
+        with pytest.raises(RuleBroken, match="Take that back first"):
+            opened(budget_round)
+        budget_round.rule, budget_round.budget_pence = Rule.GREEDY, 500_000
+        with pytest.raises(RuleBroken, match="The headings have £6,000 together"):
+            opened(budget_round)
+
+
+def test_what_is_handed_in_again_at_the_last_moment_keeps_no_vote_from_opening(work):
+    with work():
+        budget_round = a_headed_round(rule=Rule.GREEDY, either=("1", "2"))
+        late = standing(budget_round)[0]
+        late.heading_id, late.state = None, ProposalState.SUBMITTED
+        db.session.flush()
+
+        assert opened(budget_round).frozen_at
 
 
 def test_only_most_votes_first_can_keep_proposals_apart(work):

@@ -8,14 +8,13 @@ from datetime import datetime
 from panel.audit.actions import record, stamp
 from panel.ballots import envelopes, link_keys, rules
 from panel.ballots.actions import posting
-from panel.ballots.paper_rules import can_be_cast, widest
+from panel.ballots.paper_rules import widest
 from panel.ballots.picks import canonical
-from panel.ballots.terms import terms_of
+from panel.ballots.terms import can_open_with, terms_of
 from panel.board.freeze_document import differences, digest, document
 from panel.board.models import Freeze
 from panel.extensions import database_now, db
 from panel.people.models import Person
-from panel.proposals.excluding import hangs_together
 from panel.proposals.models import Proposal
 from panel.roll import actions as roll
 from panel.roll.opening import drop_unused, somebody_can_vote
@@ -29,8 +28,7 @@ def freeze(budget_round: Round, person: Person | None) -> None:
     proposals = db.session.scalars(Proposal.standing(budget_round.id)).unique().all()
     closes_at = budget_round.voting_closes_at
     rules.can_open(len(proposals), closes_at=closes_at, now=now)
-    can_be_cast(terms_of(budget_round, proposals))
-    hangs_together(budget_round)
+    can_open_with(budget_round, proposals)
     somebody_can_vote(budget_round)
     if budget_round.frozen_at is None and closes_at is not None:
         drop_unused(budget_round)

@@ -28,6 +28,7 @@ from panel.roll.models import HeldPlace, RollEntry
 from panel.roll.opening import forget_codes, forget_list
 from panel.rounds import actions as rounds
 from panel.rounds import rules as round_rules
+from panel.rounds.headings import Heading
 from panel.rounds.models import DATED_PHASES, Phase, PhaseDate, PhaseMove, Round
 from panel.rounds.phases import place
 from panel.rounds.states import ROUND
@@ -167,6 +168,7 @@ def remove_round(budget_round: Round, person: Person) -> None:
         forget_codes(budget_round)
         db.session.execute(delete(PhaseMove).where(PhaseMove.round_id == number))
         db.session.execute(delete(PhaseDate).where(PhaseDate.round_id == number))
+        db.session.execute(delete(Heading).where(Heading.round_id == number))
         db.session.execute(delete(Round).where(Round.id == number))
     db.session.expunge(budget_round)
     record("round.remove", f"round:{number}", person, **titles)

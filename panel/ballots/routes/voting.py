@@ -242,6 +242,6 @@ def check_page(budget_round: Round, form: PaperForm, answers: Answers, *, voter:
     """The ballot read back."""
     filled = _sheet(budget_round, answers, voter)
     picked = len(filled.picks) if budget_round.ballot_form == BallotForm.APPROVAL and not answers.blank else 0
-    most, shares = min(budget_round.max_choices, len(filled.cards)), budget_round.rule == Rule.EQUAL_SHARES
+    most, shares = min(budget_round.max_choices, filled.most), budget_round.rule == Rule.EQUAL_SHARES
     said = hint(picked, most=most, shares=shares)
     return show("ballots/check.html", budget_round=budget_round, form=form, sheet=filled, hint=said)

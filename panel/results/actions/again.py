@@ -14,6 +14,7 @@ from panel.language import text_in
 from panel.people.models import Person
 from panel.proposals.decisions import Decision, DecisionKind
 from panel.proposals.dropping import tell_contacts
+from panel.proposals.excluding import eithers_of, exclude
 from panel.proposals.headings import headings_of
 from panel.proposals.models import CostLine, Proposal, ProposalState
 from panel.proposals.placing import Wish, set_headings
@@ -67,6 +68,7 @@ def run_again(budget_round: Round, person: Person, *, with_proposals: bool) -> R
     fresh.follows_id = budget_round.id
     headings = copy_headings(budget_round, fresh, person)
     copies = [copy_proposal(proposal, fresh, person, headings) for proposal in not_funded(budget_round)] if with_proposals else []
+    _exclude_again(budget_round, fresh, person, copies)
     record("round.again", f"round:{budget_round.id}", person, new=fresh.id, proposals=len(copies))
     tell_contacts(copies, _copied_words)
     return fresh
@@ -107,6 +109,15 @@ def copy_headings(budget_round: Round, into: Round, person: Person) -> Mapping[i
     wishes = [Wish(None, *(getattr(each, name) for name in names)) for each in before.listed]
     set_headings(into, person, wishes, before.picking)
     return {old.id: new.id for old, new in zip(before.listed, headings_of(into).listed, strict=True)}
+
+
+def _exclude_again(budget_round: Round, fresh: Round, person: Person, copies: Sequence[Proposal]) -> None:
+    """What excluded each other here does so there, where two of them came along."""
+    for each in eithers_of(budget_round):
+        titles = {one.title for one in each.proposals}
+        ids = [copy.id for copy in copies if copy.title in titles]
+        if len(ids) > 1:
+            exclude(fresh, person, ids, reason_cy=each.exclusion.reason_cy, reason_en=each.exclusion.reason_en)
 
 
 def copy_proposal(proposal: Proposal, into: Round, person: Person, headings: Mapping[int | None, int]) -> Proposal:
