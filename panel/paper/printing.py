@@ -1,6 +1,7 @@
 """The ballot paper and the envelopes of a frozen round, in both languages: what stands on them, and the sheets in PDF."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -9,6 +10,7 @@ from panel.ballots.terms import terms_of
 from panel.extensions import db
 from panel.language import LANGUAGES, deadline, ngettext, speaking, text_in
 from panel.language import gettext as _
+from panel.proposals.excluding import words_of
 from panel.proposals.headings import Headings, headings_of
 from panel.proposals.models import Proposal
 from panel.roll.letters import GREY, Sheets
@@ -44,7 +46,7 @@ class Row:
 
     number: str
     words: tuple[tuple[str, str], ...]
-    """Language and words, each once: a proposal in one language stands there once."""
+    """Language and words, each once: the title (in one language, it stands there once), then what it excludes."""
     cost: str = ""
     under: str = ""
     """The heading that it stands under, with its money, in both languages: the same for all under it."""
@@ -65,16 +67,27 @@ def printed(budget_round: Round) -> Printed:
     proposals = db.session.scalars(Proposal.as_on_paper(budget_round.id)).unique().all()
     terms, headings = terms_of(budget_round, proposals), headings_of(budget_round)
     ordered = sorted(proposals, key=lambda each: (headings.place_of(each), len(str(each.number)), str(each.number)))
-    rows = tuple(_row(budget_round, each, headings) for each in ordered)
+    eithers = _eithers(proposals)
+    rows = tuple(_row(budget_round, each, headings, eithers[each.id]) for each in ordered)
     halves = tuple(_words(budget_round, terms, language) for language in LANGUAGES)
     if terms.form == BallotForm.YES_NO:
         return Printed(halves, rows[0], (_answer("i / y", lambda: _("Yes, pay for it")), _answer("n", lambda: _("No, do not"))))
     return Printed(halves, None, rows)
 
 
-def _row(budget_round: Round, proposal: Proposal, headings: Headings) -> Row:
+def _eithers(proposals: Sequence[Proposal]) -> Mapping[int, list[tuple[str, str]]]:
+    """What each excludes, and why, in both languages, by its id."""
+    told = defaultdict[int, list[tuple[str, str]]](list)
+    for language in LANGUAGES:
+        with speaking(language):
+            for proposal_id, words in words_of(proposals).items():
+                told[proposal_id].append((language, words))
+    return told
+
+
+def _row(budget_round: Round, proposal: Proposal, headings: Headings, either: Sequence[tuple[str, str]]) -> Row:
     said = {text: language for text, language in (proposal.title_in(language) for language in LANGUAGES)}
-    words = tuple((language, text) for text, language in said.items())
+    words = (*((language, text) for text, language in said.items()), *either)
     under = _under(headings, proposal, budget_round.money) if headings else ""
     return Row(str(proposal.number), words, budget_round.money(proposal.cost_pence), under)
 

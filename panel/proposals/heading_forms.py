@@ -74,7 +74,7 @@ class HeadingsForm(Form):
         """The form with the headings that stand."""
         rows = [
             {
-                "known": each.id,
+                "known": str(each.id),
                 "name_cy": each.name_cy,
                 "name_en": each.name_en,
                 "amount": each.budget_pence,

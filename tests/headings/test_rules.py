@@ -247,3 +247,20 @@ def test_what_excludes_each_other_is_frozen_and_cannot_be_moved_apart(work):
         placing.place(proposals[0], an_organiser(), headings_of(budget_round).listed[1].id)
         with pytest.raises(RuleBroken, match="stand under different headings"):
             opened(budget_round)
+
+
+def test_a_paper_says_in_both_languages_what_excludes_what(client, as_person, work):
+    with work():
+        budget_round = opened(a_headed_round(rule=Rule.GREEDY, either=("1", "2"), ways="residency,staff"))
+        organiser = an_organiser()
+    as_person(organiser)
+
+    page = client.get(f"/en/rounds/{budget_round.id}/paper/print").text
+
+    for said in (
+        "Proposal 2. Why: It is the same field.",
+        "Dyma’r lleill: Proposal 2. Pam: Yr un cae sydd.",
+        "Ffyrdd / Roads, lanes: £4,000",
+    ):
+        assert said in page
+    assert client.get(f"/en/rounds/{budget_round.id}/paper/print.pdf").data.startswith(b"%PDF")
