@@ -26,7 +26,7 @@ TRY_AGAIN_SECONDS = 60
 
 def published(budget_round: Round) -> Result:
     """Its result where everybody reads it: 404 otherwise, whoever asks."""
-    result = db.session.scalar(Result.of(budget_round))
+    result = db.session.scalar(Result.as_read(budget_round))
     if result is None or result.published_at is None:
         abort(404)
     return result
